@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Targets carry their one-line help after ##; `make` alone prints it.
+
+# What a caller sets on the command line.
+TREE ?=
+ONLY ?=
+OUT ?= out
+CASE ?=
+LINUX ?=
+REAL ?=
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+
+PYTHON ?= python3
+CHECK = $(PYTHON) scripts/check --jobs $(JOBS)
+
+# HEADERS and LINUX name kernel folders for scripts that look for them.
+export LINUX
+
+.DEFAULT_GOAL := help
+.PHONY: help run check bless prove bench deps clean deps-run deps-check deps-prove
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | \
+		while IFS='	' read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
+
+# Status 3 of the command is "done, but some files were unparsed, timed out or
+# crashed"; its last line counts them, and for make that is no failure.
+run: deps-run ## convert: TREE=/path/to/linux [ONLY=drivers/input] [OUT=out] [JOBS=n]; without TREE the samples
+	@$(PYTHON) scripts/devmify convert --tree '$(or $(TREE),samples)' --out '$(OUT)' --jobs $(JOBS) $(ONLY) || \
+		[ $$? -eq 3 ]
+ifeq ($(TREE),)
+	@cat '$(OUT)'/*.patch
+endif
+
+check: deps-check ## the whole test; CASE=rule/name tests one sample
+	@$(CHECK) $(if $(CASE),--case '$(CASE)')
+
+bless: deps-check ## CASE=rule/name: show how the answer differs from its golden, and accept it
+	@$(if $(CASE),$(CHECK) --bless '$(CASE)',echo 'make bless: no case: give CASE=rule/name' >&2; exit 2)
+
+prove: deps-prove ## run the samples in a kernel under failure injection: [LINUX=/path/to/linux] [CASE=rule/name] [REAL=out]
+	@$(PYTHON) scripts/prove $(if $(LINUX),--linux '$(LINUX)') $(if $(CASE),--case '$(CASE)') \
+		$(if $(REAL),--real '$(REAL)') --jobs $(JOBS)
+
+bench: deps-run ## TREE=/path/to/linux: time and memory against spatch's plain matching
+	@$(if $(TREE),$(PYTHON) scripts/bench --tree '$(TREE)' --jobs $(JOBS) $(ONLY),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
+
+deps: ## install what is missing (root on Debian or Ubuntu), else say how
+	@scripts/deps
+
+deps-run:
+	@scripts/deps run
+
+deps-check:
+	@scripts/deps run check
+
+deps-prove:
+	@scripts/deps run check prove
+
+clean: ## remove what the targets made here (OUT, byte code); caches outside stay
+	@rm -rf '$(OUT)'
+	@find scripts -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Abacus: the remove that goes is in the exit section, and the initialiser
+ * that names it through __exit_p() goes with it.
+ */
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+
+#define ABACUS_WIRES	10
+
+struct abacus {
+	u8 beads[ABACUS_WIRES];
+};
+
+static int abacus_probe(struct platform_device *pdev)
+{
+	struct abacus *abacus;
+
+	abacus = devm_kzalloc(&pdev->dev, sizeof(*abacus), GFP_KERNEL);
+	if (!abacus)
+		return -ENOMEM;
+
+	abacus->beads[0] = 5;
+	dev_dbg(&pdev->dev, "%d beads on the first wire\n", abacus->beads[0]);
+
+	return 0;
+}
+
+static struct platform_driver abacus_driver __refdata = {
+	.probe = abacus_probe,
+	.driver = {
+		.name = KBUILD_MODNAME,
+	},
+};
+module_platform_driver(abacus_driver);
+
+MODULE_DESCRIPTION("Abacus");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sign board: a label that may point into the kernel's read-only data, which
+ * kfree_const() leaves alone and the managed twin does as well.
+ */
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+
+struct board {
+	const char *label;
+};
+
+static ssize_t label_show(struct device *dev, struct device_attribute *attr,
+			  char *buf)
+{
+	struct board *board = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%s\n", board->label);
+}
+static DEVICE_ATTR_RO(label);
+
+static int board_probe(struct platform_device *pdev)
+{
+	struct board *board;
+	int ret;
+
+	board = kzalloc(sizeof(*board), GFP_KERNEL);
+	if (!board)
+		return -ENOMEM;
+
+	board->label = kstrdup_const(pdev->name, GFP_KERNEL);
+	if (!board->label) {
+		ret = -ENOMEM;
+		goto err_free;
+	}
+	platform_set_drvdata(pdev, board);
+
+	ret = device_create_file(&pdev->dev, &dev_attr_label);
+	if (ret)
+		goto err_free_label;
+
+	return 0;
+
+err_free_label:
+	kfree_const(board->label);
+err_free:
+	kfree(board);
+	return ret;
+}
+
+static void board_remove(struct platform_device *pdev)
+{
+	struct board *board = platform_get_drvdata(pdev);
+
+	device_remove_file(&pdev->dev, &dev_attr_label);
+	kfree_const(board->label);
+	kfree(board);
+}
+
+static struct platform_driver board_driver = {
+	.probe = board_probe,
+	.remove = board_remove,
+	.driver = {
+		.name = KBUILD_MODNAME,
+	},
+};
+module_platform_driver(board_driver);
+
+MODULE_DESCRIPTION("Sign board");
+MODULE_LICENSE("GPL");

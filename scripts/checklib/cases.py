@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The sample cases: one name three times (rule, sample, expected), found on disk."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NAIVE = ".naive"
+KEEP = "keep-"
+# Not rules of their own: what the rules run.  They have no samples.
+PARTS = ("probe",)
+REPORT_SUFFIX = ".txt"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sample of one rule and the files that belong to it."""
+
+    rule: str
+    name: str
+    root: Path = ROOT
+
+    @property
+    def id(self):
+        """RULE/NAME, as CASE= takes it."""
+        return "%s/%s" % (self.rule, self.name)
+
+    @property
+    def path(self):
+        """Path of the sample relative to the samples folder."""
+        return "%s/%s.c" % (self.rule, self.name)
+
+    @property
+    def sample(self):
+        """The driver before the conversion."""
+        return self.root / "samples" / self.rule / (self.name + ".c")
+
+    @property
+    def naive(self):
+        """The conversion that the rule refuses to make; need not exist."""
+        return self.root / "samples" / self.rule / (self.name + NAIVE + ".c")
+
+    @property
+    def parts(self):
+        """Further files of the sample's module: NAME.WORD.c beside NAME.c."""
+        return sorted(path for path in self.sample.parent.glob(self.name + ".*.c")
+                      if path != self.naive)
+
+    @property
+    def expected_c(self):
+        """The driver after the conversion; exists when the sample changes."""
+        return self.root / "expected" / self.rule / (self.name + ".c")
+
+    @property
+    def expected_txt(self):
+        """The report lines; exists when something in the sample is kept."""
+        return self.root / "expected" / self.rule / (self.name + REPORT_SUFFIX)
+
+    @property
+    def keeps(self):
+        """Whether the name promises that nothing changes."""
+        return self.name.startswith(KEEP)
+
+
+def kept_code(name, codes):
+    """The reason code in the name keep-CODE or keep-CODE-more; None when there is none.
+
+    The longest code wins, so that a code which begins another is not mistaken for it.
+    """
+    if not name.startswith(KEEP):
+        return None
+    rest = name[len(KEEP):]
+    fitting = [code for code in codes if rest == code or rest.startswith(code + "-")]
+    return max(fitting, key=len, default=None)
+
+
+def find_cases(root=ROOT):
+    """All samples under root, sorted by id; NAME.WORD.c is a companion, no sample."""
+    return [Case(path.parent.name, path.stem, root)
+            for path in sorted((root / "samples").glob("*/*.c")) if "." not in path.stem]
+
+
+def find_rules(root=ROOT):
+    """Names of the .cocci files that are rules of their own, and not parts that rules run."""
+    return sorted(path.stem for path in (root / "cocci").glob("*.cocci")
+                  if path.stem not in PARTS)
+
+
+def read_table(path):
+    """A data file of NAME TAB REASON lines as a dict; '#' starts a comment line.
+
+    Raises ValueError on a line without a reason, and on a name given twice.
+    """
+    table = {}
+    if not path.exists():
+        return table
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, tab, reason = line.partition("\t")
+        if not tab or not reason.strip():
+            raise ValueError("%s:%d: no reason after the name: write NAME TAB REASON"
+                             % (os.path.relpath(path), number))
+        if name in table:
+            raise ValueError("%s:%d: %s stands there twice: remove one"
+                             % (os.path.relpath(path), number, name))
+        table[name] = reason.strip()
+    return table

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Linux 6.12 headers to build modules against, without installing anything.
+
+Debian's packages linux-headers-6.12.*-ARCH, their -common part and
+linux-kbuild are downloaded and unpacked into the user's cache folder.
+Installing them would pull in a kernel image and its initramfs.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+SERIES = "6.12"
+
+
+class Unavailable(Exception):
+    """There are no headers here; the text says why and what to do."""
+
+
+def cache_dir():
+    """The folder that this project may fill with things to be had again."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "devmify"
+
+
+def version_key(text):
+    """Sort key of a version: its numbers, compared as numbers."""
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def pick_package(names, arch):
+    """The newest linux-headers-6.12.N+SUITE-ARCH among the package names; None when absent.
+
+    Flavours (cloud, rt) are left out: they switch off buses that samples use.
+    """
+    pattern = re.compile(r"linux-headers-(%s\.\d+[^-]*)-%s" % (re.escape(SERIES), re.escape(arch)))
+    found = [name for name in names if pattern.fullmatch(name)]
+    return max(found, key=version_key, default=None)
+
+
+def parts_of(package, depends):
+    """The packages that complete `package`, from the text of its Depends field."""
+    wanted = re.compile(r"(linux-headers-[^ ,|(]*-common|linux-kbuild-[^ ,|(]+)")
+    return [package] + sorted(set(wanted.findall(depends)))
+
+
+def _run(command, cwd=None):
+    """Output of a command; raises Unavailable with its last line when it fails."""
+    try:
+        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    except OSError as error:
+        raise Unavailable("%s: %s" % (command[0], error.strerror.lower())) from error
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
+        raise Unavailable("%s: %s" % (" ".join(command[:2]), said))
+    return done.stdout
+
+
+def _build_dir(unpacked, package):
+    return unpacked / "usr" / "src" / package
+
+
+def _cached(store):
+    """The newest complete unpacked package in the store, as its build folder; None if none."""
+    for folder in sorted(store.glob("linux-headers-*"), key=lambda path: version_key(path.name),
+                         reverse=True):
+        build = _build_dir(folder, folder.name)
+        if (build / "Module.symvers").exists():
+            return build
+    return None
+
+
+def _fetch(store):
+    """Download and unpack into the store; returns the build folder."""
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Unavailable("no apt-get here: set HEADERS to a build folder of Linux " + SERIES)
+    arch = _run(["dpkg", "--print-architecture"]).strip()
+    search = ["apt-cache", "search", "--names-only", r"^linux-headers-%s\." % re.escape(SERIES)]
+    package = pick_package([line.split(" ")[0] for line in _run(search).splitlines()], arch)
+    if not package and hasattr(os, "geteuid") and os.geteuid() == 0:
+        _run(["apt-get", "-q", "update"])
+        package = pick_package([line.split(" ")[0] for line in _run(search).splitlines()], arch)
+    if not package:
+        raise Unavailable("the package lists have no linux-headers-%s.*-%s: run apt-get update, "
+                          "or set HEADERS to a build folder of Linux %s" % (SERIES, arch, SERIES))
+    shown = _run(["apt-cache", "show", "--no-all-versions", package])
+    depends = " ".join(line for line in shown.splitlines() if line.startswith("Depends:"))
+    store.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=store, prefix=".new-") as scratch:
+        _run(["apt-get", "-q", "download"] + parts_of(package, depends), cwd=scratch)
+        tree = Path(scratch) / "tree"
+        for deb in sorted(Path(scratch).glob("*.deb")):
+            _run(["dpkg", "-x", str(deb), str(tree)])
+        final = store / package
+        # The unpacked Makefile names its other half by the path of an installed package.
+        makefile = _build_dir(tree, package) / "Makefile"
+        makefile.write_text(makefile.read_text(encoding="utf-8")
+                            .replace("/usr/src/", "%s/usr/src/" % final), encoding="utf-8")
+        try:
+            tree.rename(final)
+        except OSError:
+            # Another run was faster; its result is as good.
+            if not _cached(store):
+                raise
+    return _build_dir(store / package, package)
+
+
+def find():
+    """The build folder to hand to make -C, fetched when the cache has none.
+
+    HEADERS in the environment names another one.  Raises Unavailable.
+    """
+    given = os.environ.get("HEADERS")
+    if given:
+        if not (Path(given) / "Makefile").exists():
+            raise Unavailable("%s: no Makefile there: set HEADERS to a kernel build folder" % given)
+        return Path(given).resolve()
+    store = cache_dir() / "headers"
+    return _cached(store) or _fetch(store)
+
+
+def compiler(build):
+    """The compiler to use with a build folder: the one it was made with, if it is here."""
+    config = build / "include" / "config" / "auto.conf"
+    made = re.search(r'^CONFIG_CC_VERSION_TEXT="?\S*?(gcc-\d+)', config.read_text(encoding="utf-8")
+                     if config.exists() else "", re.M)
+    if made and shutil.which(made.group(1)):
+        return made.group(1)
+    return "gcc"

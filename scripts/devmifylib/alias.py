@@ -1,0 +1,447 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which allocation an expression may stand for, anywhere in a module.
+
+The answer is flow-insensitive and goes from use to source: a local to what is
+assigned to it, a parameter to the callers' arguments, a member to every
+assignment to that member of that struct, a drvdata getter to every setter,
+container_of() to the object that holds the member (an interior pointer stands
+for its object).  What comes from elsewhere is known by its type alone.
+"""
+
+import re
+
+from . import csource, module as modules
+
+SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
+GETTER = re.compile(r'_get_(?:\w*data|priv\w*)$')
+# Calls that store an argument in a member: {call: ((member, argument), ...)}.
+# Source: include/linux/usb.h, include/linux/timer.h.
+STORES = {
+    'usb_fill_bulk_urb': (('transfer_buffer', 3), ('context', 6)),
+    'usb_fill_int_urb': (('transfer_buffer', 3), ('context', 6)),
+    'usb_fill_control_urb': (('setup_packet', 3), ('transfer_buffer', 4), ('context', 7)),
+}
+STORED = {}
+for _call, _pairs in STORES.items():
+    for _member, _index in _pairs:
+        STORED.setdefault(_member, []).append((_call, _index))
+DEPTH = 12
+
+
+BYTES = 'bytes'
+# Calls that hand a callback the elements of a container, with the calls that
+# put elements in.  Source: include/linux/rhashtable.h, include/linux/idr.h.
+ELEMENTS = {
+    'rhashtable_free_and_destroy': re.compile(r'^rhashtable_\w*insert\w*$'),
+    'idr_for_each': re.compile(r'^idr_alloc\w*$'),
+}
+# Calls whose result may be a pointer that the driver handed out before.
+HANDS_BACK = re.compile(r'^to_|_to_|_priv$|priv_|_get_|^get_|data|^list_|^idr_|^xa_|lookup|find|'
+                        r'^rb_|_entry|^hlist|^[A-Z_]+$')
+
+
+# Setters and getters that only reach devices of their own bus, by prefix.
+FAMILIES = frozenset("""platform i2c spi pci usb hid amba pnp ffa_dev auxiliary sdio
+    serdev_device mei_cldev hv pcmcia apr slim sdw fsl_mc input rpmsg""".split())
+
+
+def family(name):
+    """The bus that a drvdata getter or setter belongs to, '' for any."""
+    prefix = re.split('_[gs]et_', name)[0]
+    return prefix if prefix in FAMILIES else ''
+
+
+def kind_of(base):
+    """'' for void and unknown, BYTES for any scalar, else the struct's name."""
+    if not base or base == 'void':
+        return ''
+    return BYTES if base in modules.SCALAR_TYPES else base
+
+
+class Resolver:
+    """Answers for one module.  Atoms of an answer are tuples:
+
+    ('site', token, source path)  an allocation of the module
+    ('null',)                     NULL or an error pointer
+    ('other',)                    surely none of the module's allocations
+    ('type', base)                unknown, but of that type ('' for any)
+    ('result', base)              made by a call outside the module: one of its
+                                  allocations only if that one was handed out
+    """
+
+    def __init__(self, module):
+        self.m = module
+        self._memo = {}
+        self._setters = None
+        self.sites = {}
+        self.site_types = {}
+        for function, expr, tok in module.allocations():
+            key = ('site', tok, function.source.path)
+            self.sites[key] = (function, expr)
+        for key, (function, expr) in self.sites.items():
+            self.site_types[key] = self._site_type(function, expr)
+
+    def site_key(self, source, tok):
+        """The atom of the allocation call at a token."""
+        return ('site', tok, source.path)
+
+    def _site_type(self, function, expr):
+        """Base type of what an allocation makes, '' when generic."""
+        if expr is None:
+            return ''
+        found = ''
+        for arg in expr.args:
+            for sub in arg.walk():
+                if sub.kind == 'sizeof' and 'struct ' in sub.text:
+                    found = csource.base_type(sub.text.replace('*', ' '))
+        left = self.left_of(function, expr)
+        if left is not None:
+            type_ = self.m.type_of(left, function)
+            if type_ and kind_of(type_[0]):
+                return BYTES if type_[1] > 1 else kind_of(type_[0])
+        return found
+
+    def left_of(self, function, call):
+        """The lvalue that an allocation call is assigned to, or None.
+
+        The left-most of a chain a = b = kzalloc() is given.
+        """
+        for stmt, top in self.m.statement_exprs(function):
+            if not top.start <= call.start < top.end:
+                continue
+            best = None
+            for expr in top.walk():
+                if expr.kind == 'assign' and expr.op == '=' and \
+                        self.strip(expr.right, call):
+                    best = best or expr.base
+            if best is not None:
+                return best
+            for decl in stmt.decls:
+                if decl.init is top and self.strip(top, call):
+                    out = csource.Expr('id', decl.at, text=decl.name)
+                    return out
+        return None
+
+    @staticmethod
+    def strip(expr, call):
+        """True when expr is that call behind casts and assignments alone."""
+        while expr is not None and expr is not call:
+            if expr.kind == 'cast':
+                expr = expr.base
+            elif expr.kind == 'assign':
+                expr = expr.right
+            elif expr.kind == 'cond':
+                return Resolver.strip(expr.right, call) or Resolver.strip(expr.third, call)
+            else:
+                return False
+        return expr is call
+
+    def related(self, whole, part):
+        """True when a pointer to `part` can be a pointer to a `whole`.
+
+        That is so for the same type, for void, and for a struct's first
+        member, by which some drivers free the whole.
+        """
+        for _ in range(4):
+            if not whole or not part or whole == part:
+                return True
+            members = self.m.struct(whole)
+            first = next(iter(members.values()), None) if members else None
+            if first is None or first.stars or not first.by_value_struct:
+                return False
+            whole = first.base
+        return False
+
+    def compatible(self, atom, base):
+        """False when an atom surely has another type than `base`."""
+        if atom[0] == 'site':
+            return self.related(self.site_types.get(atom, ''), base)
+        if atom[0] in ('type', 'result'):
+            return self.related(atom[1], base) or self.related(base, atom[1])
+        return True
+
+    def _into(self, value, function, declared, seen):
+        """Atoms of a value stored in something of a declared type.
+
+        Only what comes through void is sorted by type: C checks the rest, and
+        a pointer to a member stands for the whole object.
+        """
+        atoms = self.resolve(value, function, seen)
+        if self._base(value, function):
+            return atoms
+        return self._narrow(atoms, declared)
+
+    def resolve(self, expr, function, seen=frozenset()):
+        """The set of atoms that an expression may stand for."""
+        kind = expr.kind
+        if len(seen) > DEPTH:
+            return {('type', self._base(expr, function))}
+        if kind == 'id':
+            return self._name(expr, function, seen)
+        if kind in ('num', 'str', 'chr', 'sizeof', 'stmtexpr', 'type', 'init'):
+            return {('null',)} if kind == 'num' else {('other',)}
+        if kind == 'cast':
+            return self.resolve(expr.base, function, seen)
+        if kind == 'assign':
+            return self.resolve(expr.right, function, seen)
+        if kind == 'cond':
+            out = self.resolve(expr.third, function, seen)
+            return out | self.resolve(expr.right or expr.base, function, seen)
+        if kind == 'unary' and expr.op == '&':
+            base = expr.base
+            while base.kind == 'index' or (base.kind == 'member' and base.op == '.'):
+                base = base.base
+            if base.kind == 'member':
+                return self.resolve(base.base, function, seen)
+            if base.kind == 'id':
+                decl = self.m.locals(function).get(base.text)
+                if base is not expr.base and decl is not None and decl.stars:
+                    return self.resolve(base, function, seen)
+                return {('other',)} if base is expr.base or decl is not None else \
+                    self.resolve(base, function, seen)
+            if base.kind == 'unary' and base.op == '*':
+                return self.resolve(base.base, function, seen)
+            return {('type', self._base(expr, function))}
+        if kind == 'bin':
+            if expr.op == ',':
+                return self.resolve(expr.right, function, seen)
+            if expr.op in ('+', '-'):
+                return self.resolve(expr.base, function, seen)
+            return {('other',)}
+        if kind == 'post' or (kind == 'unary' and expr.op in ('++', '--')):
+            return self.resolve(expr.base, function, seen)
+        if kind == 'call':
+            return self._call(expr, function, seen)
+        if kind == 'member':
+            return self._field(expr, function, seen, False)
+        if kind == 'index' or (kind == 'unary' and expr.op == '*'):
+            inner = expr.base
+            while inner.kind == 'index' or inner.kind == 'cast':
+                inner = inner.base
+            if inner.kind == 'member':
+                return self._field(inner, function, seen, True, self._base(expr, function))
+            if inner.kind == 'id':
+                return self._name(inner, function, seen, True)
+        return {('type', self._base(expr, function))}
+
+    def _base(self, expr, function):
+        return self.declared(self.m.type_of(expr, function))
+
+    @staticmethod
+    def declared(type_):
+        """The kind of memory that a pointer of a type points to."""
+        if type_ is None:
+            return ''
+        return BYTES if type_[1] > 1 else kind_of(type_[0])
+
+    def _narrow(self, atoms, base):
+        out = set()
+        for atom in atoms:
+            if atom[0] in ('type', 'result') and not atom[1]:
+                out.add((atom[0], base))
+            elif self.compatible(atom, base):
+                out.add(atom)
+        return out
+
+    def _name(self, expr, function, seen, element=False):
+        name = expr.text
+        if name in ('NULL', 'false', 'true'):
+            return {('null',)}
+        decl = self.m.locals(function).get(name)
+        key = (function, name, element)
+        if key in seen:
+            return set()
+        if key in self._memo:
+            return self._memo[key]
+        below = seen | {key}
+        if decl is None:
+            out = self._global(name, function, below, element)
+        else:
+            declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
+            out = set()
+            for value, how in self.m.local_writes(function, name):
+                if how == 'set':
+                    out |= self._into(value, function, '' if element else declared, below)
+                else:
+                    out.add(('type', declared))
+            params = [p.name for p in function.params]
+            if name in params:
+                out |= self._parameter(function, params.index(name), declared, below)
+            elif not out:
+                out.add(('type', declared))
+        if not seen:
+            self._memo[key] = out
+        return out
+
+    def _parameter(self, function, index, declared, seen):
+        calls, others = self.m.references(function)
+        out = set()
+        if others and not declared:
+            out |= self._elements(function, others, seen)
+        elif others or not calls:
+            out.add(('type', declared))
+        if self.m.exported(function):
+            out.add(('type', declared))
+        for caller, tok in calls:
+            call = self._call_at(caller, tok)
+            if call is None or index >= len(call.args):
+                out.add(('type', declared))
+            else:
+                out |= self._into(call.args[index], caller, declared, seen)
+        return out
+
+    def _elements(self, function, others, seen):
+        """What an untyped callback's argument can be: the elements of the
+        containers it is run over, anything handed out otherwise."""
+        out = set()
+        for source, tok, member in others:
+            inserts = None
+            if not member:
+                i = tok
+                while i and source.texts[i] != '(':
+                    i -= 1
+                inserts = ELEMENTS.get(source.texts[i - 1])
+            if inserts is None:
+                out.add(('type', ''))
+                continue
+            names = {t for s in self.m.sources for t in s.words if inserts.match(t)}
+            for caller, call, _ in self.m.calls_named(names):
+                for arg in call.args[1:] if call is not None else ():
+                    out |= self.resolve(arg, caller, seen)
+        return out
+
+    def _call_at(self, function, tok):
+        return function.call_index.get(tok)
+
+    def _global(self, name, function, seen, element):
+        out = set()
+        found = False
+        for source, i in self.m.tokens(name):
+            if source.texts[i - 1] in ('.', '->'):
+                continue
+            holder = self.m.enclosing(source, i)
+            if holder is None or i < holder.lbrace or name in self.m.locals(holder):
+                continue
+            after = i + 1
+            while source.texts[after] == '[':
+                after = source.match.get(after, after) + 1
+            if source.texts[after] != '=':
+                continue
+            for value, how in self.m.local_writes(holder, name):
+                found = True
+                out |= self._into(value, holder, '', seen) if how == 'set' else {('type', '')}
+        if not found:
+            decl = self.m.globals(function.source).get(name)
+            out.add(('type', self.declared(decl and (decl.base, decl.stars))))
+        return out
+
+    def _field(self, expr, function, seen, element, base=None):
+        field = expr.text
+        owner = self.m.type_of(expr.base, function)
+        owner = owner[0] if owner else ''
+        key = (owner, '.' + field, element)
+        if key in seen:
+            return set()
+        if key in self._memo:
+            return self._memo[key]
+        below = seen | {key}
+        declared = self._base(expr, function) if base is None else base
+        out = set()
+        written = False
+        for writer, left, value in self.m.field_writes(field):
+            if left is not None:
+                base_expr = left
+                indexed = False
+                while base_expr.kind == 'index':
+                    base_expr = base_expr.base
+                    indexed = True
+                if indexed != element:
+                    continue
+                type_ = self.m.type_of(base_expr.base, writer)
+                if type_ and owner and type_[0] != owner:
+                    continue
+            written = True
+            out |= self._into(value, writer, '' if element else declared, below)
+        for call_name, index in STORED.get(field, ()):
+            for caller, call, _ in self.m.calls_named({call_name}):
+                if call is not None and index < len(call.args):
+                    written = True
+                    out |= self.resolve(call.args[index], caller, below)
+        if not written:
+            out.add(('type', declared))
+        if not seen:
+            self._memo[key] = out
+        return out
+
+    def setters(self):
+        """Values handed to drvdata setters: list of (family, Function, Expr)."""
+        if self._setters is None:
+            names = {t for s in self.m.sources for t in s.words if SETTER.search(t)}
+            self._setters = []
+            for function, call, _ in self.m.calls_named(names):
+                if call is None:
+                    self._setters.append(('', function, None))
+                elif len(call.args) > 1:
+                    self._setters.append((family(call.callee), function, call.args[-1]))
+            for field in ('driver_data', 'drvdata'):
+                for function, _, value in self.m.field_writes(field):
+                    self._setters.append(('', function, value))
+        return self._setters
+
+    def _drvdata(self, name, seen):
+        mine = family(name)
+        key = (None, 'drvdata', mine)
+        if key in seen:
+            return set()
+        if key in self._memo:
+            return self._memo[key]
+        out = set()
+        for other, function, value in self.setters():
+            if mine and other and mine != other:
+                continue
+            if value is None:
+                out.add(('type', ''))
+            else:
+                out |= self.resolve(value, function, seen | {key})
+        if not out - {('null',)}:
+            out.add(('type', ''))
+        if not seen:
+            self._memo[key] = out
+        return out
+
+    def _call(self, expr, function, seen):
+        name = expr.callee
+        site = self.site_key(function.source, expr.start)
+        if site in self.sites:
+            return {site}
+        if GETTER.search(name):
+            return self._drvdata(name, seen)
+        if name in ('container_of', 'container_of_const', 'from_timer', 'list_entry') and expr.args:
+            which = expr.args[1] if name == 'from_timer' and len(expr.args) > 1 else expr.args[0]
+            base = self._base(expr, function)
+            atoms = self.resolve(which, function, seen)
+            out = {a for a in atoms if a[0] == 'site' and self.compatible(a, base)}
+            return out if out == atoms else out | {('type', base)}
+        if name in ('ERR_PTR', 'ERR_CAST', 'IOMEM_ERR_PTR'):
+            return {('null',)}
+        if name in ('PTR_ERR', 'PTR_ERR_OR_ZERO', 'IS_ERR'):
+            return {('other',)}
+        if name.startswith('devm_'):
+            return {('other',)}
+        if name in ('READ_ONCE', 'rcu_dereference', 'rcu_dereference_protected', 'no_free_ptr',
+                    'xchg', 'PTR_ALIGN', 'rcu_dereference_raw', 'virt_to_page') and expr.args:
+            return self.resolve(expr.args[0], function, seen)
+        target = self.m.function(name, function.source)
+        if target is not None:
+            key = (target, 'return')
+            if key in seen:
+                return set()
+            out = set()
+            for stmt in target.statements():
+                if stmt.kind == 'return' and stmt.expr is not None:
+                    out |= self.resolve(stmt.expr, target, seen | {key})
+            return out or {('type', self._base(expr, function))}
+        if not HANDS_BACK.search(name):
+            # A pointer that never left the module cannot come back from here.
+            return {('result', self._base(expr, function))}
+        return {('type', self._base(expr, function))}

@@ -1,0 +1,823 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Decide for every unmanaged allocation of a probe whether devm_* may own it.
+
+The rule behind every answer: devm frees later than a kfree() in a failing
+probe or in remove did, so the conversion is right when each release of the
+object stands on such a path and, once probe has succeeded, remove released it
+without condition (drivers/base/dd.c: remove() runs before
+devres_release_all()).  All releases are accounted for, or none is touched.
+"""
+
+import re
+
+from . import alias, binding, csource, flow, tables
+from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
+from .module import RELEASE_VERBS, Module
+from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
+
+FAILING = frozenset((flow.NEG, flow.ERRPTR, flow.NONZERO))
+LOCKS = re.compile(r'^(?:raw_)?(?:spin|read|write)_(?:try)?(?:un)?lock\w*$|'
+                   r'^local_irq_(?:save|disable|restore|enable)$|'
+                   r'^preempt_(?:dis|en)able$|^rcu_read_(?:un)?lock$')
+PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
+    virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
+    vm_insert_page slow_virt_to_phys virt_to_hvpfn virt_to_ring'''.split())
+DMA_CALLS = re.compile(r'^dma_map_|^usb_fill_\w*urb$|^usb_(?:control|bulk|interrupt)_msg|'
+                       r'^sg_init_one$|^sg_set_buf$|^virtqueue_add|^pci_map_single|'
+                       r'^spi_(?:write|read)')
+FREED_BY_CORE = re.compile(r'^(?:release|destructor?|free|device_release|priv_destructor|'
+                           r'private_free|fb_destroy|dev_release)$')
+FILE_MEMBERS = frozenset('release open close flush ndo_stop ndo_open'.split())
+COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
+                    r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
+
+
+class Keep(Exception):
+    """The site stays as it is: code, text, and the place that says why."""
+
+    def __init__(self, code, text, source=None, tok=None):
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.source = source
+        self.tok = tok
+
+
+class Release:
+    """One call that frees, as seen from one object.
+
+    match: 'must', 'may' (other allocations of `others` stand there too) or
+    'unknown'.
+    """
+
+    def __init__(self, function, call, tok, verb):
+        self.function = function
+        self.source = function.source
+        self.call = call
+        self.tok = tok
+        self.verb = verb
+        self.match = 'no'
+        self.others = frozenset()
+        self.foreign = False
+
+    @property
+    def key(self):
+        return '%s:%d' % (self.source.path, self.tok)
+
+    @property
+    def line(self):
+        return self.source.position(self.tok)[0]
+
+
+class Candidate:
+    """A site on its way to a verdict."""
+
+    def __init__(self, site, function, call, tok):
+        self.site = site
+        self.function = function
+        self.call = call
+        self.tok = tok
+        self.key = None
+        self.releases = []
+        self.hits = {}              # release key: 'delete' or 'managed-free'
+        self.walked = set()         # releases whose reach the walks decided
+        self.leaks = False
+
+
+class Decision:
+    """Everything about one file.  See decide()."""
+
+    def __init__(self, tree, path, facts, fix_leaks):
+        self.tree = tree
+        self.path = path
+        self.facts = facts
+        self.fix_leaks = fix_leaks
+        self.m = Module(tree, path)
+        self.source = self.m.main
+        self.buses = tables.buses()
+        self.resources = tables.resources()
+        self.bind = binding.Bindings(self.m, facts.drivers, self.buses)
+        self._alias = None
+        self.candidates = []
+        self._releases = None
+        self._handed = {}
+
+    @property
+    def alias(self):
+        """The module's Resolver, made when the first site asks for it."""
+        if self._alias is None:
+            self._alias = alias.Resolver(self.m)
+        return self._alias
+
+    # -- candidates -------------------------------------------------------
+
+    def run(self):
+        """List of Site, one for every allocation in a probe or its helpers."""
+        for fact in self.facts.allocs:
+            tok = self.source.token_at(fact.line, fact.column)
+            function = tok is not None and self.m.enclosing(self.source, tok)
+            if not function:
+                continue
+            contexts = self.bind.contexts(function)
+            probes = [d for kind, d in contexts if kind == PROBE]
+            if not probes:
+                continue
+            is_probe = any(self.bind.probe(d) is function for d in probes)
+            if not is_probe and any(kind != PROBE for kind, _ in contexts):
+                continue
+            self._candidate(fact, tok, function, contexts, probes)
+        self._settle()
+        return [c.site for c in self.candidates]
+
+    def _candidate(self, fact, tok, function, contexts, probes):
+        call = self._call_at(function, tok)
+        left = self.alias.left_of(function, call) if call is not None else None
+        driver = probes[0]
+        removes = driver.remove
+        site = Site(
+            file=self.path, line=fact.line, column=fact.column, function=function.name,
+            object=self.source.written(left.start, left.end) if left is not None else '',
+            allocator=fact.callee, driver=driver.type, device='',
+            remove=removes[0] if removes else '')
+        site.policy = tables.policy(self.path)
+        candidate = Candidate(site, function, call, tok)
+        self.candidates.append(candidate)
+        try:
+            self._judge(candidate, left, contexts, probes)
+            site.verdict, site.code = 'convert', None
+        except Keep as keep:
+            self._kept(candidate, keep)
+        except csource.ParseError as err:
+            self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, tok))
+        except (flow.TooComplex, RecursionError) as err:
+            self._kept(candidate, Keep('too-complex', str(err) or 'too deeply nested',
+                                       self.source, tok))
+
+    def _kept(self, candidate, keep):
+        site = candidate.site
+        site.verdict, site.code, site.message = 'keep', keep.code, keep.text
+        if keep.tok is not None:
+            where = keep.source or self.source
+            line = where.position(keep.tok)[0]
+            place = 'line %d' % line if where is self.source else '%s:%d' % (where.path, line)
+            site.message = '%s (%s)' % (keep.text, place)
+        site.edits = []
+        for free in site.frees:
+            free['action'] = 'none'
+
+    def _call_at(self, function, tok):
+        return function.call_index.get(tok)
+
+    # -- one site -----------------------------------------------------------
+
+    def _judge(self, candidate, left, contexts, probes):
+        site, function, tok = candidate.site, candidate.function, candidate.tok
+        function.body               # ParseError here: nothing can be said
+        reason = tables.skipped(self.path, function.name)
+        if reason:
+            raise Keep('skip-list', reason)
+        self._check_drivers(contexts, probes, function, tok)
+        resource = self.resources.get(site.allocator)
+        if resource is None or not resource.managed:
+            raise Keep('no-managed-twin', '%s() has no managed twin' % site.allocator,
+                       self.source, tok)
+        if not self.tree.declares(resource.managed):
+            raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
+                       self.source, tok)
+        if candidate.call is None or left is None:
+            raise Keep('too-complex', 'the allocation is not assigned to a name',
+                       self.source, tok)
+        self._check_scope(function, left, tok)
+        candidate.key = self.alias.site_key(self.source, tok)
+        self._find_releases(candidate, resource)
+        self._check_place(candidate, left)
+        device = self.bind.device(function, tok, probes)
+        self._check_contexts(candidate, probes)
+        site.device = device or ''
+        self._walk_probe(candidate, probes, resource)
+        self._walk_remove(candidate, probes)
+        if not device:
+            raise Keep('no-device', '%s() has no name for the bound device' % function.name,
+                       self.source, function.name_tok)
+        self._check_bytes(candidate)
+        self._plan(candidate, device, resource, probes)
+
+    def _check_drivers(self, contexts, probes, function, tok):
+        for driver in probes:
+            why = tables.not_driver(driver.type)
+            if why:
+                raise Keep('not-driver-probe', 'struct %s: %s' % (driver.type, why),
+                           self.source, self._driver_tok(driver))
+            row = self.buses.get(driver.type)
+            if row is None:
+                code = 'unknown-bus' if driver.type.endswith('_driver') else 'not-driver-probe'
+                raise Keep(code, 'struct %s is no bus in the table' % driver.type,
+                           self.source, self._driver_tok(driver))
+            if not self._registered(driver):
+                raise Keep('not-registered', 'nothing registers %s' % driver.name,
+                           self.source, self._driver_tok(driver))
+            probe = self.bind.probe(driver)
+            calls, _ = self.m.references(probe)
+            for caller, at in calls:
+                raise Keep('probe-reentered', '%s() is also called from %s()' %
+                           (probe.name, caller.name), caller.source, at)
+            for kind, detail in self.bind.contexts(probe):
+                if kind not in (PROBE,):
+                    raise Keep('probe-reentered', '%s() is also used as %s' %
+                               (probe.name, detail or kind), self.source, probe.name_tok)
+            for remove in self.bind.removes(driver):
+                calls, _ = self.m.references(remove)
+                for caller, at in calls:
+                    allowed = self.bind.contexts(caller)
+                    if any(kind not in (PROBE, REMOVE) for kind, _ in allowed):
+                        raise Keep('probe-reentered', '%s() is also called from %s()' %
+                                   (remove.name, caller.name), caller.source, at)
+        del contexts, function, tok
+
+    def _driver_tok(self, driver):
+        for source, i in self.m.tokens(driver.name):
+            if source is self.source and source.position(i)[0] >= driver.line:
+                return i
+        return None
+
+    def _registered(self, driver):
+        """True when the driver struct is used anywhere but in its definition."""
+        uses = 0
+        for source, i in self.m.tokens(driver.name):
+            texts = source.texts
+            defining = texts[i - 2] == 'struct' or (texts[i + 1] in ('=', '[', ';') and
+                                                    self.m.enclosing(source, i) is None)
+            uses += not defining
+        return uses > 0 or not driver.name
+
+    def _check_scope(self, function, left, tok):
+        key = csource.key_of(left)
+        decl = self.m.locals(function).get(key)
+        if decl is not None and any(a.startswith('__free') for a in decl.attrs):
+            raise Keep('scope-cleanup', '%s carries __free()' % key, self.source, decl.at)
+        texts = self.source.texts
+        for i in range(function.lbrace, function.rbrace):
+            if texts[i] in ('no_free_ptr', 'return_ptr', 'retain_and_null_ptr') and texts[i + 2] == key:
+                raise Keep('scope-cleanup', '%s() takes %s' % (texts[i], key), self.source, i)
+            if texts[i].startswith('devres_open_group'):
+                raise Keep('devres-group', 'the driver opens a devres group', self.source, i)
+            if i < tok and re.match(r'component_(?:master_)?add\w*$', texts[i]):
+                raise Keep('component', 'the allocation comes after %s()' % texts[i],
+                           self.source, i)
+        for source, i in self.m.tokens('devres_open_group'):
+            raise Keep('devres-group', 'the driver opens a devres group', source, i)
+
+    # -- releases -------------------------------------------------------------
+
+    def releases(self):
+        """Every call of the module that frees, as (function, call, tok, verb)."""
+        if self._releases is None:
+            self._releases = []
+            verbs = set(RELEASE_VERBS) | self.m.wrapper_macros()
+            for verb in sorted(verbs):
+                for function, call, tok in self.m.calls_named({verb}):
+                    self._releases.append((function, call, tok, verb))
+        return self._releases
+
+    def _find_releases(self, candidate, resource):
+        base = self.alias.site_types.get(candidate.key, '')
+        only = [k for k, b in self.alias.site_types.items()
+                if b == base and self._plain(k)] == [candidate.key] and base
+        for function, call, tok, verb in self.releases():
+            release = Release(function, call, tok, verb)
+            if call is None:
+                raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
+                           function.source, tok)
+            self._match(release, candidate.key, base, only)
+            if release.match != 'no':
+                candidate.releases.append(release)
+        for release in candidate.releases:
+            if release.match == 'unknown':
+                continue
+            if release.verb.startswith(('krealloc', 'kvrealloc')):
+                raise Keep('reassigned', '%s() resizes it' % release.verb,
+                           release.source, release.tok)
+            if release.verb not in resource.release:
+                raise Keep('free-verb', '%s() frees it' % release.verb,
+                           release.source, release.tok)
+
+    def _plain(self, key):
+        function, call = self.alias.sites[key]
+        return call is not None and function is not None
+
+    def _match(self, release, key, base, only):
+        """Fill in what a release has to do with the allocation `key`."""
+        if not release.call.args:
+            return
+        arg = release.call.args[0]
+        while arg.kind == 'cast':
+            arg = arg.base
+        declared = self.alias.declared(self.m.type_of(arg, release.function))
+        if not self.alias.related(base, declared):
+            return
+        atoms = self.alias.resolve(arg, release.function)
+        others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
+                           self.alias.compatible(a, declared))
+        unknown = [a for a in atoms if self.alias.compatible(a, base) and
+                   (a[0] == 'type' or a == ('result', base) != ('result', alias.BYTES))]
+        if not unknown and any(a[0] == 'result' and self.alias.compatible(a, base)
+                               for a in atoms) and self._handed_out(key):
+            unknown = [('type', '')]
+        release.foreign = ('other',) in atoms
+        release.others = others
+        if key in atoms:
+            if unknown and not only:
+                release.match = 'unknown'
+            else:
+                release.match = 'may' if others else 'must'
+        elif unknown:
+            if only and any(a[1] == base for a in unknown):
+                release.match = 'must'
+            else:
+                release.match = 'unknown'
+
+    def _handed_out(self, key):
+        """True when the pointer itself reaches a call outside the module."""
+        if key not in self._handed:
+            self._handed[key] = self._escape(key, members=False) is not None
+        return self._handed[key]
+
+    # -- place ----------------------------------------------------------------
+
+    def _check_place(self, candidate, left):
+        """Conditions round the allocation: shared objects, locks."""
+        function, tok = candidate.function, candidate.tok
+        key = csource.key_of(left)
+        path = binding.statement_of(function, tok)
+        is_local = key in self.m.locals(function)
+        for stmt in path[:-1]:
+            if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
+                continue
+            for expr in stmt.expr.walk():
+                if not is_local and csource.key_of(expr) == key:
+                    raise Keep('shared-object', '%s is only allocated where it is not there yet'
+                               % key, self.source, stmt.start)
+        flags = self.source.text_of(candidate.call.start, candidate.call.end)
+        if 'GFP_ATOMIC' in flags or 'GFP_NOWAIT' in flags:
+            held = 0
+            for i in range(function.lbrace, tok):
+                word = self.source.texts[i]
+                if LOCKS.match(word) and self.source.texts[i + 1] == '(':
+                    held += -1 if re.search('unlock|restore|enable', word) else 1
+            if held > 0:
+                raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
+
+    def _check_bytes(self, candidate):
+        """What the code does with the address: pages, DMA, slab size."""
+        size = self.source.text_of(candidate.call.start, candidate.call.end)
+        pages = 'page' in candidate.site.allocator
+        if not pages and re.search(r'\bPAGE_SIZE\b', size):
+            raise Keep('page-alignment', 'the buffer is made of whole pages',
+                       self.source, candidate.tok)
+        base = self.alias.site_types.get(candidate.key, '')
+        words = {w for s in self.m.sources for w in s.words}
+        for word in sorted(words):
+            if word in PAGE_CALLS:
+                code, text = 'page-alignment', 'its page is used by %s()' % word
+            elif word == 'ksize':
+                code, text = 'slab-size', 'ksize() asks for its slab size'
+            elif not self.tree.devres_dma_safe and DMA_CALLS.match(word):
+                code = 'dma-alignment'
+                text = '%s() needs more alignment than devres gives in this tree' % word
+            else:
+                continue
+            for function, call, at in self.m.calls_named({word}):
+                if call is not None and self._passed(call, candidate.key, base, function):
+                    raise Keep(code, text, function.source, at)
+
+    def _passed(self, call, key, base, function):
+        """True when the object itself, or a part of it, is an argument."""
+        for arg in call.args:
+            atoms = self.alias.resolve(arg, function)
+            if key in atoms:
+                return True
+            if base and ('type', base) in atoms:
+                return True
+        return False
+
+    # -- contexts ---------------------------------------------------------------
+
+    def _check_contexts(self, candidate, probes):
+        mine = set(probes)
+        for release in candidate.releases:
+            contexts = self.bind.contexts(release.function)
+            if not contexts:
+                if release.match == 'unknown':
+                    continue
+                contexts = {(CALLBACK, '')} if not release.function.static else set()
+            for kind, detail in contexts:
+                if kind in (PROBE, REMOVE) and detail in mine:
+                    continue
+                if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
+                    continue
+                if kind in (PROBE, REMOVE) and release.match == 'unknown' and \
+                        not self._module_wide(candidate):
+                    continue
+                self._elsewhere(candidate, release, kind, detail)
+            if release.match == 'unknown':
+                raise Keep('unknown-free', '%s() may free it' % release.verb,
+                           release.source, release.tok)
+            if release.source is not self.source:
+                raise Keep('freed-in-other-file', '%s() frees it' % release.function.name,
+                           release.source, release.tok)
+
+    def _module_wide(self, candidate):
+        return candidate is not None
+
+    def _elsewhere(self, candidate, release, kind, detail):
+        """A release outside probe and remove: find the word for it."""
+        function = release.function
+        doubt = release.match == 'unknown'
+        args = (release.source, release.tok)
+        text = '%s() %s it' % (function.name, 'may free' if doubt else 'frees')
+        if kind == binding.EXPORTED:
+            raise Keep('freed-elsewhere', text + ' and is called from outside', *args)
+        if kind in (PROBE, REMOVE):
+            raise Keep('freed-elsewhere', '%s for another driver of the file' % text, *args)
+        if doubt:
+            raise Keep('unknown-free', text, *args)
+        refs, others = self.m.references(function)
+        params = {p.base for p in function.params}
+        words = {member for _, _, member in others} | {detail}
+        if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
+                or detail in ('kref_put', 'argument') and self._kref(function):
+            raise Keep('refcounted', text + ' when the last reference goes', *args)
+        if kind == CALLBACK and detail in FILE_MEMBERS and ('file' in params or 'inode' in params):
+            raise Keep('open-count', text + ' when a file is closed', *args)
+        if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
+                                 any(FREED_BY_CORE.match(w) for w in words)):
+            raise Keep('release-callback', text + ' as a release callback', *args)
+        if kind == CALLBACK and detail in ('INIT_WORK', 'INIT_DELAYED_WORK', 'timer_setup',
+                                           'call_rcu', 'argument', 'complete', 'callback',
+                                           'tasklet_setup'):
+            raise Keep('freed-in-callback', text + ' when a callback runs', *args)
+        raise Keep('freed-elsewhere', '%s outside probe and remove%s' %
+                   (text, ', as %s' % detail if detail else ''), *args)
+
+    def _kref(self, function):
+        for source, i in self.m.tokens(function.name):
+            begin = max(0, i - 12)
+            if any(t.startswith('kref_put') for t in source.texts[begin:i]):
+                return True
+        return False
+
+    # -- walks --------------------------------------------------------------------
+
+    def _value_of(self, candidate, bound):
+        """Callback for flow.Walk: what an expression statically stands for."""
+        key = candidate.key
+        base = self.alias.site_types.get(key, '')
+        memo = {}
+
+        def value_of(expr, function):
+            if expr.kind in ('num', 'str'):
+                return None
+            mark = (expr.kind, csource.key_of(expr) or expr.start, function)
+            if mark in memo:
+                return memo[mark]
+            memo[mark] = None
+            type_ = self.m.type_of(expr, function)
+            if type_ is not None and type_[1] < 1:
+                return None                 # no pointer
+            probe = Release(function, csource.Expr('call', expr.start, args=[expr]), 0, '')
+            only = [k for k, b in self.alias.site_types.items() if b == base] == [key] and base
+            self._match(probe, key, base, only)
+            value = {'must': flow.OBJECT, 'may': flow.SHARED, 'no': flow.FOREIGN}.get(probe.match)
+            if probe.match == 'must' and probe.foreign:
+                value = flow.SHARED
+            if value == flow.FOREIGN and bound and self._bound_holder(expr, function):
+                value = flow.NONZERO
+            memo[mark] = value
+            return value
+        return value_of
+
+    def _bound_holder(self, expr, function):
+        """True for what probe stored as drvdata: set while a driver is bound."""
+        if expr.kind == 'call' and alias.GETTER.search(expr.callee):
+            return True
+        if expr.kind == 'id':
+            writes = self.m.local_writes(function, expr.text)
+            if len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call':
+                return bool(alias.GETTER.search(writes[0][0].callee))
+        return False
+
+    def _descend(self, candidate, root):
+        """Functions below a root whose calls can allocate or free the object."""
+        reach = {r.function for r in candidate.releases}
+        reach.add(candidate.function)
+        todo = list(reach)
+        while todo:
+            function = todo.pop()
+            for caller, _ in self.m.references(function)[0]:
+                if caller not in reach:
+                    reach.add(caller)
+                    todo.append(caller)
+        reach.discard(root)
+        return reach
+
+    def _walk(self, candidate, root, env, **options):
+        known = {(r.source, r.tok): r.key for r in candidate.releases}
+        walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
+                         value_of=self._value_of(candidate, options.get('always_loops', False)),
+                         descend=self._descend(candidate, root), **options)
+        outcomes = walk.run(root, env)
+        for key in walk.unmatched:
+            release = next(r for r in candidate.releases if r.key == key)
+            raise Keep('unknown-free', '%s() may free it' % release.verb,
+                       release.source, release.tok)
+        return walk, outcomes
+
+    def _walk_probe(self, candidate, probes, resource):
+        """Where probe releases the object, and whether it goes on to succeed."""
+        del resource
+        for probe in sorted({self.bind.probe(d) for d in probes}, key=lambda f: f.name):
+            walk, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
+                                        site=candidate.tok)
+            alive = False
+            for value, items in outcomes:
+                env = dict(items)
+                failing = value in FAILING
+                if env.get(flow.STATE) == flow.LIVE and not failing:
+                    alive = True
+                for name in env:
+                    if name.startswith('@hit:'):
+                        key = name[5:]
+                        if not failing:
+                            candidate.hits[key] = 'managed-free'
+                            if value is None:
+                                candidate.unclear = True
+                        else:
+                            candidate.hits.setdefault(key, 'delete')
+            if not alive:
+                self._not_alive(candidate, probe, outcomes)
+            candidate.walked |= {r.key for r in candidate.releases
+                                 if self._inside(r.function, probe)}
+            self._check_repeats(candidate, walk)
+
+    def _inside(self, function, root):
+        return function is root or any(d for k, d in self.bind.contexts(function) if k == PROBE)
+
+    def _not_alive(self, candidate, probe, outcomes):
+        if any(dict(items).get(flow.STATE) == flow.FREED for _, items in outcomes):
+            raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
+                       self.source, candidate.tok)
+        if any(dict(items).get(flow.STATE) == flow.LIVE for _, items in outcomes):
+            raise Keep('unclear-result', 'no path of %s() keeps it and succeeds' % probe.name,
+                       self.source, candidate.tok)
+        raise Keep('too-complex', 'no path of %s() reaches the allocation' % probe.name,
+                   self.source, candidate.tok)
+
+    def _check_repeats(self, candidate, walk):
+        """An allocation in a loop wants releases in a loop."""
+        path = binding.statement_of(candidate.function, candidate.tok)
+        looped = any(s.kind in ('for', 'while', 'do', 'loop') for s in path[:-1])
+        calls, _ = self.m.references(candidate.function)
+        for caller, at in calls:
+            looped = looped or any(s.kind in ('for', 'while', 'do', 'loop')
+                                   for s in binding.statement_of(caller, at)[:-1])
+        if not looped and not walk.again:
+            return
+        for release in candidate.releases:
+            contexts = self.bind.contexts(release.function)
+            if any(kind == REMOVE for kind, _ in contexts) and self._looped_release(release):
+                return
+        if walk.again or looped:
+            raise Keep('in-loop', 'probe can allocate it more than once and remove does not '
+                       'free each', self.source, candidate.tok)
+
+    def _looped_release(self, release, depth=0):
+        if any(s.kind in ('for', 'while', 'do', 'loop')
+               for s in binding.statement_of(release.function, release.tok)[:-1]):
+            return True
+        for caller, at in self.m.references(release.function)[0]:
+            above = Release(caller, None, at, '')
+            if depth < 4 and self._looped_release(above, depth + 1):
+                return True
+        return False
+
+    def _walk_remove(self, candidate, probes):
+        """remove() must release the object on every path, for each driver."""
+        for driver in probes:
+            removes = self.bind.removes(driver)
+            if driver.remove and not removes:
+                raise Keep('freed-in-other-file', '%s() is defined in another file' %
+                           driver.remove[0], self.source, self._driver_tok(driver))
+            reached = set()
+            for remove in removes:
+                _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE},
+                                         always_loops=True)
+                candidate.walked |= {r.key for r in candidate.releases
+                                     if r.function is remove}
+                hits, alive = set(), False
+                for _, items in outcomes:
+                    env = dict(items)
+                    hits |= {n[5:] for n in env if n.startswith('@hit:')}
+                    alive = alive or env.get(flow.STATE) != flow.FREED
+                reached |= hits
+                for key in hits:
+                    candidate.hits.setdefault(key, 'delete')
+                if hits and (alive or not outcomes):
+                    self._conditional(candidate, remove, hits)
+            if not reached:
+                self._leak(candidate, driver)
+
+    def _conditional(self, candidate, remove, hits):
+        """remove() releases on some paths only: early return or condition."""
+        first = min((r for r in candidate.releases if r.key in hits), key=lambda r: r.tok)
+        for stmt in remove.statements():
+            if stmt.kind == 'return' and (first.function is not remove or stmt.start < first.tok):
+                raise Keep('early-return', '%s() can return before it frees it' % remove.name,
+                           remove.source, stmt.start)
+        where = binding.statement_of(first.function, first.tok)
+        for stmt in reversed(where[:-1]):
+            if stmt.kind == 'if':
+                text = first.source.text_of(stmt.expr.start, stmt.expr.end)
+                code = 'conditional-free'
+                if re.search(r'refcount_dec|kref_put|atomic_dec', text):
+                    code = 'refcounted'
+                elif COUNTS.search(text):
+                    code = 'open-count'
+                raise Keep(code, 'it is only freed if (%s)' %
+                           first.source.written(stmt.expr.start, stmt.expr.end),
+                           first.source, stmt.start)
+        raise Keep('conditional-free', '%s() does not free it on every path' % remove.name,
+                   first.source, first.tok)
+
+    def _leak(self, candidate, driver):
+        """Nothing frees it at unbind: a leak, or somebody else's object."""
+        owner = self._owner(candidate)
+        if owner is not None:
+            raise owner
+        where = (self.source, candidate.tok)
+        if not candidate.hits:
+            code, text = 'never-freed', 'nothing frees it'
+        elif driver.remove:
+            code, text = 'leaks-on-unbind', '%s() does not free it' % driver.remove[0]
+        else:
+            code, text = 'leaks-on-unbind', 'there is no remove() to free it'
+        if not self.fix_leaks or not driver.remove:
+            raise Keep(code, text, *where)
+        other = self._escape(candidate.key)
+        if other is not None:
+            raise Keep(code, '%s, and %s() may own it' % (text, other[1]), other[0], other[2])
+        candidate.leaks = True
+
+    def _owner(self, candidate):
+        """A Keep when the object is handed to a call that takes it over."""
+        base = self.alias.site_types.get(candidate.key, '')
+        for word, owner in tables.owners().items():
+            for source, i in self.m.tokens(word):
+                function = self.m.enclosing(source, i)
+                if function is None or i < function.lbrace:
+                    continue
+                taken = Keep('owned-by-subsystem', '%s: %s' % (word, owner.reason), source, i)
+                if owner.argument == 'flag':
+                    if base in ('', alias.BYTES):
+                        return taken
+                    continue
+                call = self._call_at(function, i)
+                if call is None:
+                    continue
+                args = call.args
+                if owner.argument != 'any':
+                    args = args[int(owner.argument) - 1:int(owner.argument)]
+                if any(candidate.key in self.alias.resolve(arg, function) for arg in args):
+                    return taken
+        return None
+
+    def _escape(self, key, members=True):
+        """(source, callee, token) of a call that may keep the object, or None.
+
+        members: whether handing over a pointer to a member counts.
+        """
+        base = self.alias.site_types.get(key, '')
+        for source in self.m.sources:
+            for function in source.functions.values():
+                for tok, name in function.calls():
+                    if tables.harmless(name) or name in RELEASE_VERBS or \
+                            alias.SETTER.search(name) or alias.GETTER.search(name) or \
+                            name == 'container_of' or self.m.function(name, source) is not None:
+                        continue
+                    call = self._call_at(function, tok)
+                    for arg in call.args if call is not None else ():
+                        if arg.kind in ('num', 'str', 'sizeof', 'type'):
+                            continue
+                        if arg.kind == 'unary' and arg.op == '&':
+                            if not members or arg.base.kind == 'id':
+                                continue
+                        elif not self.alias.related(
+                                base, self.alias.declared(self.m.type_of(arg, function))):
+                            continue
+                        if key in self.alias.resolve(arg, function):
+                            return source, name, tok
+        return None
+
+    # -- the plan -----------------------------------------------------------------
+
+    def _check_interfaces(self, candidate, probes):
+        """Several interfaces of one USB device that share the object."""
+        if not any(d.type == 'usb_driver' for d in probes):
+            return
+        for function, call, tok in self.m.calls_named({'usb_driver_claim_interface'}):
+            if call is None or len(call.args) < 3 or \
+                    candidate.key in self.alias.resolve(call.args[2], function):
+                raise Keep('several-interfaces', 'another interface is claimed for it',
+                           function.source, tok)
+
+    def _plan(self, candidate, device, resource, probes):
+        self._check_interfaces(candidate, probes)
+        site = candidate.site
+        edits = [Edit(self.path, site.line, site.column, MANAGE, device)]
+        for release in sorted(candidate.releases, key=lambda r: r.tok):
+            action = candidate.hits.get(release.key)
+            if action is None:
+                continue
+            line, column = release.source.position(release.tok)
+            free = {'file': self.path, 'line': line, 'function': release.function.name,
+                    'action': 'delete'}
+            edit = Edit(self.path, line, column, DELETE)
+            if action == 'managed-free':
+                if any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
+                    raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
+                               'may succeed' % release.function.name, release.source, release.tok)
+                name = self.bind.device(release.function, release.tok, probes)
+                if not name:
+                    raise Keep('no-device', '%s() has no name for the bound device' %
+                               release.function.name, release.source, release.tok)
+                free['action'] = 'devm_kfree'
+                edit = Edit(self.path, line, column, MANAGED_FREE, name)
+            site.frees.append(free)
+            edits.append(edit)
+        site.edits = edits
+        if candidate.leaks:
+            site.note = 'remove() never freed it: the conversion fixes a leak'
+        site.message = '%s() with %s' % (resource.managed, device)
+
+    def _settle(self):
+        """A release that several allocations share goes for all or for none."""
+        by_key = {c.key: c for c in self.candidates if c.key is not None}
+        moved = True
+        while moved:
+            moved = False
+            for candidate in self.candidates:
+                if candidate.site.verdict != 'convert':
+                    continue
+                keep = self._blocked(candidate, by_key)
+                if keep is not None:
+                    self._kept(candidate, keep)
+                    moved = True
+        self._agree()
+
+    def _blocked(self, candidate, by_key):
+        for release in candidate.releases:
+            if release.key not in candidate.hits:
+                continue
+            if release.foreign and release.key not in candidate.walked:
+                return Keep('mixed-source', 'what is freed here may be no allocation at all',
+                            release.source, release.tok)
+            for other in release.others:
+                twin = by_key.get(other)
+                if twin is not None and twin.site.verdict == 'convert':
+                    continue
+                if twin is not None and release.key in twin.walked and \
+                        release.key not in twin.hits:
+                    continue
+                line = self.alias.sites[other][0].source.position(other[1])[0]
+                code = 'shared-object' if twin is not None else 'reassigned'
+                return Keep(code, 'the memory allocated in line %d is freed here too and stays '
+                            'unmanaged' % line, release.source, release.tok)
+        return None
+
+    def _agree(self):
+        """One release, one action: a managed free wins over a deletion."""
+        managed = {}
+        for candidate in self.candidates:
+            for edit in candidate.site.edits:
+                if edit.kind == MANAGED_FREE:
+                    managed[edit.line, edit.column] = edit
+        for candidate in self.candidates:
+            site = candidate.site
+            site.edits = [managed.get((e.line, e.column), e) for e in site.edits]
+            for free in site.frees:
+                if free['action'] != 'none' and any(e.line == free['line']
+                                                    for e in managed.values()):
+                    free['action'] = 'devm_kfree'
+
+
+def decide(tree, path, facts, fix_leaks=False):
+    """Verdicts for one file.
+
+    tree: tree.Tree; path: relative to its root; facts: facts.Facts of the
+    file, as the rule's positions gave them; fix_leaks: convert what is freed
+    on failure only, where no other owner is found.  Returns Site objects in
+    source order.  Raises OSError when the file cannot be read.
+    """
+    if not facts.allocs or not facts.drivers:
+        return []
+    sites = Decision(tree, path, facts, fix_leaks).run()
+    return sorted(sites, key=lambda s: (s.line, s.column))

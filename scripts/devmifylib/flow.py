@@ -1,0 +1,704 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Follow one object along every path of a function and of what it calls.
+
+The graph is built from csource's statements, with && and || taken apart, so
+that `if (!a || !b) goto err;` keeps apart who is NULL.  A walk carries facts
+about a few names (zero, negative, an error pointer, the object) and the
+object's state, and says for each way out what is returned and what has been
+released on the way.
+"""
+
+from . import csource
+
+# Facts about a value.  Absent means that nothing is known.
+ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
+# The object followed; one of several that stand for it; surely not NULL and
+# not the object; not the object but perhaps NULL.
+OBJECT, SHARED, OTHER, FOREIGN = 'O M V F'.split()
+TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
+TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect'.split())
+STATE = '@state'
+LIVE, FREED = 'live', 'freed'
+MAX_ENVS = 160
+MAX_STEPS = 40000
+
+
+class TooComplex(Exception):
+    """More paths than the walk is willing to follow."""
+
+
+class Node:
+    """A step: kind is stmt, cond, return, head (of a loop) or nop."""
+    __slots__ = ('kind', 'exprs', 'succ', 'stmt', 'tok', 'loop', 'decls')
+
+    def __init__(self, kind, exprs=(), stmt=None, tok=0):
+        self.kind = kind
+        self.exprs = exprs
+        self.stmt = stmt
+        self.tok = tok
+        self.succ = []
+        self.loop = None
+        self.decls = ()
+
+
+class Graph:
+    """Control flow of one function: nodes, node 0 is the entry.
+
+    loops: {loop statement: (first token, last token)} by the cond or head
+    node that decides whether the loop goes on.
+    """
+
+    def __init__(self, function):
+        self.function = function
+        self.nodes = [Node('nop', tok=function.lbrace)]
+        self.labels = {}
+        self.gotos = []
+        out = self._stmt(function.body, [(0, None)], {})
+        if out:
+            end = self._add(Node('return', stmt=None, tok=function.rbrace), out)
+            del end
+        for fringe, name in self.gotos:
+            if name not in self.labels:
+                raise csource.ParseError('%s: label %s not found' % (function.name, name))
+            for node, label in fringe:
+                self.nodes[node].succ.append((self.labels[name], label))
+
+    def _add(self, node, fringe):
+        self.nodes.append(node)
+        index = len(self.nodes) - 1
+        for at, label in fringe:
+            self.nodes[at].succ.append((index, label))
+        return index
+
+    def _cond(self, expr, fringe, loop=None):
+        """Fringes (true, false) of a condition."""
+        while expr.kind == 'call' and expr.callee in TRANSPARENT and expr.args:
+            expr = expr.args[0]
+        if expr.kind == 'unary' and expr.op == '!':
+            yes, no = self._cond(expr.base, fringe, loop)
+            return no, yes
+        if expr.kind == 'bin' and expr.op == '&&':
+            yes, no = self._cond(expr.base, fringe, loop)
+            yes, no2 = self._cond(expr.right, yes, loop)
+            return yes, no + no2
+        if expr.kind == 'bin' and expr.op == '||':
+            yes, no = self._cond(expr.base, fringe, loop)
+            yes2, no = self._cond(expr.right, no, loop)
+            return yes + yes2, no
+        if expr.kind == 'num':
+            try:
+                value = int(expr.text.rstrip('uUlL'), 0)
+            except ValueError:
+                value = 1
+            return (fringe, []) if value else ([], fringe)
+        if expr.kind == 'id' and expr.text in ('true', 'false'):
+            return (fringe, []) if expr.text == 'true' else ([], fringe)
+        node = Node('cond', (expr,), tok=expr.start)
+        node.loop = loop
+        index = self._add(node, fringe)
+        return [(index, True)], [(index, False)]
+
+    def _block(self, stmts, fringe, ctx):
+        for stmt in stmts:
+            fringe = self._stmt(stmt, fringe, ctx)
+        return fringe
+
+    def _stmt(self, stmt, fringe, ctx):
+        kind = stmt.kind
+        if kind == 'block':
+            if stmt.expr is not None:
+                fringe = [(self._add(Node('stmt', (stmt.expr,), stmt, stmt.start), fringe), None)]
+            return self._block(stmt.body, fringe, ctx)
+        if kind in ('expr', 'decl'):
+            node = Node('stmt', tuple(stmt.exprs()), stmt, stmt.start)
+            node.decls = stmt.decls
+            return [(self._add(node, fringe), None)]
+        if kind == 'if':
+            yes, no = self._cond(stmt.expr, fringe)
+            yes = self._stmt(stmt.body[0], yes, ctx)
+            if stmt.orelse is not None:
+                no = self._stmt(stmt.orelse, no, ctx)
+            return yes + no
+        if kind == 'return':
+            exprs = (stmt.expr,) if stmt.expr is not None else ()
+            self._add(Node('return', exprs, stmt, stmt.start), fringe)
+            return []
+        if kind == 'goto':
+            self.gotos.append((fringe, stmt.name))
+            return []
+        if kind == 'label':
+            index = self._add(Node('nop', stmt=stmt, tok=stmt.start), fringe)
+            self.labels[stmt.name] = index
+            return [(index, None)]
+        if kind == 'break':
+            if 'break' not in ctx:
+                raise csource.ParseError('break outside a loop')
+            ctx['break'].extend(fringe)
+            return []
+        if kind == 'continue':
+            if 'continue' not in ctx:
+                raise csource.ParseError('continue outside a loop')
+            ctx['continue'].extend(fringe)
+            return []
+        if kind in ('while', 'for', 'loop', 'do'):
+            return self._loop(stmt, fringe, ctx)
+        if kind == 'switch':
+            node = self._add(Node('stmt', (stmt.expr,), stmt, stmt.start), fringe)
+            inner = dict(ctx)
+            inner['break'] = []
+            inner['switch'] = node
+            inner['default'] = [False]
+            out = self._stmt(stmt.body[0], [], inner)
+            if not inner['default'][0]:
+                out = out + [(node, None)]
+            return out + inner['break']
+        if kind in ('case', 'default'):
+            if 'switch' not in ctx:
+                raise csource.ParseError('case outside a switch')
+            if kind == 'default':
+                ctx['default'][0] = True
+            index = self._add(Node('nop', stmt=stmt, tok=stmt.start),
+                              fringe + [(ctx['switch'], None)])
+            return [(index, None)]
+        return fringe
+
+    def _loop(self, stmt, fringe, ctx):
+        inner = dict(ctx)
+        inner['break'], inner['continue'] = [], []
+        span = (stmt.start, stmt.end)
+        first = tuple(d.init for d in stmt.decls if d.init is not None)
+        if stmt.init is not None:
+            first += (stmt.init,)
+        if first:
+            node = Node('stmt', first, stmt, stmt.start)
+            node.decls = stmt.decls
+            fringe = [(self._add(node, fringe), None)]
+        head = self._add(Node('nop', stmt=stmt, tok=stmt.start), fringe)
+        if stmt.kind == 'do':
+            out = self._stmt(stmt.body[0], [(head, None)], inner)
+            yes, no = self._cond(stmt.expr, out + inner['continue'], span)
+            back = yes
+        elif stmt.kind == 'loop':
+            node = Node('head', (stmt.expr,), stmt, stmt.start)
+            node.loop = span
+            index = self._add(node, [(head, None)])
+            yes, no = [(index, True)], [(index, False)]
+            back = self._stmt(stmt.body[0], yes, inner) + inner['continue']
+        else:
+            if stmt.expr is not None:
+                yes, no = self._cond(stmt.expr, [(head, None)], span)
+            else:
+                yes, no = [(head, None)], []
+            back = self._stmt(stmt.body[0], yes, inner) + inner['continue']
+            if stmt.step is not None:
+                back = [(self._add(Node('stmt', (stmt.step,), stmt, stmt.step.start), back), None)]
+        for node, label in back:
+            self.nodes[node].succ.append((head, label))
+        return no + inner['break']
+
+
+def assigned_names(stmt):
+    """Names that the statement's expressions assign to."""
+    for top in stmt.exprs():
+        for expr in top.walk():
+            if expr.kind == 'assign' or (expr.kind in ('unary', 'post') and expr.op in ('++', '--')):
+                yield csource.key_of(expr.base)
+    for decl in stmt.decls:
+        yield decl.name
+
+
+class Walk:
+    """One question about one object, asked of functions.
+
+    site         token of the allocation followed, in `site_source`; None
+                 where the object exists on entry (remove)
+    value_of     callback (Expr, Function) -> a fact, or None: what an
+                 expression without a tracked fact is known to be
+    release_of   callback (source, token) -> release or None
+    descend      set of functions whose calls are followed
+    always_loops True where a loop that releases is taken to run (remove)
+    """
+
+    def __init__(self, module, site_source=None, site=None, value_of=None,
+                 release_of=None, descend=(), always_loops=False):
+        self.m = module
+        self.site_source = site_source
+        self.site = site
+        self.value_of = value_of or (lambda expr, function: None)
+        self.release_of = release_of or (lambda source, tok: None)
+        self.descend = frozenset(descend)
+        self.always_loops = always_loops
+        self.graphs = {}
+        self.memo = {}
+        self.names = {}
+        self.busy = set()
+        self.steps = 0
+        self.unmatched = set()      # releases whose argument stayed unknown
+        self.again = False          # allocated anew while the object lived
+        self.holders = {}
+
+    def graph(self, function):
+        """The function's Graph, built once.  Raises csource.ParseError."""
+        if function not in self.graphs:
+            self.graphs[function] = Graph(function)
+        return self.graphs[function]
+
+    # -- which names are worth facts ------------------------------------
+
+    def interesting(self, function):
+        """Names whose facts decide what a function returns."""
+        known = self.names.get(function)
+        if known is not None:
+            return known
+        names, copies = set(), []
+        for stmt in function.statements():
+            if stmt.kind == 'return' and stmt.expr is not None:
+                for expr in stmt.expr.walk():
+                    key = csource.key_of(expr)
+                    if key:
+                        names.add(key)
+            for top in stmt.exprs():
+                for expr in top.walk():
+                    if expr.kind == 'assign' and expr.op == '=':
+                        copies.append((csource.key_of(expr.base), expr.right))
+            for decl in stmt.decls:
+                if decl.init is not None:
+                    copies.append((decl.name, decl.init))
+        grown = True
+        while grown:
+            grown = False
+            for left, right in copies:
+                if left in names:
+                    for expr in right.walk():
+                        key = csource.key_of(expr)
+                        if key and key not in names:
+                            names.add(key)
+                            grown = True
+        self.names[function] = names
+        return names
+
+    # -- the walk -------------------------------------------------------
+
+    def run(self, function, env):
+        """Outcomes of a call: set of (returned fact or None, env items).
+
+        env: {name: fact} for parameters, plus STATE and hit marks; the env
+        of an outcome holds only STATE and the marks.  Raises TooComplex.
+        """
+        start = frozenset(env.items())
+        key = (function, start)
+        if key in self.memo:
+            return self.memo[key]
+        if key in self.busy or len(self.busy) > 12:
+            return {(None, frozenset((k, v) for k, v in start if k.startswith('@')))}
+        self.busy.add(key)
+        try:
+            out = self._run(function, start)
+        finally:
+            self.busy.discard(key)
+        self.memo[key] = out
+        return out
+
+    def _run(self, function, start):
+        graph = self.graph(function)
+        todo = [(0, start)]
+        seen = {(0, start)}
+        counts = {}
+        outcomes = set()
+        while todo:
+            index, items = todo.pop()
+            self.steps += 1
+            if self.steps > MAX_STEPS:
+                raise TooComplex('%s: too many paths' % function.name)
+            node = graph.nodes[index]
+            for env, value in self._execute(node, dict(items), function):
+                if node.kind == 'return':
+                    kept = frozenset((k, v) for k, v in env.items() if k.startswith('@'))
+                    outcomes.add((value, kept))
+                    continue
+                for target, label in node.succ:
+                    after = self._branch(node, env, label, function)
+                    if after is None:
+                        continue
+                    step = (target, frozenset(after.items()))
+                    if step not in seen:
+                        seen.add(step)
+                        counts[target] = counts.get(target, 0) + 1
+                        if counts[target] > MAX_ENVS:
+                            raise TooComplex('%s: too many paths' % function.name)
+                        todo.append(step)
+        return outcomes
+
+    def _execute(self, node, env, function):
+        """Run a node's expressions: list of (env, value of the last)."""
+        results = [(env, None)]
+        if node.kind == 'cond':
+            expr = node.exprs[0]
+            # evaluated for its effects; _branch asks for the truth
+            return self._eval_all(expr, env, function)
+        if node.kind == 'stmt' and node.decls:
+            inits = [(d.name, d.init) for d in node.decls if d.init is not None]
+            for name, init in inits:
+                after = []
+                for env1, _ in results:
+                    for env2, value in self._eval_all(init, env1, function):
+                        self._assign(name, init, value, env2, function)
+                        after.append((env2, None))
+                results = after
+            return results
+        for expr in node.exprs:
+            after = []
+            for env1, _ in results:
+                after.extend(self._eval_all(expr, env1, function))
+            results = after
+        if node.kind == 'head':
+            for env1, _ in results:
+                for arg in node.exprs[0].args:
+                    key = csource.key_of(arg)
+                    if key and arg.kind == 'id':
+                        self._forget(key, env1)
+        return results
+
+    def _eval_all(self, expr, env, function):
+        """Evaluate with every choice inside: list of (env, fact or None)."""
+        results = []
+        for choice in self._choices(expr, env, function):
+            copy = dict(env)
+            value = self._eval(expr, copy, function, choice)
+            if copy.pop('@dead', None) is None:
+                results.append((copy, value))
+        return results
+
+    def _choices(self, expr, env, function):
+        """Ways in which the calls inside an expression can come out."""
+        options = [{}]
+        for sub in expr.walk():
+            if sub.kind != 'call' or not sub.callee:
+                continue
+            if function.source is self.site_source and sub.start == self.site:
+                options = [dict(o, **{str(sub.start): ('site', way)})
+                           for o in options for way in (OBJECT, ZERO)]
+            else:
+                target = self.m.function(sub.callee, function.source)
+                if target in self.descend:
+                    args = {}
+                    probe = dict(env)
+                    for param, arg in zip(target.params, sub.args):
+                        value = self._eval(arg, probe, function, {})
+                        if value in (OBJECT, SHARED, ZERO, OTHER, FOREIGN, ERRPTR, NEG):
+                            args[param.name] = value
+                    for name, value in env.items():
+                        if name.startswith('@'):
+                            args[name] = value
+                    outcomes = self.run(target, args)
+                    options = [dict(o, **{str(sub.start): ('call', outcome)})
+                               for o in options for outcome in outcomes]
+            if len(options) > 64:
+                raise TooComplex('%s: too many outcomes of calls' % function.name)
+        return options
+
+    def _eval(self, expr, env, function, choice):
+        kind = expr.kind
+        if kind == 'num':
+            try:
+                number = int(expr.text.rstrip('uUlL'), 0)
+            except ValueError:
+                return None
+            return ZERO if number == 0 else POS
+        if kind == 'id':
+            if expr.text in ('NULL', 'false'):
+                return ZERO
+            if expr.text in ('true', 'IRQ_HANDLED'):
+                return POS
+            return self._lookup(expr.text, expr, env, function)
+        if kind == 'str':
+            return OTHER
+        if kind == 'cast':
+            return self._eval(expr.base, env, function, choice)
+        if kind == 'unary':
+            if expr.op == '-':
+                inner = expr.base
+                if inner.kind == 'id' and inner.text.isupper() and inner.text.startswith('E'):
+                    return NEG
+                value = self._eval(inner, env, function, choice)
+                return {POS: NEG, NEG: POS, ZERO: ZERO}.get(value)
+            if expr.op == '&':
+                self._forget(csource.key_of(expr.base), env)
+                self._eval(expr.base, env, function, choice)
+                return OTHER
+            if expr.op == '!':
+                value = self._eval(expr.base, env, function, choice)
+                return POS if value == ZERO else ZERO if value in TRUE_VALUES else None
+            if expr.op in ('++', '--'):
+                self._forget(csource.key_of(expr.base), env)
+                return None
+            self._eval(expr.base, env, function, choice)
+            key = csource.key_of(expr)
+            return self._lookup(key, expr, env, function) if key else None
+        if kind == 'post':
+            self._forget(csource.key_of(expr.base), env)
+            return None
+        if kind == 'member' or kind == 'index':
+            self._eval(expr.base, env, function, choice)
+            if kind == 'index':
+                self._eval(expr.right, env, function, choice)
+            key = csource.key_of(expr)
+            return self._lookup(key, expr, env, function)
+        if kind == 'assign':
+            value = self._eval(expr.right, env, function, choice)
+            if expr.base.kind != 'id':
+                for child in expr.base.children():
+                    self._eval(child, env, function, choice)
+            key = csource.key_of(expr.base)
+            if expr.op != '=':
+                self._forget(key, env)
+                return None
+            self._assign(key, expr.right, value, env, function)
+            return value
+        if kind == 'bin':
+            left = self._eval(expr.base, env, function, choice)
+            right = self._eval(expr.right, env, function, choice)
+            if expr.op == ',':
+                return right
+            if expr.op in ('+', '-') and left in (OBJECT, OTHER):
+                return OTHER
+            return None
+        if kind == 'cond':
+            self._eval(expr.base, env, function, choice)
+            left = self._eval(expr.right, env, function, choice) if expr.right is not None else None
+            right = self._eval(expr.third, env, function, choice)
+            return left if left == right else None
+        if kind == 'call':
+            return self._call(expr, env, function, choice)
+        for child in expr.children():
+            self._eval(child, env, function, choice)
+        return None
+
+    def _call(self, expr, env, function, choice):
+        values = [self._eval(arg, env, function, choice) for arg in expr.args]
+        name = expr.callee
+        if not name:
+            self._eval(expr.fn, env, function, choice)
+            return None
+        picked = choice.get(str(expr.start))
+        if picked and picked[0] == 'site':
+            if picked[1] == ZERO:
+                return ZERO
+            if env.get(STATE):
+                self.again = self.again or env[STATE] == LIVE
+                return OTHER        # a further object of the same site
+            env[STATE] = LIVE
+            return OBJECT
+        release = self.release_of(function.source, expr.start)
+        if release is not None:
+            self._release(release, expr, values, env, function)
+            return None
+        if picked:
+            value, items = picked[1]
+            for key in [k for k in env if k.startswith('@')]:
+                del env[key]
+            env.update(items)
+            return value
+        if name in ('PTR_ERR',):
+            return NEG
+        if name in ('ERR_PTR', 'ERR_CAST'):
+            return ZERO if values and values[0] == ZERO else ERRPTR
+        if name == 'PTR_ERR_OR_ZERO' and values:
+            return NEG if values[0] == ERRPTR else ZERO if values[0] in (OBJECT, OTHER, ZERO) else None
+        if name == 'dev_err_probe' and len(values) > 1:
+            return values[1] or NEG
+        if name in TRANSPARENT and values:
+            return values[0]
+        if name in ('BUG', 'panic'):
+            env['@dead'] = True
+        return None
+
+    def _release(self, release, expr, values, env, function):
+        value = values[0] if values else None
+        if value is None or value in (NONZERO, NONNEG, POS):
+            arg = expr.args[0] if expr.args else None
+            known = self.value_of(arg, function) if arg is not None else None
+            value = known if known is not None else value
+        if value in (OBJECT, SHARED):
+            if env.get(STATE):
+                env['@hit:%s' % (release,)] = 'y'
+                env[STATE] = FREED
+        elif value in (ZERO, OTHER, FOREIGN, ERRPTR):
+            return
+        else:
+            self.unmatched.add(release)
+
+    def _lookup(self, key, expr, env, function):
+        value = env.get(key)
+        if value is not None:
+            return value
+        known = self.value_of(expr, function)
+        if known == OBJECT and not env.get(STATE):
+            return None
+        return known
+
+    def _forget(self, key, env):
+        if not key:
+            return
+        env.pop(key, None)
+        for name in [n for n in env if n.startswith((key + '->', key + '.', '*' + key, key + '['))]:
+            del env[name]
+
+    def _assign(self, key, right, value, env, function):
+        if not key:
+            return
+        self._forget(key, env)
+        if value is None:
+            known = self.value_of(right, function)
+            if known is not None and not (known == OBJECT and not env.get(STATE)):
+                value = known
+        if value is None:
+            return
+        if value in (OBJECT, SHARED) or key in self.interesting(function) or \
+                (self.site is not None and self.strip_site(right, function)) or \
+                value in (ZERO, OTHER, FOREIGN) and self._holds(key, function):
+            env[key] = value
+
+    def _holds(self, key, function):
+        """True for a name that can hold the object at some time."""
+        names = self.holders.get(function)
+        if names is None:
+            names = {p.name for p in function.params}
+            copies = []
+            for stmt, top in self.m.statement_exprs(function):
+                for expr in top.walk():
+                    if expr.kind == 'assign' and expr.op == '=':
+                        copies.append((csource.key_of(expr.base), expr.right))
+                copies.extend((d.name, d.init) for d in stmt.decls if d.init is top)
+            held = {left for left, right in copies if self.strip_site(right, function)}
+            grown = True
+            while grown:
+                more = {left for left, right in copies
+                        if left not in held and csource.key_of(right) in held and left}
+                grown = bool(more)
+                held |= more
+            names |= held
+            self.holders[function] = names
+        return key in names
+
+    def strip_site(self, expr, function):
+        """True when the expression is the followed allocation itself."""
+        while expr is not None and expr.kind in ('cast', 'assign'):
+            expr = expr.base if expr.kind == 'cast' else expr.right
+        return expr is not None and expr.kind == 'call' and \
+            function.source is self.site_source and expr.start == self.site
+
+    # -- branches ---------------------------------------------------------
+
+    def _branch(self, node, env, label, function):
+        """The env on an edge, None where the edge cannot be taken."""
+        if label is None:
+            return env
+        if node.loop is not None and self.always_loops and self._releases_in(node, function):
+            if (env.get(STATE) == LIVE) != label:
+                return None
+            if node.kind == 'head':
+                return env
+        if node.kind == 'head':
+            return env
+        return self._refine(node.exprs[0], dict(env), label, function)
+
+    def _releases_in(self, node, function):
+        lo, hi = node.loop
+        source = function.source
+        for i in range(lo, hi):
+            if source.kinds[i] == 'id' and source.texts[i + 1] == '(':
+                if self.release_of(source, i) is not None:
+                    return True
+                target = self.m.function(source.texts[i], source)
+                if target in self.descend:
+                    return True
+        return False
+
+    def _refine(self, expr, env, truth, function):
+        while expr.kind == 'cast' or (expr.kind == 'call' and expr.callee in TRANSPARENT and expr.args):
+            expr = expr.base if expr.kind == 'cast' else expr.args[0]
+        if expr.kind == 'unary' and expr.op == '!':
+            return self._refine(expr.base, env, not truth, function)
+        if expr.kind == 'assign' and expr.op == '=':
+            return self._nonzero(expr.base, env, truth, function)
+        if expr.kind == 'bin' and expr.op == ',':
+            return self._refine(expr.right, env, truth, function)
+        if expr.kind == 'bin' and expr.op in ('==', '!=', '<', '>', '<=', '>='):
+            return self._compare(expr, env, truth, function)
+        if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL'):
+            return self._is_err(expr, env, truth, function)
+        if csource.key_of(expr):
+            return self._nonzero(expr, env, truth, function)
+        return env
+
+    def _value(self, expr, env, function):
+        while expr.kind in ('cast', 'assign'):
+            expr = expr.base
+        key = csource.key_of(expr)
+        if key:
+            return key, self._lookup(key, expr, env, function)
+        value = self._eval(expr, dict(env), function, {})
+        if value is None and expr.kind == 'call':
+            value = self.value_of(expr, function)
+        return key, value
+
+    def _set(self, key, value, env, function):
+        if key and (key in self.interesting(function) or self._holds(key, function)):
+            env[key] = value
+
+    def _nonzero(self, expr, env, truth, function):
+        key, value = self._value(expr, env, function)
+        if value == ZERO:
+            return None if truth else env
+        if value in TRUE_VALUES:
+            return env if truth else None
+        if value == NONNEG:
+            self._set(key, POS if truth else ZERO, env, function)
+        else:
+            self._set(key, NONZERO if truth else ZERO, env, function)
+        return env
+
+    def _is_err(self, expr, env, truth, function):
+        key, value = self._value(expr.args[0], env, function)
+        if value == ERRPTR:
+            return env if truth else None
+        if value == ZERO:
+            return env if truth == (expr.callee == 'IS_ERR_OR_NULL') else None
+        if value in (OBJECT, OTHER, SHARED):
+            return None if truth else env
+        if truth:
+            self._set(key, ERRPTR, env, function)
+        return env
+
+    def _compare(self, expr, env, truth, function):
+        op, left, right = expr.op, expr.base, expr.right
+        if left.kind in ('num',) or (left.kind == 'id' and left.text == 'NULL'):
+            left, right = right, left
+            op = {'<': '>', '>': '<', '<=': '>=', '>=': '<='}.get(op, op)
+        number = self._eval(right, dict(env), function, {})
+        if not truth:
+            op = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}[op]
+        key, value = self._value(left, env, function)
+        if number == ZERO and right.kind in ('num', 'id'):
+            allowed = {'==': (ZERO,), '!=': (NEG, POS), '<': (NEG,), '<=': (NEG, ZERO),
+                       '>': (POS,), '>=': (POS, ZERO)}[op]
+            have = {ZERO: (ZERO,), NEG: (NEG,), POS: (POS,), NONZERO: (NEG, POS),
+                    NONNEG: (ZERO, POS), ERRPTR: (NEG,), OBJECT: (POS,), OTHER: (POS,),
+                    SHARED: (POS,)}.get(value, (NEG, ZERO, POS))
+            left_over = tuple(v for v in have if v in allowed)
+            if not left_over:
+                return None
+            if value not in (OBJECT, OTHER, ERRPTR, SHARED):
+                fact = {(NEG,): NEG, (ZERO,): ZERO, (POS,): POS, (NEG, POS): NONZERO,
+                        (ZERO, POS): NONNEG}.get(tuple(sorted(left_over, key='NZP'.index)))
+                if fact:
+                    self._set(key, fact, env, function)
+            return env
+        if op == '==' and number == NEG:
+            if value in (ZERO, POS, NONNEG):
+                return None
+            self._set(key, NEG, env, function)
+        if op == '==' and number == POS and value in (ZERO, NEG):
+            return None
+        return env

@@ -1,0 +1,442 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The files of one kernel module, and what they say about names and types.
+
+A module is the file in question, the other objects that its Makefile links
+with it, and the headers beside it.  Everything is looked up when asked for.
+"""
+
+import bisect
+import functools
+import os
+import re
+
+from . import csource
+
+RELEASE_VERBS = frozenset('''kfree kvfree kfree_sensitive kzfree kfree_rcu
+    kfree_rcu_mightsleep kfree_const krealloc krealloc_array kvrealloc
+    devm_kfree devm_krealloc free_page free_pages kfree_bulk'''.split())
+POINTER_ALLOCATORS = re.compile(
+    r'^(?:k[mz]alloc|kcalloc|kmalloc_array|kmemdup|kstrn?dup|kstrdup_const|kv?asprintf|'
+    r'k[mz]alloc_(?:node|obj|objs|flex|array_node|track_caller|large)|kcalloc_node|'
+    r'kmemdup_array|kmemdup_nul|kmemdup_noprof|kv[mz]alloc\w*|kvcalloc|kvmemdup|kvmalloc_array|'
+    r'__get_free_pages?|get_zeroed_page|__get_dma_pages|vz?alloc\w*|krealloc\w*|kvrealloc\w*|'
+    r'memdup_user\w*|vmemdup_user)$')
+SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long short unsigned '
+                         'signed __le16 __le32 __be16 __be32'.split())
+
+
+@functools.lru_cache(maxsize=2000)
+def header_text(root, include):
+    """Text of include/<include> of a tree, '' where there is none."""
+    try:
+        with open(os.path.join(root, 'include', include), encoding='utf-8',
+                  errors='surrogateescape') as handle:
+            return handle.read()
+    except OSError:
+        return ''
+
+
+def header_struct(root, include, name):
+    """The text of `struct name { ... }` in a kernel header, or ''."""
+    text = header_text(root, include)
+    if 'struct %s {' % name not in text:
+        return ''
+    begin = text.index('struct %s {' % name)
+    found = re.compile(r'^}', re.M).search(text, begin)
+    return text[begin:found.end()] + ';' if found else ''
+
+
+class Member:
+    """A struct member: its type's base name, stars and array flag."""
+    __slots__ = ('base', 'stars', 'array', 'by_value_struct')
+
+    def __init__(self, base, stars, array, by_value_struct):
+        self.base = base
+        self.stars = stars
+        self.array = array
+        self.by_value_struct = by_value_struct
+
+
+class Module:
+    """A file and the files that are built into one module with it.
+
+    tree: a tree.Tree; path: the file relative to the tree's root.
+    siblings is None when nobody could say what the module consists of.
+    """
+
+    def __init__(self, tree, path):
+        self.tree = tree
+        self.path = path
+        self.main = csource.load(os.path.join(tree.root, path))
+        self.siblings = tree.module_files(path)
+        self.unread = []
+        self._sources = None
+        self._starts = {}
+        self._references = {}
+        self._local_writes = {}
+        self._structs = {}
+        self._writes = {}
+        self._locals = {}
+        self._globals = {}
+        self._sites = None
+        self._defines = None
+
+    @property
+    def sources(self):
+        """The main file, its siblings, and the headers beside them."""
+        if self._sources is None:
+            self._sources = [self.main]
+            for other in self.siblings or ():
+                self._read(other)
+            seen = set()
+            for source in list(self._sources):
+                self._local_headers(source, seen, 0)
+        return self._sources
+
+    def _read(self, path):
+        try:
+            source = csource.load(os.path.join(self.tree.root, path))
+        except OSError as err:
+            self.unread.append('%s: %s' % (path, err.strerror))
+            return None
+        source.path = path
+        self._sources.append(source)
+        return source
+
+    def _local_headers(self, source, seen, depth):
+        for _, line in source.directives:
+            found = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
+            if not found:
+                continue
+            path = self.tree.include(self.path, found.group(1))
+            if path and path not in seen and not path.startswith('include/'):
+                seen.add(path)
+                header = self._read(path)
+                if header is not None and depth < 3:
+                    self._local_headers(header, seen, depth + 1)
+
+    # -- functions ------------------------------------------------------
+
+    def function(self, name, source):
+        """The definition that `name` means inside a source, or None."""
+        found = source.functions.get(name)
+        if found is not None:
+            return found
+        for other in self.sources:
+            found = other.functions.get(name)
+            if found is not None and (not found.static or other.path.endswith('.h')):
+                return found
+        return None
+
+    def enclosing(self, source, tok):
+        """The function that a token of a source stands in, or None."""
+        if source not in self._starts:
+            spans = sorted((f.start, f) for f in source.functions.values())
+            self._starts[source] = ([s for s, _ in spans], [f for _, f in spans])
+        starts, functions = self._starts[source]
+        i = bisect.bisect_right(starts, tok) - 1
+        if i >= 0 and functions[i].start <= tok <= functions[i].rbrace:
+            return functions[i]
+        return None
+
+    def tokens(self, word):
+        """Every place where an identifier stands: list of (source, token)."""
+        return [(source, i) for source in self.sources for i in source.words.get(word, ())]
+
+    def references(self, function):
+        """Uses of a function's name outside its own declarations.
+
+        Returns (calls, others): calls as (caller Function, token), others as
+        (source, token, member), member being the field of an initialiser or
+        '' where the address goes somewhere else.
+        """
+        if function in self._references:
+            return self._references[function]
+        calls, others = [], []
+        self._references[function] = (calls, others)
+        home = function.source
+        places = [(home, i) for i in home.words.get(function.name, ())] \
+            if function.static and not home.path.endswith('.h') else self.tokens(function.name)
+        for source, i in places:
+            if self.function(function.name, source) is not function:
+                continue
+            texts = source.texts
+            if source is function.source and i == function.name_tok:
+                continue
+            holder = self.enclosing(source, i)
+            inside = holder is not None and i > holder.lbrace
+            if texts[i + 1] == '(' and inside and texts[i - 1] not in ('.', '->'):
+                calls.append((holder, i))
+            elif texts[i + 1] == '(' and not inside:
+                continue                        # a prototype
+            elif texts[i - 1] in ('.', '->'):
+                continue                        # a member of that name
+            else:
+                j = i
+                while texts[j - 1] in ('(', '&', '__exit_p', '__devexit_p', 'pm_ptr',
+                                       'pm_sleep_ptr'):
+                    j -= 1
+                member = ''
+                if texts[j - 1] == '=' and source.kinds[j - 2] == 'id':
+                    member = texts[j - 2]
+                others.append((source, i, member))
+        return calls, others
+
+    def exported(self, function):
+        """True when EXPORT_SYMBOL*(function) stands in the module."""
+        for source, i in self.tokens(function.name):
+            if source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL'):
+                return True
+        return False
+
+    # -- types ----------------------------------------------------------
+
+    def locals(self, function):
+        """{name: Decl} of the parameters and locals of a function."""
+        known = self._locals.get(function)
+        if known is None:
+            known = {d.name: d for d in function.params}
+            for stmt in function.statements():
+                for decl in stmt.decls:
+                    known.setdefault(decl.name, decl)
+            self._locals[function] = known
+        return known
+
+    def globals(self, source):
+        """{name: Decl} of a source's file-scope variables."""
+        if source not in self._globals:
+            self._globals[source] = source.globals()
+        return self._globals[source]
+
+    def struct(self, name):
+        """{member: Member} of a struct, or None where its text is not found."""
+        if name not in self._structs:
+            self._structs[name] = self._find_struct(name)
+        return self._structs[name]
+
+    def _find_struct(self, name):
+        for source, i in self.tokens(name):
+            texts = source.texts
+            if texts[i - 1] in ('struct', 'union') and texts[i + 1] == '{':
+                return self._members(source, i + 1)
+            if texts[i - 1] in ('struct', 'union') and texts[i + 1].startswith('__') and texts[i + 2] == '{':
+                return self._members(source, i + 2)
+            if texts[i - 1] == '}' and texts[i + 1] == ';':     # typedef struct {} name;
+                lbrace = source.match.get(i - 1)
+                if lbrace is not None:
+                    return self._members(source, lbrace)
+        for include in self.includes():
+            text = header_struct(self.tree.root, include, name)
+            if text:
+                source = csource.Source(include, text)
+                return self._members(source, source.texts.index('{'))
+        return None
+
+    def includes(self):
+        """Names in <...> that the module's files include."""
+        out = []
+        for source in self.sources:
+            for _, line in source.directives:
+                found = re.match(r'\s*#\s*include\s*<([^>]+)>', line)
+                if found:
+                    out.append(found.group(1))
+        return out
+
+    def _members(self, source, lbrace):
+        members = {}
+        close = source.match.get(lbrace, lbrace)
+        i = begin = lbrace + 1
+        inner = None
+        while i < close:
+            text = source.texts[i]
+            if source.kinds[i] == 'op' and text == '{':
+                inner = i
+                i = source.match.get(i, i)
+            elif source.kinds[i] == 'op' and text in ('(', '['):
+                i = source.match.get(i, i)
+            elif text == ';' and source.kinds[i] == 'op':
+                self._member(source, begin, i, inner, members)
+                begin, inner = i + 1, None
+            i += 1
+        return members
+
+    def _member(self, source, begin, end, inner, members):
+        if inner is not None:
+            sub = self._members(source, inner)
+            close = source.match[inner]
+            name = source.texts[close + 1] if close + 1 < end else ''
+            if not name or source.kinds[close + 1] != 'id' or name.startswith('__'):
+                members.update(sub)
+                return
+            synthetic = '%s:%d' % (name, source.starts[inner])
+            self._structs[synthetic] = sub
+            stars = sum(1 for t in source.texts[close + 1:end] if t == '*')
+            members[name] = Member(synthetic, stars, '[' in source.texts[close:end], not stars)
+            return
+        try:
+            decls = csource.Parser(source, begin, end + 1).declaration().decls
+        except csource.ParseError:
+            return
+        for decl in decls:
+            members[decl.name] = Member(decl.base, decl.stars, decl.array,
+                                        not decl.stars and 'struct' in decl.type.split())
+
+    def type_of(self, expr, function):
+        """(base name, stars) of an expression inside a function, or None."""
+        kind = expr.kind
+        if kind == 'id':
+            decl = self.locals(function).get(expr.text) or \
+                self.globals(function.source).get(expr.text)
+            if decl is None:
+                for source in self.sources:
+                    decl = self.globals(source).get(expr.text)
+                    if decl is not None:
+                        break
+            return decl and (decl.base, decl.stars + bool(decl.array))
+        if kind == 'member':
+            base = self.type_of(expr.base, function)
+            members = base and self.struct(base[0])
+            member = members.get(expr.text) if members else None
+            return member and (member.base, member.stars + bool(member.array))
+        if kind in ('index', 'unary', 'post'):
+            inner = self.type_of(expr.base, function)
+            if inner is None:
+                return None
+            if kind == 'index' or expr.op == '*':
+                return inner[0], inner[1] - 1
+            if expr.op == '&':
+                return inner[0], inner[1] + 1
+            return inner if expr.op in ('++', '--') else None
+        if kind == 'cast':
+            return csource.base_type(expr.text.replace('*', ' ')), expr.text.count('*')
+        if kind == 'assign':
+            return self.type_of(expr.base, function)
+        if kind == 'cond':
+            return self.type_of(expr.third, function) or \
+                (expr.right and self.type_of(expr.right, function))
+        if kind == 'bin' and expr.op in ('+', '-', ','):
+            return self.type_of(expr.right if expr.op == ',' else expr.base, function)
+        if kind == 'call':
+            if expr.callee in ('container_of', 'list_entry', 'list_first_entry', 'from_timer') \
+                    and len(expr.args) > 1:
+                where = expr.args[1] if expr.callee != 'from_timer' else expr.args[0]
+                if where.kind == 'type':
+                    return csource.base_type(where.text.replace('*', ' ')), 1
+                return self.type_of(where, function)
+            target = self.function(expr.callee, function.source)
+            if target is not None:
+                return csource.base_type(target.specifiers.replace('*', ' ')), \
+                    target.specifiers.count('*')
+        return None
+
+    # -- writes, sites and releases ------------------------------------------
+
+    def statement_exprs(self, function):
+        """(Stmt, Expr) of every expression that a function evaluates."""
+        for stmt in function.statements():
+            for expr in stmt.exprs():
+                yield stmt, expr
+
+    def field_writes(self, field):
+        """Assignments to any member of that name: (Function, left, right).
+
+        Initialisers `.field = value` count, with left None.
+        """
+        if field not in self._writes:
+            out, done = [], set()
+            for source, i in self.tokens(field):
+                if source.texts[i - 1] not in ('.', '->'):
+                    continue
+                function = self.enclosing(source, i)
+                if function is None or function in done:
+                    continue
+                after = i + 1
+                while source.texts[after] == '[':
+                    after = source.match.get(after, after) + 1
+                if source.texts[after] != '=':
+                    continue
+                done.add(function)
+                for _, top in self.statement_exprs(function):
+                    for expr in top.walk():
+                        if expr.kind == 'assign' and expr.op == '=':
+                            left = expr.base
+                            while left.kind == 'index':
+                                left = left.base
+                            if left.kind == 'member' and left.text == field:
+                                out.append((function, expr.base, expr.right))
+                        elif expr.kind == 'field' and expr.text == field:
+                            out.append((function, None, expr.base))
+            self._writes[field] = out
+        return self._writes[field]
+
+    def local_writes(self, function, name):
+        """Values that a local gets inside its function: list of (Expr, kind).
+
+        kind: 'set', or 'out' when only its address is passed to a call, or
+        'loop' when an iterator macro sets it.
+        """
+        if function not in self._local_writes:
+            self._local_writes[function] = self._index_writes(function)
+        return self._local_writes[function].get(name, [])
+
+    def _index_writes(self, function):
+        index = {}
+
+        def add(name, value, how):
+            index.setdefault(name, []).append((value, how))
+        for stmt, top in self.statement_exprs(function):
+            for decl in stmt.decls:
+                if decl.init is top:
+                    add(decl.name, decl.init, 'set')
+            for expr in top.walk():
+                if expr.kind == 'assign':
+                    left = expr.base
+                    while left.kind == 'index':
+                        left = left.base
+                    if left.kind == 'id':
+                        add(left.text, expr.right, 'set')
+                elif expr.kind == 'call':
+                    for arg in expr.args:
+                        if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
+                            add(arg.base.text, expr, 'out')
+            if stmt.kind == 'loop':
+                for arg in top.args:
+                    if arg.kind == 'id':
+                        add(arg.text, top, 'loop')
+        return index
+
+    def calls_named(self, names):
+        """Calls of the functions named: list of (Function, Expr).
+
+        A call inside a function that cannot be read comes as (Function,
+        None); one outside any function is left out.
+        """
+        out = []
+        for name in sorted(names):
+            for source, i in self.tokens(name):
+                if source.texts[i + 1] != '(':
+                    continue
+                function = self.enclosing(source, i)
+                if function is None or i < function.lbrace:
+                    continue
+                found = function.call_index.get(i)
+                out.append((function, found, i))
+        return out
+
+    def allocations(self):
+        """Every slab allocation of the module: list of (Function, Expr, token)."""
+        if self._sites is None:
+            names = {t for s in self.sources for t in s.words if POINTER_ALLOCATORS.match(t)}
+            self._sites = self.calls_named(names)
+        return self._sites
+
+    def wrapper_macros(self):
+        """Names of #defines in the module's files that hide a release."""
+        if self._defines is None:
+            self._defines = set()
+            for source in self.sources:
+                for _, line in source.directives:
+                    found = re.match(r'\s*#\s*define\s+(\w+)\(', line)
+                    if found and re.search(r'\bk[vz]?free\w*\s*\(', line):
+                        self._defines.add(found.group(1))
+        return self._defines

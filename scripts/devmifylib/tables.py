@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The data tables: buses, resources, reasons, policy, exceptions.
+
+Each is a file of tab-separated columns in scripts/data; '#' begins a comment
+line.  A table is read once and kept.  A line that breaks its table's form
+raises TableError, whose text names file and line.
+"""
+
+import functools
+import os
+import re
+from collections import namedtuple
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'data')
+
+# buses.tsv: driver struct, type of the probe's parameter, the bound device
+# with ARG for the parameter, members (tuples), where that can be read.
+Bus = namedtuple('Bus', 'type parameter device probe remove source')
+# resources.tsv: managed is '' where there is no twin; shape says how the
+# arguments change; release is a frozenset of freeing functions.
+Resource = namedtuple('Resource', 'rule acquire managed shape release managed_release')
+Owner = namedtuple('Owner', 'call argument reason')
+Skip = namedtuple('Skip', 'path function reason')
+
+# How the arguments change, and what the rules know how to write.
+SHAPES = ('same', 'order-0', 'zeroed-order-0', 'object', 'objects', '-')
+
+
+class TableError(Exception):
+    """A table that cannot be used; the text is 'file:line: what is wrong'."""
+
+
+def read(name, columns):
+    """Rows of a table as (place, [field, ...]); place is 'file:line'.
+
+    Raises TableError for a row with other than `columns` fields, an empty
+    field, or a file that cannot be read.
+    """
+    path = os.path.join(FOLDER, name)
+    rows = []
+    try:
+        with open(path, encoding='utf-8') as handle:
+            lines = handle.read().split('\n')
+    except (OSError, UnicodeDecodeError) as err:
+        raise TableError('%s: cannot read the table: %s' % (path, err)) from err
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith('#'):
+            continue
+        fields = line.split('\t')
+        place = '%s:%d' % (path, number)
+        if len(fields) != columns:
+            raise TableError('%s: %d columns where %d are expected: separate them by one tab' %
+                             (place, len(fields), columns))
+        if not all(f and f == f.strip() for f in fields):
+            raise TableError('%s: an empty field or one with blanks around it: write - for none' %
+                             place)
+        rows.append((place, fields))
+    return rows
+
+
+def _unique(rows, place, key):
+    if key in rows:
+        raise TableError('%s: %s stands in the table twice: drop one' % (place, key))
+
+
+def _names(place, field):
+    names = tuple(field.split(',')) if field != '-' else ()
+    for name in names:
+        if not re.match(r'[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$', name):
+            raise TableError('%s: %r is no name: separate names by a comma alone' % (place, name))
+    return names
+
+
+@functools.lru_cache(maxsize=None)
+def buses():
+    """{driver struct: Bus} of buses.tsv."""
+    out = {}
+    for place, fields in read('buses.tsv', 6):
+        type_, parameter, device, probe, remove, source = fields
+        _unique(out, place, type_)
+        if not re.search(r'\bARG\b', device):
+            raise TableError('%s: device %r lacks ARG: write the parameter as ARG' %
+                             (place, device))
+        if not _names(place, probe):
+            raise TableError('%s: no probe member for %s: name one' % (place, type_))
+        out[type_] = Bus(type_, parameter, device, _names(place, probe),
+                         _names(place, remove), source)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _not_drivers():
+    out = {}
+    for place, (type_, reason) in read('not-drivers.tsv', 2):
+        _unique(out, place, type_)
+        if type_ in buses():
+            raise TableError('%s: %s is in buses.tsv as well: drop one' % (place, type_))
+        out[type_] = reason
+    return out
+
+
+def not_driver(type_):
+    """Why a struct with a probe is no driver of the driver core, '' if it may be."""
+    return _not_drivers().get(type_, '')
+
+
+@functools.lru_cache(maxsize=None)
+def resources():
+    """{allocating function: Resource} of resources.tsv, all rules."""
+    out = {}
+    for place, fields in read('resources.tsv', 6):
+        rule, acquire, managed, shape, release, managed_release = fields
+        _unique(out, place, acquire)
+        if shape not in SHAPES:
+            raise TableError('%s: unknown shape %r: use one of %s' %
+                             (place, shape, ' '.join(SHAPES)))
+        if (managed == '-') != (shape == '-'):
+            raise TableError('%s: %s has a managed function or a shape alone: give both or none' %
+                             (place, acquire))
+        out[acquire] = Resource(rule, acquire, '' if managed == '-' else managed, shape,
+                                frozenset(_names(place, release)),
+                                '' if managed_release == '-' else managed_release)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def releases(rule):
+    """Names of the functions that free what a rule's functions allocate."""
+    return frozenset(name for row in resources().values() if row.rule == rule
+                     for name in row.release)
+
+
+@functools.lru_cache(maxsize=None)
+def managed_release(rule, release):
+    """The managed counterpart of a rule's freeing function, '' if it has none."""
+    for row in resources().values():
+        if row.rule == rule and release in row.release and row.managed_release:
+            return row.managed_release
+    return ''
+
+
+@functools.lru_cache(maxsize=None)
+def rules():
+    """Names of the rules in the order of the table."""
+    return tuple(dict.fromkeys(row.rule for row in resources().values()))
+
+
+@functools.lru_cache(maxsize=None)
+def reasons():
+    """{code: meaning} of reasons.tsv, in the order of the file."""
+    out = {}
+    for place, (code, meaning) in read('reasons.tsv', 2):
+        _unique(out, place, code)
+        out[code] = meaning
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _policies():
+    out = []
+    for place, (folder, note) in read('policy.tsv', 2):
+        if folder.startswith('/') or folder.endswith('/'):
+            raise TableError('%s: %r: write the folder relative to the tree, without a final /' %
+                             (place, folder))
+        out.append((folder, note))
+    # The deepest folder speaks for what is below it.
+    return sorted(out, key=lambda row: -len(row[0]))
+
+
+def policy(path):
+    """What the maintainers of a path say about such conversions, '' if nothing."""
+    for folder, note in _policies():
+        if path == folder or path.startswith(folder + '/'):
+            return note
+    return ''
+
+
+@functools.lru_cache(maxsize=None)
+def _skips():
+    return [Skip(*fields) for _, fields in read('skip.tsv', 3)]
+
+
+def skipped(path, function):
+    """Why a function of a file is to be left alone, '' if it is not."""
+    for row in _skips():
+        if row.path in ('-', path) and row.function in ('-', function):
+            return row.reason
+    return ''
+
+
+@functools.lru_cache(maxsize=None)
+def owners():
+    """{call or flag: Owner} of owners.tsv: what takes an allocation over."""
+    out = {}
+    for place, (call, argument, reason) in read('owners.tsv', 3):
+        _unique(out, place, call)
+        if not (argument in ('any', 'flag') or argument.isdigit() and int(argument) > 0):
+            raise TableError('%s: argument %r: write a number from 1, any or flag' %
+                             (place, argument))
+        out[call] = Owner(call, argument, reason)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _harmless():
+    parts = []
+    for place, (pattern, _) in read('harmless.tsv', 2):
+        try:
+            re.compile(pattern)
+        except re.error as err:
+            raise TableError('%s: %r is no pattern: %s' % (place, pattern, err)) from err
+        parts.append(pattern)
+    return re.compile(r'(?:%s)\Z' % '|'.join(parts))
+
+
+@functools.lru_cache(maxsize=None)
+def harmless(call):
+    """True for a call that uses what it is given and does not keep it."""
+    return bool(_harmless().match(call))
+
+
+def check():
+    """Read every table.  Raises TableError for the first that is wrong."""
+    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, _harmless):
+        table()

@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Clean up after a conversion, as a careful maintainer would.
+
+spatch deletes statements and leaves behind what served them: empty branches,
+labels that only return, variables, remove functions.  tidy() compares the file
+before and after and tidies the functions that changed, and nothing else.  It
+knows nothing of the kind of resource that was converted.
+"""
+
+import difflib
+import os
+import re
+
+from devmifylib.csource import ParseError, Source
+from devmifylib.tidy_code import Work, tidy_function, type_of
+from devmifylib.tidy_flow import Purity
+from devmifylib.tidy_text import Refused, apply_edits, cut
+
+PASSES = 6
+REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
+SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
+DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
+# What lets code outside the file read this device's drvdata.
+SHARED = re.compile(r'EXPORT_SYMBOL|mfd_add_|of_platform_populate|of_platform_default_populate|'
+                    r'platform_device_(?:register|add)|device_for_each_child|component_add')
+CALLBACKS = frozenset('''pm shutdown suspend resume suspend_late resume_early freeze thaw
+    restore reset_resume pre_reset post_reset dev_groups groups err_handler id_table'''.split())
+TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+                     'data', 'remove-required.tsv')
+
+
+def tidy(path, before, after, edits=(), siblings=False):
+    """The final text of a converted file.
+
+    path: the file's name, for messages only.  before: its text as it was.
+    after: the text that spatch made of it.  edits: (start, end, text)
+    replacements to make in `after` first.  siblings: the module has other
+    files, which may read drvdata.
+
+    Functions that did not change are left alone to the byte, and so is what
+    cannot be parsed.  tidy(path, before, tidy(path, before, after)) changes
+    nothing.  Raises nothing for odd code.
+    """
+    text = apply_edits(after, edits)
+    for _ in range(PASSES):
+        work = _File(path, before, text, siblings)
+        text = work.tidied()
+        if not work.again:
+            break
+    return text
+
+
+def required_members(table=TABLE):
+    """{(driver type, member)} that a bus needs.  Raises OSError without the table."""
+    out = set()
+    with open(table, encoding='utf-8') as handle:
+        for line in handle:
+            if line.strip() and not line.startswith('#'):
+                out.add(tuple(line.split('\t')[:2]))
+    return out
+
+
+def function_text(function):
+    """A function's own text, from its type to its closing brace."""
+    return function.source.written(function.start, function.rbrace + 1)
+
+
+def regions(before, after):
+    """[(old start, old end, new start, new end)] of what differs.
+
+    A region is whole top-level pieces: it ends behind a closing brace in the
+    first column, so that it can be read without the rest of the file.
+    """
+    left, right = _top_level(before), _top_level(after)
+    one = [before[a:b] for a, b in left]
+    two = [after[a:b] for a, b in right]
+    match = difflib.SequenceMatcher(None, one, two, autojunk=False)
+    out = []
+    for tag, i1, i2, j1, j2 in match.get_opcodes():
+        if tag == 'replace':
+            out.append((left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1]))
+    return out
+
+
+def _top_level(text):
+    ends = [m.end() for m in re.finditer(r'(?m)^\}[^\n]*\n', text)]
+    if not ends or ends[-1] != len(text):
+        ends.append(len(text))
+    return list(zip([0] + ends, ends))
+
+
+class _File:
+    """One pass over a file."""
+
+    def __init__(self, path, before, text, siblings):
+        self.path = path
+        self.before = before
+        self.text = text
+        self.siblings = siblings
+        self.again = False
+        self.purity = Purity(text)
+
+    def tidied(self):
+        """The file's text after this pass; `again` tells if another is due."""
+        works = list(self._functions())
+        text = apply_edits(self.text, [(start, start + len(was), work.text)
+                                       for start, was, work in works if work.text != was])
+        gone = self._whole_file(text, [work for _, _, work in works])
+        if gone is not None:
+            self.again = True
+            return gone
+        return text
+
+    def _functions(self):
+        """(offset, text, Work) of the changed functions, tidied."""
+        for lo, hi, start, end in regions(self.before, self.text):
+            old = Source(self.path, self.before[lo:hi])
+            new = Source(self.path, self.text[start:end])
+            if not _balanced(old) or not _balanced(new):
+                # A brace in the first column that ends nothing.
+                old, new, start = Source(self.path, self.before), Source(self.path, self.text), 0
+            for name, function in new.functions.items():
+                was = old.functions.get(name)
+                if was is None or not _differ(was, function):
+                    continue
+                text = function_text(function)
+                try:
+                    work = Work(self.path, name, function_text(was), text, self.purity)
+                    tidy_function(work)
+                except (ParseError, RecursionError, LookupError, ValueError):
+                    continue
+                yield start + new.starts[function.start], text, work
+
+    # -- what concerns the whole file --------------------------------------
+
+    def _whole_file(self, text, works):
+        """The text without emptied functions and idle setters, None if none goes."""
+        empty = [work for work in works if _nothing_left(work)]
+        setters = self._idle_setters(text, works)
+        if not empty and not setters:
+            return None
+        source = Source(self.path, text)
+        edits = []
+        for work in empty:
+            try:
+                edits.extend(self._without(source, work))
+            except Refused:
+                continue
+        if not edits and setters:
+            edits = self._setter_calls(source, {work.name for work in works})
+        return apply_edits(text, edits) if edits else None
+
+    def _without(self, source, work):
+        """Edits that delete an emptied function with all that names it, or none."""
+        function = source.functions.get(work.name)
+        if function is None:
+            return []
+        edits, calls = [], []
+        for tok, text in enumerate(source.texts):
+            if text != work.name or source.kinds[tok] != 'id' or tok == function.name_tok:
+                continue
+            edit = _forward(source, tok) or _initialiser(source, tok)
+            if edit is None and function.static and not work.returns_value:
+                edit = self._call(source, tok)
+                calls.append(tok)
+            if edit is None:
+                return []
+            edits.append(edit)
+        if re.search(r'\b%s\b' % re.escape(work.name), ' '.join(
+                line for _, line in source.directives)):
+            return []
+        if not edits or not function.static:
+            return []
+        if _words(source.text, work.name) != len(edits) + 1:
+            return []               # code that #if took away names it too
+        edits.append(_definition(source, function))
+        return edits
+
+    def _call(self, source, tok):
+        """Edit that deletes the call statement name(...); at tok, or None."""
+        caller = source.function_at(tok)
+        if caller is None:
+            return None
+        try:
+            stmts = list(caller.body.walk())
+        except ParseError:
+            return None
+        for stmt in stmts:
+            if stmt.kind != 'expr' or stmt.start != tok or stmt.expr.kind != 'call':
+                continue
+            if not all(self.purity.pure(arg) for arg in stmt.expr.args):
+                return None
+            start = source.starts[stmt.start]
+            end = source.starts[stmt.end - 1] + 1
+            front = source.texts[stmt.start - 1]
+            if front in (')', 'else', 'do'):
+                return (start, end, '{}')
+            return cut(source.text, start, end)
+        return None
+
+    def _idle_setters(self, text, works):
+        """True when the change took the last reader of drvdata from the file."""
+        if self.siblings or not works or not SETTER_WORD.search(text):
+            return False
+        plain = _code(text)
+        if SHARED.search(plain):
+            return False
+        for word in set(re.findall(r'\w+', plain)):
+            if DRVDATA.search(word) and not SETTER.match(word):
+                return False
+        if not any(DRVDATA.search(word) and not SETTER.match(word)
+                   for word in set(re.findall(r'\w+', _code(self.before)))):
+            return False
+        return not _foreign_callbacks(Source(self.path, text))
+
+    def _setter_calls(self, source, changed):
+        """Edits that delete every setter, or none if one has to stay."""
+        edits = []
+        for tok, text in enumerate(source.texts):
+            if source.kinds[tok] != 'id' or not SETTER.match(text):
+                continue
+            caller = source.function_at(tok)
+            edit = self._call(source, tok) if caller is not None and \
+                caller.name in changed and _private(source, caller, tok) else None
+            if edit is None:
+                return []
+            edits.append(edit)
+        return edits
+
+
+SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
+
+
+def _code(text):
+    """Text without comments and strings."""
+    return re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', ' ', text)
+
+
+def _private(source, function, tok):
+    """True when the setter's value is of a struct that only this file knows, or NULL."""
+    args = source.split_commas(tok + 2, source.match[tok + 1])
+    value = source.texts[args[-1][0]]
+    if args[-1][1] - args[-1][0] != 1 or value == 'NULL':
+        return value == 'NULL'
+    for decl in list(function.params) + [d for s in function.statements() for d in s.decls]:
+        if decl.name == value:
+            return decl.stars == 1 and bool(re.search(
+                r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(decl.base), source.text))
+    return False
+
+
+def _words(text, name):
+    return len(re.findall(r'\b%s\b' % re.escape(name), _code(text)))
+
+
+def _balanced(source):
+    return source.texts.count('{') == source.texts.count('}')
+
+
+def _differ(one, two):
+    return one.source.texts[one.start:one.rbrace + 1] != two.source.texts[two.start:two.rbrace + 1]
+
+
+def _nothing_left(work):
+    """True for a function that does nothing now and did something before."""
+    work.returns_value = False
+    if work.body is None:
+        return False
+    body = work.body.body
+    kind = type_of(work.fn.specifiers)
+    if kind not in ('void', 'int'):
+        return False
+    work.returns_value = kind == 'int'
+    if body and (len(body) > 1 or body[0].kind != 'return'):
+        return False
+    if re.search(r'(?m)^[ \t]*#', work.text):
+        return False
+    if kind == 'int':
+        return bool(body) and body[0].expr is not None and body[0].expr.text == '0' and \
+            len(work.old.body.body) > 1
+    return len(work.old.body.body) > len(body)
+
+
+def _forward(source, tok):
+    """Edit that deletes the forward declaration around tok, or None."""
+    if source.texts[tok + 1] != '(' or source.function_at(tok) is not None:
+        return None
+    end = source.match.get(tok + 1, tok) + 1
+    while source.kinds[end] == 'id':
+        end += 1
+    start = tok
+    while start > 0 and source.texts[start - 1] not in (';', '}'):
+        start -= 1
+        if source.kinds[start] != 'id' and source.texts[start] != '*':
+            return None
+    if source.texts[end] != ';' or start == tok:
+        return None
+    return cut(source.text, source.starts[start], source.starts[end] + 1)
+
+
+def _initialiser(source, tok):
+    """Edit that deletes `.remove = name,` where the bus can do without, or None."""
+    lo, hi = tok, tok + 1
+    if source.texts[lo - 1] == '(' and source.texts[lo - 2] in ('__exit_p', '__devexit_p'):
+        if source.texts[hi] != ')':
+            return None
+        lo, hi = lo - 2, hi + 1
+    elif source.texts[lo - 1] == '&':
+        lo -= 1
+    if source.texts[lo - 1] != '=' or source.texts[lo - 3] != '.' or \
+            source.texts[lo - 2] not in REMOVE_MEMBERS or source.texts[hi] not in (',', '}'):
+        return None
+    if not _optional_in(source, lo - 3, source.texts[lo - 2]):
+        return None
+    start = source.starts[lo - 3]
+    end = source.starts[hi - 1] + len(source.texts[hi - 1])
+    if source.texts[hi] == ',':
+        end = source.starts[hi] + 1
+    edit = cut(source.text, start, end)
+    front = source.text[:edit[0]].rstrip(' \t\n').rsplit('\n', 1)[-1]
+    behind = source.text[edit[1]:].lstrip(' \t\n')
+    if re.match(r'[ \t]*#[ \t]*if', front) and re.match(r'#[ \t]*endif', behind):
+        raise Refused
+    return edit
+
+
+def _optional_in(source, tok, member):
+    """True when the member at tok belongs to a driver struct that may lack it."""
+    open_, i = None, tok
+    while i > 0:
+        text = source.texts[i]
+        if text in (')', ']', '}') and source.kinds[i] == 'op':
+            i = source.match.get(i, i)
+        elif text == '{':
+            open_ = i
+        elif text == ';':
+            break
+        i -= 1
+    if open_ is None or source.texts[open_ - 1] != '=':
+        return False
+    head = open_ - 1
+    while head > 0 and source.texts[head - 1] not in (';', '}'):
+        head -= 1
+    words = source.texts[head:open_]
+    if 'struct' not in words[:-1]:
+        return False
+    driver = words[words.index('struct') + 1]
+    return driver.endswith('_driver') and (driver, member) not in _required()
+
+
+_CACHE = {}
+
+
+def _required():
+    if 'required' not in _CACHE:
+        _CACHE['required'] = required_members()
+    return _CACHE['required']
+
+
+def _definition(source, function):
+    """Edit that deletes a function, the comment on it and one blank line."""
+    text = source.text
+    start, end, _ = cut(text, source.starts[function.start],
+                        source.starts[function.rbrace] + 1) \
+        if '#' not in function_text(function) else (None, None, None)
+    if start is None:
+        raise Refused
+    above = re.search(r'(?:^|\n)((?:[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|[ \t]*//[^\n]*\n)+)$',
+                      text[:start], re.S)
+    if above and text[:above.start(1)].rstrip(' \t')[-1:] in ('', '\n'):
+        start = above.start(1)
+    front = text[:start].rstrip()
+    if re.match(r'[ \t]*#[ \t]*(if|el)', front.rsplit('\n', 1)[-1]) and \
+            re.match(r'\s*#[ \t]*(endif|el)', text[end:]):
+        raise Refused
+    while text[end:end + 1] == '\n' and text[start - 2:start] in ('\n\n', ''):
+        end += 1
+    return (start, end, '')
+
+
+def _foreign_callbacks(source):
+    """True when a driver struct names a callback that another file defines."""
+    for tok, text in enumerate(source.texts):
+        if text not in CALLBACKS or source.texts[tok - 1] != '.' or source.texts[tok + 1] != '=':
+            continue
+        i = tok + 2
+        while source.texts[i] not in (',', '}', ';', ''):
+            name = source.texts[i]
+            if source.kinds[i] == 'id' and name not in ('NULL', 'pm_ptr', 'pm_sleep_ptr') and \
+                    name not in source.functions and not _defined(source, name):
+                return True
+            i += 1
+    return False
+
+
+def _defined(source, name):
+    """True when the file defines the object: name = {...}, name[] = or MACRO(name, ...)."""
+    return bool(re.search(r'(?m)^[^\n;]*\b%s\b(?:\[[^\]]*\])?\s*=|^\w*[A-Z]\w*\(\s*%s\b' % (
+        re.escape(name), re.escape(name)), source.text))

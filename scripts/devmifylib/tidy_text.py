@@ -1,0 +1,466 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How a changed function's text stands to what it was, and its white space.
+
+Everything here is computed from two texts of one function: `old`, before any
+change, and `new`, as it stands now.  Nothing is remembered between steps, so
+that tidying a tidy text finds nothing to do.
+"""
+
+import difflib
+import re
+
+from devmifylib.csource import TOKEN
+
+WIDTH = 80
+MORE_WIDTH = 100        # where checkpatch starts to complain
+TAB = 8
+# A comment that talks of giving something back describes the deleted line.
+ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|dispos\w*|'
+                           r'clean ?up|clean|memory|undo|unwind)\b', re.I)
+
+
+class Refused(Exception):
+    """An edit that cannot be made safely (a directive is in its way)."""
+
+
+def apply_edits(text, edits):
+    """Text with the (start, end, replacement) edits made; overlaps: first wins."""
+    out, at = [], 0
+    for start, end, new in sorted(edits, key=lambda e: (e[0], e[1])):
+        if start < at:
+            continue
+        out.append(text[at:start])
+        out.append(new)
+        at = end
+    out.append(text[at:])
+    return ''.join(out)
+
+
+def columns(text, start=0):
+    """Column after writing text from column `start`, tabs being eight wide."""
+    for char in text:
+        start = start + TAB - start % TAB if char == '\t' else start + 1
+    return start
+
+
+def indent(column):
+    """White space of that width as the kernel writes it: tabs, then blanks."""
+    return '\t' * (column // TAB) + ' ' * (column % TAB)
+
+
+def line_start(text, offset):
+    """Offset of the first character of the line."""
+    return text.rfind('\n', 0, offset) + 1
+
+
+def line_indent(text, offset):
+    """White space at the start of the line that holds offset."""
+    begin = line_start(text, offset)
+    return re.match(r'[ \t]*', text[begin:]).group()
+
+
+def cut(text, start, end):
+    """Edit that deletes text[start:end], its trailing comment, and an empty line's rest.
+
+    Raises Refused where a directive stands inside.
+    """
+    if re.search(r'(?m)^[ \t]*#', text[start:end]):
+        raise Refused
+    rest = re.compile(r'[ \t]*(?:/\*[^\n]*?\*/|//[^\n]*)?[ \t]*(?=\n|$)').match(text, end)
+    begin = line_start(text, start)
+    alone = not text[begin:start].strip()
+    if rest:
+        end = rest.end()
+        if alone:
+            return (begin, min(end + 1, len(text)), '')
+        while start > begin and text[start - 1] in ' \t':
+            start -= 1
+        return (start, end, '')
+    while end < len(text) and text[end] in ' \t':
+        end += 1
+    return (start, end, '')
+
+
+class Change:
+    """Which tokens of a function are new and where some are gone.
+
+    to_old[i] is the old index of new token i or None; gap[i] is true where old
+    tokens are missing directly before new token i.
+    """
+
+    def __init__(self, old, new):
+        """old, new: lists of token texts."""
+        self.to_old = [None] * len(new)
+        self._align(old, new)
+        self.to_new = {j: i for i, j in enumerate(self.to_old) if j is not None}
+        self.gap = [False] * (len(new) + 1)
+        last, begin = -1, 0
+        for i, j in enumerate(self.to_old):
+            if j is None:
+                continue
+            if j != last + 1:
+                for k in range(begin, i + 1):
+                    self.gap[k] = True
+            last, begin = j, i + 1
+
+    def _align(self, old, new):
+        """Align by pieces that end in ; { } first, then within what differs."""
+        left, right = _pieces(old), _pieces(new)
+        one = [tuple(old[a:b]) for a, b in left]
+        two = [tuple(new[a:b]) for a, b in right]
+        shorter = min(len(one), len(two))
+        lo = 0
+        while lo < shorter and one[lo] == two[lo]:
+            self._pair(left[lo], right[lo][0])
+            lo += 1
+        hi = 0
+        while hi < shorter - lo and one[-1 - hi] == two[-1 - hi]:
+            hi += 1
+            self._pair(left[-hi], right[-hi][0])
+        left, right = left[lo:len(left) - hi], right[lo:len(right) - hi]
+        match = difflib.SequenceMatcher(None, one[lo:len(one) - hi], two[lo:len(two) - hi],
+                                        autojunk=False)
+        for tag, i1, i2, j1, j2 in match.get_opcodes():
+            if tag == 'equal':
+                for piece, (c, _) in zip(left[i1:i2], right[j1:j2]):
+                    self._pair(piece, c)
+            elif tag == 'replace':
+                a, b, c, d = left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1]
+                inner = difflib.SequenceMatcher(None, old[a:b], new[c:d], autojunk=False)
+                for x, y, size in inner.get_matching_blocks():
+                    self._pair((a + x, a + x + size), c + y)
+
+    def _pair(self, piece, at):
+        for k in range(piece[1] - piece[0]):
+            self.to_old[at + k] = piece[0] + k
+
+    def inserted(self, i):
+        """True when new token i was not there before."""
+        return self.to_old[i] is None
+
+    def neighbours(self, i):
+        """True when new tokens i and i + 1 stood side by side before."""
+        left, right = self.to_old[i], self.to_old[i + 1]
+        return left is not None and right == left + 1
+
+
+def _pieces(tokens):
+    out, begin = [], 0
+    for i, token in enumerate(tokens):
+        if token in (';', '{', '}', ':'):
+            out.append((begin, i + 1))
+            begin = i + 1
+    if begin < len(tokens):
+        out.append((begin, len(tokens)))
+    return out
+
+
+def between(source, tok):
+    """The text between token tok and the next one."""
+    return source.text[source.starts[tok] + len(source.texts[tok]):source.starts[tok + 1]]
+
+
+def restore(work):
+    """Edits that give untouched neighbours the white space which they had."""
+    edits, old, new, change = [], work.old.source, work.src, work.change
+    for i in range(work.first, work.last):
+        if not change.neighbours(i - work.first):
+            continue
+        was = between(old, work.old_first + change.to_old[i - work.first])
+        now = between(new, i)
+        if was != now:
+            start = new.starts[i] + len(new.texts[i])
+            edits.append((start, start + len(now), was))
+    return edits
+
+
+# -- what is left between the neighbours of a deleted piece -------------------
+
+def _items(text):
+    """(kind, start, end) of what a stretch of text is made of."""
+    for found in TOKEN.finditer(text):
+        yield found.lastgroup, found.start(), found.end()
+
+
+def _orphans(was, closing):
+    """Comments of an old stretch that described only what is gone from it.
+
+    was: old text between two tokens that stayed; closing: the one after it is
+    a closing brace.
+    """
+    items = list(_items(was))
+    code = [n for n, item in enumerate(items) if item[0] not in ('ws', 'comment', 'pp')]
+    if not code:
+        return []
+    out = []
+    for n, (kind, start, end) in enumerate(items):
+        if kind != 'comment':
+            continue
+        text = was[start:end]
+        before = was[:start]
+        if n > code[0] and '\n' not in before[items[max(c for c in code if c < n)][2]:]:
+            out.append(text)                    # behind a deleted statement
+        elif n < code[-1] and '\n' in before:
+            # Above a deleted statement: look at the rest of its paragraph.
+            rest = re.match(r'[ \t]*\n[ \t]*(?=\S)', was[end:])
+            if not rest and not closing:
+                continue
+            paragraph = re.split(r'\n[ \t]*\n', was[end:], maxsplit=1)
+            if closing or len(paragraph) > 1 or (
+                    ABOUT_RELEASE.search(text) and _ends_here(was, items[code[-1]][2])):
+                out.append(text)
+        elif n > code[-1] and closing:
+            pass                                # was the last thing there before
+    return out
+
+
+def _ends_here(was, end):
+    return not re.search(r'\S', was[end:])
+
+
+def gaps(work):
+    """Edits that leave a tidy stretch wherever tokens went or came."""
+    edits, src, change = [], work.src, work.change
+    for i in range(work.first, work.last):
+        if change.neighbours(i - work.first):
+            continue
+        now = between(src, i)
+        if '\n' not in now:
+            continue
+        new = _tidy_stretch(work, i, now)
+        if new != now:
+            start = src.starts[i] + len(src.texts[i])
+            edits.append((start, start + len(now), new))
+    return edits
+
+
+def _tidy_stretch(work, i, now):
+    src = work.src
+    left, right = src.texts[i], src.texts[i + 1]
+    was = work.old_stretch(i)
+    for comment in _orphans(was, right == '}') if was is not None else ():
+        now = _drop_comment(now, comment)
+    now = re.sub(r'[ \t]+(?=\n)', '', now)
+    if re.search(r'(?m)^[ \t]*#', now):
+        # Nothing is left between the two: the condition goes too.
+        if was is not None:
+            now = re.sub(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n\\]*\n', '', now)
+        return re.sub(r'\n{3,}', '\n\n', now)
+    now = re.sub(r'\n{3,}', '\n\n', now)
+    if left == '{':
+        now = re.sub(r'^((?:[ \t]*(?:/\*[^\n]*\*/|//[^\n]*))?)\n\n', r'\1\n', now)
+    if right == '}':
+        now = re.sub(r'\n\n([ \t]*)$', r'\n\1', now)
+    if was is not None and '\n\n' not in now and left in (';', '}') and right != '}' and (
+            work.ends_declarations(i) and '\n\n' in was or _stood_apart(was)):
+        now = now.replace('\n', '\n\n', 1)
+    return now
+
+
+def _stood_apart(was):
+    """True when an empty line parted the deleted code from what is beside it."""
+    code = [item for item in _items(was) if item[0] not in ('ws', 'comment', 'pp')]
+    return bool(code) and ('\n\n' in was[:code[0][1]] or '\n\n' in was[code[-1][2]:])
+
+
+def _drop_comment(text, comment):
+    at = text.find(comment)
+    if at < 0:
+        return text
+    start, end, _ = cut(text, at, at + len(comment))
+    if start == 0 and text[:1] != '\n':
+        end -= 1 if text[end - 1:end] == '\n' else 0
+    return text[:start] + text[end:]
+
+
+# -- continuation lines -------------------------------------------------------
+
+class Layout:
+    """The lines of one statement: tokens lo..hi-1 and the gaps between them."""
+
+    def __init__(self, source, lo, hi):
+        self.source = source
+        self.lo = lo
+        self.texts = source.texts[lo:hi]
+        self.gaps = [between(source, t) for t in range(lo, hi - 1)]
+        begin = line_start(source.text, source.starts[lo])
+        self.before = source.text[begin:source.starts[lo]]
+        tail = source.text[source.starts[hi - 1] + len(source.texts[hi - 1]):]
+        # ") {" belongs to the line of a condition.
+        self.after = re.match(r'[ \t]*\{|', tail).group()
+
+    def place(self):
+        """[(column, line, innermost open bracket or None)] of the tokens."""
+        out, stack, line = [], [], 0
+        column = columns(self.before)
+        for i, text in enumerate(self.texts):
+            if i:
+                gap = self.gaps[i - 1]
+                if '\n' in gap:
+                    line += gap.count('\n')
+                    column = columns(gap[gap.rfind('\n') + 1:])
+                else:
+                    column = columns(gap, column)
+            out.append((column, line, stack[-1] if stack else None))
+            column = columns(text, column)
+            if text in ('(', '[', '{'):
+                stack.append(i)
+            elif text in (')', ']', '}') and stack:
+                stack.pop()
+        return out
+
+    def widths(self):
+        """Last column of every line."""
+        out = {}
+        placed = self.place()
+        for i, (column, line, _) in enumerate(placed):
+            out[line] = columns(self.texts[i], column)
+        if placed:
+            out[placed[-1][1]] = columns(self.after, out[placed[-1][1]])
+        return out
+
+    def excess(self):
+        """(lines over the width, columns over it): less is better."""
+        over = [w - WIDTH for w in self.widths().values() if w > WIDTH]
+        return len(over), sum(over)
+
+    def copy(self):
+        """A layout that can be changed without changing this one."""
+        other = Layout.__new__(Layout)
+        other.__dict__.update(self.__dict__)
+        other.gaps = list(self.gaps)
+        return other
+
+    def align(self, moved):
+        """Align each line whose open bracket `moved(index)` to that bracket."""
+        for i in range(1, len(self.texts)):
+            gap = self.gaps[i - 1]
+            if '\n' not in gap:
+                continue
+            placed = self.place()
+            open_ = placed[i][2]
+            if open_ is None or self.texts[open_] == '{' or not moved(open_):
+                continue
+            if '\n' in self.gaps[open_]:
+                continue
+            self.gaps[i - 1] = gap[:gap.rfind('\n') + 1] + indent(placed[open_][0] + 1)
+
+    def join(self, fresh):
+        """Take back the line breaks in brackets, or behind =, that `fresh(index)` lets go."""
+        placed = self.place()
+        for i in range(1, len(self.texts)):
+            if '\n' not in self.gaps[i - 1] or not fresh(i):
+                continue
+            open_, front = placed[i][2], self.texts[i - 1]
+            if front == '=' if open_ is None else self.texts[open_] != '{':
+                self.gaps[i - 1] = '' if front in ('(', '[') else ' '
+
+    def wrap(self):
+        """Break lines over the width behind a comma, an && or an ||."""
+        for _ in range(len(self.texts)):
+            placed, widths = self.place(), self.widths()
+            for line in sorted(widths):
+                spot = self._break_at(placed, line) if widths[line] > WIDTH else None
+                if spot is not None:
+                    open_ = placed[spot][2]
+                    self.gaps[spot - 1] = '\n' + indent(placed[open_][0] + 1)
+                    self._fill(spot, open_)
+                    break
+            else:
+                return
+
+    def _fill(self, spot, open_):
+        """Join the next line of the same call to the one that a break made."""
+        placed = self.place()
+        for i in range(spot + 1, len(self.texts)):
+            if placed[i][2] is None or placed[i][0] <= placed[open_][0]:
+                return
+            if '\n' in self.gaps[i - 1]:
+                gap = self.gaps[i - 1]
+                if placed[i][2] == open_ and self.texts[i - 1] == ',':
+                    self.gaps[i - 1] = ' '
+                    if self.widths()[placed[spot][1]] > WIDTH:
+                        self.gaps[i - 1] = gap
+                return
+
+    def _break_at(self, placed, line):
+        best = None
+        mine = [i for i, place in enumerate(placed) if place[1] == line]
+        for i in mine[1:]:
+            open_ = placed[i][2]
+            if open_ is None or self.texts[i - 1] not in (',', '&&', '||') or \
+                    '\n' in self.gaps[open_] or self.texts[open_] == '{':
+                continue
+            if columns(self.texts[i - 1], placed[i - 1][0]) > WIDTH:
+                continue
+            if best is None or self._depth(placed, i) <= self._depth(placed, best):
+                best = i
+        return best
+
+    @staticmethod
+    def _depth(placed, i):
+        depth, open_ = 0, placed[i][2]
+        while open_ is not None:
+            depth += 1
+            open_ = placed[open_][2]
+        return depth
+
+    def after_assignment(self):
+        """This layout with the right side of its `=` on a line of its own, or None."""
+        placed = self.place()
+        for i, text in enumerate(self.texts[:-1]):
+            if text == '=' and placed[i][2] is None and '\n' not in self.gaps[i]:
+                other = self.copy()
+                base = re.match(r'[ \t]*', self.before).group()
+                other.gaps[i] = '\n' + base + '\t'
+                return other
+        return None
+
+    def edits(self):
+        """The edits that give the source this layout."""
+        out, src = [], self.source
+        for i, gap in enumerate(self.gaps):
+            now = between(src, self.lo + i)
+            if now != gap:
+                start = src.starts[self.lo + i] + len(src.texts[self.lo + i])
+                out.append((start, start + len(now), gap))
+        return out
+
+
+def relayout(work):
+    """Edits that align and wrap the statements which hold new tokens."""
+    edits = []
+    for lo, hi in work.changed_statements():
+        layout = Layout(work.src, lo, hi)
+        if any('/' in gap or '\\' in gap or '#' in gap for gap in layout.gaps):
+            continue
+        edits.extend(_relaid(work, layout).edits())
+    return edits
+
+
+def _relaid(work, layout):
+    change, lo = work.change, layout.lo - work.first
+    was = work.old_columns(layout)
+
+    def moved(open_):
+        at = layout.place()[open_][0]
+        return was.get(open_, (None, 0))[0] != at or (
+            open_ > 0 and change.inserted(lo + open_ - 1))
+
+    layout.join(lambda i: not change.neighbours(lo + i - 1) and not (
+        layout.texts[i - 1] == '=' and work.was_broken(lo + i - 1)))
+    layout.align(moved)
+    limit = WIDTH if max((width for _, width in was.values()), default=0) <= WIDTH \
+        else MORE_WIDTH
+    if max(layout.widths().values()) <= limit:
+        return layout
+    one = layout.copy()
+    one.wrap()
+    if one.excess()[0]:
+        two = layout.after_assignment()
+        if two is not None:
+            two.join(lambda i: two.texts[i - 1] != '=')
+            two.wrap()
+            if two.excess() < one.excess():
+                one = two
+    return one if one.excess() < layout.excess() else layout

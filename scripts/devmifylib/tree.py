@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A kernel source tree: what it is, which files matter, what its headers have.
+
+Paths are relative to the root, with '/', unless said otherwise.  Nothing
+here writes to the tree.
+"""
+
+import functools
+import os
+import re
+
+from . import tables
+
+MARKER = '.devmify-tree'
+VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
+# Where a driver can be; everything else of a tree is tools and text.
+NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
+# Headers that declare managed functions, in every tree since 5.10.
+DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
+                'include/linux/slab.h', 'include/linux/string.h',
+                'include/linux/device/driver.h', 'include/linux/gfp.h')
+# What a folder that is no kernel tree is taken to have: Linux 6.12.
+DEVM_6_12 = frozenset('''devm_kmalloc devm_kzalloc devm_kcalloc devm_kmalloc_array
+    devm_kmemdup devm_kmemdup_array devm_kstrdup devm_kstrdup_const devm_kasprintf
+    devm_kvasprintf devm_krealloc devm_krealloc_array devm_kfree
+    devm_get_free_pages devm_free_pages'''.split())
+
+
+class TreeError(Exception):
+    """The folder cannot be used as a tree; the text says what to do."""
+
+
+class Tree:
+    """A kernel tree, or a folder of drivers with a '.devmify-tree' in it.
+
+    root: any path to the folder.  anything: take any folder, as one of drivers
+    for Linux 6.12.  Raises TreeError when there is no such folder, and unless
+    `anything` when it is empty or neither.
+    """
+
+    def __init__(self, root, anything=False):
+        self.root = os.path.abspath(root)
+        if not os.path.isdir(self.root):
+            raise TreeError('%s: no such folder: give the root of a kernel source' % root)
+        self.bare = os.path.exists(os.path.join(self.root, MARKER))
+        self.version = self._version()
+        if anything and not self._file('include/linux/device.h'):
+            self.bare = True
+        if self.bare:
+            return
+        if not self._names('.'):
+            raise TreeError('%s: the folder is empty: unpack a kernel source there' % root)
+        if not self.version or not self._file('include/linux/device.h') or \
+                not self._file('Kconfig'):
+            raise TreeError('%s: no linux tree (it has no Makefile with VERSION, Kconfig and '
+                            'include/linux/device.h): give the root of a kernel source' % root)
+
+    def _file(self, path):
+        return os.path.isfile(os.path.join(self.root, path))
+
+    def _text(self, path):
+        """A file's text, '' when it cannot be read."""
+        try:
+            with open(os.path.join(self.root, path), encoding='utf-8',
+                      errors='surrogateescape', newline='') as handle:
+                return handle.read()
+        except OSError:
+            return ''
+
+    def _names(self, folder):
+        """Names in a folder, none when it cannot be read."""
+        try:
+            return os.listdir(os.path.join(self.root, folder))
+        except OSError:
+            return []
+
+    def _version(self):
+        found = dict(VERSION.findall(self._text('Makefile')))
+        if 'VERSION' not in found or 'PATCHLEVEL' not in found:
+            return ''
+        return '.'.join(found[k] for k in ('VERSION', 'PATCHLEVEL', 'SUBLEVEL') if k in found)
+
+    # -- candidates -------------------------------------------------------
+
+    def candidates(self, paths=()):
+        """(files, failures) below the given paths, '' and none for the whole tree.
+
+        files: sorted paths of the .c files that could hold a site.  failures:
+        sorted (path, error text) of what could not be read.  A path that is
+        absent or outside the tree raises TreeError.
+        """
+        found, failures = set(), {}
+        for path in paths or ('',):
+            self._collect(self._inside(path), found, failures, bool(paths))
+        wanted = candidate_pattern()
+        files = []
+        for path in sorted(found):
+            try:
+                with open(os.path.join(self.root, path), 'rb') as handle:
+                    data = handle.read()
+            except OSError as err:
+                failures[path] = err.strerror or str(err)
+                continue
+            if wanted[0].search(data) and wanted[1].search(data):
+                files.append(path)
+        return files, sorted(failures.items())
+
+    def _inside(self, path):
+        """A user's path as one relative to the root."""
+        full = path if os.path.isabs(path) else os.path.join(self.root, path)
+        inside = os.path.relpath(os.path.abspath(full), self.root)
+        if inside == '..' or inside.startswith('../'):
+            raise TreeError('%s: not below the tree %s: give a path relative to it' %
+                            (path, self.root))
+        if not os.path.lexists(full):
+            raise TreeError('%s: no such file or folder in %s' % (path, self.root))
+        return '' if inside == '.' else inside
+
+    def _collect(self, path, found, failures, named):
+        full = os.path.join(self.root, path)
+        if not os.path.isdir(full):
+            if path.endswith('.c') or named:
+                found.add(path)
+            return
+
+        def failed(err):
+            failures[os.path.relpath(err.filename, self.root)] = err.strerror or str(err)
+
+        # os.walk does not follow links to folders, so none can lead in circles.
+        for folder, folders, names in os.walk(full, onerror=failed):
+            inside = os.path.relpath(folder, self.root)
+            if inside == '.':
+                folders[:] = [d for d in folders if d not in NO_DRIVERS or named]
+                inside = ''
+            folders[:] = sorted(d for d in folders if not d.startswith('.'))
+            for name in names:
+                path = os.path.join(inside, name)
+                if name.endswith('.c') and not os.path.islink(os.path.join(self.root, path)):
+                    found.add(path)
+
+    # -- modules ----------------------------------------------------------
+
+    @functools.lru_cache(maxsize=None)
+    def module_files(self, path):
+        """The other .c files of the kernel module that a file is built into.
+
+        [] for a module of its own, None when no Makefile says.
+        """
+        folder = os.path.dirname(path)
+        target = path[:-2] + '.o'
+        base = folder
+        while True:
+            for name in ('Kbuild', 'Makefile'):
+                makefile = os.path.join(base, name)
+                if not self._file(makefile):
+                    continue
+                files = self._in_makefile(makefile, base, target)
+                if files is not None:
+                    return sorted(f for f in files if f != path)
+            if not base:
+                break
+            base = os.path.dirname(base)
+        return [] if self.bare else None
+
+    def _in_makefile(self, makefile, base, target):
+        """Files of the module that a Makefile builds an object into, or None."""
+        lists = makefile_lists(self._text(makefile))
+        prefix = base + '/' if base else ''
+        wanted = target[len(prefix):]
+        out = None
+        seen = set()
+        todo = [wanted]
+        while todo:
+            name = todo.pop()
+            for stem, objects in lists.items():
+                if name not in objects:
+                    continue
+                if stem == 'obj':
+                    if out is None:
+                        out = set()
+                    continue
+                if stem in seen:
+                    continue
+                seen.add(stem)
+                out = (out or set()) | self._sources(lists, stem, base, set())
+                todo.append(stem + '.o')
+        return out
+
+    def _sources(self, lists, stem, base, seen):
+        """Paths of the sources behind the objects of a composite."""
+        out = set()
+        seen.add(stem)
+        for name in lists.get(stem, ()):
+            inner = name[:-2]
+            if inner in lists and inner not in seen and inner != 'obj':
+                out |= self._sources(lists, inner, base, seen)
+            path = os.path.normpath(os.path.join(base, inner + '.c'))
+            if self._file(path):
+                out.add(path)
+        return out
+
+    # -- headers ----------------------------------------------------------
+
+    @functools.lru_cache(maxsize=None)
+    def declares(self, function):
+        """True when the tree's headers declare a managed function."""
+        if self.bare:
+            return function in DEVM_6_12
+        word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (re.escape(function),
+                                                         re.escape(function)))
+        return any(word.search(self._text(header)) for header in DEVM_HEADERS)
+
+    @functools.cached_property
+    def devres_dma_safe(self):
+        """True when managed memory is aligned for DMA as kmalloc's is.
+
+        Until 6.4 drivers/base/devres.c aligned its data to
+        ARCH_KMALLOC_MINALIGN only.
+        """
+        return self.bare or 'ARCH_DMA_MINALIGN' in self._text('drivers/base/devres.c')
+
+    @functools.lru_cache(maxsize=4096)
+    def include(self, path, name):
+        """Path of the header that a file means by #include "name" or <name>."""
+        folder = os.path.dirname(path)
+        for base in (folder, 'include', 'include/uapi', 'drivers', ''):
+            found = os.path.normpath(os.path.join(base, name))
+            if not found.startswith('..') and self._file(found):
+                return found
+        return None
+
+
+@functools.lru_cache(maxsize=None)
+def candidate_pattern():
+    """Two patterns that the bytes of a candidate both match.
+
+    The first wants a call of an allocator of the table, the second something
+    that could register a probe.
+    """
+    acquire = '|'.join(re.escape(name) for name in sorted(tables.resources()))
+    members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
+    probes = '|'.join(re.escape(m) for m in sorted(members))
+    return (re.compile((r'\b(?:%s)\s*\(' % acquire).encode()),
+            re.compile((r'\.(?:\w*probe\w*|%s)\s*=|\b(?:%s)\s*:\s*\w|\w_driver_probe\s*\(' %
+                        (probes, probes)).encode()))
+
+
+def makefile_lists(text):
+    """{stem: set of objects} of a kbuild Makefile; 'obj' for obj-y and obj-m.
+
+    foo-y, foo-objs, foo-m and foo-$(CONFIG_X) add to 'foo'.  Conditions are
+    ignored: every branch counts.
+    """
+    out = {}
+    text = re.sub(r'\\\r?\n', ' ', text)
+    for line in text.split('\n'):
+        line = line.split('#', 1)[0]
+        found = re.match(r'\s*([\w./-]+?)-(y|m|objs|\$\([^)]*\)|\$\{[^}]*\})\s*[:+?]?=(.*)', line)
+        if not found:
+            continue
+        objects = re.findall(r'[\w./-]+\.o\b', found.group(3))
+        if objects:
+            out.setdefault(found.group(1), set()).update(objects)
+    return out

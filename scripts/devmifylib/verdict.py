@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The verdict on one allocation, as it is reported and as it is carried out."""
+
+from dataclasses import asdict, dataclass, field
+
+MANAGE = 'manage'
+DELETE = 'delete'
+MANAGED_FREE = 'managed-free'
+
+# The order in which a report names the fields of a site.
+FIELDS = ('file', 'line', 'column', 'function', 'object', 'allocator', 'driver',
+          'device', 'remove', 'verdict', 'code', 'message', 'note', 'policy', 'frees')
+
+
+@dataclass
+class Edit:
+    """One change at one call.
+
+    kind: MANAGE makes the allocation managed, text is the device expression;
+    DELETE drops a freeing call with its statement; MANAGED_FREE makes the
+    freeing call the managed one, text is the device expression.
+    """
+    file: str
+    line: int
+    column: int
+    kind: str
+    text: str = ''
+
+
+@dataclass
+class Free:
+    """A freeing call of a site's object: 'delete', 'devm_kfree' or 'none'."""
+    file: str
+    line: int
+    function: str
+    action: str
+
+
+@dataclass
+class Site:
+    """One allocation with its verdict: 'convert', or 'keep' with a code."""
+    file: str
+    line: int
+    column: int
+    function: str
+    object: str = ''
+    allocator: str = ''
+    driver: str = ''
+    device: str = ''
+    remove: str = ''
+    verdict: str = 'keep'
+    code: str = None
+    message: str = ''
+    note: str = ''
+    policy: str = ''
+    frees: list = field(default_factory=list)
+    edits: list = field(default_factory=list)
+
+    def report(self):
+        """The dict that `scan --json` prints: every field but the edits."""
+        whole = asdict(self)
+        return {name: whole[name] for name in FIELDS}
+
+    def verdict_text(self):
+        """The verdict as a line ends with it: 'keep [code] message'."""
+        code = ' [%s]' % self.code if self.code else ''
+        return '%s%s %s' % (self.verdict, code, self.message)
+
+    def line_text(self):
+        """The line that `scan` prints."""
+        return '%s:%d:%d: %s' % (self.file, self.line, self.column, self.verdict_text())
+
+    def sort_key(self):
+        """Sites sort by place, then by what is allocated there."""
+        return (self.file, self.line, self.column, self.allocator, self.object)
+
+    def to_json(self):
+        """A dict with the edits; from_json() is its inverse."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data):
+        """A site from to_json()'s dict.  Raises KeyError, TypeError."""
+        site = cls(**data)
+        site.frees = [Free(**free) for free in site.frees]
+        site.edits = [Edit(**edit) for edit in site.edits]
+        return site

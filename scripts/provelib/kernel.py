@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Fetches the kernel's source and builds the User Mode Linux that judges.
+
+The source is Debian's package linux-source-6.12, unpacked into the cache
+folder, or a folder that the user names.  The kernel is built once; a stamp
+made of what it was built from says whether it still fits.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+
+SERIES = "6.12"
+PACKAGE = "linux-source-" + SERIES
+FRAGMENT = Path(__file__).resolve().parents[1] / "uml" / "kernel.config"
+STAMP = "devmify-stamp"
+
+# Without these a run would look like a success and prove nothing.
+ESSENTIAL = ("MODULES", "MODULE_UNLOAD", "HOSTFS", "DEBUG_FS", "KASAN", "DEBUG_KMEMLEAK",
+             "KASAN_VMALLOC", "FAILSLAB", "FAIL_PAGE_ALLOC", "FAULT_INJECTION_DEBUG_FS",
+             "FAULT_INJECTION_STACKTRACE_FILTER", "UML_TIME_TRAVEL_SUPPORT", "KALLSYMS")
+QUIET_SECONDS = 20
+
+
+class Unavailable(Exception):
+    """There is no kernel to test with; the text says why and what to do."""
+
+
+def tail(text, lines=1):
+    """The last lines of a program's output that say something."""
+    said = [line for line in text.splitlines() if line.strip()]
+    return "\n".join(said[-lines:]) or "no message"
+
+
+def run(command, cwd=None):
+    """Output of a command; raises Unavailable with its last line when it fails."""
+    try:
+        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, text=True,
+                              errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              check=False)
+    except OSError as error:
+        raise Unavailable("%s: %s: install it" % (command[0], error.strerror.lower())) from error
+    if done.returncode:
+        raise Unavailable("%s: %s" % (" ".join(map(str, command[:2])), tail(done.stdout)))
+    return done.stdout
+
+
+def version_of(source):
+    """The version in a kernel source's Makefile, like 6.12.5; raises Unavailable if it is none."""
+    try:
+        text = (Path(source) / "Makefile").read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Unavailable("%s: %s: give --linux a kernel source"
+                          % (source, error.strerror.lower())) from error
+    numbers = [re.search(r"^%s = *(\d+)$" % name, text, re.M)
+               for name in ("VERSION", "PATCHLEVEL", "SUBLEVEL")]
+    if not all(numbers) or not (Path(source) / "arch" / "um").is_dir():
+        raise Unavailable("%s: no kernel source with arch/um: give --linux one" % source)
+    return ".".join(number.group(1) for number in numbers)
+
+
+def find_source(given, cache, say):
+    """The kernel source to build from, as a path.
+
+    `given` is the user's folder or None; then the cache's copy is taken, and
+    fetched when there is none.  `say` takes progress messages.
+    """
+    if given:
+        version_of(given)
+        return Path(given).resolve()
+    source = cache / ("linux-" + SERIES)
+    if not (source / "Makefile").exists():
+        _fetch(cache, source, say)
+    version_of(source)
+    return source
+
+
+def _download(folder):
+    """Download the source package into folder; returns the file."""
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Unavailable("no apt-get here: give --linux (make prove LINUX=) a Linux %s source"
+                          % SERIES)
+    try:
+        run(["apt-get", "-q", "download", PACKAGE], folder)
+    except Unavailable:
+        if os.geteuid():
+            raise
+        # A fresh machine has no package lists, an old one has stale ones.
+        run(["apt-get", "-q", "update"])
+        run(["apt-get", "-q", "download", PACKAGE], folder)
+    return next(folder.glob("*.deb"))
+
+
+def _fetch(cache, source, say):
+    """Download and unpack the source package."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".new-") as scratch:
+        scratch = Path(scratch)
+        say("kernel source: downloading %s (150 MB)" % PACKAGE)
+        package = _download(scratch)
+        say("kernel source: unpacking")
+        run(["dpkg", "-x", str(package), str(scratch / "package")])
+        archive = next((scratch / "package").glob("usr/src/*.tar.*"), None)
+        if not archive:
+            raise Unavailable("%s: holds no archive: give --linux a kernel source" % package.name)
+        tree = scratch / "tree"
+        tree.mkdir()
+        if shutil.which("tar"):
+            run(["tar", "-xf", str(archive), "-C", str(tree), "--strip-components=1"])
+        else:
+            with tarfile.open(archive) as packed:
+                packed.extractall(tree)
+            tree = next(tree.iterdir())
+        try:
+            tree.rename(source)
+        except OSError:
+            # Another run was faster; its result is as good.
+            if not (source / "Makefile").exists():
+                raise
+
+
+def _stamp(source):
+    """Digest of what the kernel is built from."""
+    digest = hashlib.sha256(str(source).encode())
+    for path in (FRAGMENT, source / "Makefile", source / "include/linux/kernel.h",
+                 source / "debian/changelog"):
+        if path.exists():
+            digest.update(path.read_bytes())
+    digest.update(run(["gcc", "--version"]).encode())
+    return digest.hexdigest()
+
+
+def missing_options(wanted, got):
+    """Options that the fragment `wanted` sets and the configuration `got` does not have so."""
+    have = set(got.splitlines())
+    return [line for line in wanted.splitlines()
+            if line.startswith("CONFIG_") and line not in have]
+
+
+def _check_config(build, say):
+    """Refuse a kernel that lacks what it judges with; name what else is missing."""
+    missing = missing_options(FRAGMENT.read_text(encoding="utf-8"),
+                              (build / ".config").read_text(encoding="utf-8"))
+    for line in missing:
+        name = line.split("=")[0][len("CONFIG_"):]
+        if name in ESSENTIAL:
+            raise Unavailable("this source does not offer %s for User Mode Linux: "
+                              "take Linux %s" % (name, SERIES))
+    if missing:
+        say("kernel: this source does not offer %s" % ", ".join(missing))
+
+
+def _make(source, build, jobs, say):
+    """Run the long make, with progress; its output is kept in build.log."""
+    began = shown = time.monotonic()
+    objects = 0
+    log = build / "build.log"
+    with open(log, "w", encoding="utf-8", errors="replace") as out, subprocess.Popen(
+            ["make", "-C", str(source), "ARCH=um", "O=%s" % build, "-j%d" % jobs, "all"],
+            env=dict(os.environ, LC_ALL="C"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace") as make:
+        for line in make.stdout:
+            out.write(line)
+            objects += line.startswith(("  CC ", "  AR ", "  AS "))
+            if time.monotonic() - shown > QUIET_SECONDS:
+                shown = time.monotonic()
+                say("kernel: %d objects, %d s" % (objects, shown - began))
+    if make.returncode or not (build / "linux").exists():
+        text = log.read_text(encoding="utf-8", errors="replace")
+        errors = [line for line in text.splitlines()
+                  if re.search(r"error:|\*\*\*|undefined reference|not found", line)]
+        raise Unavailable("kernel: the build failed: %s: see %s"
+                          % (errors[0].strip() if errors else tail(text), log))
+    say("kernel: built in %d s (%d objects)" % (time.monotonic() - began, objects))
+
+
+def build_kernel(source, cache, jobs, say):
+    """Build the kernel if the kept one does not fit; returns its build folder."""
+    build = cache / "uml"
+    build.mkdir(parents=True, exist_ok=True)
+    with open(cache / "uml.lock", "w", encoding="utf-8") as lock:
+        # Two runs at once would build into each other.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp = _stamp(source)
+        kept = build / STAMP
+        if kept.exists() and kept.read_text(encoding="utf-8") == stamp:
+            return build, stamp
+        link = build / "source"
+        if link.is_symlink() and link.resolve() != source:
+            shutil.rmtree(build)
+            build.mkdir()
+        kept.unlink(missing_ok=True)
+        say("kernel: building Linux %s for User Mode Linux" % version_of(source))
+        run(["make", "-C", str(source), "ARCH=um", "O=%s" % build,
+             "KCONFIG_ALLCONFIG=%s" % FRAGMENT, "allnoconfig"])
+        _check_config(build, say)
+        _make(source, build, jobs, say)
+        kept.write_text(stamp, encoding="utf-8")
+    return build, stamp

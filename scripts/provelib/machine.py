@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs the test machine: User Mode Linux with a folder of the host as its root.
+
+The machine sees nothing of the host but that folder, and that read-only.  Time
+inside is virtual ("time-travel"): it passes only while nothing has to be
+computed, so that waiting costs nothing and a run can be repeated exactly.
+"""
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from .kernel import Unavailable, run
+
+UML = Path(__file__).resolve().parents[1] / "uml"
+MEMORY = "256M"
+SHARED = Path("/dev/shm")
+SHARED_ROOM = 400 << 20
+BOOT_SECONDS = 60
+QUIET_SECONDS = 60
+TEST_SECONDS = 180
+STAMP = re.compile(r"^\[ *\d+\.\d+\] ")
+BEGIN = re.compile(r"prove: test (\S+) begin")
+END = re.compile(r"prove: test \S+ end")
+
+
+def make_root(folder, devices, stamp):
+    """Set up the machine's root folder: init, the fake devices, places to mount on."""
+    for name in ("proc", "sys", "dev"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    source = UML / "init.c"
+    init = folder / "init"
+    kept = folder / "init.stamp"
+    wanted = stamp + source.read_text(encoding="utf-8")
+    if not init.exists() or not kept.exists() or kept.read_text(encoding="utf-8") != wanted:
+        run(["gcc", "-O2", "-Wall", "-static", "-o", str(init), str(source)])
+        kept.write_text(wanted, encoding="utf-8")
+    shutil.copyfile(devices, folder / "devices.ko")
+
+
+def write_plan(root, tests):
+    """Write the machine's orders: for each test its module and the devices it may have."""
+    lines = []
+    for old in root.glob("*.ko"):
+        if old.name != "devices.ko":
+            old.unlink()
+    for test in tests:
+        shutil.copyfile(test.module.path, root / test.module.path.name)
+        lines.append("test %s /%s %s %x %d\n" % (test.id, test.module.path.name,
+                                                 test.module.name, test.module.text_size,
+                                                 test.devices))
+        lines.extend("device %s\n" % device for device in test.candidates)
+    (root / "plan").write_text("".join(lines), encoding="utf-8")
+
+
+def _memory_folder(root):
+    """Where the machine's memory file goes: shared memory if there is room, else the disk."""
+    try:
+        if shutil.disk_usage(SHARED).free > SHARED_ROOM and os.access(SHARED, os.W_OK):
+            return SHARED
+    except OSError:
+        pass
+    return root.parent
+
+
+def _command(kernel, root):
+    return [str(kernel), "mem=" + MEMORY, "root=/dev/root", "rootfstype=hostfs",
+            "rootflags=" + str(root), "ro", "init=/init", "con=null", "con0=fd:0,fd:1",
+            "time-travel=inf-cpu", "kasan_multi_shot", "printk.devkmsg=on", "ignore_loglevel",
+            "uml_dir=" + str(root.parent / "uml")]
+
+
+class Boot:
+    """What one boot said, and how it ended: done, panic, hang or dead."""
+
+    def __init__(self):
+        self.lines = []
+        self.end = "dead"
+        self.ready = False
+        self.seconds = 0.0
+
+
+def _stop(process):
+    """End the machine with all its processes, by its own process group."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def boot(build, root, on_test, quiet_seconds=QUIET_SECONDS, test_seconds=TEST_SECONDS):
+    """Boot once and let it work through its plan; returns a Boot.
+
+    `on_test` is called with the id of each test that begins.  A machine that
+    is silent for too long, or too long at one test, is switched off.  Raises
+    Unavailable when it does not even start.
+    """
+    result = Boot()
+    began = time.monotonic()
+    try:
+        process = subprocess.Popen(
+            _command(build / "linux", root), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, start_new_session=True,
+            env=dict(os.environ, TMPDIR=str(_memory_folder(root))))
+    except OSError as error:
+        raise Unavailable("%s: %s" % (build / "linux", error.strerror.lower())) from error
+    lines = queue.Queue()
+
+    def read():
+        for line in process.stdout:
+            lines.put(line.decode("utf-8", "replace").rstrip("\r\n"))
+        lines.put(None)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    test_began = None
+    try:
+        while True:
+            patience = quiet_seconds if result.ready else BOOT_SECONDS
+            try:
+                line = lines.get(timeout=patience)
+            except queue.Empty:
+                result.end = "hang"
+                break
+            if line is None:
+                break
+            line = STAMP.sub("", line)
+            result.lines.append(line)
+            if line.startswith("prove: "):
+                found = BEGIN.match(line)
+                if found:
+                    test_began = time.monotonic()
+                    on_test(found.group(1))
+                elif END.match(line):
+                    test_began = None
+                elif line == "prove: ready":
+                    result.ready = True
+                elif line == "prove: done":
+                    result.end = "done"
+            elif line.startswith("Kernel panic"):
+                result.end = "panic"
+            if test_began and time.monotonic() - test_began > test_seconds:
+                result.end = "hang"
+                break
+    finally:
+        _stop(process)
+        process.stdout.close()
+    result.seconds = time.monotonic() - began
+    return result

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is to be tested: cases, their modules, and the devices they may be bound to."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checklib.cases import ROOT, find_cases, kept_code, read_table
+
+JUDGE = ROOT / "scripts" / "uml" / "judge"
+NO_NAIVE = ROOT / "scripts" / "data" / "no-naive.tsv"
+REASONS = ROOT / "scripts" / "data" / "reasons.tsv"
+HEAD_LINES = 12
+MAX_CANDIDATES = 8
+CONDEMNED = re.compile(r"/\*\s*condemned by:\s*(.*?)\s*\*/", re.S)
+DEVICES = re.compile(r"/\*\s*devices:\s*(\d+)\s*\*/")
+NOT_SHOWN = re.compile(r"/\*\s*no naive:\s*(.*?)\s*\*/", re.S)
+CAUGHT = "/* caught here */"
+DRIVER = re.compile(r"\bstruct\s+(\w+?)(?:_device)?_driver\b(?!\s*\*)[^;{]*=")
+
+# Buses that scripts/uml/devices.c can make devices on.
+OFFERED = ("platform", "i2c", "spi", "auxiliary", "usb", "pci", "hid", "serio", "virtio",
+           "serdev", "serial")
+
+# modinfo aliases (scripts/mod/file2alias.c of Linux) as requests to the fake
+# devices: bus, pattern, and the order of its groups in the request.
+NUMBER = r"(\*|[0-9A-Fa-f]+)"
+ALIASES = (
+    ("platform", re.compile(r"platform:(\S+)$")),
+    ("i2c", re.compile(r"i2c:(\S+)$")),
+    ("spi", re.compile(r"spi:(\S+)$")),
+    ("auxiliary", re.compile(r"auxiliary:(\S+)$")),
+    ("serdev", re.compile(r"of:N\*T\*C([^*\s]+)$")),
+    ("serio", re.compile(r"serio:ty%spr%sid%sex%s" % ((NUMBER,) * 4))),
+    ("hid", re.compile(r"hid:b%sg\S*?v%sp%s$" % ((NUMBER,) * 3))),
+    ("virtio", re.compile(r"virtio:d%sv%s$" % ((NUMBER,) * 2))),
+    ("usb", re.compile(r"usb:v%sp%sd\S*?ic%sisc%sip%s" % ((NUMBER,) * 5))),
+    ("pci", re.compile(r"pci:v%sd%ssv%ssd%sbc%ssc%si%s" % ((NUMBER,) * 7))),
+)
+
+
+class BadCase(Exception):
+    """There is no such case; the text says so."""
+
+
+@dataclass
+class Test:
+    """One module to be put through its paces."""
+
+    id: str
+    case: str
+    source: Path
+    parts: list
+    stem: str
+    suspect: bool = False       # expected to be condemned
+    devices: int = 1
+    module: object = None       # modules.Module
+    candidates: list = field(default_factory=list)
+    problem: str = ""           # why it could not be built
+    outcome: object = None      # verdict.Outcome
+    machine: str = ""           # how the machine ended under it
+    shown: dict = None          # file names as built, and as they are to be shown
+
+    @property
+    def names(self):
+        """File names as built, and as they are to be shown."""
+        if self.shown:
+            return self.shown
+        built = {self.stem + ".c": self.source.name}
+        for part in self.parts:
+            built[self.stem + part.name[part.name.index("."):]] = part.name
+        return built
+
+
+@dataclass
+class Subject:
+    """A case: what has to pass, and what has to be condemned."""
+
+    id: str
+    kind: str                   # convert, keep, judge or real
+    before: Test = None
+    after: Test = None
+    naive: Test = None
+    code: str = ""
+    note: str = ""              # why there is nothing to compare with
+    promised: str = ""          # what shall condemn the naive conversion
+    patch: str = ""             # name of a real driver's patch
+
+
+def _head(path):
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[:HEAD_LINES])
+
+
+def new_test(kind, case, stem, source, parts=(), suspect=False):
+    """A Test of a source file, with what its text says about devices."""
+    text = source.read_text(encoding="utf-8", errors="replace")
+    devices = DEVICES.search(text)
+    return Test("%s:%s" % (kind, case), case, source, list(parts), stem, suspect,
+                int(devices.group(1)) if devices else 1)
+
+
+def _sample(case, codes, unshown):
+    subject = Subject(case.id, "keep" if case.keeps else "convert")
+    subject.before = new_test("before", case.id, case.name, case.sample, case.parts)
+    if case.keeps:
+        subject.code = kept_code(case.name, codes) or ""
+        if case.naive.exists():
+            subject.naive = new_test("naive", case.id, case.name, case.naive, case.parts, True)
+            promised = CONDEMNED.search(_head(case.naive))
+            subject.promised = promised.group(1) if promised else ""
+        else:
+            said = NOT_SHOWN.search(case.sample.read_text(encoding="utf-8", errors="replace"))
+            subject.note = (" ".join(said.group(1).replace("*", " ").split()) if said
+                            else unshown.get(subject.code, ""))
+    elif case.expected_c.exists():
+        subject.after = new_test("after", case.id, case.name, case.expected_c, case.parts)
+    return subject
+
+
+def find_subjects(root=ROOT, wanted=None):
+    """All cases, sorted; with `wanted` only that one, or all of a rule (or of "judge").
+
+    Raises BadCase when nothing is called so.
+    """
+    unshown = read_table(NO_NAIVE)
+    codes = list(read_table(REASONS)) if REASONS.exists() else list(unshown)
+    subjects = [_sample(case, codes, unshown) for case in find_cases(root)]
+    for path in sorted(JUDGE.glob("*.c")):
+        subject = Subject("judge/" + path.stem, "judge")
+        subject.naive = new_test("judge", subject.id, path.stem, path, suspect=True)
+        promised = CONDEMNED.search(_head(path))
+        subject.promised = promised.group(1) if promised else ""
+        subjects.append(subject)
+    if wanted:
+        wanted = wanted.strip("/")
+        subjects = [subject for subject in subjects
+                    if subject.id == wanted or subject.id.startswith(wanted + "/")]
+        if not subjects:
+            raise BadCase("%s: no such case: give RULE/NAME of a file samples/RULE/NAME.c"
+                          % wanted)
+    return subjects
+
+
+def caught_line(path):
+    """The line of a judge's case that the kernel's report has to name; None if not marked."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if CAUGHT in line:
+            return number
+    return None
+
+
+def requests(aliases, name):
+    """The devices that a module may be bound to, as requests to /dev/devmify.
+
+    Bus drivers that need no table are found by their own name, or their
+    module's; that comes first.
+    """
+    result = ["platform"]
+    for alias in aliases:
+        for bus, pattern in ALIASES:
+            found = pattern.match(alias)
+            if not found:
+                continue
+            values = ["0" if value == "*" else value for value in found.groups()]
+            if bus == "pci":
+                # Class, subclass and interface are one number.
+                values[4:] = ["".join(value.zfill(2)[-2:] for value in values[4:])]
+            request = " ".join([bus] + values)
+            if request not in result:
+                result.append(request)
+    result += ["i2c " + name, "spi " + name]
+    unique = list(dict.fromkeys(result))
+    return unique[:MAX_CANDIDATES]
+
+
+def bus_in(source):
+    """The bus that a source's driver struct is for, as far as its text tells; else empty."""
+    names = DRIVER.findall(source.read_text(encoding="utf-8", errors="replace"))
+    return names[0] if names else ""
+
+
+def pack(tests, same=lambda test: test.suspect, limit=250):
+    """Split tests into batches in which no module name occurs twice.
+
+    Only tests for which `same` gives the same answer share a batch.
+    """
+    batches = []
+    for test in tests:
+        for batch in batches:
+            if (same(batch[0]) == same(test) and len(batch) < limit
+                    and all(other.stem != test.stem for other in batch)):
+                batch.append(test)
+                break
+        else:
+            batches.append([test])
+    return batches

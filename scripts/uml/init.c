@@ -1,0 +1,828 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first and only program of the test machine.
+ *
+ * It reads /plan, puts every driver named there through its paces, unloads
+ * them all, lets kmemleak look for what they left, and switches the machine
+ * off.  What it does is written to the kernel's log, between the kernel's own
+ * reports: the order of the lines says which step a report belongs to.
+ *
+ * /plan has one line for each driver, followed by the devices that it may be
+ * bound to (the first that works is taken; the syntax is that of /dev/devmify,
+ * and "platform" may leave out its name, which is then the driver's):
+ *
+ *	test ID FILE MODULE TEXT-SIZE DEVICES
+ *	device BUS ARGUMENT...
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
+#define MAX_TESTS	1024
+#define MAX_DEVICES	8
+#define MAX_BOUND	2
+#define MAX_DRIVERS	8
+#define MAX_FAILURES	400
+#define MAX_ENTRIES	8192
+#define MAX_LINE	512
+#define MAX_NAME	96
+#define MAX_PATH	512
+
+#define SETTLE_MS	150
+/* kmemleak leaves alone what is younger than five seconds. */
+#define LEAK_AGE_MS	6000
+
+#define FAULTS		"/sys/kernel/debug/"
+#define KMEMLEAK	"/sys/kernel/debug/kmemleak"
+
+struct test {
+	char id[MAX_NAME];
+	char file[MAX_NAME];
+	char module[MAX_NAME];
+	unsigned long text;
+	int devices;
+	int ncandidates;
+	char candidates[MAX_DEVICES][MAX_LINE];
+	bool loaded;
+};
+
+struct driver {
+	char bus[MAX_NAME];
+	char name[MAX_NAME];
+};
+
+struct list {
+	int count;
+	char *entries[MAX_ENTRIES];
+};
+
+static struct test *tests;
+static int ntests;
+static int log_fd = -1;
+
+__attribute__((format(printf, 1, 2)))
+static void say(const char *format, ...)
+{
+	char line[MAX_LINE + 64];
+	va_list args;
+	int len;
+
+	len = snprintf(line, sizeof(line), "prove: ");
+	va_start(args, format);
+	len += vsnprintf(line + len, sizeof(line) - len - 1, format, args);
+	va_end(args);
+	if (len > (int)sizeof(line) - 1)
+		len = sizeof(line) - 1;
+	if (log_fd < 0 || write(log_fd, line, len) < 0)
+		dprintf(2, "%.*s\n", len, line);
+}
+
+static void pause_ms(long ms)
+{
+	struct timespec rest = { ms / 1000, ms % 1000 * 1000000 };
+
+	while (nanosleep(&rest, &rest) && errno == EINTR)
+		;
+}
+
+/* Returns 0 or the error number. */
+static int put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	int ret = 0;
+
+	if (fd < 0)
+		return errno;
+	if (write(fd, text, strlen(text)) < 0)
+		ret = errno;
+	close(fd);
+	return ret;
+}
+
+static void must_put(const char *path, const char *text)
+{
+	int ret = put(path, text);
+
+	if (ret)
+		say("broken %s: %s", path, strerror(ret));
+}
+
+static bool get(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
+	ssize_t len;
+
+	if (fd < 0)
+		return false;
+	len = read(fd, text, size - 1);
+	close(fd);
+	if (len < 0)
+		return false;
+	text[len] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return true;
+}
+
+static bool exists(const char *path)
+{
+	return !access(path, F_OK);
+}
+
+static bool wait_for(const char *path)
+{
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		if (exists(path))
+			return true;
+		pause_ms(50);
+	}
+	return false;
+}
+
+/* Calls fn for every entry of a folder, without the hidden ones. */
+static void each_entry(const char *path,
+		       void (*fn)(const char *path, const char *name, void *arg),
+		       void *arg)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return;
+	while ((entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			fn(path, entry->d_name, arg);
+	closedir(dir);
+}
+
+/* What a driver can leave behind, as a list of lines. */
+
+static void list_add(struct list *list, const char *path, const char *name)
+{
+	if (list->count < MAX_ENTRIES &&
+	    asprintf(&list->entries[list->count], "%s/%s", path, name) > 0)
+		list->count++;
+}
+
+static void add_entry(const char *path, const char *name, void *arg)
+{
+	list_add(arg, path, name);
+}
+
+static void add_folder(const char *path, const char *name, void *arg)
+{
+	char sub[MAX_PATH];
+
+	snprintf(sub, sizeof(sub), "%s/%s", path, name);
+	each_entry(sub, add_entry, arg);
+}
+
+static void add_devices(const char *path, const char *name, void *arg)
+{
+	char sub[MAX_PATH];
+
+	snprintf(sub, sizeof(sub), "%s/%s/devices", path, name);
+	each_entry(sub, add_entry, arg);
+}
+
+static void add_lines(struct list *list, const char *path, bool last_word)
+{
+	FILE *file = fopen(path, "r");
+	char line[MAX_LINE];
+	char *word;
+
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		word = last_word ? strrchr(line, ' ') : NULL;
+		list_add(list, path, word ? word + 1 : line);
+	}
+	fclose(file);
+}
+
+static struct list *snapshot(void)
+{
+	struct list *list = calloc(1, sizeof(*list));
+
+	if (!list)
+		return NULL;
+	each_entry("/sys/class", add_folder, list);
+	each_entry("/sys/bus", add_devices, list);
+	each_entry("/sys/kernel/debug", add_entry, list);
+	each_entry("/dev", add_entry, list);
+	add_lines(list, "/proc/iomem", false);
+	add_lines(list, "/proc/ioports", false);
+	/* Counts change: only the names of the handlers are of interest. */
+	add_lines(list, "/proc/interrupts", true);
+	return list;
+}
+
+static void say_what_is_new(const struct test *test, const struct list *old)
+{
+	struct list *new = snapshot();
+	int i, j;
+
+	if (!new || !old)
+		return;
+	for (i = 0; i < new->count; i++) {
+		for (j = 0; j < old->count; j++)
+			if (!strcmp(new->entries[i], old->entries[j]))
+				break;
+		if (j == old->count)
+			say("test %s left %s", test->id, new->entries[i]);
+	}
+}
+
+/* Buses: nothing may be bound but by us while devices and drivers come. */
+
+static void set_autoprobe(const char *path, const char *name, void *arg)
+{
+	char file[MAX_PATH];
+
+	snprintf(file, sizeof(file), "%s/%s/drivers_autoprobe", path, name);
+	put(file, arg);
+}
+
+static void autoprobe(bool on)
+{
+	each_entry("/sys/bus", set_autoprobe, on ? "1" : "0");
+}
+
+/* Failure injection. */
+
+static unsigned long symbol_after(const char *wanted, unsigned long *end)
+{
+	FILE *file = fopen("/proc/kallsyms", "r");
+	unsigned long start = 0, address;
+	char line[MAX_LINE], name[MAX_LINE];
+
+	*end = 0;
+	if (!file)
+		return 0;
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%lx %*c %511s", &address, name) != 2)
+			continue;
+		if (start && address > start && (!*end || address < *end))
+			*end = address;
+		if (!start && !strcmp(name, wanted))
+			start = address;
+	}
+	fclose(file);
+	return start;
+}
+
+static void put_number(const char *attr, const char *file, unsigned long value)
+{
+	char path[MAX_PATH], text[32];
+
+	snprintf(path, sizeof(path), FAULTS "%s/%s", attr, file);
+	snprintf(text, sizeof(text), "%lu", value);
+	must_put(path, text);
+}
+
+/*
+ * Two kinds of allocation are left alone, since whether they happen depends on
+ * what ran before: kmemleak's own notes, and the pages that slabs grow by.
+ */
+static void set_up_injection(void)
+{
+	static const struct {
+		const char *attr, *symbol;
+	} rejects[] = {
+		{ "failslab", "__alloc_object" },
+		{ "fail_page_alloc", "___slab_alloc" },
+	};
+	unsigned long start, end;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rejects); i++) {
+		start = symbol_after(rejects[i].symbol, &end);
+		if (!start || !end) {
+			say("broken kernel has no symbol %s", rejects[i].symbol);
+			continue;
+		}
+		put_number(rejects[i].attr, "reject-start", start);
+		put_number(rejects[i].attr, "reject-end", end);
+		must_put(rejects[i].attr[4] == 's' ?
+			 FAULTS "failslab/ignore-gfp-wait" :
+			 FAULTS "fail_page_alloc/ignore-gfp-wait", "N");
+	}
+	must_put(FAULTS "fail_page_alloc/min-order", "0");
+}
+
+/* Only what the driver's own code asks for is made to fail. */
+static void inject_into(unsigned long start, unsigned long size)
+{
+	static const char * const attrs[] = { "failslab", "fail_page_alloc" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(attrs); i++) {
+		put_number(attrs[i], "require-start", start);
+		put_number(attrs[i], "require-end", start + size);
+	}
+}
+
+/* Modules. */
+
+static int load(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int ret = 0;
+
+	if (fd < 0)
+		return errno;
+	if (syscall(SYS_finit_module, fd, "", 0))
+		ret = errno;
+	close(fd);
+	return ret;
+}
+
+static unsigned long module_text(const char *module)
+{
+	char path[MAX_PATH], text[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/sections/.text", module);
+	return get(path, text, sizeof(text)) ? strtoul(text, NULL, 16) : 0;
+}
+
+static void say_references(const struct test *test)
+{
+	char path[MAX_PATH], text[32];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", test->module);
+	if (get(path, text, sizeof(text)) && strcmp(text, "0"))
+		say("test %s left %s users of the module", test->id, text);
+}
+
+struct driver_list {
+	int count;
+	struct driver drivers[MAX_DRIVERS];
+};
+
+static void add_driver(const char *path, const char *name, void *arg)
+{
+	struct driver_list *list = arg;
+	struct driver *driver = &list->drivers[list->count];
+	const char *colon = strchr(name, ':');
+
+	if (!colon || list->count == MAX_DRIVERS)
+		return;
+	snprintf(driver->bus, sizeof(driver->bus), "%.*s", (int)(colon - name),
+		 name);
+	snprintf(driver->name, sizeof(driver->name), "%s", colon + 1);
+	list->count++;
+}
+
+/* One bound or bindable device. */
+
+struct subject {
+	const struct test *test;
+	const struct driver *driver;
+	char name[MAX_NAME];
+	char path[MAX_PATH];
+	int bind_fd;
+	int unbind_fd;
+	bool bound;
+};
+
+static void read_attribute(const char *path, const char *name, void *arg)
+{
+	static const char * const skipped[] = {
+		/* Registers and memory, not the driver's attributes. */
+		"config", "resource0", "rom",
+	};
+	char file[MAX_PATH], text[4096];
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(skipped); i++)
+		if (!strcmp(name, skipped[i]))
+			return;
+	snprintf(file, sizeof(file), "%s/%s", path, name);
+	if (!lstat(file, &st) && S_ISREG(st.st_mode) && st.st_mode & 0444)
+		get(file, text, sizeof(text));
+}
+
+/* Binds while the n-th allocation fails, none if n is 0. */
+static int bind_with(struct subject *subject, int n, bool *fired)
+{
+	const struct test *test = subject->test;
+	int fd = open("/proc/self/fail-nth", O_RDWR);
+	char text[32] = "";
+	int ret = 0;
+
+	if (fd < 0) {
+		say("broken /proc/self/fail-nth: %s", strerror(errno));
+		_exit(1);
+	}
+
+	say("test %s try %s %d", test->id, subject->name, n);
+	snprintf(text, sizeof(text), "%d", n);
+	if (pwrite(fd, text, strlen(text), 0) < 0)
+		say("broken fail-nth: %s", strerror(errno));
+	if (write(subject->bind_fd, subject->name, strlen(subject->name)) < 0)
+		ret = errno;
+	memset(text, 0, sizeof(text));
+	if (pread(fd, text, sizeof(text) - 1, 0) < 0)
+		say("broken fail-nth: %s", strerror(errno));
+	if (pwrite(fd, "0", 1, 0) < 0)
+		say("broken fail-nth: %s", strerror(errno));
+	close(fd);
+
+	*fired = n && !atoi(text);
+	subject->bound = !ret;
+	say("test %s got %d %s", test->id, ret, *fired ? "fired" : "idle");
+	return ret;
+}
+
+static void unbind(struct subject *subject)
+{
+	int ret = 0;
+
+	if (!subject->bound)
+		return;
+	say("test %s unbind %s", subject->test->id, subject->name);
+	if (write(subject->unbind_fd, subject->name, strlen(subject->name)) < 0)
+		ret = errno;
+	if (ret)
+		say("test %s left %s bound: %s", subject->test->id,
+		    subject->name, strerror(ret));
+	subject->bound = false;
+	pause_ms(SETTLE_MS);
+}
+
+static void use(const struct subject *subjects, int count, int file)
+{
+	char text[256];
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (subjects[i].bound)
+			each_entry(subjects[i].path, read_attribute, NULL);
+	/* What it reads is of no interest, that it can be read is. */
+	if (file >= 0 && read(file, text, sizeof(text)) < 0)
+		say("test %s read %s", subjects[0].test->id, strerror(errno));
+}
+
+static int open_node(const struct test *test)
+{
+	char path[MAX_PATH];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", test->module);
+	if (!exists(path))
+		return -1;
+	fd = open(path, O_RDWR | O_NONBLOCK);
+	if (fd < 0)
+		fd = open(path, O_RDONLY | O_NONBLOCK);
+	say("test %s open %s %d", test->id, path, fd < 0 ? errno : 0);
+	return fd;
+}
+
+static void bind_all(struct subject *subjects, int count)
+{
+	bool fired;
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (!subjects[i].bound)
+			bind_with(&subjects[i], 0, &fired);
+}
+
+/* Binds and unbinds in every way that the kernel has. */
+static void exercise(struct subject *subjects, int count)
+{
+	const struct test *test = subjects[0].test;
+	int file, i, n, ret;
+	bool fired;
+
+	for (i = 0; i < count; i++) {
+		for (n = 1; n <= MAX_FAILURES; n++) {
+			ret = bind_with(&subjects[i], n, &fired);
+			if (!fired)
+				break;
+			if (ret)
+				pause_ms(SETTLE_MS);
+			else
+				unbind(&subjects[i]);
+		}
+		if (n > MAX_FAILURES)
+			say("test %s left no end of allocations", test->id);
+		/* This one stays bound while the next one is tried. */
+		if (!subjects[i].bound)
+			bind_with(&subjects[i], 0, &fired);
+	}
+
+	file = open_node(test);
+	use(subjects, count, file);
+	for (i = 0; i < count; i++) {
+		unbind(&subjects[i]);
+		use(subjects, count, file);
+	}
+	if (file >= 0) {
+		close(file);
+		pause_ms(SETTLE_MS);
+	}
+
+	bind_all(subjects, count);
+	use(subjects, count, -1);
+	for (i = count - 1; i >= 0; i--)
+		unbind(&subjects[i]);
+}
+
+/* Makes a device; false if there is none. */
+static bool make_device(struct subject *subject, const char *request)
+{
+	const char *bus = subject->driver->bus;
+	int fd = open("/dev/devmify", O_RDWR);
+	ssize_t len;
+
+	if (fd < 0) {
+		say("broken /dev/devmify: %s", strerror(errno));
+		return false;
+	}
+	if (write(fd, request, strlen(request)) < 0) {
+		say("test %s device %s: %s", subject->test->id, request,
+		    strerror(errno));
+		close(fd);
+		return false;
+	}
+	len = read(fd, subject->name, sizeof(subject->name) - 1);
+	close(fd);
+	subject->name[len > 0 ? len : 0] = '\0';
+
+	if (!strcmp(bus, "usb")) {
+		/* Enumeration needs a moment; then a configuration is chosen. */
+		if (!wait_for("/sys/bus/usb/devices/1-1/idVendor"))
+			return false;
+		put("/sys/bus/usb/drivers/usb/bind", "1-1");
+		snprintf(subject->name, sizeof(subject->name), "1-1:1.0");
+	}
+	snprintf(subject->path, sizeof(subject->path), "/sys/bus/%s/devices/%s",
+		 bus, subject->name);
+	return wait_for(subject->path);
+}
+
+static bool make_numbered(struct subject *subject, const char *candidate, int i)
+{
+	const char *bus = subject->driver->bus;
+	char request[MAX_LINE];
+	char name[MAX_NAME] = "";
+
+	if (strcmp(bus, "platform") && strcmp(bus, "auxiliary"))
+		return make_device(subject, candidate);
+
+	sscanf(candidate, "%*s %95s", name);
+	snprintf(request, sizeof(request), "%s %s %x", bus,
+		 *name ? name : subject->driver->name, i);
+	return make_device(subject, request);
+}
+
+static void clear_devices(void)
+{
+	must_put("/dev/devmify", "clear");
+	pause_ms(SETTLE_MS);
+}
+
+static bool open_driver(struct subject *subject)
+{
+	const struct driver *driver = subject->driver;
+	char path[MAX_PATH];
+
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/bind", driver->bus,
+		 driver->name);
+	subject->bind_fd = open(path, O_WRONLY);
+	snprintf(path, sizeof(path), "/sys/bus/%s/drivers/%s/unbind",
+		 driver->bus, driver->name);
+	subject->unbind_fd = open(path, O_WRONLY);
+	return subject->bind_fd >= 0 && subject->unbind_fd >= 0;
+}
+
+static void run_driver(const struct test *test, const struct driver *driver)
+{
+	struct subject subjects[MAX_BOUND] = { };
+	int i, j, ret = ENODEV;
+	struct list *before;
+	bool fired, any = false;
+
+	say("test %s driver %s %s", test->id, driver->bus, driver->name);
+	for (i = 0; i < test->devices; i++) {
+		subjects[i].test = test;
+		subjects[i].driver = driver;
+		if (!open_driver(&subjects[i])) {
+			say("test %s skip driver %s cannot be bound by hand",
+			    test->id, driver->name);
+			return;
+		}
+	}
+
+	for (j = 0; j < test->ncandidates; j++) {
+		size_t len = strlen(driver->bus);
+
+		if (strncmp(test->candidates[j], driver->bus, len) ||
+		    (test->candidates[j][len] && test->candidates[j][len] != ' '))
+			continue;
+		any = true;
+		autoprobe(false);
+		for (i = 0; i < test->devices; i++)
+			if (!make_numbered(&subjects[i], test->candidates[j], i))
+				break;
+		autoprobe(true);
+		before = snapshot();
+		if (i == test->devices) {
+			say("test %s device %s", test->id, test->candidates[j]);
+			ret = bind_with(&subjects[0], 0, &fired);
+			if (!ret) {
+				unbind(&subjects[0]);
+				exercise(subjects, test->devices);
+				pause_ms(SETTLE_MS);
+				say_what_is_new(test, before);
+				clear_devices();
+				return;
+			}
+			pause_ms(SETTLE_MS);
+		}
+		clear_devices();
+	}
+	if (!any)
+		say("test %s skip no device for bus %s", test->id, driver->bus);
+	else
+		say("test %s refused %d", test->id, ret);
+}
+
+/* Runs in a process of its own, which a fault of the kernel may end. */
+static void run_test(const struct test *test)
+{
+	char path[MAX_PATH];
+	struct driver_list list = { };
+	unsigned long start;
+	int file, i, ret;
+
+	autoprobe(false);
+	ret = load(test->file);
+	autoprobe(true);
+	if (ret) {
+		say("test %s unloadable %d", test->id, ret);
+		return;
+	}
+	start = module_text(test->module);
+	say("test %s loaded %lx %lx", test->id, start, test->text);
+	inject_into(start, test->text);
+
+	snprintf(path, sizeof(path), "/sys/module/%s/drivers", test->module);
+	each_entry(path, add_driver, &list);
+	for (i = 0; i < list.count; i++)
+		run_driver(test, &list.drivers[i]);
+	if (!list.count) {
+		say("test %s driver none none", test->id);
+		file = open_node(test);
+		if (file >= 0) {
+			char text[256];
+
+			if (read(file, text, sizeof(text)) < 0)
+				say("test %s read %s", test->id,
+				    strerror(errno));
+			close(file);
+		}
+	}
+	say_references(test);
+}
+
+static void run(struct test *test)
+{
+	int status = 0;
+	pid_t child;
+
+	say("test %s begin", test->id);
+	child = fork();
+	if (!child) {
+		run_test(test);
+		_exit(0);
+	}
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		say("broken fork: %s", strerror(errno));
+	if (status)
+		say("test %s died %d", test->id, status);
+	test->loaded = module_text(test->module);
+	say("test %s end", test->id);
+}
+
+static void unload(const struct test *test)
+{
+	if (!test->loaded)
+		return;
+	say("test %s unload", test->id);
+	if (syscall(SYS_delete_module, test->module, O_NONBLOCK))
+		say("test %s left the module loaded: %s", test->id,
+		    strerror(errno));
+	pause_ms(SETTLE_MS);
+	say("test %s unloaded", test->id);
+}
+
+static void scan(void)
+{
+	char line[MAX_LINE];
+	FILE *file;
+
+	say("scan begin");
+	pause_ms(LEAK_AGE_MS);
+	/* The first scan only notes the checksums, the second one reports. */
+	must_put(KMEMLEAK, "scan");
+	must_put(KMEMLEAK, "scan");
+	file = fopen(KMEMLEAK, "r");
+	if (!file) {
+		say("broken %s: %s", KMEMLEAK, strerror(errno));
+		return;
+	}
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		say("leak %s", line);
+	}
+	fclose(file);
+	say("scan end");
+}
+
+static bool read_plan(void)
+{
+	FILE *file = fopen("/plan", "r");
+	char line[MAX_LINE];
+	struct test *test = NULL;
+
+	tests = calloc(MAX_TESTS, sizeof(*tests));
+	if (!file || !tests)
+		return false;
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "test ", 5)) {
+			if (ntests == MAX_TESTS)
+				return false;
+			test = &tests[ntests];
+			if (sscanf(line, "test %95s %95s %95s %lx %d", test->id,
+				   test->file, test->module, &test->text,
+				   &test->devices) != 5 ||
+			    test->devices < 1 || test->devices > MAX_BOUND)
+				return false;
+			ntests++;
+		} else if (!strncmp(line, "device ", 7) && test) {
+			if (test->ncandidates < MAX_DEVICES)
+				strcpy(test->candidates[test->ncandidates++],
+				       line + 7);
+		} else {
+			return false;
+		}
+	}
+	fclose(file);
+	return true;
+}
+
+static void set_up(void)
+{
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	log_fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	must_put(KMEMLEAK, "scan=off");
+	/* What is only on a dead part of a stack counts as lost. */
+	must_put(KMEMLEAK, "stack=off");
+	set_up_injection();
+}
+
+int main(void)
+{
+	int i, ret;
+
+	set_up();
+	ret = load("/devices.ko");
+	if (ret)
+		say("broken devices.ko: %s", strerror(ret));
+	if (!read_plan())
+		say("broken /plan");
+	say("ready");
+
+	for (i = 0; i < ntests; i++)
+		run(&tests[i]);
+	for (i = ntests - 1; i >= 0; i--)
+		unload(&tests[i]);
+	scan();
+
+	say("done");
+	reboot(RB_POWER_OFF);
+	return 0;
+}
