@@ -194,8 +194,8 @@ def make_modules(build, folder, sources, jobs):
         ["make", "-C", str(build), "M=%s" % folder, "W=1", "-k", "-O", "-j%d" % jobs,
          "CC=" + headers.compiler(build), "CONFIG_DEBUG_INFO_BTF_MODULES=",
          "KBUILD_MODPOST_NOFINAL=1", "KBUILD_MODPOST_WARN=1", "modules"],
-        env=dict(os.environ, LC_ALL="C"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", check=False)
+        env=dict(os.environ, LC_ALL="C"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
     log = parse(done.stdout, set(sources))
     if done.returncode and not log.errors and not log.general:
         log.general.extend(done.stdout.splitlines()[-5:])

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 SERIES = "6.12"
+NO_SOURCE = "no kernel source here: set LINUX, or run make prove first"
 
 
 class Unavailable(Exception):
@@ -131,3 +132,10 @@ def compiler(build):
     if made and shutil.which(made.group(1)):
         return made.group(1)
     return "gcc"
+
+
+def kernel_source():
+    """A kernel source: LINUX, or the one make prove keeps; None if none."""
+    given = os.environ.get("LINUX")
+    place = Path(given) if given else cache_dir() / ("linux-" + SERIES)
+    return place if (place / "scripts" / "coccicheck").exists() else None

@@ -67,13 +67,6 @@ def _tool(results, name, command, found):
                   if done.returncode else [])
 
 
-def kernel_source():
-    """A kernel source with checkpatch.pl: LINUX, or the one make prove keeps; None if none."""
-    given = os.environ.get("LINUX")
-    place = Path(given) if given else headers.cache_dir() / ("linux-" + headers.SERIES)
-    return place if (place / "scripts" / "checkpatch.pl").exists() else None
-
-
 def checkpatch(source, paths):
     """{path: [message without its line number]} of checkpatch.pl --strict over whole files."""
     done = subprocess.run(
@@ -92,10 +85,9 @@ def checkpatch(source, paths):
 
 def check_checkpatch(results, root, cases):
     """Samples are clean for checkpatch.pl, and what was converted has no complaint more."""
-    source = kernel_source()
+    source = headers.kernel_source()
     if not source or not shutil.which("perl"):
-        results.skipped("checkpatch", "no kernel source here: set LINUX, or run make prove first"
-                        if not source else "no perl: make deps")
+        results.skipped("checkpatch", headers.NO_SOURCE if not source else "no perl: make deps")
         return
     excused = read_table(root / "scripts" / "data" / "checkpatch-excused.tsv")
     said = checkpatch(source, [path for case in cases

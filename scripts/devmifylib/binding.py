@@ -9,8 +9,8 @@ the free is a probe or a remove.
 
 from . import csource
 
-PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED, UNUSED = (
-    'probe', 'remove', 'shutdown', 'callback', 'exported', 'unused')
+PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
+    'probe', 'remove', 'shutdown', 'callback', 'exported')
 
 
 class Bindings:
@@ -47,6 +47,9 @@ class Bindings:
         for caller, _ in calls:
             if caller is not function:
                 out |= self.contexts(caller, busy + (function,))
+        if not calls and not others and not function.source.path.endswith('.h'):
+            # Nothing names it, so a macro pastes its name: DEVICE_ATTR_WO(x)
+            out.add((CALLBACK, ''))
         if self.m.exported(function):
             out.add((EXPORTED, ''))
         elif not function.static and self.m.siblings is None:

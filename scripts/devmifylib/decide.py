@@ -195,6 +195,7 @@ class Decision:
         self._check_contexts(candidate, probes)
         site.device = device or ''
         self._walk_probe(candidate, probes, resource)
+        self._check_interfaces(candidate, probes)
         self._walk_remove(candidate, probes)
         if not device:
             raise Keep('no-device', '%s() has no name for the bound device' % function.name,
@@ -349,14 +350,14 @@ class Decision:
         function, tok = candidate.function, candidate.tok
         key = csource.key_of(left)
         path = binding.statement_of(function, tok)
-        is_local = key in self.m.locals(function)
+        names = self._published(function, key)
         for stmt in path[:-1]:
             if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
                 continue
             for expr in stmt.expr.walk():
-                if not is_local and csource.key_of(expr) == key:
+                if csource.key_of(expr) in names:
                     raise Keep('shared-object', '%s is only allocated where it is not there yet'
-                               % key, self.source, stmt.start)
+                               % csource.key_of(expr), self.source, stmt.start)
         flags = self.source.text_of(candidate.call.start, candidate.call.end)
         if 'GFP_ATOMIC' in flags or 'GFP_NOWAIT' in flags:
             held = 0
@@ -366,6 +367,19 @@ class Decision:
                     held += -1 if re.search('unlock|restore|enable', word) else 1
             if held > 0:
                 raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
+
+    def _published(self, function, key):
+        """Names beyond the function's locals that the object gets in it."""
+        names, grown = {key}, True
+        while grown:
+            grown = False
+            for _, top in self.m.statement_exprs(function):
+                for expr in top.walk():
+                    if expr.kind == 'assign' and csource.key_of(expr.right) in names and \
+                            csource.key_of(expr.base) not in names:
+                        names.add(csource.key_of(expr.base))
+                        grown = True
+        return names - set(self.m.locals(function)) - {''}
 
     def _check_bytes(self, candidate):
         """What the code does with the address: pages, DMA, slab size."""
@@ -441,6 +455,11 @@ class Decision:
             raise Keep('freed-elsewhere', '%s for another driver of the file' % text, *args)
         if doubt:
             raise Keep('unknown-free', text, *args)
+        for other in release.others:
+            maker = self.alias.sites[other][0]
+            if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
+                raise Keep('reassigned', '%s() puts other memory in its place' % maker.name,
+                           maker.source, other[1])
         refs, others = self.m.references(function)
         params = {p.base for p in function.params}
         words = {member for _, _, member in others} | {detail}
@@ -472,6 +491,7 @@ class Decision:
         """Callback for flow.Walk: what an expression statically stands for."""
         key = candidate.key
         base = self.alias.site_types.get(key, '')
+        pages = 'page' in candidate.site.allocator     # an address in an integer
         memo = {}
 
         def value_of(expr, function):
@@ -482,7 +502,7 @@ class Decision:
                 return memo[mark]
             memo[mark] = None
             type_ = self.m.type_of(expr, function)
-            if type_ is not None and type_[1] < 1:
+            if type_ is not None and type_[1] < 1 and not pages:
                 return None                 # no pointer
             probe = Release(function, csource.Expr('call', expr.start, args=[expr]), 0, '')
             only = [k for k, b in self.alias.site_types.items() if b == base] == [key] and base
@@ -629,6 +649,9 @@ class Decision:
     def _conditional(self, candidate, remove, hits):
         """remove() releases on some paths only: early return or condition."""
         first = min((r for r in candidate.releases if r.key in hits), key=lambda r: r.tok)
+        if first.foreign:
+            raise Keep('mixed-source', 'what is freed here may be no allocation at all',
+                       first.source, first.tok)
         for stmt in remove.statements():
             if stmt.kind == 'return' and (first.function is not remove or stmt.start < first.tok):
                 raise Keep('early-return', '%s() can return before it frees it' % remove.name,
@@ -674,6 +697,12 @@ class Decision:
             for source, i in self.m.tokens(word):
                 function = self.m.enclosing(source, i)
                 if function is None or i < function.lbrace:
+                    continue
+                if owner.argument == 'member':
+                    if any(candidate.key in self.alias.resolve(value, writer)
+                           for writer, _, value in self.m.field_writes(word)):
+                        return Keep('owned-by-subsystem', '.%s: %s' % (word, owner.reason),
+                                    source, i)
                     continue
                 taken = Keep('owned-by-subsystem', '%s: %s' % (word, owner.reason), source, i)
                 if owner.argument == 'flag':
@@ -730,7 +759,6 @@ class Decision:
                            function.source, tok)
 
     def _plan(self, candidate, device, resource, probes):
-        self._check_interfaces(candidate, probes)
         site = candidate.site
         edits = [Edit(self.path, site.line, site.column, MANAGE, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):

@@ -355,7 +355,8 @@ class Walk:
             for env1, _ in results:
                 for arg in node.exprs[0].args:
                     key = csource.key_of(arg)
-                    if key and arg.kind == 'id':
+                    if key and arg.kind == 'id' and any(
+                            how == 'loop' for _, how in self.m.local_writes(function, key)):
                         self._forget(key, env1)
         return results
 
@@ -385,7 +386,7 @@ class Walk:
                     probe = dict(env)
                     for param, arg in zip(target.params, sub.args):
                         value = self._eval(arg, probe, function, {})
-                        if value in (OBJECT, SHARED, ZERO, OTHER, FOREIGN, ERRPTR, NEG):
+                        if value in (OBJECT, SHARED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
                             args[param.name] = value
                     for name, value in env.items():
                         if name.startswith('@'):

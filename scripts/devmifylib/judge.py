@@ -35,20 +35,51 @@ def calls_in(source, functions, names):
     return sorted(out, key=lambda c: c[0])
 
 
-def rules_for(file, drivers):
-    """Names of the rules that have something to say about a file.
+def relevance(file, drivers):
+    """(rules, missing): what the rules need to know of a file beforehand.
 
-    drivers: its facts.Driver.  A rule does when a function that a probe leads
-    to calls one of its allocators.  Raises OSError.
+    drivers: the facts.Driver that spatch found in it.  rules: names of those
+    with an allocator in a function that a probe leads to.  missing: one
+    [line, column, function, allocator, driver type, driver name] for each
+    such call below a probe whose driver struct spatch did not match.  Raises
+    OSError.
     """
-    probes = [d.probe for d in drivers if d.probe]
-    if not probes:
-        return []
     source = csource.load(file)
     resources = tables.resources()
-    names = {name for _, name, _ in calls_in(source, reachable(source, probes), resources)}
-    found = {resources[name].rule for name in names}
-    return [rule for rule in tables.rules() if rule in found]
+    known = reachable(source, [d.probe for d in drivers])
+    rules = {resources[name].rule for _, name, _ in calls_in(source, known, resources)}
+    missing = []
+    names = {d.name for d in drivers}
+    for type_, name, probe in written_drivers(source):
+        if name in names:
+            continue
+        functions = {n: f for n, f in reachable(source, [probe]).items() if n not in known}
+        for tok, verb, function in calls_in(source, functions, resources):
+            line, column = source.position(tok)
+            missing.append([line, column, function.name, verb, type_, name])
+    return [rule for rule in tables.rules() if rule in rules], missing
+
+
+def written_drivers(source):
+    """(struct, name, probe) of driver initialisers, by tokens alone."""
+    texts, kinds = source.texts, source.kinds
+    out = []
+    for i, word in enumerate(texts):
+        if word != 'struct' or kinds[i + 1] != 'id' or texts[i + 1] not in tables.buses():
+            continue
+        end = i + 2
+        while end < len(texts) and texts[end] not in ('=', ';', '{', '(', ')', ','):
+            end += 1
+        if kinds[i + 2] != 'id' or texts[end:end + 2] != ['=', '{']:
+            continue
+        close = source.match.get(end + 1, end)
+        members = {m.split('.')[-1] for m in tables.buses()[texts[i + 1]].probe}
+        for j in range(end + 2, close - 3):
+            if texts[j] == '.' and texts[j + 1] in members and texts[j + 2] == '=' and \
+                    kinds[j + 3] == 'id':
+                out.append((texts[i + 1], texts[i + 2], texts[j + 3]))
+                break
+    return out
 
 
 def judge(tree, source, facts, acquire, fix_leaks=False):
@@ -62,9 +93,6 @@ def judge(tree, source, facts, acquire, fix_leaks=False):
     from . import decide
     sites = decide.decide(tree, facts.path, facts, fix_leaks=fix_leaks)
     sites += unparsed(source, facts, acquire)
-    for site in sites:
-        site.edits = [e for e in site.edits if e.file == facts.path] \
-            if site.verdict == 'convert' else []
     decline_what_spatch_misses(source, facts, sites)
     return sorted(sites, key=Site.sort_key)
 
@@ -92,7 +120,13 @@ def decline_what_spatch_misses(source, facts, sites):
     """Keep the sites with an edit that the rule could not carry out."""
     matched = {(c.line, c.column) for c in facts.allocs + facts.frees}
     for site in sites:
+        if site.verdict != 'convert':
+            site.edits = []
         for edit in site.edits:
+            if edit.file != facts.path:
+                decline(sites, site, 'freed-in-other-file', '%s frees it in line %d' %
+                        (edit.file, edit.line))
+                break
             tok = source.token_at(edit.line, edit.column)
             if (edit.line, edit.column) not in matched or tok is None:
                 function = source.function_at(tok) if tok is not None else None

@@ -25,6 +25,14 @@ SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long shor
                          'signed __le16 __le32 __be16 __be32'.split())
 
 
+@functools.lru_cache(maxsize=128)
+def load(root, path):
+    """Source of a file of the tree; neighbours share what was read."""
+    source = csource.load(os.path.join(root, path))
+    source.path = path
+    return source
+
+
 @functools.lru_cache(maxsize=2000)
 def header_text(root, include):
     """Text of include/<include> of a tree, '' where there is none."""
@@ -67,7 +75,7 @@ class Module:
     def __init__(self, tree, path):
         self.tree = tree
         self.path = path
-        self.main = csource.load(os.path.join(tree.root, path))
+        self.main = load(tree.root, path)
         self.siblings = tree.module_files(path)
         self.unread = []
         self._sources = None
@@ -95,11 +103,10 @@ class Module:
 
     def _read(self, path):
         try:
-            source = csource.load(os.path.join(self.tree.root, path))
+            source = load(self.tree.root, path)
         except OSError as err:
             self.unread.append('%s: %s' % (path, err.strerror))
             return None
-        source.path = path
         self._sources.append(source)
         return source
 
@@ -380,7 +387,7 @@ class Module:
         return self._local_writes[function].get(name, [])
 
     def _index_writes(self, function):
-        index = {}
+        index, loops = {}, []
 
         def add(name, value, how):
             index.setdefault(name, []).append((value, how))
@@ -400,9 +407,13 @@ class Module:
                         if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
                             add(arg.base.text, expr, 'out')
             if stmt.kind == 'loop':
-                for arg in top.args:
-                    if arg.kind == 'id':
-                        add(arg.text, top, 'loop')
+                loops.extend((arg.text, top) for arg in top.args if arg.kind == 'id')
+        for name, top in loops:
+            # for_each_port(adapter, i): what has a value of its own does not
+            # get it from the macro, unless that walks a list.
+            if 'list' in top.callee or all(how == 'set' and value.kind == 'id' and
+                                           value.text == 'NULL' for value, how in index.get(name, ())):
+                add(name, top, 'loop')
         return index
 
     def calls_named(self, names):

@@ -140,9 +140,10 @@ class Drivers:
             from . import judge
             data = facts.Facts(path, drivers).to_json()
             try:
-                data['rules'] = judge.rules_for(path, drivers)
-            except OSError:
-                data['rules'] = []
+                data['rules'], data['missing'] = judge.relevance(path, drivers)
+            except Exception as err:  # pylint: disable=broad-except
+                emit('failed', path, '%s: %s' % (type(err).__name__, err))
+                return
             emit('drivers', path, data)
             return
         for driver in drivers:
@@ -233,8 +234,8 @@ class Rule:
         self.allocs = []
         self.frees = []
         self.plan = {}
-        self.sites = {}
-        self.path = None
+        self.sites = []
+        self.file = ''
         self.places = None
 
     def concerns(self, verb):
@@ -252,22 +253,24 @@ class Rule:
     def decide(self, files):
         """End of matching in a file: decide on its sites.
 
-        Returns True when the file is to be changed.  What fails here is
-        handed over as the file's result, or raised where nobody takes it.
+        What fails here is handed over as the file's result, or raised where
+        nobody takes it.
         """
         allocs, frees = self.allocs, self.frees
         self._clear()
         try:
-            return self._decide(files[0], allocs, frees)
+            self._decide(files[0], allocs, frees)
         except Exception as err:  # pylint: disable=broad-except
             if not emit('failed', files[0], '%s: %s' % (type(err).__name__, err)):
                 raise
             self._clear()
-            return False
 
     def _decide(self, file, allocs, frees):
         the_tree = tree_of(file)
-        path = os.path.relpath(os.path.realpath(file), os.path.realpath(the_tree.root))
+        path = os.path.relpath(os.path.abspath(file), the_tree.root)
+        if path.startswith('../'):
+            # reached by another name, as through a link
+            path = os.path.relpath(os.path.realpath(file), os.path.realpath(the_tree.root))
         source = csource.load(file)
         self.places = Places(source)
         for call in allocs + frees:
@@ -280,14 +283,9 @@ class Rule:
         from . import judge
         sites = judge.judge(the_tree, source, found, self.acquire,
                             bool(os.environ.get('DEVMIFY_FIX_LEAKS')))
-        self.path = path
-        for site in sites:
-            self.sites[site.line, site.column] = site
-            for edit in site.edits:
-                self.plan[edit.line, edit.column] = edit
-        if emit('facts', file, {'facts': found.to_json(), 'sites': [s.to_json() for s in sites]}):
-            return bool(self.plan)
-        return bool(self.plan)
+        self.file, self.sites = file, sites
+        self.plan = {(e.line, e.column): e for site in sites for e in site.edits}
+        emit('sites', file, {'facts': found.to_json(), 'sites': [s.to_json() for s in sites]})
 
     def _edit(self, positions):
         position = positions[0]
@@ -297,8 +295,7 @@ class Rule:
     def shape(self, verb, positions):
         """How a call is to be rewritten, '' if it stays.
 
-        A shape of resources.tsv, 'deleted', 'managed-free' or
-        'managed-free-pages' (which drops the order).
+        A shape of resources.tsv, 'deleted' or 'managed-free'.
         """
         edit = self._edit(positions)
         if edit is None:
@@ -322,11 +319,27 @@ class Rule:
         """The device expression that a rewritten call is given."""
         return self._edit(positions).text or 'NULL'
 
-    def report(self, coccilib_print, verb, positions):
-        """Print the verdict on an allocation through coccilib."""
-        position = positions[0]
-        line = int(position.line)
-        site = self.sites.pop((line, self.places.column(line, int(position.column))), None)
-        if site is not None:
-            coccilib_print(position, site.verdict_text())
-            sys.stdout.flush()
+    def changes(self, positions):
+        """True for a call that is to be rewritten."""
+        return self._edit(positions) is not None
+
+    def report(self, printer):
+        """Print the verdicts of the file through one of coccilib's printers."""
+        for site in self.sites:
+            printer(_Location(self.file, site), site.verdict_text())
+        sys.stdout.flush()
+
+
+class _Location:
+    """A site as coccilib's printers want a position; its file as spatch was given it."""
+
+    def __init__(self, file, site):
+        self.file = file
+        self.line = site.line
+        self.column = site.column
+        self.column_end = site.column + len(site.allocator)
+
+
+def if_shape(shape, wanted, verb):
+    """The function's name for a call of the wanted shape, else no function's."""
+    return verb if shape == wanted else 'devmify_no_function'

@@ -194,8 +194,8 @@ def owners():
     out = {}
     for place, (call, argument, reason) in read('owners.tsv', 3):
         _unique(out, place, call)
-        if not (argument in ('any', 'flag') or argument.isdigit() and int(argument) > 0):
-            raise TableError('%s: argument %r: write a number from 1, any or flag' %
+        if not (argument in ('any', 'flag', 'member') or argument.isdigit() and int(argument) > 0):
+            raise TableError('%s: argument %r: write a number from 1, any, flag or member' %
                              (place, argument))
         out[call] = Owner(call, argument, reason)
     return out

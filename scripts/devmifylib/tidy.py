@@ -295,7 +295,15 @@ def _forward(source, tok):
             return None
     if source.texts[end] != ';' or start == tok:
         return None
-    return cut(source.text, source.starts[start], source.starts[end] + 1)
+    return _with_blank(source.text, *cut(source.text, source.starts[start],
+                                         source.starts[end] + 1)[:2])
+
+
+def _with_blank(text, start, end):
+    """Edit that deletes whole lines and one of the empty lines around them."""
+    while text[end:end + 1] == '\n' and text[start - 2:start] in ('\n\n', ''):
+        end += 1
+    return (start, end, '')
 
 
 def _initialiser(source, tok):
@@ -373,9 +381,7 @@ def _definition(source, function):
     if re.match(r'[ \t]*#[ \t]*(if|el)', front.rsplit('\n', 1)[-1]) and \
             re.match(r'\s*#[ \t]*(endif|el)', text[end:]):
         raise Refused
-    while text[end:end + 1] == '\n' and text[start - 2:start] in ('\n\n', ''):
-        end += 1
-    return (start, end, '')
+    return _with_blank(text, start, end)
 
 
 def _foreign_callbacks(source):

@@ -433,24 +433,25 @@ def _turned(work, stmt, other):
         raise Refused
     if other.kind != 'if':
         return [(start, stop, inside), drop]
-    inner_open = other.start + 1
-    inner_close = work.src.match[inner_open]
-    if other.orelse is None:
-        second = work.text[work.span(inner_open, inner_open + 1)[1]:
-                           work.src.starts[inner_close]]
-        if re.search(r'\|\||\?|(?<![=!<>])=(?!=)', second):
-            second = '(%s)' % second
-        if re.search(r'\|\||\?', inside) and not inside.startswith('!('):
-            inside = '(%s)' % inside
-        return [(start, stop, '%s && %s' % (inside, second)),
-                (drop[0], work.span(inner_close, inner_close + 1)[1], '')]
-    begin, end = work.span(other.start, other.end)
-    if re.search(r'(?m)^[ \t]*#', work.text[begin:end]):
-        raise Refused
-    pad = line_indent(work.text, work.src.starts[stmt.start])
-    chain = re.sub(r'\n(?=[^\n])', '\n\t', work.text[begin:end])
-    return [(start, stop, inside),
-            (drop[0], end, ' {\n%s\t%s\n%s}' % (pad, chain, pad))]
+    # The condition guards every branch that is left.
+    if other.orelse is not None and not work.purity.pure(stmt.expr):
+        return None
+    if re.search(r'\|\||\?', inside) and not inside.startswith('!('):
+        inside = '(%s)' % inside
+    inner = work.span(other.start, other.start + 1)
+    edits, at = [(work.span(stmt.start, stmt.start + 1)[1], inner[1], '')], other
+    while at is not None and at.kind == 'if':
+        lo, hi = at.start + 2, work.src.match[at.start + 1]
+        begin, end = work.span(lo, hi)
+        text = work.text[begin:end]
+        if at.expr.kind in ('assign', 'cond') or at.expr.op == '||':
+            text = '(%s)' % text
+        edits.append((begin, end, '%s && %s' % (inside, text)))
+        at = at.orelse
+    if at is not None:
+        tail = work.span(at.start - 1, at.start)[1]
+        edits.append((tail, tail, ' if (%s)' % inside))
+    return edits
 
 
 def negated(work, expr, lo, hi):
@@ -887,8 +888,8 @@ def needless(source, chain):
         body = source.written(only.start, only.end)
         tail = source.text[source.starts[only.end - 1] + 1:stop]
         behind = source.text[stop + 1:source.starts[branch.end]]
-        if head.strip() or '\n' in body or '\n' not in tail or \
-                re.search(r'/\*|//|#', tail.split('\n', 1)[1]) or \
+        if head.strip() or '\n' in body or \
+                re.search(r'/\*|//|#', tail.partition('\n')[2]) or \
                 '/' in behind.split('\n', 1)[0] or (
                     source.texts[branch.end] == 'else' and behind.strip(' \t\n')):
             return False

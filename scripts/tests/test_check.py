@@ -461,6 +461,13 @@ class StandaloneTest(unittest.TestCase):
         for code, out in ((0, ""), (0, "samples/r/a.c:3:5-12: keep [in-loop] text\n"), (255, "")):
             self.assertTrue(standalone.report_problems(self.CASE, self.ANSWER, code, out, "x"))
 
+    def test_coccicheck_output_is_taken_apart_by_sample(self):
+        out = "--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n--- /x/r/ab.c\n+++ /tmp/o\n-p\n+q\n"
+        self.assertEqual(standalone.about(out, "patch", self.CASE),
+                         "--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n")
+        self.assertEqual(standalone.about("/x/r/a.c:1:2-3: convert x\n/x/r/ab.c:1:2-3: keep x\n", "report",
+                               self.CASE), "/x/r/a.c:1:2-3: convert x\n")
+
     def test_a_patch_where_the_runner_has_one(self):
         diff = "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n"
         self.assertEqual(standalone.patch_problems(self.CASE, self.ANSWER, 0, diff, ""), [])

@@ -1,0 +1,500 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs spatch over the files of a tree and gathers what comes out of it.
+
+Two passes: probe.cocci over all candidates, then each rule over the files in
+which a probe leads to one of its allocators.  Files go to spatch in batches,
+each file in a group of its own; what a batch does not answer, or answers in a
+way that its neighbours may have caused, is asked again alone.  spatch is given
+a folder of its own to work in and never writes to the tree.
+"""
+
+import json
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+
+from . import judge, rewrite, tables
+from .facts import Driver, Facts
+from .smpl import COCCI
+from .verdict import Site
+
+MACROS = os.path.join(COCCI, 'macros.h')
+# Files a batch: few enough that a lost batch costs little and both processors
+# have work until the end, enough that starting spatch does not count.
+BATCH_FILES = 50
+BATCH_BYTES = 2500000
+# spatch's own limit is a signal that Python code holds off; beyond it the
+# process is killed.
+GRACE = 20
+# Names that spatch may hand to a shell unquoted.
+SAFE = re.compile(r'[\w./+,=@-]+\Z')
+# Lists the functions that spatch parsed.
+PARSED = '''@parsed@
+identifier defined;
+position place;
+@@
+defined@place(...) { ... }
+
+@script:python@
+defined << parsed.defined;
+@@
+print("parsed " + defined)
+'''
+
+
+class SpatchError(Exception):
+    """spatch is missing or does not run; the text says what to do."""
+
+
+@dataclass
+class Result:
+    """What became of one file.
+
+    drivers, allocs, frees: what was matched.  sites: verdicts, in order.
+    text: the rewritten file, None when nothing is to change.  failure: '',
+    or 'unparsed', 'timed-out' or 'crashed' for the file as a whole.
+    """
+    path: str
+    drivers: list = field(default_factory=list)
+    allocs: list = field(default_factory=list)
+    frees: list = field(default_factory=list)
+    sites: list = field(default_factory=list)
+    before: str = ''
+    text: str = None
+    failure: str = ''
+
+    def fail(self, code, message):
+        """The whole file is a result of one kind."""
+        self.failure = code
+        self.text = None
+        self.sites = [Site(self.path, 1, 0, '', code=code, message=message)]
+
+
+class Stopped(Exception):
+    """The run was told to stop."""
+
+
+def find():
+    """(path, version) of spatch.  Raises SpatchError."""
+    path = shutil.which('spatch')
+    if path is None:
+        raise SpatchError('no spatch: install the package coccinelle')
+    try:
+        said = subprocess.run([path, '--version'], stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
+                              check=False).stdout
+    except (OSError, subprocess.SubprocessError) as err:
+        raise SpatchError('%s: does not run: %s' % (path, err)) from err
+    found = re.search(r'spatch version (\S+)', said)
+    if not found:
+        raise SpatchError('%s: tells no version: install the package coccinelle' % path)
+    if 'Python scripting support: yes' not in said:
+        raise SpatchError('%s: built without Python: install the package coccinelle' % path)
+    return path, found.group(1)
+
+
+class Spatch:
+    """spatch on the files of one tree.
+
+    jobs: processes at a time; timeout: seconds for one file; fix_leaks: see
+    decide.decide().  Use as a context manager: leaving it kills what runs.
+    """
+
+    def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False):
+        self.program, self.version = find()
+        self.tree = tree
+        self.jobs = jobs
+        self.timeout = timeout
+        self.fix_leaks = fix_leaks
+        self._running = set()
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._scratch = None
+
+    def __enter__(self):
+        self._scratch = tempfile.TemporaryDirectory(prefix='devmify-')
+        return self
+
+    def __exit__(self, *exc):
+        self.stop()
+        self._scratch.cleanup()
+
+    def stop(self):
+        """Kill what runs; nothing more is started."""
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+
+    # -- one process ------------------------------------------------------
+
+    def _run(self, rule, mode, files, drivers=None, options=()):
+        """Run a rule over files; returns (lines, diffs, stderr, killed).
+
+        lines: {path: [JSON objects]} in the order in which they came.
+        diffs: {path: diff}.  killed: True when the process made no progress.
+        """
+        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
+            names = {}
+            for number, path in enumerate(files):
+                full = os.path.join(self.tree.root, path)
+                if not SAFE.match(full):
+                    link = os.path.join(folder, '%d.c' % number)
+                    os.symlink(full, link)
+                    full = link
+                names[full] = path
+            paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'drivers')}
+            with open(paths['groups'], 'w', encoding='utf-8') as handle:
+                handle.write('\n\n'.join(names) + '\n')
+            env = dict(os.environ, DEVMIFY_OUT=paths['out'], DEVMIFY_TREE=self.tree.root)
+            env.pop('DEVMIFY_FIX_LEAKS', None)
+            if self.fix_leaks:
+                env['DEVMIFY_FIX_LEAKS'] = '1'
+            if drivers is not None:
+                with open(paths['drivers'], 'w', encoding='utf-8') as handle:
+                    for full, path in names.items():
+                        data = {'drivers': [vars(d) for d in drivers[path]]}
+                        handle.write(json.dumps({'kind': 'drivers', 'path': full,
+                                                 'data': data}) + '\n')
+                env['DEVMIFY_DRIVERS'] = paths['drivers']
+            command = [self.program, '-D', mode, '--very-quiet', '--no-includes',
+                       '--timeout', str(self.timeout), '--disable-worth-trying-opt',
+                       '--macro-file', MACROS, '--sp-file', rule]
+            command += list(options) + ['--file-groups', paths['groups']]
+            text, errors, killed = self._wait(command, env, folder, paths['out'])
+            lines = {}
+            for line in self._lines(paths['out']):
+                if line['path'] in names:
+                    lines.setdefault(names[line['path']], []).append(line)
+            diffs = {names[name]: diff for name, diff in rewrite.split_diffs(text).items()
+                     if name in names}
+            return lines, diffs, errors, killed
+
+    @staticmethod
+    def _lines(path):
+        try:
+            with open(path, encoding='utf-8', errors='surrogateescape') as handle:
+                for line in handle:
+                    if line.endswith('\n'):
+                        yield json.loads(line)
+        except FileNotFoundError:
+            return
+
+    def _wait(self, command, env, folder, out):
+        """(stdout, stderr, killed) of a command that is watched for progress."""
+        with open(os.path.join(folder, 'stdout'), 'w+b') as stdout, \
+                open(os.path.join(folder, 'stderr'), 'w+b') as stderr:
+            with self._lock:
+                if self._stopped:
+                    raise Stopped
+                process = subprocess.Popen(command, cwd=folder, env=env, stdout=stdout,
+                                           stderr=stderr, stdin=subprocess.DEVNULL,
+                                           start_new_session=True)
+                self._running.add(process)
+            killed = False
+            try:
+                size, since = -1, time.monotonic()
+                while True:
+                    try:
+                        process.wait(1)
+                        break
+                    except subprocess.TimeoutExpired:
+                        pass
+                    now = (os.path.getsize(out) if os.path.exists(out) else 0) + \
+                        os.fstat(stderr.fileno()).st_size
+                    if now != size:
+                        size, since = now, time.monotonic()
+                    elif time.monotonic() - since > self.timeout + GRACE:
+                        killed = True
+                        os.killpg(process.pid, signal.SIGKILL)
+            finally:
+                with self._lock:
+                    self._running.discard(process)
+            if self._stopped:
+                raise Stopped
+            stdout.seek(0)
+            stderr.seek(0)
+            return (stdout.read().decode('utf-8', 'surrogateescape'),
+                    stderr.read().decode('utf-8', 'replace'), killed)
+
+    # -- the passes -------------------------------------------------------
+
+    def drivers(self, files, done=None):
+        """First pass: {path: (drivers, rules, Result or None)}.
+
+        done: called with the number of files that got ready, as they do.
+        """
+        out = {}
+
+        def take(path, lines, errors, killed, alone):
+            line = lines[-1] if lines else None
+            if line is None or line['kind'] == 'failed':
+                if not alone:
+                    return False
+                out[path] = ([], [], self._failed(path, line, errors, killed))
+                return True
+            missing = line['data']['missing']
+            if missing and not alone:
+                return False
+            drivers = [Driver(**d) for d in line['data']['drivers']]
+            result = None
+            if missing:
+                result = Result(path, drivers)
+                result.sites = [
+                    Site(path, place[0], place[1], place[2], '', place[3], place[4],
+                         code='unparsed', message='spatch cannot parse the initialiser of %s' %
+                         place[5]) for place in missing]
+            out[path] = (drivers, line['data']['rules'], result)
+            return True
+
+        def work(batch, alone):
+            lines, _, errors, killed = self._run(os.path.join(COCCI, 'probe.cocci'), 'report',
+                                                 batch)
+            left = []
+            for path in batch:
+                if not take(path, lines.get(path, []), errors, killed, alone):
+                    left.append(path)
+            if done:
+                done(len(batch) - len(left))
+            return left
+
+        self._all(files, work)
+        return out
+
+    def rules(self, found, done=None, ready=None):
+        """Second pass over what drivers() found: {path: Result}.
+
+        ready: called with each Result as soon as it is complete.
+        """
+        results, todo = {}, []
+        for path, (drivers, rules, early) in found.items():
+            results[path] = early or Result(path, drivers)
+            if rules and not results[path].failure:
+                todo.append(path)
+            elif ready:
+                ready(results[path])
+        drivers = {path: found[path][0] for path in todo}
+        answers = {path: {} for path in todo}       # path: {rule: (sites, diff)}
+        lock = threading.Lock()
+
+        def work(batch, alone):
+            left = set()
+            for rule in tables.rules():
+                mine = [p for p in batch if rule in found[p][1] and rule not in answers[p]]
+                if not mine:
+                    continue
+                lines, diffs, errors, killed = self._run(
+                    os.path.join(COCCI, rule + '.cocci'), 'patch', mine, drivers)
+                for path in mine:
+                    with lock:
+                        ok = self._take(results[path], rule, answers[path],
+                                        lines.get(path, []), diffs.get(path), errors,
+                                        killed, alone)
+                    if not ok:
+                        left.add(path)
+            for path in batch:
+                if path not in left:
+                    self._finish(results[path], answers[path])
+                    if ready:
+                        ready(results[path])
+            if done:
+                done(len(batch) - len(left))
+            return sorted(left)
+
+        self._all(sorted(todo), work)
+        return results
+
+    def _take(self, result, rule, answers, lines, diff, errors, killed, alone):
+        """Take a rule's answer on a file; False to ask again with the file alone."""
+        line = lines[-1] if lines else None
+        exception = exception_of(errors, result.path, self.tree.root)
+        if line is None or line['kind'] == 'failed':
+            if alone and not result.failure:
+                self._fail(result, line, errors, killed)
+            answers[rule] = ([], None)
+            if not alone:
+                del answers[rule]
+            return alone
+        data = line['data']
+        found = Facts.from_json(data['facts'])
+        sites = [Site.from_json(site) for site in data['sites']]
+        edits = planned(sites)
+        problem = ''
+        if edits:
+            problem = exception or self._differs(result, diff, edits)
+        elif diff is not None:
+            problem = 'spatch changed a file that was to stay'
+        if not alone and (problem or exception or any(s.code == 'unparsed' for s in sites)):
+            return False
+        if problem:
+            diff = None
+            for site in sites:
+                if site.verdict == 'convert':
+                    judge.decline(sites, site, 'rewrite-failed', problem)
+        result.allocs += found.allocs
+        result.frees += found.frees
+        answers[rule] = (sites, diff if edits else None)
+        return True
+
+    def _differs(self, result, diff, edits):
+        """What is wrong with a diff, '' when it is what was planned."""
+        try:
+            if diff is None:
+                return 'spatch did not rewrite the file'
+            before = self._text(result)
+            rewrite.check(before, rewrite.patched(before, [diff]), edits)
+        except (rewrite.RewriteError, OSError) as err:
+            return str(err)
+        return ''
+
+    def _text(self, result):
+        if not result.before:
+            with open(os.path.join(self.tree.root, result.path), encoding='utf-8',
+                      errors='surrogateescape', newline='') as handle:
+                result.before = handle.read()
+        return result.before
+
+    def _finish(self, result, answers):
+        """Put the rules' answers on a file together and tidy up."""
+        if result.failure:
+            return
+        diffs = []
+        for rule in tables.rules():
+            sites, diff = answers.get(rule, ([], None))
+            result.sites += sites
+            if diff is not None:
+                diffs.append(diff)
+        # A driver that spatch missed in the first pass may be known by now.
+        result.sites = sorted({s.sort_key(): s for s in reversed(result.sites)}.values(),
+                              key=Site.sort_key)
+        if not diffs:
+            return
+        # Imported late, as in judge: the first pass needs none of it.
+        from . import tidy
+        before = self._text(result)
+        try:
+            after = rewrite.patched(before, diffs)
+            rewrite.check(before, after, planned(result.sites))
+        except rewrite.RewriteError as err:
+            for site in result.sites:
+                if site.verdict == 'convert':
+                    judge.decline(result.sites, site, 'rewrite-failed', str(err))
+            return
+        result.text = tidy.tidy(result.path, before, after,
+                                siblings=self.tree.module_files(result.path) != [])
+
+    def _failed(self, path, line, errors, killed):
+        result = Result(path)
+        self._fail(result, line, errors, killed)
+        return result
+
+    def _fail(self, result, line, errors, killed):
+        if line is not None:
+            result.fail('crashed', 'the rule failed: %s' % line['data'])
+            return
+        exception = exception_of(errors, result.path, self.tree.root) or \
+            last_line(errors) or 'spatch gave no answer'
+        if killed or 'Timeout' in exception or 'timeout' in exception:
+            result.fail('timed-out', 'not finished in %d seconds' % self.timeout)
+        else:
+            result.fail('crashed', 'spatch failed: %s' % exception)
+
+    def _all(self, files, work):
+        """Run `work` over batches on all jobs, then over what is left, alone."""
+        todo = queue.Queue()
+        for batch in self._batches(files):
+            todo.put((batch, False))
+        errors = []
+
+        def loop():
+            while not self._stopped and not errors:
+                try:
+                    batch, alone = todo.get_nowait()
+                except queue.Empty:
+                    return
+                try:
+                    for path in work(batch, alone or len(batch) == 1):
+                        todo.put(([path], True))
+                except Stopped:
+                    return
+                except BaseException as err:  # pylint: disable=broad-except
+                    errors.append(err)
+                    return
+
+        threads = [threading.Thread(target=loop, daemon=True) for _ in range(self.jobs)]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            for thread in threads:
+                thread.join(0.2)
+        if errors:
+            raise errors[0]
+        # A thread may have found the queue empty before another put more in.
+        if not todo.empty() and not self._stopped:
+            loop()
+            if errors:
+                raise errors[0]
+
+    def _batches(self, files):
+        """Files in batches, the last ones smaller so that no job waits long."""
+        out, size = [[]], 0
+        share = max(1, min(BATCH_FILES, len(files) // (self.jobs * 4) or 1))
+        for path in files:
+            try:
+                weight = os.path.getsize(os.path.join(self.tree.root, path))
+            except OSError:
+                weight = 0
+            if out[-1] and (len(out[-1]) >= share or size + weight > BATCH_BYTES):
+                out.append([])
+                size = 0
+            out[-1].append(path)
+            size += weight
+        return [batch for batch in out if batch]
+
+    def unparsed(self, path, names):
+        """Of a file's function names, those that spatch did not parse."""
+        rule = os.path.join(self._scratch.name, 'parsed.cocci')
+        with open(rule, 'w', encoding='utf-8') as handle:
+            handle.write(PARSED)
+        full = os.path.join(self.tree.root, path)
+        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
+            link = os.path.join(folder, 'file.c')
+            os.symlink(full, link)
+            text, _, _ = self._wait(
+                [self.program, '--very-quiet', '--no-includes', '--timeout', str(self.timeout),
+                 '--macro-file', MACROS, '--sp-file', rule, link], dict(os.environ), folder,
+                os.path.join(folder, 'out'))
+        parsed = {line[7:] for line in text.split('\n') if line.startswith('parsed ')}
+        return [name for name in names if name not in parsed]
+
+
+def planned(sites):
+    """The edits of all sites, each place once."""
+    return sorted({(e.line, e.column): e for s in sites for e in s.edits}.values(),
+                  key=lambda e: (e.line, e.column))
+
+
+def exception_of(errors, path, root):
+    """What spatch said to have gone wrong in a file, '' if nothing."""
+    for line in errors.split('\n'):
+        found = re.match(r'EXN: (.*) in (\S.*?)\s*$', line)
+        if found and os.path.basename(found.group(2)) in (os.path.basename(path),) and \
+                (found.group(2) == os.path.join(root, path) or True):
+            return found.group(1)
+    return ''
+
+
+def last_line(text):
+    """The last line that holds anything."""
+    lines = [line.strip() for line in text.split('\n') if line.strip()]
+    return lines[-1][:200] if lines else ''

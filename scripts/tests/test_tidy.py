@@ -1,0 +1,797 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the clean-up: what a deletion leaves behind, and what stays."""
+
+import os
+import sys
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from devmifylib.tidy import regions, required_members, tidy     # noqa: E402
+from devmifylib.tidy_flow import Purity                         # noqa: E402
+from devmifylib.tidy_text import Change, cut, Refused           # noqa: E402
+
+
+class TidyCase(unittest.TestCase):
+    """Runs tidy() twice: the second run must change nothing."""
+
+    maxDiff = None
+
+    def run_tidy(self, before, after, siblings=False):
+        out = tidy('x.c', before, after, siblings=siblings)
+        self.assertEqual(tidy('x.c', before, out, siblings=siblings), out, 'not stable')
+        return out
+
+    def whole(self, before, after, want, siblings=False):
+        """Whole files."""
+        self.assertEqual(self.run_tidy(before, after, siblings), want)
+
+    def body(self, before, want, head='static int probe(struct platform_device *pdev)',
+             gone='DROP', after=None):
+        """Function bodies; lines of `before` that hold `gone` are what spatch deleted.
+
+        `if (x) DROP(p);` on its own line becomes `if (x) {` and `}`, as spatch
+        leaves it: give `after` for such a case.
+        """
+        if after is None:
+            after = ''.join(line for line in before.splitlines(True) if gone not in line)
+        wrap = '#include <linux/slab.h>\n\n' + head + '\n{\n%s}\n\nint other;\n'
+        self.assertEqual(self.run_tidy(wrap % before, wrap % after), wrap % want)
+
+
+class EmptyStatements(TidyCase):
+    """An if, else, loop or block without a body."""
+
+    def test_if_goes(self):
+        self.body('\tif (p)\n\t\tDROP(p);\n\treturn 0;\n', '\treturn 0;\n',
+                  after='\tif (p) {}\n\treturn 0;\n')
+
+    def test_if_with_braces_goes(self):
+        self.body('\tif (p->a && !IS_ERR(p->b)) {\n\t\tDROP(p->a);\n\t\tDROP(p->b);\n\t}\n'
+                  '\treturn 0;\n', '\treturn 0;\n')
+
+    def test_nested_goes_outwards(self):
+        self.body('\tif (a) {\n\t\tif (b)\n\t\t\tDROP(p);\n\t}\n\n\treturn 0;\n',
+                  '\treturn 0;\n',
+                  after='\tif (a) {\n\t\tif (b) {}\n\t}\n\n\treturn 0;\n')
+
+    def test_sole_body_of_an_if_goes(self):
+        self.body('\tif (a)\n\t\tif (b)\n\t\t\tDROP(p);\n\treturn 0;\n', '\treturn 0;\n',
+                  after='\tif (a)\n\t\tif (b) {}\n\treturn 0;\n')
+
+    def test_call_in_condition_stays(self):
+        self.body('\tif (kref_put(&p->ref, done))\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tkref_put(&p->ref, done);\n\treturn 0;\n',
+                  after='\tif (kref_put(&p->ref, done)) {}\n\treturn 0;\n')
+
+    def test_negated_call_in_condition_stays(self):
+        self.body('\tif (!stop(p) && 1)\n\t\tDROP(p);\n\tif (unlikely(!stop(p)))\n\t\tDROP(p);\n'
+                  '\treturn 0;\n',
+                  '\tif (!stop(p) && 1) {}\n\tstop(p);\n\treturn 0;\n',
+                  after='\tif (!stop(p) && 1) {}\n\tif (unlikely(!stop(p))) {}\n\treturn 0;\n')
+
+    def test_guarded_call_in_condition_stays(self):
+        self.body('\tif (p->on && stop(p))\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tif (p->on)\n\t\tstop(p);\n\treturn 0;\n',
+                  after='\tif (p->on && stop(p)) {}\n\treturn 0;\n')
+
+    def test_decrement_in_condition_stays(self):
+        self.body('\tif (--p->users == 0)\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tp->users--;\n\treturn 0;\n',
+                  after='\tif (--p->users == 0) {}\n\treturn 0;\n')
+
+    def test_assignment_in_condition_stays(self):
+        self.body('\tif ((p = next(q)) != NULL)\n\t\tDROP(p);\n\treturn use(p);\n',
+                  '\tp = next(q);\n\treturn use(p);\n',
+                  after='\tif ((p = next(q)) != NULL) {}\n\treturn use(p);\n')
+
+    def test_else_goes(self):
+        self.body('\tif (a)\n\t\tkeep(a);\n\telse\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tif (a)\n\t\tkeep(a);\n\treturn 0;\n',
+                  after='\tif (a)\n\t\tkeep(a);\n\telse {}\n\treturn 0;\n')
+
+    def test_else_with_braces_goes(self):
+        self.body('\tif (a) {\n\t\tkeep(a);\n\t\tkeep(b);\n\t} else {\n\t\tDROP(p);\n\t}\n\treturn 0;\n',
+                  '\tif (a) {\n\t\tkeep(a);\n\t\tkeep(b);\n\t}\n\treturn 0;\n')
+
+    def test_braces_go_with_the_else(self):
+        self.body('\tif (a) {\n\t\tkeep(a);\n\t} else {\n\t\tDROP(p);\n\t}\n\treturn 0;\n',
+                  '\tif (a)\n\t\tkeep(a);\n\treturn 0;\n')
+
+    def test_condition_is_turned_round(self):
+        for cond, want in (('reg(p)', '!reg(p)'), ('!a', 'a'), ('a == b', 'a != b'),
+                           ('err < 0', 'err >= 0'), ('a && b', '!(a && b)'),
+                           ('!(a && b)', 'a && b'), ('IS_ERR(p->x)', '!IS_ERR(p->x)'),
+                           ('(a = get()) < 0', '(a = get()) >= 0'), ('a & b', '!(a & b)'),
+                           ('p->x', '!p->x')):
+            self.body('\tif (%s)\n\t\tDROP(p);\n\telse\n\t\tadd(p);\n\treturn 0;\n' % cond,
+                      '\tif (%s)\n\t\tadd(p);\n\treturn 0;\n' % want,
+                      after='\tif (%s) {}\n\telse\n\t\tadd(p);\n\treturn 0;\n' % cond)
+
+    def test_turned_with_a_block(self):
+        self.body('\tif (reg(p))\n\t\tDROP(p);\n\telse {\n\t\tadd(p);\n\t\tadd(q);\n\t}\n',
+                  '\tif (!reg(p)) {\n\t\tadd(p);\n\t\tadd(q);\n\t}\n',
+                  after='\tif (reg(p)) {}\n\telse {\n\t\tadd(p);\n\t\tadd(q);\n\t}\n')
+
+    def test_turned_with_else_if(self):
+        self.body('\tif (a)\n\t\tDROP(p);\n\telse if (b || c)\n\t\tadd(p);\n\treturn 0;\n',
+                  '\tif (!a && (b || c))\n\t\tadd(p);\n\treturn 0;\n',
+                  after='\tif (a) {}\n\telse if (b || c)\n\t\tadd(p);\n\treturn 0;\n')
+
+    def test_turned_with_else_if_else(self):
+        self.body('\tif (a)\n\t\tDROP(p);\n\telse if (b)\n\t\tadd(p);\n\telse\n\t\tsub(p);\n',
+                  '\tif (!a && b)\n\t\tadd(p);\n\telse if (!a)\n\t\tsub(p);\n',
+                  after='\tif (a) {}\n\telse if (b)\n\t\tadd(p);\n\telse\n\t\tsub(p);\n')
+
+    def test_else_if_goes(self):
+        self.body('\tif (a)\n\t\tadd(p);\n\telse if (b)\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tif (a)\n\t\tadd(p);\n\treturn 0;\n',
+                  after='\tif (a)\n\t\tadd(p);\n\telse if (b) {}\n\treturn 0;\n')
+
+    def test_for_goes_with_its_counter(self):
+        self.body('\tint i;\n\n\tfor (i = 0; i < 4; i++)\n\t\tDROP(p[i]);\n\n\tstop();\n'
+                  '\treturn 0;\n', '\tstop();\n\treturn 0;\n',
+                  after='\tint i;\n\n\tfor (i = 0; i < 4; i++) {}\n\n\tstop();\n\treturn 0;\n')
+
+    def test_for_whose_counter_is_read_stays(self):
+        text = '\tint i;\n\n\tfor (i = 0; i < n; i++) {\n\t\tDROP(p[i]);\n\t}\n\treturn i;\n'
+        self.body(text, text.replace('\t\tDROP(p[i]);\n', ''))
+
+    def test_while_with_local_counter_goes(self):
+        self.body('\tint i = 9;\n\n\twhile (--i >= 0)\n\t\tDROP(p[i]);\n\n\treturn 0;\n',
+                  '\treturn 0;\n',
+                  after='\tint i = 9;\n\n\twhile (--i >= 0) {}\n\n\treturn 0;\n')
+
+    def test_while_with_a_call_stays(self):
+        text = '\twhile (step(p)) {\n\t\tDROP(p);\n\t}\n\treturn 0;\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_list_loop_goes_with_its_cursors(self):
+        self.body('\tstruct a *x, *n;\n\tint ret;\n\n'
+                  '\tlist_for_each_entry_safe(x, n, &p->list, node) {\n\t\tDROP(x);\n\t}\n'
+                  '\tret = stop();\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = stop();\n\treturn ret;\n')
+
+    def test_list_del_keeps_the_loop(self):
+        self.body('\tlist_for_each_entry_safe(x, n, &p->list, node) {\n\t\tlist_del(&x->node);\n'
+                  '\t\tDROP(x);\n\t}\n\treturn 0;\n',
+                  '\tlist_for_each_entry_safe(x, n, &p->list, node)\n\t\tlist_del(&x->node);\n'
+                  '\treturn 0;\n')
+
+    def test_bare_block_goes(self):
+        self.body('\tstop();\n\t{\n\t\tDROP(x);\n\t}\n\treturn 0;\n', '\tstop();\n\treturn 0;\n')
+
+    def test_empty_before_stays(self):
+        self.body('\tif (a) {\n\t}\n\twhile (b)\n\t\t;\n\tDROP(p);\n\treturn 0;\n',
+                  '\tif (a) {\n\t}\n\twhile (b)\n\t\t;\n\treturn 0;\n')
+
+    def test_emptied_conditional_goes(self):
+        self.body('\tstop();\n#ifdef CONFIG_X\n\tDROP(p);\n#endif\n\treturn 0;\n',
+                  '\tstop();\n\treturn 0;\n')
+
+    def test_directive_keeps_the_if(self):
+        text = '\tif (a) {\n\t\tDROP(p);\n#ifdef X\n\t\tstop();\n#endif\n\t}\n\treturn 0;\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_case_at_the_end_gets_a_break(self):
+        self.body('\tswitch (a) {\n\tcase 1:\n\t\tstop();\n\t\tbreak;\n\tdefault:\n\t\tif (b)\n'
+                  '\t\t\tDROP(p);\n\t}\n\treturn 0;\n',
+                  '\tswitch (a) {\n\tcase 1:\n\t\tstop();\n\t\tbreak;\n\tdefault:\n\t\tbreak;\n\t}\n'
+                  '\treturn 0;\n',
+                  after='\tswitch (a) {\n\tcase 1:\n\t\tstop();\n\t\tbreak;\n\tdefault:\n'
+                        '\t\tif (b) {}\n\t}\n\treturn 0;\n')
+
+
+class Braces(TidyCase):
+    """Braces round what is now a single statement."""
+
+    def test_go(self):
+        self.body('\tif (ret) {\n\t\tDROP(p);\n\t\treturn ret;\n\t}\n\treturn 0;\n',
+                  '\tif (ret)\n\t\treturn ret;\n\treturn 0;\n')
+
+    def test_stay_round_a_commented_statement(self):
+        text = '\tif (ret) {\n\t\t/* why */\n\t\tDROP(p);\n\t\treturn ret;\n\t}\n\tstop();\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_stay_round_a_long_statement(self):
+        text = '\tif (ret) {\n\t\tDROP(p);\n\t\tdev_err(p->dev,\n\t\t\t"no");\n\t}\n\tstop();\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_stay_when_the_other_branch_needs_them(self):
+        text = '\tif (ret) {\n\t\tDROP(p);\n\t\tstop();\n\t} else {\n\t\ta();\n\t\tb();\n\t}\n\tc();\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_go_in_both_branches(self):
+        self.body('\tif (ret) {\n\t\tDROP(p);\n\t\tstop();\n\t} else {\n\t\ta();\n\t}\n\tc();\n',
+                  '\tif (ret)\n\t\tstop();\n\telse\n\t\ta();\n\tc();\n')
+
+    def test_stay_round_a_nested_if(self):
+        text = '\tif (a) {\n\t\tDROP(p);\n\t\tif (b)\n\t\t\tstop();\n\t}\n\tc();\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
+
+    def test_needless_before_stay(self):
+        text = '\tif (a) {\n\t\tstop();\n\t}\n\tDROP(p);\n\tc();\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_go_from_a_loop(self):
+        self.body('\tfor (i = 0; i < 3; i++) {\n\t\tstop(p[i]);\n\t\tDROP(p[i]);\n\t}\n\tc();\n',
+                  '\tfor (i = 0; i < 3; i++)\n\t\tstop(p[i]);\n\tc();\n')
+
+    def test_one_line_block(self):
+        self.body('\tif (a) { DROP(p); stop(); }\n\tc();\n', '\tif (a)\n\t\tstop();\n\tc();\n',
+                  after='\tif (a) { stop(); }\n\tc();\n')
+
+
+LABEL = ('\tint ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\tgoto err;\n\t}\n\tret = reg(p);\n'
+         '\tif (ret)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n')
+
+
+class Labels(TidyCase):
+    """Labels, gotos and the value that is returned."""
+
+    def test_gotos_become_returns(self):
+        self.body(LABEL, '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n'
+                  '\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
+
+    def test_label_returns_a_constant(self):
+        self.body('\tif (!p)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -ENODEV;\n',
+                  '\tif (!p)\n\t\treturn -ENODEV;\n\treturn 0;\n')
+
+    def test_error_pointer(self):
+        self.body('\tint ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\tgoto err;\n\t}\n'
+                  '\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\treturn p;\n'
+                  'err:\n\tDROP(p);\n\treturn ERR_PTR(ret);\n',
+                  '\tint ret;\n\n\tif (!p)\n\t\treturn ERR_PTR(-ENOMEM);\n\tret = reg(p);\n'
+                  '\tif (ret)\n\t\treturn ERR_PTR(ret);\n\treturn p;\n',
+                  head='static struct a *probe(struct platform_device *pdev)')
+
+    def test_preset_value_that_reaches_alone(self):
+        self.body('\tint ret = -ENOMEM;\n\n\tif (!p)\n\t\tgoto err;\n\tret = reg(p);\n\tif (ret)\n'
+                  '\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n\tif (ret)\n'
+                  '\t\treturn ret;\n\n\treturn 0;\n')
+
+    def test_preset_value_that_may_be_changed(self):
+        self.body('\tint ret = -ENOMEM;\n\n\tif (a)\n\t\tret = reg(p);\n\tif (!p)\n\t\tgoto err;\n'
+                  '\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret = -ENOMEM;\n\n\tif (a)\n\t\tret = reg(p);\n\tif (!p)\n\t\treturn ret;\n'
+                  '\n\treturn 0;\n')
+
+    def test_preset_changed_in_a_conditional_directive(self):
+        self.body('\tint ret = -ENOMEM;\n\n#ifdef CONFIG_X\n\tret = reg(p);\n#endif\n\tif (!p)\n'
+                  '\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret = -ENOMEM;\n\n#ifdef CONFIG_X\n\tret = reg(p);\n#endif\n\tif (!p)\n'
+                  '\t\treturn ret;\n\n\treturn 0;\n')
+
+    def test_value_changed_through_its_address(self):
+        self.body('\tint ret = -ENOMEM;\n\n\tfill(&ret);\n\tif (!p)\n\t\tgoto err;\n\n\treturn 0;\n'
+                  '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret = -ENOMEM;\n\n\tfill(&ret);\n\tif (!p)\n\t\treturn ret;\n\n\treturn 0;\n')
+
+    def test_value_changed_in_a_loop(self):
+        self.body('\tint ret = 0;\n\n\tfor (i = 0; i < 3; i++) {\n\t\tif (!p[i])\n\t\t\tgoto err;\n'
+                  '\t\tret = reg(p[i]);\n\t}\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret = 0;\n\n\tfor (i = 0; i < 3; i++) {\n\t\tif (!p[i])\n\t\t\treturn ret;\n'
+                  '\t\tret = reg(p[i]);\n\t}\n\n\treturn 0;\n')
+
+    def test_unsigned_variable_is_not_bypassed(self):
+        self.body('\tu8 ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\tgoto err;\n\t}\n\n\treturn 0;\n'
+                  '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tu8 ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\treturn ret;\n\t}\n\n\treturn 0;\n')
+
+    def test_success_value(self):
+        self.body('\tint ret = 0;\n\n\tif (skip(p))\n\t\tgoto out;\n\tret = reg(p);\n\tif (ret)\n'
+                  '\t\tgoto out;\n\treturn 1;\n\nout:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tif (skip(p))\n\t\treturn 0;\n\tret = reg(p);\n\tif (ret)\n'
+                  '\t\treturn ret;\n\treturn 1;\n')
+
+    def test_message_between(self):
+        self.body('\tint ret;\n\n\tif (!p) {\n\t\tret = -EIO;\n\t\tdev_err(d, "no\\n");\n\t\tgoto err;\n'
+                  '\t}\n\treturn reg(p);\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tif (!p) {\n\t\tdev_err(d, "no\\n");\n\t\treturn -EIO;\n\t}\n\treturn reg(p);\n')
+
+    def test_pointer_error(self):
+        self.body('\tint ret;\n\n\tif (IS_ERR(c)) {\n\t\tret = PTR_ERR(c);\n\t\tgoto err;\n\t}\n'
+                  '\treturn reg(p);\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tif (IS_ERR(c))\n\t\treturn PTR_ERR(c);\n\treturn reg(p);\n')
+
+    def test_falls_through(self):
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = start(p);\n\nout:\n'
+                  '\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\tret = start(p);\n\n'
+                  '\treturn ret;\n')
+
+    def test_constant_before_the_return(self):
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = 0;\n\nout:\n'
+                  '\tDROP(p);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\treturn 0;\n')
+
+    def test_next_label_takes_over(self):
+        self.body('\tif (a)\n\t\tgoto err_free;\n\tif (b)\n\t\tgoto err_stop;\n\treturn 0;\n\n'
+                  'err_free:\n\tDROP(p);\nerr_stop:\n\tstop(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto err_stop;\n\tif (b)\n\t\tgoto err_stop;\n\treturn 0;\n\n'
+                  'err_stop:\n\tstop(p);\n\treturn -EIO;\n')
+
+    def test_name_that_lies_now_stays(self):
+        text = '\tif (a)\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n\tDROP(p);\n\tstop(p);\n\treturn -EIO;\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_stacked(self):
+        self.body('\tif (a)\n\t\tgoto err3;\n\tif (b)\n\t\tgoto err2;\n\tif (c)\n\t\tgoto err1;\n'
+                  '\treturn 0;\n\nerr3:\n\tDROP(z);\nerr2:\n\tDROP(y);\nerr1:\n\tstop(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto err1;\n\tif (b)\n\t\tgoto err1;\n\tif (c)\n\t\tgoto err1;\n'
+                  '\treturn 0;\n\nerr1:\n\tstop(p);\n\treturn -EIO;\n')
+
+    def test_neighbours_before_stay_neighbours(self):
+        text = ('\tif (a)\n\t\tgoto one;\n\tif (b)\n\t\tgoto two;\n\treturn 0;\n\none:\ntwo:\n'
+                '\tstop(p);\n\tDROP(p);\n\treturn -EIO;\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_bare_before_stays(self):
+        text = ('\tif (a)\n\t\tgoto out;\n\tif (b)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tstop(p);\n'
+                '\tDROP(p);\nout:\n\treturn -EIO;\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_unused_before_stays(self):
+        text = '\tDROP(p);\n\treturn 0;\nunused:\n\tstop(p);\n\treturn -EIO;\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_jump_to_a_jump(self):
+        self.body('\tif (a)\n\t\tgoto err_free;\n\tif (b)\n\t\tgoto out;\n\tc();\nout:\n\tstop(p);\n'
+                  '\treturn -EIO;\n\nerr_free:\n\tDROP(p);\n\tgoto out;\n',
+                  '\tif (a)\n\t\tgoto out;\n\tif (b)\n\t\tgoto out;\n\tc();\nout:\n\tstop(p);\n'
+                  '\treturn -EIO;\n')
+
+    def test_end_of_a_void_function(self):
+        self.body('\tif (a)\n\t\tgoto out;\n\tstop(p);\nout:\n\tDROP(p);\n',
+                  '\tif (a)\n\t\treturn;\n\tstop(p);\n',
+                  head='static void remove(struct platform_device *pdev)')
+
+    def test_end_of_a_loop(self):
+        self.body('\tfor (i = 0; i < 3; i++) {\n\t\tif (a)\n\t\t\tgoto next;\n\t\tuse(i);\nnext:\n'
+                  '\t\tDROP(p);\n\t}\n\treturn 0;\n',
+                  '\tfor (i = 0; i < 3; i++) {\n\t\tif (a)\n\t\t\tcontinue;\n\t\tuse(i);\n\t}\n'
+                  '\treturn 0;\n')
+
+    def test_end_of_a_loop_from_an_inner_loop(self):
+        self.body('\tfor (i = 0; i < 3; i++) {\n\t\twhile (b) {\n\t\t\tif (a)\n\t\t\t\tgoto next;\n'
+                  '\t\t\tuse(i);\n\t\t}\nnext:\n\t\tDROP(p);\n\t}\n\treturn 0;\n',
+                  '\tfor (i = 0; i < 3; i++) {\n\t\twhile (b) {\n\t\t\tif (a)\n\t\t\t\tgoto next;\n'
+                  '\t\t\tuse(i);\n\t\t}\nnext:\n\t\t;\n\t}\n\treturn 0;\n')
+
+    def test_macro_that_jumps_keeps_the_label(self):
+        text = ('\tCHECK(a, err);\n\tif (b)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n'
+                '\treturn -EIO;\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_return_with_a_call_is_not_copied(self):
+        text = ('\tif (a)\n\t\tgoto err;\n\tif (b)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n'
+                '\treturn report(p);\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_shadowed_variable_keeps_the_label(self):
+        text = ('\tint ret = 0;\n\n\tif (a) {\n\t\tint ret = 1;\n\n\t\tuse(ret);\n\t\tgoto err;\n\t}\n'
+                '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_if_return_return_is_not_folded(self):
+        self.body('\tret = reg(p);\n\tif (ret) {\n\t\tDROP(p);\n\t\treturn ret;\n\t}\n\n\treturn 0;\n',
+                  '\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
+
+
+class Stores(TidyCase):
+    """Variables, initialisers and assignments."""
+
+    def test_variable_goes(self):
+        self.body('\tstruct a *p = platform_get_drvdata(pdev);\n\n\tstop(pdev);\n\tDROP(p);\n',
+                  '\tstop(pdev);\n', head='static void remove(struct platform_device *pdev)')
+
+    def test_variable_of_a_list_goes(self):
+        self.body('\tint i, *p = to_p(pdev), n;\n\n\ti = n = stop();\n\tDROP(p);\n\treturn i + n;\n',
+                  '\tint i, n;\n\n\ti = n = stop();\n\treturn i + n;\n')
+
+    def test_first_variable_of_a_list_goes(self):
+        self.body('\tstruct a *p = to_p(pdev), *q;\n\n\tq = stop();\n\tDROP(p);\n\treturn use(q);\n',
+                  '\tstruct a *q;\n\n\tq = stop();\n\treturn use(q);\n')
+
+    def test_chain_of_variables_goes(self):
+        self.body('\tstruct b *b = platform_get_drvdata(pdev);\n\tstruct a *p;\n\n\tp = b->a;\n'
+                  '\tstop(pdev);\n\tDROP(p);\n\treturn 0;\n', '\tstop(pdev);\n\treturn 0;\n')
+
+    def test_call_with_effect_stays(self):
+        self.body('\tstruct a *p;\n\n\tp = take(pdev);\n\tDROP(p);\n\treturn 0;\n',
+                  '\ttake(pdev);\n\treturn 0;\n')
+
+    def test_call_with_effect_in_a_declaration_stays(self):
+        self.body('\tstruct a *p = take(pdev);\n\n\tDROP(p);\n\treturn 0;\n',
+                  '\ttake(pdev);\n\n\treturn 0;\n')
+
+    def test_field_and_global_stay(self):
+        text = '\tDROP(p->buf);\n\tp->buf = NULL;\n\tDROP(global);\n\tglobal = NULL;\n\treturn 0;\n'
+        self.body(text, '\tp->buf = NULL;\n\tglobal = NULL;\n\treturn 0;\n')
+
+    def test_null_beside_the_free_goes(self):
+        self.body('\tchar *s = make(pdev);\n\n\tif (!ok(s)) {\n\t\tDROP(s);\n\t\ts = NULL;\n'
+                  '\t\treturn -EIO;\n\t}\n\n\treturn use(s);\n',
+                  '\tchar *s = make(pdev);\n\n\tif (!ok(s))\n\t\treturn -EIO;\n\n\treturn use(s);\n')
+
+    def test_store_dead_before_stays(self):
+        text = '\tint i;\n\n\ti = 1;\n\ti = 2;\n\tDROP(p);\n\treturn use(i);\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_unused_before_stays(self):
+        text = '\tint i, j;\n\n\ti = 1;\n\tDROP(p);\n\treturn 0;\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_tag_of_the_same_name(self):
+        self.body('\tstruct a *b;\n\tstruct lamp *lamp = to_lamp(pdev);\n\n\tb = stop();\n\tDROP(lamp);\n'
+                  '\treturn use(b);\n', '\tstruct a *b;\n\n\tb = stop();\n\treturn use(b);\n')
+
+    def test_field_of_the_same_name(self):
+        self.body('\tstruct led *led = to_led(pdev);\n\tstruct a *a = container_of(led, struct a, led);\n'
+                  '\n\tstop(led);\n\tDROP(a);\n', '\tstruct led *led = to_led(pdev);\n\n\tstop(led);\n')
+
+    def test_used_where_if_zero_hides_it(self):
+        self.body('\tstruct a *p = to_p(pdev);\n\n#if 0\n\tdump(p);\n#endif\n\tDROP(p);\n\treturn 0;\n',
+                  '\tstruct a *p;\n\n#if 0\n\tdump(p);\n#endif\n\treturn 0;\n')
+
+    def test_chained_assignment_keeps_the_rest(self):
+        self.body('\tchar *s;\n\n\ts = p->name = get(pdev);\n\tDROP(s);\n\treturn 0;\n',
+                  '\tp->name = get(pdev);\n\treturn 0;\n')
+
+    def test_guard_at_the_end_goes(self):
+        self.body('\tstop(pdev);\n\tif (!p)\n\t\treturn;\n\n\tDROP(p);\n', '\tstop(pdev);\n',
+                  head='static void remove(struct platform_device *pdev)')
+
+    def test_guard_of_other_code_stays(self):
+        text = '\tif (!p)\n\t\treturn;\n\n\tstop(p);\n\tDROP(p);\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''),
+                  head='static void remove(struct platform_device *pdev)')
+
+
+class WhiteSpace(TidyCase):
+    """Blank lines, comments and long lines."""
+
+    def test_blank_lines_do_not_double(self):
+        self.body('\ta();\n\n\tDROP(p);\n\n\tb();\n', '\ta();\n\n\tb();\n')
+
+    def test_blank_line_before_the_brace_goes(self):
+        self.body('\ta();\n\n\tDROP(p);\n', '\ta();\n')
+
+    def test_blank_line_is_not_lost(self):
+        self.body('\ta();\n\n\tDROP(p);\n\tb();\n', '\ta();\n\n\tb();\n',
+                  after='\ta();\n\tb();\n')
+
+    def test_double_blank_line_elsewhere_stays(self):
+        self.body('\ta();\n\n\n\tb();\n\tDROP(p);\n\tc();\n', '\ta();\n\n\n\tb();\n\tc();\n')
+
+    def test_comment_behind_goes(self):
+        self.body('\ta();\n\tDROP(p);\t/* was made above */\n\tb();\n', '\ta();\n\tb();\n',
+                  after='\ta();\n/* was made above */\n\tb();\n')
+
+    def test_comment_of_a_paragraph_goes(self):
+        self.body('\ta();\n\n\t/*\n\t * Not needed from here on.\n\t */\n\tDROP(p);\n\n\tb();\n',
+                  '\ta();\n\n\tb();\n')
+
+    def test_comment_on_more_stays(self):
+        text = '\ta();\n\n\t/* now the rest */\n\tDROP(p);\n\tb();\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_comment_at_the_end_of_a_block_goes(self):
+        self.body('\tif (c) {\n\t\ta();\n\t\tb();\n\t\t/* all gone */\n\t\tDROP(p);\n\t}\n\tb();\n',
+                  '\tif (c) {\n\t\ta();\n\t\tb();\n\t}\n\tb();\n')
+
+    def test_release_comment_before_a_return_goes(self):
+        self.body('\ta();\n\t/* free the memory */\n\tDROP(p);\n\treturn 0;\n', '\ta();\n\treturn 0;\n')
+
+    def alloc(self, before, after, want):
+        head = 'static int probe(struct platform_device *pdev)\n{\n%s}\n'
+        self.whole(head % before, head % after, head % want)
+
+    def test_wraps_behind_a_comma(self):
+        self.alloc('\tkeys->names = kcalloc(KEYPAD_COUNT, sizeof(*keys->names), GFP_KERNEL);\n',
+                   '\tkeys->names = devm_kcalloc(&pdev->dev, KEYPAD_COUNT, sizeof(*keys->names), '
+                   'GFP_KERNEL);\n',
+                   '\tkeys->names = devm_kcalloc(&pdev->dev, KEYPAD_COUNT,\n'
+                   '\t\t\t\t   sizeof(*keys->names), GFP_KERNEL);\n')
+
+    def test_aligns(self):
+        self.alloc('\tp->names = kcalloc(KEYS,\n\t\tsizeof(*p->names), GFP_KERNEL);\n',
+                   '\tp->names = devm_kcalloc(&pdev->dev, KEYS,\n\t\tsizeof(*p->names), GFP_KERNEL);\n',
+                   '\tp->names = devm_kcalloc(&pdev->dev, KEYS,\n'
+                   '\t\t\t\tsizeof(*p->names), GFP_KERNEL);\n')
+
+    def test_takes_back_what_need_not_be_broken(self):
+        self.alloc('\tp->edid = kmemdup(prop, LENGTH, GFP_KERNEL);\n',
+                   '\tp->edid = devm_kmemdup(&pdev->dev,\n\t\t\t       prop,\n\t\t\t       LENGTH, '
+                   'GFP_KERNEL);\n',
+                   '\tp->edid = devm_kmemdup(&pdev->dev, prop, LENGTH, GFP_KERNEL);\n')
+
+    def test_number_of_lines_is_kept(self):
+        self.alloc('\tstick->phys = kasprintf(GFP_KERNEL, "%s/input%d", dev_name(&pdev->dev),\n'
+                   '\t\t\t\t0);\n',
+                   '\tstick->phys = devm_kasprintf(&pdev->dev, GFP_KERNEL, "%s/input%d", '
+                   'dev_name(&pdev->dev),\n\t\t\t\t0);\n',
+                   '\tstick->phys = devm_kasprintf(&pdev->dev, GFP_KERNEL, "%s/input%d",\n'
+                   '\t\t\t\t     dev_name(&pdev->dev), 0);\n')
+
+    def test_breaks_behind_the_assignment(self):
+        self.alloc('\taux_bus->aux_device_wrapper[0] = kzalloc(sizeof(*aux_bus->aux_device_wrapper[0]),\n'
+                   '\t\t\t\t\t\t GFP_KERNEL);\n',
+                   '\taux_bus->aux_device_wrapper[0] = devm_kzalloc(&pdev->dev, '
+                   'sizeof(*aux_bus->aux_device_wrapper[0]),\n\t\t\t\t\t\t GFP_KERNEL);\n',
+                   '\taux_bus->aux_device_wrapper[0] =\n\t\tdevm_kzalloc(&pdev->dev,\n'
+                   '\t\t\t     sizeof(*aux_bus->aux_device_wrapper[0]),\n\t\t\t     GFP_KERNEL);\n')
+
+    def test_long_before_may_stay_long(self):
+        self.alloc('\tifcvf_mgmt_dev = kzalloc(sizeof(struct ifcvf_vdpa_mgmt_device), GFP_KERNEL);\n',
+                   '\tifcvf_mgmt_dev = devm_kzalloc(&dev, sizeof(struct ifcvf_vdpa_mgmt_device), '
+                   'GFP_KERNEL);\n',
+                   '\tifcvf_mgmt_dev = devm_kzalloc(&dev, sizeof(struct ifcvf_vdpa_mgmt_device), '
+                   'GFP_KERNEL);\n')
+
+    def test_condition(self):
+        self.alloc('\tif (!(par->pixmap_address = kzalloc(8 * 1024, GFP_KERNEL))) {\n\t\ta();\n'
+                   '\t\tb();\n\t}\n',
+                   '\tif (!(par->pixmap_address = devm_kzalloc(&pdev->dev, 8 * 1024, GFP_KERNEL))) {\n'
+                   '\t\ta();\n\t\tb();\n\t}\n',
+                   '\tif (!(par->pixmap_address = devm_kzalloc(&pdev->dev, 8 * 1024,\n'
+                   '\t\t\t\t\t\t GFP_KERNEL))) {\n\t\ta();\n\t\tb();\n\t}\n')
+
+
+DRIVER = '''\
+struct lamp {
+	int on;
+};
+
+static void lamp_remove(struct platform_device *pdev);
+
+static int lamp_probe(struct platform_device *pdev)
+{
+	struct lamp *lamp;
+
+	lamp = kzalloc(sizeof(*lamp), GFP_KERNEL);
+	if (!lamp)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, lamp);
+
+	return 0;
+}
+
+/* Undo lamp_probe(). */
+static void lamp_remove(struct platform_device *pdev)
+{
+	struct lamp *lamp = platform_get_drvdata(pdev);
+
+	kfree(lamp);
+}
+
+static struct platform_driver lamp_driver = {
+	.probe	= lamp_probe,
+	.remove	= lamp_remove,
+	.driver	= {
+		.name = "lamp",
+	},
+};
+'''
+GONE = '''\
+struct lamp {
+	int on;
+};
+
+static int lamp_probe(struct platform_device *pdev)
+{
+	struct lamp *lamp;
+
+	lamp = devm_kzalloc(&pdev->dev, sizeof(*lamp), GFP_KERNEL);
+	if (!lamp)
+		return -ENOMEM;
+
+	return 0;
+}
+
+static struct platform_driver lamp_driver = {
+	.probe	= lamp_probe,
+	.driver	= {
+		.name = "lamp",
+	},
+};
+'''
+
+
+def spatched(text):
+    """What the rewriting makes of DRIVER and its kin."""
+    out = text.replace('kzalloc(', 'devm_kzalloc(&pdev->dev, ')
+    return ''.join(line for line in out.splitlines(True) if '\tkfree(' not in line)
+
+
+class WholeFile(TidyCase):
+    """Functions, callbacks and drvdata."""
+
+    def test_remove_goes(self):
+        self.whole(DRIVER, spatched(DRIVER), GONE)
+
+    def test_remove_goes_from_two_drivers(self):
+        two = DRIVER + DRIVER[DRIVER.index('\nstatic struct platform_driver'):].replace(
+            'lamp_driver', 'lamp2_driver')
+        want = GONE + GONE[GONE.index('\nstatic struct platform_driver'):].replace(
+            'lamp_driver', 'lamp2_driver')
+        self.whole(two, spatched(two), want)
+
+    def test_exit_p_goes(self):
+        old = DRIVER.replace('= lamp_remove,', '= __exit_p(lamp_remove),').replace(
+            'static void lamp', 'static void __exit lamp')
+        self.whole(old, spatched(old), GONE)
+
+    def test_remove_that_returns_nought_goes(self):
+        old = DRIVER.replace('void lamp_remove', 'int lamp_remove').replace(
+            '\tkfree(lamp);\n', '\tkfree(lamp);\n\n\treturn 0;\n')
+        self.whole(old, spatched(old), GONE)
+
+    def assert_kept(self, old, name='lamp_remove', siblings=False):
+        out = self.run_tidy(old, spatched(old), siblings)
+        self.assertIn(name, out)
+        self.assertNotIn('kfree', out)
+        return out
+
+    def test_shutdown_keeps_it(self):
+        out = self.assert_kept(DRIVER.replace('\t.driver\t= {', '\t.shutdown = lamp_remove,\n\t.driver\t= {'))
+        self.assertIn('.remove\t= lamp_remove', out)
+        self.assertIn('static void lamp_remove(struct platform_device *pdev)\n{\n}\n', out)
+
+    def test_a_call_by_name_keeps_it(self):
+        out = self.assert_kept(DRIVER + '\nvoid f(void *p)\n{\n\tregister_it(p, lamp_remove);\n}\n')
+        self.assertIn('.remove\t= lamp_remove', out)
+
+    def test_a_macro_keeps_it(self):
+        self.assert_kept('#define UNDO lamp_remove\n' + DRIVER)
+
+    def test_a_bus_that_needs_it_keeps_it(self):
+        self.assert_kept(DRIVER.replace('struct platform_driver', 'struct virtio_driver'))
+
+    def test_a_struct_that_is_no_driver_keeps_it(self):
+        self.assert_kept(DRIVER.replace('struct platform_driver', 'struct lamp_ops'))
+
+    def test_disconnect_of_usb_stays(self):
+        self.assertIn(('usb_driver', 'disconnect'), required_members())
+        self.assert_kept(DRIVER.replace('struct platform_driver', 'struct usb_driver').replace(
+            '.remove', '.disconnect'))
+
+    def test_empty_before_stays(self):
+        old = DRIVER.replace('\tstruct lamp *lamp = platform_get_drvdata(pdev);\n\n\tkfree(lamp);\n', '')
+        self.assertIn('lamp_remove', self.run_tidy(old, spatched(old)))
+
+    def test_setter_stays_for_another_getter(self):
+        out = self.assert_kept(DRIVER + '\nint f(struct device *d)\n{\n\treturn !dev_get_drvdata(d);\n}\n',
+                               'platform_set_drvdata')
+        self.assertNotIn('lamp_remove', out)
+
+    def test_setter_stays_for_the_other_files(self):
+        self.assert_kept(DRIVER, 'platform_set_drvdata', siblings=True)
+
+    def test_setter_stays_for_power_management_elsewhere(self):
+        self.assert_kept(DRIVER.replace('\t\t.name', '\t\t.pm = &other_pm_ops,\n\t\t.name'),
+                         'platform_set_drvdata')
+
+    def test_setter_stays_for_children(self):
+        self.assert_kept(DRIVER.replace('\n\treturn 0;\n', '\n\treturn mfd_add_devices(pdev);\n'),
+                         'platform_set_drvdata')
+
+    def test_setter_stays_when_others_know_the_struct(self):
+        self.assert_kept(DRIVER.replace('struct lamp {\n\tint on;\n};\n', '#include "lamp.h"\n'),
+                         'platform_set_drvdata')
+
+    def test_setter_without_getter_before_stays(self):
+        old = DRIVER.replace('= platform_get_drvdata(pdev)', '= lamps[0]')
+        self.assert_kept(old, 'platform_set_drvdata')
+
+    def test_emptied_helper_goes(self):
+        old = ('static void lamp_free(struct lamp *lamp)\n{\n\tkfree(lamp);\n}\n\n'
+               'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp->on)\n\t\tlamp_free(lamp);\n'
+               '\tstop(lamp);\n\tlamp_free(lamp);\n}\n')
+        self.whole(old, spatched(old),
+                   'static void lamp_stop(struct lamp *lamp)\n{\n\tstop(lamp);\n}\n')
+
+    def test_emptied_helper_that_is_a_callback_stays(self):
+        old = ('static void lamp_free(struct lamp *lamp)\n{\n\tkfree(lamp);\n}\n\n'
+               'static void lamp_stop(struct lamp *lamp)\n{\n\tlater(lamp_free, lamp);\n}\n')
+        self.whole(old, spatched(old), old.replace('\tkfree(lamp);\n', ''))
+
+    def test_unchanged_functions_are_left_alone(self):
+        odd = ('static int odd(void)\n{\n\tint unused ;\n\tif(1) { }\n\n\n\tgoto out;\nout:\n'
+               '\treturn 0;\n\n}\n\n')
+        out = self.run_tidy(odd + DRIVER, odd + spatched(DRIVER))
+        self.assertEqual(out, odd + GONE)
+
+    def test_edits_are_made_first(self):
+        old = 'int f(void)\n{\n\tif (a) {\n\t\tb();\n\t\tc();\n\t}\n\treturn 0;\n}\n'
+        at = old.index('\t\tb();\n')
+        self.assertEqual(tidy('x.c', old, old, edits=[(at, at + 7, '')]),
+                         'int f(void)\n{\n\tif (a)\n\t\tc();\n\treturn 0;\n}\n')
+
+    def test_other_resources(self):
+        """Nothing here knows kmalloc: a clock is tidied in the same way."""
+        self.body('\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\tgoto put;\n\n'
+                  '\treturn 0;\n\nput:\n\tclk_put(c);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\treturn ret;\n\n'
+                  '\treturn 0;\n', gone='clk_put')
+
+
+class OddCode(TidyCase):
+    """What cannot be parsed stays, and nothing is raised."""
+
+    def test_function_that_cannot_be_parsed(self):
+        text = '\tu64 *r __free(kfree) = NULL;\n\t@@@ !! ((;\n\n\tDROP(p);\n\n\treturn 0;\n'
+        self.body(text, '\tu64 *r __free(kfree) = NULL;\n\t@@@ !! ((;\n\n\treturn 0;\n')
+
+    def test_garbage(self):
+        for before, after in (('', ''), ('}{', '}'), ('int f(void)\n{\n', 'int f(void)\n'),
+                              ('\x00\udcff', '(('), ('a' * 5000, 'b'), ('{' * 2000, '{' * 1999)):
+            self.assertIsInstance(tidy('x.c', before, after), str)
+
+    def test_every_prefix_of_a_driver(self):
+        after = spatched(DRIVER)
+        for end in range(0, len(after), 7):
+            tidy('x.c', DRIVER[:end + 20], after[:end])
+
+    def test_brace_in_the_first_column(self):
+        text = 'static int f(void)\n{\n\tif (a) {\n\t\tDROP(p);\n\t\tb();\n}\n\treturn 0;\n}\n'
+        self.assertEqual(self.run_tidy(text, text.replace('\t\tDROP(p);\n', '')),
+                         'static int f(void)\n{\n\tif (a)\n\t\tb();\n\treturn 0;\n}\n')
+
+    def test_speed(self):
+        big = DRIVER + ''.join('\nint f%d(int a)\n{\n\tif (a)\n\t\treturn g(a);\n\treturn 0;\n}\n' % i
+                               for i in range(200))
+        after = spatched(big)
+        begin = time.process_time()
+        tidy('x.c', big, after)
+        self.assertLess(time.process_time() - begin, 0.5)
+
+
+class Parts(unittest.TestCase):
+    """The pieces that tidy() is made of."""
+
+    def test_change_gaps_lie_between_statements(self):
+        old = 'f ( ) { return 0 ; x : k ( p ) ; return r ; }'.split()
+        new = 'f ( ) { return 0 ; }'.split()
+        change = Change(old, new)
+        self.assertEqual(change.to_old[6], 6)
+        self.assertTrue(change.gap[7])
+        self.assertFalse(change.gap[6])
+
+    def test_cut_takes_the_line(self):
+        text = 'a;\n\tb;\t/* c */\nd;\n'
+        start, end, _ = cut(text, text.index('b'), text.index('b') + 2)
+        self.assertEqual(text[:start] + text[end:], 'a;\nd;\n')
+
+    def test_cut_refuses_a_directive(self):
+        self.assertRaises(Refused, cut, 'a\n#if X\nb', 0, 9)
+
+    def test_regions(self):
+        one = 'int a(void)\n{\n}\nint b(void)\n{\n\tx();\n}\nint c(void)\n{\n}\n'
+        two = one.replace('\tx();\n', '')
+        (lo, hi, start, end), = regions(one, two)
+        self.assertEqual(one[lo:hi], 'int b(void)\n{\n\tx();\n}\n')
+        self.assertEqual(two[start:end], 'int b(void)\n{\n}\n')
+
+    def test_purity_of_a_file(self):
+        purity = Purity('#define to_a(x) container_of(x, struct a, x)\n#define to_b(x) make(x)\n'
+                        'static struct c *to_c(struct d *d)\n{\n\treturn d->c;\n}\n'
+                        'static struct c *to_d(struct d *d)\n{\n\td->n++;\n\treturn d->c;\n}\n')
+        self.assertTrue(purity.name('to_a'))
+        self.assertFalse(purity.name('to_b'))
+        self.assertTrue(purity.name('to_c'))
+        self.assertFalse(purity.name('to_d'))
+        self.assertTrue(purity.name('platform_get_drvdata'))
+        self.assertFalse(purity.name('copy_to_user'))
+
+    def test_required_table(self):
+        table = required_members()
+        self.assertIn(('hid_driver', 'remove'), table)
+        self.assertNotIn(('platform_driver', 'remove'), table)
+        self.assertTrue(all(len(row) == 2 for row in table))
+
+
+if __name__ == '__main__':
+    unittest.main()
