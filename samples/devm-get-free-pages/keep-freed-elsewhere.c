@@ -4,6 +4,7 @@
  * direct transfers gives the buffer back while the driver stays bound, through
  * the helper that remove() uses too.
  */
+/* no naive: the page allocator does not report the second free of a page */
 #include <linux/gfp.h>
 #include <linux/module.h>
 #include <linux/mutex.h>

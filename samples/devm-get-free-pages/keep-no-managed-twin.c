@@ -1,53 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Capture engine with a buffer of three pages and a half. alloc_pages_exact()
- * returns the pages that are too many; the managed allocation knows powers of
- * two only.
+ * ISA sound card whose buffer has to lie where its DMA controller can reach
+ * it. __get_dma_pages() sees to that and has no managed twin by its name.
  */
 #include <linux/gfp.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-struct capture {
-	void *samples;
-	size_t size;
+#define ISA_ORDER	1
+
+struct isa_sound {
+	unsigned long buffer;
 };
 
-static int capture_probe(struct platform_device *pdev)
+static int isa_sound_probe(struct platform_device *pdev)
 {
-	struct capture *capture;
+	struct isa_sound *sound;
 
-	capture = devm_kzalloc(&pdev->dev, sizeof(*capture), GFP_KERNEL);
-	if (!capture)
+	sound = devm_kzalloc(&pdev->dev, sizeof(*sound), GFP_KERNEL);
+	if (!sound)
 		return -ENOMEM;
 
-	capture->size = 3 * PAGE_SIZE + PAGE_SIZE / 2;
-	capture->samples = alloc_pages_exact(capture->size, GFP_KERNEL);
-	if (!capture->samples)
+	sound->buffer = __get_dma_pages(GFP_KERNEL, ISA_ORDER);
+	if (!sound->buffer)
 		return -ENOMEM;
 
-	platform_set_drvdata(pdev, capture);
+	platform_set_drvdata(pdev, sound);
 
 	return 0;
 }
 
-static void capture_remove(struct platform_device *pdev)
+static void isa_sound_remove(struct platform_device *pdev)
 {
-	struct capture *capture = platform_get_drvdata(pdev);
+	struct isa_sound *sound = platform_get_drvdata(pdev);
 
-	free_pages_exact(capture->samples, capture->size);
+	free_pages(sound->buffer, ISA_ORDER);
 }
 
-static struct platform_driver capture_driver = {
+static struct platform_driver isa_sound_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = capture_probe,
-	.remove = capture_remove,
+	.probe = isa_sound_probe,
+	.remove = isa_sound_remove,
 };
-module_platform_driver(capture_driver);
+module_platform_driver(isa_sound_driver);
 
-MODULE_DESCRIPTION("Capture engine with an exact number of pages");
+MODULE_DESCRIPTION("ISA sound card with pages for its DMA controller");
 MODULE_LICENSE("GPL");

@@ -88,15 +88,22 @@ static int pipe_probe(struct platform_device *pdev)
 
 	component_match_add(&pdev->dev, &match, component_compare_dev,
 			    &child->dev);
-	ret = component_master_add_with_match(&pdev->dev, &pipe_ops, match);
-	if (ret) {
-		platform_device_unregister(child);
-		return ret;
+	if (IS_ERR(match)) {
+		ret = PTR_ERR(match);
+		goto err_child;
 	}
+
+	ret = component_master_add_with_match(&pdev->dev, &pipe_ops, match);
+	if (ret)
+		goto err_child;
 
 	platform_set_drvdata(pdev, child);
 
 	return 0;
+
+err_child:
+	platform_device_unregister(child);
+	return ret;
 }
 
 static void pipe_remove(struct platform_device *pdev)

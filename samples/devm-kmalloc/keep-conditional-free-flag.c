@@ -4,6 +4,7 @@
  * says which. Whether the flag still says in remove() what it said in probe is
  * more than the place of the free shows.
  */
+/* no naive: the flag is true whenever there is something to free */
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/spi/spi.h>

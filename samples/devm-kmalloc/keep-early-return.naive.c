@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* condemned by: ODEBUG: free active timer_list, then KASAN: slab-use-after-free in source_scan */
+/* condemned by: ODEBUG: free active timer_list at unbind, with the scan still to run */
 /*
  * Error source whose scan cannot be broken off. If remove() meets a running
  * one it returns early and gives the block up for good: the scan still writes
  * to it, and a few lost bytes are better than a write to foreign memory.
  * Module exit waits for the scan's code, not for its memory.
  */
-#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/kmemleak.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #define SCAN_STEPS	15
@@ -23,6 +23,7 @@ struct error_source {
 };
 
 static atomic_t scans_running = ATOMIC_INIT(0);
+static DECLARE_WAIT_QUEUE_HEAD(scans_wait);
 static struct workqueue_struct *scan_wq;
 
 static void source_scan(struct work_struct *work)
@@ -31,10 +32,12 @@ static void source_scan(struct work_struct *work)
 						   scan.work);
 
 	source->status++;
-	if (++source->step < SCAN_STEPS)
+	if (++source->step < SCAN_STEPS) {
 		queue_delayed_work(scan_wq, &source->scan, HZ / 10);
-	else
+	} else {
 		atomic_dec(&scans_running);
+		wake_up(&scans_wait);
+	}
 }
 
 static int source_stop(struct error_source *source)
@@ -99,8 +102,7 @@ static void __exit source_exit(void)
 	platform_driver_unregister(&source_driver);
 
 	/* a scan runs code of this module, so none may be left */
-	while (atomic_read(&scans_running))
-		msleep(20);
+	wait_event_timeout(scans_wait, !atomic_read(&scans_running), 5 * HZ);
 	destroy_workqueue(scan_wq);
 }
 

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory protection unit whose key must not be left lying about: it is freed
- * by kfree_sensitive(), which wipes it first. Managed memory is given back
- * unwiped.
+ * Memory protection unit whose keys must not be left lying about: they are
+ * freed by kfree_sensitive(), which wipes them first. Managed memory is given
+ * back unwiped.
  */
 #include <linux/i2c.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#define VAULT_KEY_LEN	32
+#define VAULT_KEYS_LEN	(96 * 32)
 
 struct vault {
 	struct i2c_client *client;
-	u8 *key;
+	u8 *keys;
 };
 
-static int vault_load_key(struct vault *vault)
+static int vault_load_keys(struct vault *vault)
 {
-	memset(vault->key, 0x5a, VAULT_KEY_LEN);
+	memset(vault->keys, 0x5a, VAULT_KEYS_LEN);
 
 	return 0;
 }
@@ -33,13 +33,13 @@ static int vault_probe(struct i2c_client *client)
 		return -ENOMEM;
 
 	vault->client = client;
-	vault->key = kzalloc(VAULT_KEY_LEN, GFP_KERNEL);
-	if (!vault->key)
+	vault->keys = kzalloc(VAULT_KEYS_LEN, GFP_KERNEL);
+	if (!vault->keys)
 		return -ENOMEM;
 
-	ret = vault_load_key(vault);
+	ret = vault_load_keys(vault);
 	if (ret) {
-		kfree_sensitive(vault->key);
+		kfree_sensitive(vault->keys);
 		return ret;
 	}
 
@@ -52,7 +52,7 @@ static void vault_remove(struct i2c_client *client)
 {
 	struct vault *vault = i2c_get_clientdata(client);
 
-	kfree_sensitive(vault->key);
+	kfree_sensitive(vault->keys);
 }
 
 static const struct i2c_device_id vault_ids[] = {
@@ -71,5 +71,5 @@ static struct i2c_driver vault_driver = {
 };
 module_i2c_driver(vault_driver);
 
-MODULE_DESCRIPTION("Key store that wipes the key when it frees it");
+MODULE_DESCRIPTION("Key store that wipes its keys when it frees them");
 MODULE_LICENSE("GPL");

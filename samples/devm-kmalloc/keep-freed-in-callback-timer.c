@@ -4,6 +4,7 @@
  * after the last step. remove() frees it only if it was in time to stop the
  * timer.
  */
+/* no naive: whether the timer is ahead of the unbind is a matter of time */
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>

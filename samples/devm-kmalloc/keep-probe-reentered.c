@@ -5,6 +5,7 @@
  * probe() run any number of times within one binding, and managed memory
  * would be given back only at the end of it.
  */
+/* no naive: the memory grows with every resume and all of it goes at unbind */
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/pm.h>

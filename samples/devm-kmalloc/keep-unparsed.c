@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Counter that reads its start values into a buffer of the scope. The
- * declaration with __free() behind a type name is more than spatch 1.1.1 can
- * parse, and with it the whole of probe is lost: the site in it must be
- * reported as unseen and not be passed over.
+ * declaration with __free() behind a type that this file does not define is
+ * more than spatch 1.1.1 can parse, and with it the whole of probe is lost:
+ * the site in it must be reported as unseen and not be passed over.
  */
+#include <asm/byteorder.h>
 #include <linux/cleanup.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
@@ -16,7 +17,7 @@ struct counter {
 
 static int counter_probe(struct platform_device *pdev)
 {
-	u64 *raw __free(kfree) = NULL;
+	__le32 *raw __free(kfree) = NULL;
 	struct counter *counter;
 
 	raw = kcalloc(4, sizeof(*raw), GFP_KERNEL);
@@ -27,8 +28,8 @@ static int counter_probe(struct platform_device *pdev)
 	if (!counter)
 		return -ENOMEM;
 
-	raw[0] = 1;
-	counter->start = raw[0];
+	raw[0] = cpu_to_le32(1);
+	counter->start = le32_to_cpu(raw[0]);
 	platform_set_drvdata(pdev, counter);
 
 	return 0;

@@ -98,7 +98,7 @@ class Resolver:
         if left is not None:
             type_ = self.m.type_of(left, function)
             if type_ and kind_of(type_[0]):
-                return BYTES if type_[1] > 1 else kind_of(type_[0])
+                return self.declared(type_)
         return found
 
     def left_of(self, function, call):
@@ -227,12 +227,15 @@ class Resolver:
     def _base(self, expr, function):
         return self.declared(self.m.type_of(expr, function))
 
-    @staticmethod
-    def declared(type_):
+    def declared(self, type_):
         """The kind of memory that a pointer of a type points to."""
         if type_ is None:
             return ''
-        return BYTES if type_[1] > 1 else kind_of(type_[0])
+        return BYTES if type_[1] > 1 else self._kind(type_[0])
+
+    def _kind(self, base):
+        kind = kind_of(base)
+        return kind if kind in ('', BYTES) else self.m.canonical(kind)
 
     def _narrow(self, atoms, base):
         out = set()
@@ -338,7 +341,7 @@ class Resolver:
     def _field(self, expr, function, seen, element, base=None):
         field = expr.text
         owner = self.m.type_of(expr.base, function)
-        owner = owner[0] if owner else ''
+        owner = self.m.canonical(owner[0]) if owner else ''
         key = (owner, '.' + field, element)
         if key in seen:
             return set()
@@ -358,7 +361,7 @@ class Resolver:
                 if indexed != element:
                     continue
                 type_ = self.m.type_of(base_expr.base, writer)
-                if type_ and owner and type_[0] != owner:
+                if type_ and owner and self.m.canonical(type_[0]) != owner:
                     continue
             written = True
             out |= self._into(value, writer, '' if element else declared, below)

@@ -156,7 +156,7 @@ class Bindings:
             if offer and all(self._passes(caller, at, index, driver, row, param.base == 'device')
                              for caller, at in calls):
                 return self._named(function, tok, offer)
-        return self._through_member(function, tok, driver, row, calls)
+        return self._through_member(function, tok, driver, row)
 
     def _argument(self, caller, tok, index):
         call = caller.call_index.get(tok)
@@ -181,10 +181,23 @@ class Bindings:
             return text == caller.params[0].name
         return made == device.replace(' ', '')
 
-    def _through_member(self, function, tok, driver, row, calls):
+    def _calls_below(self, probe, function):
+        """Tokens of probe's calls that lead to a function by any way down."""
+        above, todo, tokens = {function}, [function], []
+        while todo:
+            for caller, tok in self.m.references(todo.pop())[0]:
+                if caller is probe:
+                    tokens.append(tok)
+                elif caller not in above:
+                    above.add(caller)
+                    todo.append(caller)
+        return tokens
+
+    def _through_member(self, function, tok, driver, row):
         """A member that probe sets to the device before it calls the helper."""
         probe = self.probe(driver)
-        if any(caller is not probe for caller, _ in calls):
+        calls = self._calls_below(probe, function)
+        if not calls:
             return None
         for param in function.params:
             members = param.stars == 1 and self.m.struct(param.base) or {}
@@ -203,8 +216,8 @@ class Bindings:
                     continue
                 value = writes[0][2]
                 if not self._unconditional(probe, value.start) or \
-                        not all(value.start < at for _, at in calls) or \
-                        not self._is_device(probe, value, calls[0][1], driver, row, as_device):
+                        not all(value.start < at for at in calls) or \
+                        not self._is_device(probe, value, calls[0], driver, row, as_device):
                     continue
                 offer = '%s->%s' % (param.name, name)
                 if not as_device:

@@ -25,6 +25,7 @@ PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_r
 DMA_CALLS = re.compile(r'^dma_map_|^usb_fill_\w*urb$|^usb_(?:control|bulk|interrupt)_msg|'
                        r'^sg_init_one$|^sg_set_buf$|^virtqueue_add|^pci_map_single|'
                        r'^spi_(?:write|read)')
+SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
 FREED_BY_CORE = re.compile(r'^(?:release|destructor?|free|device_release|priv_destructor|'
                            r'private_free|fb_destroy|dev_release)$')
 FILE_MEMBERS = frozenset('release open close flush ndo_stop ndo_open'.split())
@@ -310,7 +311,7 @@ class Decision:
         """Fill in what a release has to do with the allocation `key`."""
         if not release.call.args:
             return
-        arg = release.call.args[0]
+        arg = release.call.args[1 if release.verb in SECOND and len(release.call.args) > 1 else 0]
         while arg.kind == 'cast':
             arg = arg.base
         declared = self.alias.declared(self.m.type_of(arg, release.function))
@@ -548,7 +549,7 @@ class Decision:
         outcomes = walk.run(root, env)
         for key in walk.unmatched:
             release = next(r for r in candidate.releases if r.key == key)
-            raise Keep('unknown-free', '%s() may free it' % release.verb,
+            raise Keep('unknown-free', '%s() may free it' % release.function.name,
                        release.source, release.tok)
         return walk, outcomes
 

@@ -83,6 +83,7 @@ class Module:
         self._references = {}
         self._local_writes = {}
         self._structs = {}
+        self._typedefs = {}
         self._writes = {}
         self._locals = {}
         self._globals = {}
@@ -215,8 +216,23 @@ class Module:
             self._globals[source] = source.globals()
         return self._globals[source]
 
+    def canonical(self, name):
+        """The struct's tag for a typedef of a struct, else the name itself."""
+        if name not in self._typedefs:
+            self._typedefs[name] = name
+            for source, i in self.tokens(name) if name else ():
+                texts = source.texts
+                if texts[i + 1] == ';' and texts[i - 2] == 'struct' and texts[i - 3] == 'typedef':
+                    self._typedefs[name] = texts[i - 1]
+                elif texts[i + 1] == ';' and texts[i - 1] == '}':
+                    lbrace = source.match.get(i - 1, 0)
+                    if texts[lbrace - 2] == 'struct' and texts[lbrace - 3] == 'typedef':
+                        self._typedefs[name] = texts[lbrace - 1]
+        return self._typedefs[name]
+
     def struct(self, name):
         """{member: Member} of a struct, or None where its text is not found."""
+        name = self.canonical(name)
         if name not in self._structs:
             self._structs[name] = self._find_struct(name)
         return self._structs[name]

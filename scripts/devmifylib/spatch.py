@@ -77,6 +77,21 @@ class Result:
         self.sites = [Site(self.path, 1, 0, '', code=code, message=message)]
 
 
+@dataclass
+class Output:
+    """What one spatch process gave.
+
+    lines: {path: [JSON objects]} in the order in which they came.  diffs:
+    {path: diff}.  errors: its standard error.  exceptions: {path: text}.
+    killed: it made no progress and was ended.
+    """
+    lines: dict
+    diffs: dict
+    errors: str
+    exceptions: dict
+    killed: bool
+
+
 class Stopped(Exception):
     """The run was told to stop."""
 
@@ -139,11 +154,7 @@ class Spatch:
     # -- one process ------------------------------------------------------
 
     def _run(self, rule, mode, files, drivers=None, options=()):
-        """Run a rule over files; returns (lines, diffs, stderr, killed).
-
-        lines: {path: [JSON objects]} in the order in which they came.
-        diffs: {path: diff}.  killed: True when the process made no progress.
-        """
+        """Run a rule over files; returns an Output."""
         with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
             names = {}
             for number, path in enumerate(files):
@@ -178,7 +189,7 @@ class Spatch:
                     lines.setdefault(names[line['path']], []).append(line)
             diffs = {names[name]: diff for name, diff in rewrite.split_diffs(text).items()
                      if name in names}
-            return lines, diffs, errors, killed
+            return Output(lines, diffs, errors, exceptions(errors, names), killed)
 
     @staticmethod
     def _lines(path):
@@ -236,12 +247,12 @@ class Spatch:
         """
         out = {}
 
-        def take(path, lines, errors, killed, alone):
-            line = lines[-1] if lines else None
+        def take(path, output, alone):
+            line = (output.lines.get(path) or [None])[-1]
             if line is None or line['kind'] == 'failed':
                 if not alone:
                     return False
-                out[path] = ([], [], self._failed(path, line, errors, killed))
+                out[path] = ([], [], self._failed(path, line, output))
                 return True
             missing = line['data']['missing']
             if missing and not alone:
@@ -258,12 +269,8 @@ class Spatch:
             return True
 
         def work(batch, alone):
-            lines, _, errors, killed = self._run(os.path.join(COCCI, 'probe.cocci'), 'report',
-                                                 batch)
-            left = []
-            for path in batch:
-                if not take(path, lines.get(path, []), errors, killed, alone):
-                    left.append(path)
+            output = self._run(os.path.join(COCCI, 'probe.cocci'), 'report', batch)
+            left = [path for path in batch if not take(path, output, alone)]
             if done:
                 done(len(batch) - len(left))
             return left
@@ -285,7 +292,6 @@ class Spatch:
                 ready(results[path])
         drivers = {path: found[path][0] for path in todo}
         answers = {path: {} for path in todo}       # path: {rule: (sites, diff)}
-        lock = threading.Lock()
 
         def work(batch, alone):
             left = set()
@@ -293,15 +299,9 @@ class Spatch:
                 mine = [p for p in batch if rule in found[p][1] and rule not in answers[p]]
                 if not mine:
                     continue
-                lines, diffs, errors, killed = self._run(
-                    os.path.join(COCCI, rule + '.cocci'), 'patch', mine, drivers)
-                for path in mine:
-                    with lock:
-                        ok = self._take(results[path], rule, answers[path],
-                                        lines.get(path, []), diffs.get(path), errors,
-                                        killed, alone)
-                    if not ok:
-                        left.add(path)
+                output = self._run(os.path.join(COCCI, rule + '.cocci'), 'patch', mine, drivers)
+                left.update(path for path in mine if not self._take(
+                    results[path], rule, answers[path], output, alone))
             for path in batch:
                 if path not in left:
                     self._finish(results[path], answers[path])
@@ -314,16 +314,14 @@ class Spatch:
         self._all(sorted(todo), work)
         return results
 
-    def _take(self, result, rule, answers, lines, diff, errors, killed, alone):
+    def _take(self, result, rule, answers, output, alone):
         """Take a rule's answer on a file; False to ask again with the file alone."""
-        line = lines[-1] if lines else None
-        exception = exception_of(errors, result.path, self.tree.root)
+        line = (output.lines.get(result.path) or [None])[-1]
+        diff = output.diffs.get(result.path)
+        exception = output.exceptions.get(result.path, '')
         if line is None or line['kind'] == 'failed':
-            if alone and not result.failure:
-                self._fail(result, line, errors, killed)
-            answers[rule] = ([], None)
-            if not alone:
-                del answers[rule]
+            if alone:
+                self._fail(result, line, output)
             return alone
         data = line['data']
         found = Facts.from_json(data['facts'])
@@ -393,21 +391,21 @@ class Spatch:
         result.text = tidy.tidy(result.path, before, after,
                                 siblings=self.tree.module_files(result.path) != [])
 
-    def _failed(self, path, line, errors, killed):
+    def _failed(self, path, line, output):
         result = Result(path)
-        self._fail(result, line, errors, killed)
+        self._fail(result, line, output)
         return result
 
-    def _fail(self, result, line, errors, killed):
+    def _fail(self, result, line, output):
         if line is not None:
             result.fail('crashed', 'the rule failed: %s' % line['data'])
             return
-        exception = exception_of(errors, result.path, self.tree.root) or \
-            last_line(errors) or 'spatch gave no answer'
-        if killed or 'Timeout' in exception or 'timeout' in exception:
+        said = output.exceptions.get(result.path) or last_line(output.errors) or \
+            'it gave no answer'
+        if output.killed or 'timeout' in said.lower():
             result.fail('timed-out', 'not finished in %d seconds' % self.timeout)
         else:
-            result.fail('crashed', 'spatch failed: %s' % exception)
+            result.fail('crashed', 'spatch failed: %s' % said)
 
     def _all(self, files, work):
         """Run `work` over batches on all jobs, then over what is left, alone."""
@@ -484,14 +482,14 @@ def planned(sites):
                   key=lambda e: (e.line, e.column))
 
 
-def exception_of(errors, path, root):
-    """What spatch said to have gone wrong in a file, '' if nothing."""
+def exceptions(errors, names):
+    """{path: what spatch said to have gone wrong in it}; names: {its name: path}."""
+    out = {}
     for line in errors.split('\n'):
         found = re.match(r'EXN: (.*) in (\S.*?)\s*$', line)
-        if found and os.path.basename(found.group(2)) in (os.path.basename(path),) and \
-                (found.group(2) == os.path.join(root, path) or True):
-            return found.group(1)
-    return ''
+        if found and found.group(2) in names:
+            out[names[found.group(2)]] = found.group(1)
+    return out
 
 
 def last_line(text):

@@ -137,13 +137,19 @@ class _File:
         """The text without emptied functions and idle setters, None if none goes."""
         empty = [work for work in works if _nothing_left(work)]
         setters = self._idle_setters(text, works)
-        if not empty and not setters:
+        unused = _unused_helpers(text, works)
+        if not empty and not setters and not unused:
             return None
         source = Source(self.path, text)
         edits = []
         for work in empty:
             try:
                 edits.extend(self._without(source, work))
+            except Refused:
+                continue
+        for name in unused:
+            try:
+                edits.extend(_unused_helper(source, name))
             except Refused:
                 continue
         if not edits and setters:
@@ -281,6 +287,33 @@ def _nothing_left(work):
     return len(work.old.body.body) > len(body)
 
 
+def _unused_helpers(text, works):
+    """Names of static helpers that the changed functions called last of all."""
+    out = []
+    for name in sorted({name for work in works for name in
+                        set(work.old.source.texts) - set(work.src.texts)}):
+        if re.search(r'(?m)^static[^;{}()=]*\b%s\([^;{}]*\)\s*\{' % re.escape(name), text) and \
+                _words(text, name) <= 2:
+            out.append(name)
+    return out
+
+
+def _unused_helper(source, name):
+    """Edits that delete a function which only its definition and declaration name."""
+    function = source.functions.get(name)
+    if function is None or '__maybe_unused' in function.specifiers or \
+            _words(source.text, name) != source.texts.count(name):
+        return []
+    edits = [_definition(source, function)]
+    for tok, text in enumerate(source.texts):
+        if text == name and tok != function.name_tok:
+            edit = _forward(source, tok)
+            if edit is None:
+                return []
+            edits.append(edit)
+    return edits
+
+
 def _forward(source, tok):
     """Edit that deletes the forward declaration around tok, or None."""
     if source.texts[tok + 1] != '(' or source.function_at(tok) is not None:
@@ -368,11 +401,10 @@ def _required():
 def _definition(source, function):
     """Edit that deletes a function, the comment on it and one blank line."""
     text = source.text
+    if '(' in function.specifiers:
+        raise Refused           # a macro without a semicolon stands in front
     start, end, _ = cut(text, source.starts[function.start],
-                        source.starts[function.rbrace] + 1) \
-        if '#' not in function_text(function) else (None, None, None)
-    if start is None:
-        raise Refused
+                        source.starts[function.rbrace] + 1)
     above = re.search(r'(?:^|\n)((?:[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|[ \t]*//[^\n]*\n)+)$',
                       text[:start], re.S)
     if above and text[:above.start(1)].rstrip(' \t')[-1:] in ('', '\n'):

@@ -9,8 +9,8 @@ import re
 
 from devmifylib.csource import ParseError, Source
 from devmifylib.tidy_flow import Flow, is_constant, plain_local
-from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns, cut,
-                                  gaps, line_indent, line_start, relayout, restore)
+from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns,
+                                  conditionals, cut, gaps, line_indent, line_start, relayout, restore)
 
 ROUNDS = 40
 LEAVES = frozenset(('return', 'goto', 'break', 'continue'))
@@ -260,7 +260,8 @@ def tidy_function(work):
     if work.body is not None and work.old_facts is not None:
         for _ in range(ROUNDS):
             moved = [work.apply(rule(work))
-                     for rule in (empty_statements, labels, stores, folded, last_guard, braces)]
+                     for rule in (conditionals, empty_statements, labels, stores, folded,
+                                  last_guard, braces)]
             if not any(moved):
                 break
     work.apply(restore(work))
@@ -280,11 +281,7 @@ def _emptied(work, stmt):
         return False
     start, end = work.span(stmt.start, stmt.end)
     if re.search(r'(?m)^[ \t]*#', work.text[start:end]):
-        # Only an emptied conditional may stand in the way.
-        inside = work.text[start + 1:end - 1]
-        if re.sub(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n\\]*\n', '',
-                  inside.lstrip('\n')).strip():
-            return False
+        return False
     return change.gap[stmt.end - 1] or change.inserted(stmt.start)
 
 
@@ -531,6 +528,14 @@ def _label_group(work, group, facts):
             vanished.append(label)
         grown = grown or bool(group.names - old.names)
     unused = [label for label in group.labels if _unused(work, label, facts)]
+    stop = group.after.end if group.after else group.owner.end
+    begin, end = work.span(group.labels[0].start, stop)
+    if re.search(r'(?m)^[ \t]*#', work.text[begin:end]):
+        # Between the labels there may be code that this reader skips.
+        return [cut(work.text, *work.span(label.start, label.end)) for label in unused]
+    skipped = _skipped_jump(work, group)
+    if skipped is not None:
+        return [work.remove(skipped)]
     if (vanished or grown) and not facts.hidden & group.names:
         edits = _bare_group(work, group, facts, vanished)
         if edits:
@@ -553,6 +558,26 @@ def _unused(work, label, facts):
         return False
     return any(work.old.source.texts[i] == label.name and work.old.source.texts[i - 1] == 'goto'
                for i in range(1, len(work.old.source.texts)))
+
+
+def _skipped_jump(work, group):
+    """The jump in front that leads where control goes anyway now, or None."""
+    front = group.before
+    if front is None or not work.change.gap[group.labels[0].start] or \
+            _directive(work, front.end - 1, group.labels[0].start + 1):
+        return None
+    only = front
+    if front.kind == 'if' and front.orelse is None and work.purity.pure(front.expr):
+        only = front.body[0]
+        if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+            only = only.body[0]
+    return front if only.kind == 'goto' and only.name in group.names else None
+
+
+def _directive(work, lo, hi):
+    """True when a directive stands in tokens [lo, hi)."""
+    start, end = work.span(lo, hi)
+    return bool(re.search(r'(?m)^[ \t]*#', work.text[start:end]))
 
 
 def _merged(work, group, facts):
@@ -596,7 +621,8 @@ def _bare_group(work, group, facts, vanished):
     else:
         return []
     edits.extend(cut(work.text, *work.span(label.start, label.end)) for label in group.labels)
-    if after is not None and group.before is not None and group.before.kind in LEAVES:
+    if after is not None and group.before is not None and group.before.kind in LEAVES and \
+            not _directive(work, group.before.end - 1, group.labels[0].start + 1):
         edits.append(cut(work.text, *work.span(after.start, after.end)))
     return edits
 
@@ -839,7 +865,7 @@ def last_guard(work):
     else:
         same = work.src.text_of(only.start, only.end) == \
             work.src.text_of(leave.start, leave.end) and (
-                leave.expr is None or is_constant(leave.expr))
+                leave.expr is None or leave.expr.kind == 'id' or is_constant(leave.expr))
     try:
         return [work.remove(guard)] if same else []
     except Refused:

@@ -19,14 +19,19 @@ from devmifylib.csource import ParseError, Source
 # Calls that look and do not touch: dropping one changes nothing.
 PURE_CALL = re.compile(
     r'IS_ERR(_OR_NULL|_VALUE)?$|PTR_ERR(_OR_ZERO)?$|ERR_(PTR|CAST)$|(un)?likely$|'
-    r'IS_ENABLED$|ARRAY_SIZE$|BIT(_ULL)?$|min(_t)?$|max(_t)?$|virt_addr_valid$|'
-    r'container_of(_const|_safe)?$|list_(first|last|next|prev)?_?entry(_or_null)?$|'
+    r'IS_ENABLED$|ARRAY_SIZE$|BIT(_ULL)?$|min(_t)?$|max(_t)?$|'
+    r'container_of(_const|_safe)?$|list_(first_|last_|next_|prev_)?entry(_or_null)?$|'
     r'(\w+_)?get_(\w+_)?(drvdata|clientdata|intfdata|platdata|ctldata|drv_data|devdata|priv)$|'
-    r'(\w+_)?(drvdata|priv|privdata)$|to_\w+|(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)|'
+    r'\w+_priv$|to_\w+|(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
     r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
-    r'(is|has)_\w+|\w+_(is|has)_\w+|\w*list_empty\w*|\w+_empty$|\w+_enabled$|'
+    r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
     r'test_bit$|(atomic|kref|refcount)_read$|'
-    r'(of|device|fwnode)_property_(read_bool|present)$|of_find_property$')
+    r'(of|device|fwnode)_property_(read_bool|present)$')
+# A name with one of these words does something, whatever it ends in.
+VERB = re.compile(
+    r'(^|_)(alloc|create|make|free|destroy|init|exit|put|set|clear|register|unregister|release|'
+    r'new|add|del|delete|remove|enable|disable|start|stop|reset|write|update|take|claim|'
+    r'request|open|close|lock|unlock|wait|copy|map|unmap|send|inc|dec|and)(_|$)')
 # Macros that write to a plain argument.
 WRITING_CALL = re.compile(
     r'poll_timeout|^(__)?get_user|^do_div$|^swap$|^va_|irqsave|for_each|foreach|'
@@ -74,7 +79,7 @@ class Purity:
             return bool(re.search(r'container_of|list_entry|get_drvdata', macro.group()))
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
-            return bool(PURE_CALL.match(name))
+            return bool(PURE_CALL.match(name)) and not VERB.search(name)
         end = self.text.find('\n}', helper.end() - 1)
         function = Source('', self.text[helper.start():end + 2]).functions.get(name)
         try:

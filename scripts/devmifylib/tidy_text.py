@@ -19,6 +19,9 @@ ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|disp
                            r'clean ?up|clean|memory|undo|unwind)\b', re.I)
 
 
+EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
+
+
 class Refused(Exception):
     """An edit that cannot be made safely (a directive is in its way)."""
 
@@ -234,6 +237,17 @@ def gaps(work):
     return edits
 
 
+def conditionals(work):
+    """Edits that delete an #if and its #endif when the change emptied it."""
+    edits, src = [], work.src
+    for i in range(work.first, work.last):
+        now = '' if work.change.neighbours(i - work.first) else between(src, i)
+        for found in EMPTIED.finditer(now):
+            start = src.starts[i] + len(src.texts[i])
+            edits.append((start + found.start(), start + found.end(), ''))
+    return edits
+
+
 def _tidy_stretch(work, i, now):
     src = work.src
     left, right = src.texts[i], src.texts[i + 1]
@@ -242,9 +256,6 @@ def _tidy_stretch(work, i, now):
         now = _drop_comment(now, comment)
     now = re.sub(r'[ \t]+(?=\n)', '', now)
     if re.search(r'(?m)^[ \t]*#', now):
-        # Nothing is left between the two: the condition goes too.
-        if was is not None:
-            now = re.sub(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n\\]*\n', '', now)
         return re.sub(r'\n{3,}', '\n\n', now)
     now = re.sub(r'\n{3,}', '\n\n', now)
     if left == '{':
