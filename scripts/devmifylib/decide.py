@@ -81,6 +81,7 @@ class Candidate:
         self.key = None
         self.releases = []
         self.hits = {}              # release key: 'delete' or 'managed-free'
+        self.nulls = set()          # releases that only meet NULL
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
 
@@ -578,6 +579,7 @@ class Decision:
                 self._not_alive(candidate, probe, outcomes)
             candidate.walked |= {r.key for r in candidate.releases
                                  if self._inside(r.function, probe)}
+            candidate.nulls |= walk.nulls
             self._check_repeats(candidate, walk)
 
     def _inside(self, function, root):
@@ -760,6 +762,13 @@ class Decision:
                            function.source, tok)
 
     def _plan(self, candidate, device, resource, probes):
+        for release in candidate.releases:
+            if release.key in candidate.hits or release.match != 'must':
+                continue
+            if release.key not in candidate.nulls:
+                raise Keep('too-complex', 'no path that could be followed reaches this free',
+                           release.source, release.tok)
+            candidate.hits[release.key] = 'delete'
         site = candidate.site
         edits = [Edit(self.path, site.line, site.column, MANAGE, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):

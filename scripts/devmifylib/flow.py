@@ -234,6 +234,7 @@ class Walk:
         self.busy = set()
         self.steps = 0
         self.unmatched = set()      # releases whose argument stayed unknown
+        self.nulls = set()          # releases met where the object was not there
         self.again = False          # allocated anew while the object lived
         self.holders = {}
 
@@ -524,8 +525,10 @@ class Walk:
             if env.get(STATE):
                 env['@hit:%s' % (release,)] = 'y'
                 env[STATE] = FREED
+            else:
+                self.nulls.add(release)
         elif value in (ZERO, OTHER, FOREIGN, ERRPTR):
-            return
+            self.nulls.add(release)
         else:
             self.unmatched.add(release)
 

@@ -12,9 +12,10 @@ import os
 import re
 
 from devmifylib.csource import ParseError, Source
-from devmifylib.tidy_code import Work, tidy_function, type_of
+from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_text import Refused, apply_edits, cut
+from devmifylib.tidy_work import Work, type_of
 
 PASSES = 6
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())

@@ -42,7 +42,7 @@ class Module:
         try:
             self._data = self.path.read_bytes()
             self._read_sections()
-        except (OSError, struct.error, IndexError) as error:
+        except (OSError, struct.error, IndexError, ValueError, OverflowError) as error:
             raise Broken("%s: not a module: %s" % (path, error)) from error
         self._lines = {}
 

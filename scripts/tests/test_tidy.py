@@ -370,6 +370,44 @@ class Labels(TidyCase):
                 '\treturn report(p);\n')
         self.body(text, text.replace('\tDROP(p);\n', ''))
 
+    def test_jump_to_the_next_line_goes(self):
+        self.body('\tif (a)\n\t\tgoto err;\n\tstop(p);\n\tgoto out;\n\nerr:\n\tDROP(p);\n\nout:\n'
+                  '\tend(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto out;\n\tstop(p);\n\nout:\n\tend(p);\n\treturn -EIO;\n')
+
+    def test_if_that_jumps_to_the_next_line_goes(self):
+        self.body('\tif (b)\n\t\tgoto out;\n\tstop(p);\n\tif (a)\n\t\tgoto out;\n\tDROP(p);\n\n'
+                  'out:\n\tend(p);\n\treturn -EIO;\n',
+                  '\tif (b)\n\t\tgoto out;\n\tstop(p);\n\nout:\n\tend(p);\n\treturn -EIO;\n')
+
+    def test_jump_that_a_directive_may_take_away(self):
+        self.body('\tif (a)\n\t\tgoto err;\n#ifdef CONFIG_X\n\treturn 0;\n#endif\n\nerr:\n\tDROP(p);\n'
+                  '\treturn -EIO;\n',
+                  '\tif (a)\n\t\treturn -EIO;\n#ifdef CONFIG_X\n\treturn 0;\n#endif\n\n'
+                  '\treturn -EIO;\n')
+
+    def test_label_over_an_emptied_conditional(self):
+        self.body('\tif (a)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n#ifdef CONFIG_X\n\tDROP(p);\n#endif\n'
+                  '\tDROP(q);\n\treturn -EIO;\n', '\tif (a)\n\t\treturn -EIO;\n\treturn 0;\n')
+
+    def test_label_with_code_on_its_line(self):
+        self.body('\tif (a)\n\t\tgoto fail2;\n\tif (b)\n\t\tgoto fail1;\n\treturn 0;\n\n'
+                  'fail2:\tDROP(p);\nfail1:\tstop(q);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail1;\n\treturn 0;\n\n'
+                  'fail1:\tstop(q);\n\treturn -EIO;\n',
+                  after='\tif (a)\n\t\tgoto fail2;\n\tif (b)\n\t\tgoto fail1;\n\treturn 0;\n\n'
+                        'fail2:\nfail1:\tstop(q);\n\treturn -EIO;\n')
+
+    def test_fall_through_label_with_a_return_on_its_line(self):
+        self.body('\tif (a)\n\t\tgoto err;\n\tstop(p);\n\tDROP(p);\nerr:\tDROP(p);\n\treturn r;\n',
+                  '\tif (a)\n\t\treturn r;\n\tstop(p);\n\treturn r;\n',
+                  after='\tif (a)\n\t\tgoto err;\n\tstop(p);\nerr:\treturn r;\n')
+
+    def test_twice_the_same_return(self):
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tDROP(p);\nout:\n'
+                  '\tDROP(q);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = reg(p);\n\treturn ret;\n')
+
     def test_shadowed_variable_keeps_the_label(self):
         text = ('\tint ret = 0;\n\n\tif (a) {\n\t\tint ret = 1;\n\n\t\tuse(ret);\n\t\tgoto err;\n\t}\n'
                 '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n')
@@ -698,6 +736,20 @@ class WholeFile(TidyCase):
                'static void lamp_stop(struct lamp *lamp)\n{\n\tlater(lamp_free, lamp);\n}\n')
         self.whole(old, spatched(old), old.replace('\tkfree(lamp);\n', ''))
 
+    def test_helper_that_nobody_calls_any_more_goes(self):
+        helper = ('static struct lamp *to_lamp(struct platform_device *pdev)\n{\n'
+                  '\treturn platform_get_drvdata(pdev);\n}\n\n')
+        old = helper + DRIVER.replace('platform_get_drvdata', 'to_lamp')
+        self.whole(old, spatched(old), GONE)
+
+    def test_macro_in_front_of_an_emptied_function(self):
+        old = DRIVER.replace('/* Undo', 'DEFINE_LAMP(x)\n/* Undo')
+        self.assert_kept(old)
+
+    def test_conditional_round_the_initialiser_keeps_the_function(self):
+        self.assert_kept(DRIVER.replace('\t.remove\t= lamp_remove,\n',
+                                        '#ifdef CONFIG_X\n\t.remove\t= lamp_remove,\n#endif\n'))
+
     def test_unchanged_functions_are_left_alone(self):
         odd = ('static int odd(void)\n{\n\tint unused ;\n\tif(1) { }\n\n\n\tgoto out;\nout:\n'
                '\treturn 0;\n\n}\n\n')
@@ -784,7 +836,9 @@ class Parts(unittest.TestCase):
         self.assertTrue(purity.name('to_c'))
         self.assertFalse(purity.name('to_d'))
         self.assertTrue(purity.name('platform_get_drvdata'))
-        self.assertFalse(purity.name('copy_to_user'))
+        for name in ('copy_to_user', 'platform_set_drvdata', 'alloc_priv', 'test_and_set_bit',
+                     'i2c_check_functionality', 'kref_put'):
+            self.assertFalse(purity.name(name), name)
 
     def test_required_table(self):
         table = required_members()

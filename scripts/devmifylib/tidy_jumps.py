@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Labels, gotos and the values that are returned.
+
+A label that only returns now goes, and its gotos become that return.  The
+value that would have been returned must not change: a constant is written
+only where it is the one value that can get there.
+"""
+
+import re
+
+from devmifylib.tidy_flow import is_constant, plain_local
+from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
+from devmifylib.tidy_work import LOOPS, label_groups, type_of
+
+LEAVES = frozenset(('return', 'goto', 'break', 'continue'))
+SIGNED = re.compile(r'(int|long|ssize_t|s8|s16|s32|s64|short|signed|irqreturn_t)( int)?$')
+
+
+def labels(work):
+    """Labels that lead nowhere now, or straight on, hand their gotos over."""
+    facts = _LabelFacts(work)
+    edits = []
+    for group in label_groups(work.body):
+        try:
+            edits.extend(_label_group(work, group, facts))
+        except Refused:
+            continue
+    return edits
+
+
+class _LabelFacts:
+    """Who jumps where: gotos by label, labels used in another way, the old groups."""
+
+    def __init__(self, work):
+        self.gotos = {}
+        self.hidden = set()
+        self.old = work.old_facts[1]
+        names = set()
+        for stmt in work.body.walk():
+            if stmt.kind == 'goto':
+                self.gotos.setdefault(stmt.name, []).append(stmt)
+            elif stmt.kind == 'label':
+                names.add(stmt.name)
+        if not names:
+            return
+        texts = work.src.texts
+        for name in names:
+            # A macro that jumps, or code that #if took away, knows the name.
+            mine = sum(1 for i, t in enumerate(texts) if t == name and
+                       (texts[i - 1] == 'goto' or texts[i + 1] == ':'))
+            if work.words(name) > mine:
+                self.hidden.add(name)
+
+
+def _label_group(work, group, facts):
+    now = group.leads_to(work.src)
+    vanished, grown = [], False
+    for label in group.labels:
+        old = facts.old.get(label.name)
+        if old is None:
+            continue
+        if old.leads_to(work.old.source) != now:
+            vanished.append(label)
+        grown = grown or bool(group.names - old.names)
+    unused = [label for label in group.labels if _unused(work, label, facts)]
+    stop = group.after.end if group.after else group.owner.end
+    begin, end = work.span(group.labels[0].start, stop)
+    if re.search(r'(?m)^[ \t]*#', work.text[begin:end]):
+        # Between the labels there may be code that this reader skips.
+        return [_cut_label(work, label) for label in unused]
+    skipped = _skipped_jump(work, group)
+    if skipped is not None:
+        return [work.remove(skipped)]
+    if (vanished or grown) and not facts.hidden & group.names:
+        edits = _bare_group(work, group, facts, vanished)
+        if edits:
+            return edits
+        edits = _merged(work, group, facts)
+        if edits:
+            return edits
+    if group.after is None and vanished and not unused:
+        # A label needs a statement behind it.
+        label = group.labels[-1]
+        end = work.span(label.start, label.end)[1]
+        pad = line_indent(work.text, work.src.starts[group.owner.start])
+        return [(end, end, '\n%s\t;' % pad)]
+    return [_cut_label(work, label) for label in unused]
+
+
+def _unused(work, label, facts):
+    """True for a label that lost its last goto."""
+    if facts.gotos.get(label.name) or label.name in facts.hidden:
+        return False
+    return any(work.old.source.texts[i] == label.name and work.old.source.texts[i - 1] == 'goto'
+               for i in range(1, len(work.old.source.texts)))
+
+
+def _skipped_jump(work, group):
+    """The jump in front that leads where control goes anyway now, or None."""
+    front = group.before
+    if front is None or not work.change.gap[group.labels[0].start] or \
+            _directive(work, front.end - 1, group.labels[0].start + 1):
+        return None
+    only = front
+    if front.kind == 'if' and front.orelse is None and work.purity.pure(front.expr):
+        only = front.body[0]
+        if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+            only = only.body[0]
+    return front if only.kind == 'goto' and only.name in group.names else None
+
+
+def _directive(work, lo, hi):
+    """True when a directive stands in tokens [lo, hi)."""
+    start, end = work.span(lo, hi)
+    return bool(re.search(r'(?m)^[ \t]*#', work.text[start:end]))
+
+
+def _merged(work, group, facts):
+    """Gotos of labels whose code went go to the next label that is left."""
+    absorbed = []
+    for i, label in enumerate(group.labels):
+        old = facts.old.get(label.name)
+        absorbed.append(old is not None and any(
+            later.name not in old.names for later in group.labels[i + 1:]))
+    edits = []
+    for i, label in enumerate(group.labels):
+        if not absorbed[i]:
+            continue
+        target = next(other for other, gone in zip(group.labels[i + 1:], absorbed[i + 1:])
+                      if not gone)
+        edits.append(_cut_label(work, label))
+        edits.extend(work.span(goto.start + 1, goto.start + 2) + (target.name,)
+                     for goto in facts.gotos.get(label.name, ()))
+    return edits
+
+
+def _bare_group(work, group, facts, vanished):
+    """Edits for labels that only return, go on, or jump themselves."""
+    jumps = [goto for label in group.labels for goto in facts.gotos.get(label.name, ())]
+    after, edits = group.after, []
+    if after is None:
+        word = _end_of_block(work, group, jumps)
+        if not word:
+            return []
+        edits = [work.span(goto.start, goto.end) + (word,) for goto in jumps]
+    elif after.kind == 'goto':
+        if after.name in group.names or not set(group.labels) <= set(vanished):
+            return []
+        edits = [work.span(goto.start + 1, goto.start + 2) + (after.name,) for goto in jumps]
+    elif after.kind == 'return':
+        for goto in jumps:
+            edit = _returned(work, goto, after)
+            if edit is None:
+                return []
+            edits.append(edit)
+    else:
+        return []
+    if after is not None and group.before is not None and group.before.kind in LEAVES and \
+            not _directive(work, group.before.end - 1, group.labels[0].start + 1):
+        # Nothing falls into the labels: what they lead to goes with them.
+        edits.append(cut(work.text, *work.span(group.labels[0].start, after.end)))
+    else:
+        edits.extend(_cut_label(work, label) for label in group.labels)
+    return edits
+
+
+def _cut_label(work, label):
+    """Edit that deletes a label; code behind it on its line moves to the code's column."""
+    start, end = work.span(label.start, label.end)
+    if label.end <= work.last and '\n' not in between(work.src, label.end - 1) and \
+            work.src.texts[label.end] != '}' and not re.search(r'/[*/]', between(work.src, label.end - 1)):
+        owner = work.home[id(label)][0]
+        pad = line_indent(work.text, work.src.starts[owner.start]) + '\t'
+        return (line_start(work.text, start), work.src.starts[label.end], pad)
+    return cut(work.text, start, end)
+
+
+def _end_of_block(work, group, jumps):
+    """What a goto to the end of this block is called: 'return;', 'continue;', ''."""
+    owner = group.owner
+    if owner is work.body:
+        return 'return;' if type_of(work.fn.specifiers) == 'void' else ''
+    loop, role, _ = work.home[id(owner)]
+    if role != 'body' or (loop.kind not in LOOPS and loop.kind != 'do'):
+        return ''
+    for goto in jumps:
+        at = goto
+        while at is not loop:
+            at = work.home[id(at)][0]
+            if at is not loop and (at.kind in LOOPS or at.kind == 'do') or at is work.body:
+                return ''
+    return 'continue;'
+
+
+def _returned(work, goto, leave):
+    """Edit that turns a goto into the return that it leads to, or None."""
+    expr = leave.expr
+    if expr is None:
+        return work.span(goto.start, goto.end) + ('return;',)
+    start, end = work.span(leave.start + 1, leave.end - 1)
+    text = work.text[start:end]
+    if not work.bare(leave.start, leave.end) or '\n' in text:
+        return None
+    wrapped = expr.kind == 'call' and expr.callee == 'ERR_PTR' and \
+        len(expr.args) == 1 and expr.args[0].kind == 'id'
+    if expr.kind == 'id' and not is_constant(expr) or wrapped:
+        name = expr.args[0].text if wrapped else expr.text
+        if not _in_scope(work, name):
+            return None
+        value = work.flow.constant(goto, name)
+        if value is not None and _same_type(work, name, True, wrapped):
+            value = work.src.written(value.start, value.end)
+            if value.count('(') != value.count(')'):
+                return None
+        else:
+            value = None
+        front = _value_before(work, goto, name, wrapped)
+        if front is not None:
+            begin, rhs = front
+            return (begin, work.span(goto.start, goto.end)[1],
+                    'return %s;' % ('ERR_PTR(%s)' % rhs if wrapped else rhs))
+        if value is not None:
+            text = 'ERR_PTR(%s)' % value if wrapped else value
+    elif not is_constant(expr):
+        if len(text) > 40 or any(e.kind == 'call' for e in expr.walk()) or \
+                not work.purity.pure(expr):
+            return None
+        if not all(_in_scope(work, e.text) for e in expr.walk()
+                   if e.kind == 'id' and e.text in work.flow.locals):
+            return None
+    return work.span(goto.start, goto.end) + ('return %s;' % text,)
+
+
+def _value_before(work, goto, name, constant_only):
+    """(offset, text) of `name = text;` directly in front of a goto, or None."""
+    owner, role, index = work.home[id(goto)]
+    if role != 'block' or not index:
+        return None
+    front = owner.body[index - 1]
+    if front.kind != 'expr' or not work.bare(front.start, goto.end):
+        return None
+    expr = front.expr
+    if expr.kind != 'assign' or expr.op != '=' or expr.base.kind != 'id' or \
+            expr.base.text != name or expr.right.kind in ('assign', 'init'):
+        return None
+    decl = work.flow.locals.get(name)
+    constant = is_constant(expr.right)
+    if decl is None or not plain_local(decl) or name in work.flow.twice or \
+            not _same_type(work, name, constant, constant_only):
+        return None
+    if constant_only and not constant:
+        return None
+    start, end = work.span(expr.base.start + 2, front.end - 1)
+    return work.src.starts[front.start], work.text[start:end]
+
+
+def _same_type(work, name, constant, as_error):
+    """True when returning the value itself equals returning the variable."""
+    decl = work.flow.locals[name]
+    mine = type_of(decl.type)
+    if as_error:
+        return decl.stars == 0 and bool(SIGNED.match(mine))
+    words = type_of(work.fn.specifiers)
+    if decl.stars == words.count('*') and mine == words.replace('*', '').strip():
+        return True
+    return constant and decl.stars == 0 and '*' not in words and \
+        bool(SIGNED.match(mine)) and bool(SIGNED.match(words))
+
+
+def _in_scope(work, name):
+    """True when the name means the same variable in the whole function."""
+    flow = work.flow
+    if name in flow.twice:
+        return False
+    if name not in flow.locals or name in flow.params:
+        return True
+    return any(decl.name == name for stmt in work.body.body for decl in stmt.decls)
+
+
+def folded(work):
+    """`ret = 0;` that now stands right before `return ret;` becomes `return 0;`."""
+    edits = []
+    for stmt in work.body.walk():
+        if stmt.kind != 'return' or stmt.expr is None or stmt.expr.kind != 'id' or \
+                id(stmt) not in work.home or work.change.neighbours(stmt.start - 1):
+            continue
+        front = _value_before(work, stmt, stmt.expr.text, False)
+        if front is None or stmt.end - stmt.start != 3:
+            continue
+        owner, _, index = work.home[id(stmt)]
+        if is_constant(owner.body[index - 1].expr.right):
+            edits.append((front[0], work.span(stmt.start, stmt.end)[1],
+                          'return %s;' % front[1]))
+    return edits
+
+
+def last_guard(work):
+    """`if (!p) return;` goes when what it guarded is gone and a return follows anyway."""
+    body = work.body.body
+    leave = body[-1] if body and body[-1].kind == 'return' else None
+    guard = body[-2 if leave is not None else -1] if len(body) > (leave is not None) else None
+    if guard is None or guard.kind != 'if' or guard.orelse is not None or \
+            not work.purity.pure(guard.expr):
+        return []
+    if not any(work.change.gap[t] for t in range(guard.end, len(work.src.texts) - 1)):
+        return []
+    only = guard.body[0]
+    if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+        only = only.body[0]
+    if only.kind != 'return':
+        return []
+    if leave is None:
+        same = only.expr is None and type_of(work.fn.specifiers) == 'void'
+    else:
+        same = work.src.text_of(only.start, only.end) == \
+            work.src.text_of(leave.start, leave.end) and (
+                leave.expr is None or leave.expr.kind == 'id' or is_constant(leave.expr))
+    try:
+        return [work.remove(guard)] if same else []
+    except Refused:
+        return []

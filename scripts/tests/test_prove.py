@@ -1,0 +1,568 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of `make prove` that need no kernel: a script stands in for the machine."""
+
+import contextlib
+import importlib.machinery
+import importlib.util
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import textwrap
+import unittest
+from pathlib import Path
+from unittest import mock
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from provelib import kernel, machine, modules, plan, real, verdict  # noqa: E402
+
+
+def load_command():
+    """scripts/prove as a module; it has no .py in its name."""
+    loader = importlib.machinery.SourceFileLoader("prove_command", str(SCRIPTS / "prove"))
+    spec = importlib.util.spec_from_loader("prove_command", loader)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+prove = load_command()
+
+ONE_TEST = """\
+prove: ready
+prove: test t begin
+prove: test t loaded 1000 200
+prove: test t driver platform gauge
+prove: test t try gauge.0 0
+prove: test t got 0 idle
+prove: test t unbind gauge.0
+%s
+prove: test t try gauge.0 2
+prove: test t got 0 idle
+prove: test t end
+prove: test t unload
+prove: test t unloaded
+prove: scan begin
+%s
+prove: scan end
+prove: done
+"""
+INJECTED = """\
+prove: test t try gauge.0 1
+FAULT_INJECTION: forcing a failure.
+Call Trace:
+ [<60037430>] ? probe_noise+0x10/0x2c0 [gauge]
+ [<601b25d0>] should_failslab+0x80/0xd0
+ [<78804120>] probe+0x%x/0x139 [gauge]
+prove: test t got %d fired"""
+KASAN = """\
+BUG: KASAN: invalid-free in stop+0x32/0x40 [gauge]
+Call Trace:
+ [<78804120>] stop+0x32/0x40 [gauge]
+Allocated by task 49:
+ probe+0x24/0x54 [gauge]"""
+
+
+def log_of(middle, leaks="", owners=None):
+    """The Log of one test with something in the middle and something after the scan."""
+    return verdict.Log((ONE_TEST % (middle, leaks)).splitlines(), owners or {"gauge": "t"})
+
+
+def with_site(errors):
+    """An Outcome whose failures came from the given [(line, error)]."""
+    outcome = verdict.Outcome(drivers=[("platform", "gauge")])
+    for line, error in errors:
+        site = line and verdict.Place("", "probe", "gauge.c", line)
+        outcome.attempts.append(verdict.Attempt("gauge", "gauge.0", 1, error, True, [], site))
+    return outcome
+
+
+class LogTest(unittest.TestCase):
+    def test_clean(self):
+        log = log_of(INJECTED % (0x80, 12))
+        outcome = log.outcomes["t"]
+        self.assertEqual((outcome.injected, outcome.binds, log.scans), (1, 2, 1))
+        self.assertEqual(outcome.reports, [])
+        self.assertTrue(outcome.scanned)
+        self.assertEqual(outcome.buses, ["platform"])
+
+    def test_failed_allocation_is_found_without_the_noise_of_the_stack(self):
+        attempt = log_of(INJECTED % (0x80, 12)).outcomes["t"].attempts[1]
+        self.assertEqual([(frame.symbol, frame.offset) for frame in attempt.frames],
+                         [("probe", 0x80)])
+        self.assertEqual((attempt.nth, attempt.error, attempt.fired), (1, 12, True))
+
+    def test_kasan_report_keeps_both_places(self):
+        report, = log_of(KASAN).outcomes["t"].reports
+        self.assertEqual(report.kind, "KASAN")
+        self.assertEqual([(frame.part, frame.symbol) for frame in report.frames],
+                         [("", "stop"), ("allocated", "probe")])
+
+    def test_report_of_another_module_is_given_to_it(self):
+        log = log_of(KASAN.replace("gauge", "lever"), owners={"gauge": "t", "lever": "u"})
+        self.assertEqual(log.outcomes["t"].reports, [])
+        self.assertEqual(len(log.outcomes["u"].reports), 1)
+
+    def test_every_kind_is_noticed(self):
+        for line in ("BUG: KASAN: double-free in kfree+0x1/0x2", "kernel BUG at mm/slub.c:1!",
+                     "WARNING: CPU: 0 PID: 1 at drivers/base/devres.c:1 devm_kfree+0x1/0x2",
+                     "gauge gauge.0: Resources present before probing",
+                     "Kernel panic - not syncing: Kernel mode fault at addr 0x0, ip 0x1",
+                     "list_del corruption. next->prev should be 1", "refcount_t: underflow",
+                     "ODEBUG: free active (active state 0) object type: timer_list",
+                     "BUG kmalloc-64 (Tainted: G): Object already free",
+                     "sysfs: cannot create duplicate filename '/x'",
+                     "kmemleak: Freeing unknown object at 0x1"):
+            with self.subTest(line=line):
+                self.assertEqual(len(log_of(line).outcomes["t"].reports), 1)
+
+    def test_harmless_lines_are_not(self):
+        for line in ("gauge gauge.0: probe with driver gauge failed with error -12",
+                     "gauge: module verification failed", "a BUG was not here"):
+            with self.subTest(line=line):
+                self.assertEqual(log_of(line).outcomes["t"].reports, [])
+
+    def test_leak_goes_to_the_module_that_had_the_address(self):
+        leak = ("prove: leak unreferenced object 0x77 (size 128):\n"
+                "prove: leak   backtrace (crc 0):\n"
+                "prove: leak     kmemleak_alloc+0x1/0x2\nprove: leak     0x%x")
+        report, = log_of("", leak % 0x1043).outcomes["t"].reports
+        self.assertEqual((report.kind, report.frames[0].offset), ("kmemleak", 0x43))
+        self.assertEqual(log_of("", leak % 0x1200).outcomes["t"].reports, [])
+
+    def test_what_is_left_counts(self):
+        report, = log_of("prove: test t left /sys/class/input/input7").outcomes["t"].reports
+        self.assertEqual(report.kind, verdict.LEFT)
+
+    def test_report_outside_of_any_test(self):
+        log = verdict.Log(["prove: ready", "WARNING: CPU: 0 PID: 1 at x"], {})
+        self.assertEqual(len(log.strays), 1)
+
+    def test_broken_machine(self):
+        self.assertEqual(verdict.Log(["prove: broken /plan"], {}).broken, ["/plan"])
+
+    def test_end_of_a_log_names_the_culprit(self):
+        lines = (ONE_TEST % (KASAN.replace("gauge", "lever"), "")).splitlines()[:8]
+        self.assertEqual(verdict.Log(lines, {"gauge": "t"}).culprit(), "t")
+
+
+class CompareTest(unittest.TestCase):
+    def test_the_same(self):
+        self.assertEqual(verdict.compare(with_site([(10, 12), (14, 12)]),
+                                         with_site([(9, 12), (12, 12)])), [])
+
+    def test_two_allocations_of_one_call_are_one_failure(self):
+        self.assertEqual(verdict.compare(with_site([(10, 12), (14, 12)]),
+                                         with_site([(9, 12), (9, 12), (12, 12)])), [])
+
+    def test_another_error(self):
+        line, = verdict.compare(with_site([(10, 12)]), with_site([(9, 5)]))
+        self.assertIn("ENOMEM for the one at gauge.c:10, now EIO", line)
+
+    def test_a_failure_less_and_a_failure_more(self):
+        two, one = with_site([(10, 12), (14, 12)]), with_site([(10, 12)])
+        self.assertIn("no longer meets", verdict.compare(two, one)[0])
+        self.assertIn("a new failure", verdict.compare(one, two)[0])
+
+    def test_what_the_kernel_fails_on_its_own_account_is_left_out(self):
+        self.assertEqual(verdict.compare(with_site([(10, 12), (None, 0)]),
+                                         with_site([(10, 12)])), [])
+
+    def test_detail_names_the_allocation(self):
+        outcome = with_site([(14, 12)])
+        report = verdict.Report("KASAN", "BUG: KASAN: double-free in kfree", attempt=0)
+        report.places = [verdict.Place("", "probe", "gauge.c", 20)]
+        text = "\n".join(verdict.detail(outcome, report))
+        self.assertIn("gauge.c:20", text)
+        self.assertIn("allocation 1 of probe failed, at gauge.c:14: probe returned ENOMEM", text)
+
+
+class PlanTest(unittest.TestCase):
+    def test_aliases_of_each_bus(self):
+        for alias, request in (
+                ("platform:gauge", "platform gauge"), ("i2c:gauge", "i2c gauge"),
+                ("spi:gauge", "spi gauge"), ("auxiliary:devmify_aux.dev",
+                                             "auxiliary devmify_aux.dev"),
+                ("of:N*T*Cacme,gauge", "serdev acme,gauge"),
+                ("serio:ty06pr*id*ex*", "serio 06 0 0 0"),
+                ("hid:b0003g*v0000046Dp0000C52B", "hid 0003 0000046D 0000C52B"),
+                ("virtio:d00000004v*", "virtio 00000004 0"),
+                ("usb:v1234p5678d*dc*dsc*dp*ic*isc*ip*in*", "usb 1234 5678 0 0 0"),
+                ("pci:v00001AF4d00001000sv*sd*bc02sc00i*", "pci 00001AF4 00001000 0 0 020000")):
+            with self.subTest(alias=alias):
+                self.assertIn(request, plan.requests([alias], "gauge"))
+
+    def test_a_driver_without_a_table_is_found_by_name(self):
+        self.assertEqual(plan.requests([], "gauge"), ["platform", "i2c gauge", "spi gauge"])
+
+    def test_there_is_an_end_to_aliases(self):
+        many = plan.requests(["i2c:a%d" % i for i in range(50)], "gauge")
+        self.assertEqual(len(many), plan.MAX_CANDIDATES)
+
+    def test_pack_never_puts_a_name_twice_into_a_batch(self):
+        def test(name, suspect):
+            return plan.Test(name, name, Path(name), [], name, suspect)
+        tests = [test("a", False), test("b", False), test("a", False), test("c", True)]
+        batches = plan.pack(tests)
+        self.assertEqual([[t.stem for t in batch] for batch in batches],
+                         [["a", "b"], ["a"], ["c"]])
+
+    def test_bus_in_a_source(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.c"
+            for text, bus in (("static struct i2c_driver d = {", "i2c"),
+                              ("static struct serdev_device_driver d = {", "serdev"),
+                              ("static struct pcmcia_driver d = {", "pcmcia"), ("int x;", "")):
+                path.write_text(text, encoding="utf-8")
+                self.assertEqual(plan.bus_in(path), bus)
+
+    def test_no_such_case(self):
+        with self.assertRaises(plan.BadCase):
+            plan.find_subjects(wanted="no-such-rule/no-such-sample")
+
+    def test_judge_cases_say_what_is_to_be_caught(self):
+        subjects = plan.find_subjects(wanted="judge")
+        self.assertGreaterEqual(len(subjects), 4)
+        for subject in subjects:
+            with self.subTest(case=subject.id):
+                self.assertTrue(subject.promised)
+                self.assertTrue(plan.caught_line(subject.naive.source))
+
+    def test_every_code_has_a_reason_or_a_naive_conversion(self):
+        codes = set(plan.read_table(plan.REASONS))
+        self.assertLessEqual(set(plan.read_table(plan.NO_NAIVE)), codes)
+        self.assertFalse(set(plan.read_table(plan.NO_NAIVE)) & set(prove.PROTECTING))
+
+
+@unittest.skipUnless(shutil.which("gcc"), "needs gcc")
+class ModuleTest(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+        source = self.folder / "my-gauge.c"
+        source.write_text(textwrap.dedent("""\
+            const char a[] __attribute__((section(".modinfo"), used)) = "alias=i2c:gauge";
+            int other(int);
+            int probe(int x)
+            {
+            	return other(x) + 1;
+            }
+            """), encoding="utf-8")
+        subprocess.run(["gcc", "-g", "-c", "-o", str(self.folder / "my-gauge.ko"), str(source)],
+                       check=True)
+        self.module = modules.Module(self.folder / "my-gauge.ko")
+
+    def test_what_the_file_says(self):
+        self.assertEqual(self.module.name, "my_gauge")
+        self.assertEqual(self.module.aliases, ["i2c:gauge"])
+        self.assertGreaterEqual(self.module.text_size, 16)
+        self.assertEqual(self.module.symbols["probe"][0], ".text")
+
+    @unittest.skipUnless(shutil.which("addr2line"), "needs addr2line")
+    def test_source_lines(self):
+        answer = self.module.resolve([("probe", 14), (None, 14), ("no_such_symbol", 14)])
+        self.assertEqual([(f, n, line) for f, n, line in answer["probe", 14]][0][:2],
+                         ("probe", "my-gauge.c"))
+        self.assertEqual(answer[None, 14], answer["probe", 14])
+
+    def test_no_module(self):
+        path = self.folder / "text.ko"
+        for content in (b"", b"hello", b"\x7fELF\x02\x01" + b"\xff" * 100):
+            path.write_bytes(content)
+            with self.assertRaises(modules.Broken):
+                modules.Module(path)
+
+
+class BuildTest(unittest.TestCase):
+    def test_explain_finds_the_own_error(self):
+        said = ("  CC [M]  /x/a.o\n/x/a.c:7:3: error: no such thing\n"
+                "In file included from /x/b.c:2:\n/usr/include/h.h:3:1: error: bad header\n")
+        self.assertEqual(modules.explain(said, ["a"]), "a.c:7: no such thing")
+        self.assertEqual(modules.explain(said, ["b"]), "h.h:3: bad header")
+        self.assertIsNone(modules.explain(said, ["c"]))
+
+    def test_unknown_symbols(self):
+        said = 'WARNING: modpost: "pnp_register" [/x/a.ko] undefined!\n'
+        self.assertEqual(modules.unknown_symbols(said), {"/x/a": {"pnp_register"}})
+
+    def test_unchanged_files_keep_their_time_and_changed_ones_lose_their_object(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            scratch = Path(scratch)
+            (scratch / "a.c").write_text("int a;\n", encoding="utf-8")
+            (scratch / "a.more.c").write_text("int b;\n", encoding="utf-8")
+            sources = {"a": [scratch / "a.c", scratch / "a.more.c"]}
+            out = scratch / "out"
+            text = modules.write_sources(out, sources)
+            self.assertIn("a-linked-y := a.o a.more.o", text)
+            os.utime(out / "a.c", (1, 1))
+            (out / "a.o").touch()
+            modules.write_sources(out, sources)
+            self.assertEqual((out / "a.c").stat().st_mtime, 1)
+            self.assertTrue((out / "a.o").exists())
+            (scratch / "a.c").write_text("int c;\n", encoding="utf-8")
+            modules.write_sources(out, sources)
+            self.assertFalse((out / "a.o").exists())
+
+
+class KernelTest(unittest.TestCase):
+    def test_missing_options(self):
+        self.assertEqual(kernel.missing_options("# a\nCONFIG_A=y\nCONFIG_B=y\n",
+                                                "CONFIG_A=y\n# CONFIG_B is not set\n"),
+                         ["CONFIG_B=y"])
+
+    def test_the_fragment_has_all_that_is_essential(self):
+        text = kernel.FRAGMENT.read_text(encoding="utf-8").splitlines()
+        for name in kernel.ESSENTIAL:
+            self.assertIn("CONFIG_%s=y" % name, text)
+
+    def test_no_source(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for place in (folder, folder + "/none"):
+                with self.assertRaises(kernel.Unavailable):
+                    kernel.version_of(place)
+
+    def test_exit_code_of_bad_input(self):
+        for arguments in (["--linux", "/no/such/place", "--case", "judge"],
+                          ["--case", "no/such"]):
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(prove.main(arguments), 2)
+            self.assertEqual(len(said.getvalue().splitlines()), 1)
+        with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit) as ended:
+            prove.main(["--jobs", "0"])
+        self.assertEqual(ended.exception.code, 2)
+
+    def test_no_compiler(self):
+        with mock.patch.dict(os.environ, PATH="/nowhere"), \
+                self.assertRaises(kernel.Unavailable) as caught:
+            kernel.run(["gcc", "--version"])
+        self.assertIn("gcc: no such file", str(caught.exception))
+
+
+# Stands in for the kernel: works through the plan, and fails at what is named so.
+MACHINE = """\
+#!/bin/sh
+root=%s
+say() { echo "[    0.100000] $*"; }
+[ -e $root/no-boot ] && { say "Kernel panic - not syncing: no init"; exit 1; }
+say prove: ready
+while read -r what id rest; do
+	[ "$what" = test ] || continue
+	say "prove: test $id begin"
+	say "prove: test $id driver platform gauge"
+	say "prove: test $id try gauge.0 0"
+	case $id in
+	*panic*) say "Kernel panic - not syncing: Kernel mode fault"; exit 1 ;;
+	*hang*) sleep 60 ;;
+	*warn*) say "WARNING: CPU: 0 PID: 1 at x.c:1" ;;
+	esac
+	say "prove: test $id got 0 idle"
+	say "prove: test $id end"
+done <$root/plan
+[ -e $root/stop-late ] && exit 1
+say prove: scan begin
+say prove: scan end
+say prove: done
+"""
+
+
+class StandIn:
+    """A module that needs no building."""
+
+    aliases, text_size = [], 64
+
+    def __init__(self, path):
+        self.path = path
+        self.name = path.stem
+
+    def resolve(self, places):
+        """No source lines."""
+        return {place: [] for place in places}
+
+
+class MachineTest(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+        self.root = self.folder / "root"
+        self.root.mkdir()
+        linux = self.folder / "linux"
+        linux.write_text(MACHINE % self.root, encoding="utf-8")
+        linux.chmod(0o755)
+        self.runner = prove.Runner(self.folder, "stamp", self.folder, 1)
+        for patch in (mock.patch.object(machine, "make_root"),
+                      mock.patch.object(prove.Runner, "devices"),
+                      mock.patch.object(prove, "say"),
+                      mock.patch.object(machine.boot, "__defaults__", (1, 5))):
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def run_tests(self, *names, suspect=False):
+        tests = []
+        for name in names:
+            path = self.folder / (name + ".ko")
+            path.write_bytes(b"")
+            test = plan.Test("before:" + name, name, self.folder / (name + ".c"), [], name,
+                             suspect)
+            test.module = StandIn(path)
+            tests.append(test)
+        self.runner.run(tests)
+        return tests
+
+    def kinds(self, test):
+        return [report.kind for report in test.outcome.reports]
+
+    def test_all_is_well(self):
+        tests = self.run_tests("a", "b")
+        self.assertEqual([self.kinds(test) for test in tests], [[], []])
+        self.assertEqual((self.runner.boots, self.runner.scans), (1, 1))
+
+    def test_a_panic_is_the_end_of_one_only(self):
+        a, bad, c = self.run_tests("a", "panic", "c")
+        self.assertEqual((self.kinds(a), self.kinds(bad), self.kinds(c)), ([], ["panic"], []))
+        self.assertEqual(self.runner.boots, 2)
+        self.assertTrue(a.outcome.scanned and c.outcome.scanned)
+
+    def test_a_hang_is_switched_off(self):
+        bad, c = self.run_tests("hang", "c")
+        self.assertEqual((self.kinds(bad), self.kinds(c)), (["hang"], []))
+
+    def test_condemned_tests_need_no_scan(self):
+        self.run_tests("warn", "panic", suspect=True)
+        self.assertEqual(self.runner.boots, 1)
+
+    def test_a_machine_that_stops_late_fails_each_by_itself(self):
+        (self.root / "stop-late").touch()
+        tests = self.run_tests("a", "b")
+        self.assertTrue(all(test.machine for test in tests))
+
+    def test_no_boot(self):
+        (self.root / "no-boot").touch()
+        with self.assertRaises(kernel.Unavailable) as caught:
+            self.run_tests("a")
+        self.assertIn("does not boot: Kernel panic", str(caught.exception))
+
+    def test_plan(self):
+        self.run_tests("a")
+        self.assertEqual((self.root / "plan").read_text(encoding="utf-8"),
+                         "test before:a /a.ko a 40 1\n")
+
+
+class JudgeTest(unittest.TestCase):
+    def suspect(self, promised, outcome, kind="keep"):
+        test = plan.Test("naive:x", "x", Path("x.naive.c"), [], "x", True)
+        test.outcome = outcome
+        subject = plan.Subject("r/keep-refcounted", kind, naive=test, code="refcounted",
+                               promised=promised)
+        row = prove.Row(subject)
+        prove.judge_suspect(row, test)
+        return row
+
+    def test_not_condemned_is_a_failure(self):
+        self.assertEqual(self.suspect("KASAN", with_site([(1, 12)])).status, prove.FAILED)
+
+    def test_condemned(self):
+        outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
+        row = self.suspect("KASAN: use-after-free", outcome)
+        self.assertEqual((row.status, row.after), (prove.PASSED, "condemned: KASAN"))
+
+    def test_condemned_by_something_else_is_a_failure(self):
+        outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
+        self.assertEqual(self.suspect("kmemleak", outcome).status, prove.FAILED)
+        self.assertEqual(self.suspect("", outcome).status, prove.FAILED)
+
+    def test_a_leak_before_is_a_failure_but_where_it_is_the_point(self):
+        def row(code):
+            test = plan.Test("before:x", "x", Path("x.c"), [], "x")
+            test.outcome = verdict.Outcome(reports=[verdict.Report(verdict.LEAK, "leak")],
+                                           attempts=[verdict.Attempt("d", "d.0", 0, 0)])
+            return prove.judge(plan.Subject("r/keep-x", "keep", before=test, code=code,
+                                            note="reason"))
+        self.assertEqual(row("in-loop").status, prove.FAILED)
+        self.assertEqual(row("never-freed").status, prove.PASSED)
+
+    def test_a_different_error_after_is_a_failure(self):
+        subject = plan.Subject("r/x", "convert")
+        for name, error in (("before", 12), ("after", 5)):
+            test = plan.Test(name + ":x", "x", Path("x.c"), [], "x")
+            test.outcome = with_site([(3, error)])
+            setattr(subject, name, test)
+        row = prove.judge(subject)
+        self.assertEqual((row.before, row.after, row.status), ("ok", "FAILED", prove.FAILED))
+
+    def test_no_golden_is_a_failure(self):
+        test = plan.Test("before:x", "x", Path("x.c"), [], "x")
+        test.outcome = with_site([])
+        row = prove.judge(plan.Subject("r/x", "convert", before=test))
+        self.assertEqual(row.status, prove.FAILED)
+
+    def test_a_bus_that_is_not_here_is_skipped(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.c"
+            path.write_text("static struct pcmcia_driver d = {};", encoding="utf-8")
+            test = plan.Test("before:x", "x", path, [], "x", problem="no pcmcia.h")
+            row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
+            self.assertEqual((row.status, row.bus), (prove.SKIPPED, "pcmcia"))
+            path.write_text("static struct i2c_driver d = {};", encoding="utf-8")
+            row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
+            self.assertEqual(row.status, prove.FAILED)
+
+    def test_a_run_that_did_nothing_fails(self):
+        runner = mock.Mock(scans=0, boots=1, strays=[])
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            code = prove.report([], runner, True, 1, str)
+        self.assertEqual(code, 1)
+        self.assertIn("no failures injected, no devices bound, no kmemleak scans",
+                      said.getvalue())
+        self.assertRegex(said.getvalue().splitlines()[-1], r"^1 passed, 3 failed, 0 skipped$")
+
+
+class RealTest(unittest.TestCase):
+    RULES = real.make_rules("obj-$(CONFIG_A) += alone.o \\\n\tmany.o\n"
+                            "many-y := many-core.o \\\n\tmany-i2c.o\nmany-$(CONFIG_B) += extra.o\n"
+                            "ccflags-y += -I$(src)/sub -Wall\n")
+
+    def test_modules_of_one_and_of_several_files(self):
+        self.assertEqual(real.parts_of("alone", self.RULES), ("alone", ["alone"]))
+        self.assertEqual(real.parts_of("many-i2c", self.RULES),
+                         ("many", ["many-core", "many-i2c"]))
+
+    def test_what_cannot_be_told(self):
+        for stem in ("extra", "absent"):
+            with self.assertRaises(real.Unsuitable):
+                real.parts_of(stem, self.RULES)
+
+    def row(self, before, after):
+        tests = []
+        for outcome in (before, after):
+            test = plan.Test("x", "x", Path("x.c"), [], "x")
+            test.outcome = outcome
+            tests.append(test)
+        row = prove.Row(plan.Subject("drivers/x", "real", *tests))
+        for test in tests:
+            row.count(test)
+        real.judge(row, prove.faults)
+        return row
+
+    def test_a_driver_that_fails_by_itself_says_nothing(self):
+        bad = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
+        self.assertEqual(self.row(bad, bad).status, prove.SKIPPED)
+
+    def test_a_new_fault_is_the_conversion_s(self):
+        bad = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
+        self.assertEqual(self.row(verdict.Outcome(), bad).status, prove.FAILED)
+
+    def test_a_driver_that_takes_no_device_is_skipped(self):
+        self.assertEqual(self.row(verdict.Outcome(refused=[19]),
+                                  verdict.Outcome(refused=[19])).status, prove.SKIPPED)
+        self.assertEqual(self.row(verdict.Outcome(refused=[19]),
+                                  verdict.Outcome(refused=[12])).status, prove.FAILED)
+
+
+if __name__ == "__main__":
+    unittest.main()
