@@ -363,6 +363,12 @@ class Resolver:
                 type_ = self.m.type_of(base_expr.base, writer)
                 if type_ and owner and self.m.canonical(type_[0]) != owner:
                     continue
+            if value.kind == 'call' and value.start < (left.start if left is not None else -1):
+                # passed by address: only a pointer that is set there counts
+                if self.m.type_of(left, writer) is None or self.m.type_of(left, writer)[1] > 0:
+                    inside = self.m.function(value.callee, writer.source) is not None
+                    out.add(('type' if inside else 'result', declared))
+                continue
             written = True
             out |= self._into(value, writer, '' if element else declared, below)
         for call_name, index in STORED.get(field, ()):

@@ -253,6 +253,7 @@ class Source:
         self._match = None
         self._functions = None
         self._words = None
+        self.unread = []        # text of branches left out, but for #if 0
         self._lex()
 
     # -- tokens ---------------------------------------------------------
@@ -260,14 +261,18 @@ class Source:
     def _lex(self):
         kinds, texts, starts = self.kinds, self.texts, self.starts
         stack = []              # open conditionals: (token index, depth, mode)
+        dead = False            # inside #if 0
         skipping = 0            # depth of conditionals inside a skipped branch
         for found in TOKEN.finditer(self.text):
             kind = found.lastgroup
             if kind == 'ws' or kind == 'comment':
                 continue
+            if skipping and not dead and kind == 'id':
+                self.unread.append(found.group())
             if kind == 'pp':
                 self.directives.append((found.start(), found.group()))
                 skipping = self._directive(found.group(), stack, skipping)
+                dead = bool(stack) and stack[-1][1]
                 continue
             if skipping:
                 continue

@@ -190,6 +190,7 @@ class Decision:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
                        self.source, tok)
         self._check_scope(function, left, tok)
+        self._check_unseen()
         candidate.key = self.alias.site_key(self.source, tok)
         self._find_releases(candidate, resource)
         self._check_place(candidate, left)
@@ -252,6 +253,23 @@ class Decision:
                                                     self.m.enclosing(source, i) is None)
             uses += not defining
         return uses > 0 or not driver.name
+
+    def _check_unseen(self):
+        """A free that cannot be followed because of how it is written."""
+        for source in self.m.sources:
+            if any(word in RELEASE_VERBS for word in source.unread):
+                raise Keep('unparsed', '%s frees something in a branch of an #if that cannot '
+                           'be followed' % source.path)
+        for fact in self.facts.frees:
+            if self.source.token_at(fact.line, fact.column) is None:
+                raise Keep('unparsed', 'the free in line %d stands in a branch of an #if that '
+                           'cannot be followed' % fact.line)
+        for verb in sorted(RELEASE_VERBS):
+            for source, i in self.m.tokens(verb):
+                if source.texts[i + 1] != '(' and source.texts[i - 1] not in ('.', '->') and \
+                        source.texts[i + 1] in (',', ')', ';', '}'):
+                    raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
+                               source, i)
 
     def _check_scope(self, function, left, tok):
         key = csource.key_of(left)

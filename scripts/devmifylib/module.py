@@ -54,6 +54,29 @@ def header_struct(root, include, name):
     return text[begin:found.end()] + ';' if found else ''
 
 
+# Calls that set their first argument to the second.
+STORING = frozenset("""rcu_assign_pointer RCU_INIT_POINTER WRITE_ONCE swap xchg
+    smp_store_release""".split())
+
+
+def stored_by_call(call):
+    """(lvalue, value) pairs of what a call stores; the value of an argument
+    whose address is passed is the call itself: nobody knows it."""
+    args = call.args
+    if call.callee in STORING and len(args) == 2:
+        left = args[0].base if args[0].kind == 'unary' and args[0].op == '&' else args[0]
+        yield left, args[1]
+        if call.callee == 'swap':
+            yield args[1], args[0]
+        return
+    for arg in args:
+        if arg.kind == 'unary' and arg.op == '&':
+            left = arg.base
+            while left.kind == 'index':
+                left = left.base
+            yield left, call
+
+
 class Member:
     """A struct member: its type's base name, stars and array flag."""
     __slots__ = ('base', 'stars', 'array', 'by_value_struct')
@@ -376,7 +399,8 @@ class Module:
                 after = i + 1
                 while source.texts[after] == '[':
                     after = source.match.get(after, after) + 1
-                if source.texts[after] != '=':
+                if source.texts[after] != '=' and not (
+                        source.texts[after] in (',', ')') and self._stored_by_call(source, i)):
                     continue
                 done.add(function)
                 for _, top in self.statement_exprs(function):
@@ -389,8 +413,25 @@ class Module:
                                 out.append((function, expr.base, expr.right))
                         elif expr.kind == 'field' and expr.text == field:
                             out.append((function, None, expr.base))
+                        elif expr.kind == 'call':
+                            out.extend((function, left, value)
+                                       for left, value in stored_by_call(expr)
+                                       if left.kind == 'member' and left.text == field)
             self._writes[field] = out
         return self._writes[field]
+
+    @staticmethod
+    def _stored_by_call(source, tok):
+        """True where a member may be set by the call that it is passed to."""
+        texts = source.texts
+        i = tok
+        while source.kinds[i - 1] in ('id',) or texts[i - 1] in ('->', '.', ']'):
+            i = source.match.get(i - 1, i - 1) if texts[i - 1] == ']' else i - 1
+        if texts[i - 1] == '&':
+            return texts[i - 2] in ('(', ',')
+        while texts[i - 1] not in ('(', ';', '{'):
+            i -= 1
+        return texts[i - 2] in STORING
 
     def local_writes(self, function, name):
         """Values that a local gets inside its function: list of (Expr, kind).
@@ -419,9 +460,9 @@ class Module:
                     if left.kind == 'id':
                         add(left.text, expr.right, 'set')
                 elif expr.kind == 'call':
-                    for arg in expr.args:
-                        if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
-                            add(arg.base.text, expr, 'out')
+                    for left, value in stored_by_call(expr):
+                        if left.kind == 'id':
+                            add(left.text, value, 'out' if value is expr else 'set')
             if stmt.kind == 'loop':
                 loops.extend((arg.text, top) for arg in top.args if arg.kind == 'id')
         for name, top in loops:
