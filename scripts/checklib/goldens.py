@@ -73,8 +73,12 @@ def lay_out(root, rules, tree):
     """Copy the samples of the rules into `tree`, which the command takes as a kernel tree.
 
     All of a rule's files, since one may be a second file of another's module;
-    but not the naive conversions, which are no input.
+    but not the naive conversions, which are no input.  The dot files beside
+    the rules' folders say that this is a tree.
     """
+    tree.mkdir(parents=True, exist_ok=True)
+    for path in (root / "samples").glob(".*"):
+        shutil.copyfile(path, tree / path.name)
     for rule in rules:
         shutil.copytree(root / "samples" / rule, tree / rule,
                         ignore=shutil.ignore_patterns("*%s.c" % NAIVE))

@@ -2,24 +2,24 @@
 """The rules without the runner: by spatch on single samples, and by the kernel's coccicheck."""
 
 import re
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from . import headers
-from .cases import find_rules
 from .goldens import lay_out
 
 REPORT = re.compile(r"^(?P<path>[^:\s]+):(?P<line>\d+):\d+(?:-\d+)?: (?P<verdict>convert|keep)\b"
                     r"(?: \[(?P<code>[a-z-]+)\])?")
-# A patch costs as much as a report; the first few samples of each kind show that
-# the mode works, the runner's goldens show what it writes.
-PATCHED_OF_EACH_KIND = 3
+# All samples are reported by one spatch a rule; what starts spatch for each
+# sample is tried on the first few that change and the first few that do not.
+SOME = 3
 
 
-def spatch(root, rule, mode, sample):
+def spatch(root, rule, mode, targets):
     """Run a rule by hand as the README says; returns (exit code, output, errors)."""
     done = subprocess.run(["spatch", "--very-quiet", "-D", mode, "--sp-file",
-                           "cocci/%s.cocci" % rule, str(sample.relative_to(root))], cwd=root,
+                           "cocci/%s.cocci" % rule] + [str(word) for word in targets], cwd=root,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, errors="replace", check=False)
     return done.returncode, done.stdout, done.stderr
@@ -48,6 +48,9 @@ def patch_problems(case, answer, code, out, err):
                                         else "changes nothing")]
 
 
+JUDGES = {"report": report_problems, "patch": patch_problems}
+
+
 def coccicheck(source, rule, mode, folder, jobs):
     """Run the kernel's make coccicheck over a folder; returns (exit code, output, errors)."""
     done = subprocess.run(["make", "-s", "-C", str(source), "coccicheck", "COCCI=%s" % rule,
@@ -58,49 +61,55 @@ def coccicheck(source, rule, mode, folder, jobs):
 
 
 def about(out, mode, case):
-    """The part of coccicheck's output that is about one sample."""
-    name = "/%s/%s.c" % (case.rule, case.name)
+    """The part of an output that is about one sample, of what many samples gave."""
+    name = "/" + case.path
     if mode == "report":
         return "".join(line + "\n" for line in out.splitlines() if name + ":" in line)
     return "".join(part for part in re.split(r"^(?=diff |--- )", out, flags=re.M)
                    if name in part.split("\n")[0])
 
 
-def check_coccicheck(results, root, answers, scratch, jobs):
-    """In each mode the kernel's own runner comes to the same verdicts, file by file."""
+def some_of(answers, rule):
+    """The first few cases of a rule that change, and the first few that do not."""
+    chosen = []
+    for changed in (True, False):
+        chosen += [case for case in sorted(answers, key=lambda case: case.id)
+                   if case.rule == rule and answers[case].changed == changed][:SOME]
+    return chosen
+
+
+def check_coccicheck(results, root, rule, answers, scratch, jobs):
+    """In each mode the kernel's own runner comes to the same verdicts on some samples."""
     source = headers.kernel_source()
-    for rule in sorted({case.rule for case in answers}):
-        if not source:
-            results.skipped("coccicheck " + rule, headers.NO_SOURCE)
-            continue
-        folder = scratch / rule
-        lay_out(root, [rule], scratch)
-        for mode, judge in (("report", report_problems), ("patch", patch_problems)):
-            code, out, err = coccicheck(source, root / "cocci" / (rule + ".cocci"), mode, folder,
-                                        jobs)
-            problems = []
-            for case, answer in answers.items():
-                if case.rule == rule:
-                    problems += judge(case, answer, code, about(out, mode, case), err)
-            results.check("coccicheck %s %s" % (mode, rule), problems[:20])
+    if not source:
+        results.skipped("coccicheck " + rule, headers.NO_SOURCE)
+        return
+    folder = scratch / "coccicheck" / rule
+    folder.mkdir(parents=True)
+    chosen = some_of(answers, rule)
+    for case in chosen:
+        shutil.copyfile(case.sample, folder / case.sample.name)
+    for mode, judge in JUDGES.items():
+        code, out, err = coccicheck(source, root / "cocci" / (rule + ".cocci"), mode, folder, jobs)
+        results.check("coccicheck %s %s" % (mode, rule), [
+            problem for case in chosen
+            for problem in judge(case, answers[case], code, about(out, mode, case), err)])
 
 
 def check_standalone(results, root, answers, scratch, jobs):
     """The stage: each rule gives the runner's verdicts when spatch runs it alone."""
-    tasks = []
-    rules = find_rules(root)
-    for rule in rules:
-        left = {True: PATCHED_OF_EACH_KIND, False: PATCHED_OF_EACH_KIND}
-        for case, answer in sorted(answers.items(), key=lambda item: item[0].id):
-            if case.rule != rule:
-                continue
-            tasks.append((case, answer, "report"))
-            if left[answer.changed]:
-                left[answer.changed] -= 1
-                tasks.append((case, answer, "patch"))
-    with ThreadPoolExecutor(jobs) as pool:
-        outputs = pool.map(lambda task: spatch(root, task[0].rule, task[2], task[0].sample), tasks)
-        for (case, answer, mode), said in zip(tasks, outputs):
-            judge = report_problems if mode == "report" else patch_problems
-            results.check("%s %s" % (mode, case.id), judge(case, answer, *said), case.id)
-    check_coccicheck(results, root, answers, scratch, jobs)
+    for rule in sorted({case.rule for case in answers}):
+        lay_out(root, [rule], scratch)
+        own = {case: answer for case, answer in answers.items() if case.rule == rule}
+        if len(own) > 1:
+            code, out, err = spatch(root, rule, "report", ["--dir", scratch / rule, "-j", jobs])
+            for case, answer in own.items():
+                results.check("report %s" % case.id, report_problems(
+                    case, answer, code, about(out, "report", case), err), case.id)
+        tasks = [(case, mode) for case in some_of(answers, rule) for mode in JUDGES]
+        with ThreadPoolExecutor(jobs) as pool:
+            outputs = pool.map(lambda task: spatch(root, rule, task[1], [task[0].sample]), tasks)
+            for (case, mode), said in zip(tasks, outputs):
+                results.check("single %s %s" % (mode, case.id),
+                              JUDGES[mode](case, answers[case], *said), case.id)
+        check_coccicheck(results, root, rule, own, scratch, jobs)
