@@ -1,143 +1,82 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Display pipe made of one component. bind and unbind of a component run when
- * the whole pipe is put together and taken apart, inside a devres group that
- * the component core opens; that is not the life of the device's binding.
+ * Codec that allocates in probe, but after it has offered itself as a
+ * component. Its bind and unbind may run from then on and use the block; the
+ * order in which the pieces end is the aggregate's, not the device's.
  */
 #include <linux/component.h>
-#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-struct encoder {
-	struct device *dev;
-	unsigned int bpp;
+struct jack_codec {
+	bool bound;
+	u16 *thresholds;
 };
 
-static int encoder_bind(struct device *dev, struct device *master, void *data)
-{
-	struct encoder *encoder;
-
-	encoder = kzalloc(sizeof(*encoder), GFP_KERNEL);
-	if (!encoder)
-		return -ENOMEM;
-
-	encoder->dev = dev;
-	encoder->bpp = 24;
-	dev_set_drvdata(dev, encoder);
-
-	return 0;
-}
-
-static void encoder_unbind(struct device *dev, struct device *master,
+static int jack_codec_bind(struct device *dev, struct device *master,
 			   void *data)
 {
-	kfree(dev_get_drvdata(dev));
-}
+	struct jack_codec *codec = dev_get_drvdata(dev);
 
-static const struct component_ops encoder_ops = {
-	.bind = encoder_bind,
-	.unbind = encoder_unbind,
-};
-
-static int encoder_probe(struct platform_device *pdev)
-{
-	return component_add(&pdev->dev, &encoder_ops);
-}
-
-static void encoder_remove(struct platform_device *pdev)
-{
-	component_del(&pdev->dev, &encoder_ops);
-}
-
-static struct platform_driver encoder_driver = {
-	.driver = {
-		.name = KBUILD_MODNAME "-encoder",
-	},
-	.probe = encoder_probe,
-	.remove = encoder_remove,
-};
-
-static int pipe_bind(struct device *dev)
-{
-	return component_bind_all(dev, NULL);
-}
-
-static void pipe_unbind(struct device *dev)
-{
-	component_unbind_all(dev, NULL);
-}
-
-static const struct component_master_ops pipe_ops = {
-	.bind = pipe_bind,
-	.unbind = pipe_unbind,
-};
-
-static int pipe_probe(struct platform_device *pdev)
-{
-	struct component_match *match = NULL;
-	struct platform_device *child;
-	int ret;
-
-	child = platform_device_register_data(&pdev->dev,
-					      KBUILD_MODNAME "-encoder",
-					      PLATFORM_DEVID_AUTO, NULL, 0);
-	if (IS_ERR(child))
-		return PTR_ERR(child);
-
-	component_match_add(&pdev->dev, &match, component_compare_dev,
-			    &child->dev);
-	if (IS_ERR(match)) {
-		ret = PTR_ERR(match);
-		goto err_child;
-	}
-
-	ret = component_master_add_with_match(&pdev->dev, &pipe_ops, match);
-	if (ret)
-		goto err_child;
-
-	platform_set_drvdata(pdev, child);
+	codec->bound = true;
 
 	return 0;
-
-err_child:
-	platform_device_unregister(child);
-	return ret;
 }
 
-static void pipe_remove(struct platform_device *pdev)
+static void jack_codec_unbind(struct device *dev, struct device *master,
+			      void *data)
 {
-	component_master_del(&pdev->dev, &pipe_ops);
-	platform_device_unregister(platform_get_drvdata(pdev));
+	struct jack_codec *codec = dev_get_drvdata(dev);
+
+	codec->bound = false;
 }
 
-static struct platform_driver pipe_driver = {
+static const struct component_ops jack_codec_ops = {
+	.bind = jack_codec_bind,
+	.unbind = jack_codec_unbind,
+};
+
+static int jack_codec_probe(struct platform_device *pdev)
+{
+	struct jack_codec *codec;
+	int ret;
+
+	codec = devm_kzalloc(&pdev->dev, sizeof(*codec), GFP_KERNEL);
+	if (!codec)
+		return -ENOMEM;
+
+	platform_set_drvdata(pdev, codec);
+
+	ret = component_add(&pdev->dev, &jack_codec_ops);
+	if (ret)
+		return ret;
+
+	codec->thresholds = kcalloc(8, sizeof(*codec->thresholds), GFP_KERNEL);
+	if (!codec->thresholds) {
+		component_del(&pdev->dev, &jack_codec_ops);
+		return -ENOMEM;
+	}
+
+	return 0;
+}
+
+static void jack_codec_remove(struct platform_device *pdev)
+{
+	struct jack_codec *codec = platform_get_drvdata(pdev);
+
+	component_del(&pdev->dev, &jack_codec_ops);
+	kfree(codec->thresholds);
+}
+
+static struct platform_driver jack_codec_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = pipe_probe,
-	.remove = pipe_remove,
+	.probe = jack_codec_probe,
+	.remove = jack_codec_remove,
 };
+module_platform_driver(jack_codec_driver);
 
-static struct platform_driver * const pipe_drivers[] = {
-	&encoder_driver,
-	&pipe_driver,
-};
-
-static int __init pipe_init(void)
-{
-	return platform_register_drivers(pipe_drivers,
-					 ARRAY_SIZE(pipe_drivers));
-}
-
-static void __exit pipe_exit(void)
-{
-	platform_unregister_drivers(pipe_drivers, ARRAY_SIZE(pipe_drivers));
-}
-
-module_init(pipe_init);
-module_exit(pipe_exit);
-
-MODULE_DESCRIPTION("Display pipe whose encoder allocates when it is bound");
+MODULE_DESCRIPTION("Codec that allocates after it became a component");
 MODULE_LICENSE("GPL");

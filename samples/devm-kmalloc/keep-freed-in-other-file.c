@@ -38,5 +38,5 @@ static struct platform_driver dpot_driver = {
 };
 module_platform_driver(dpot_driver);
 
-MODULE_DESCRIPTION("Potentiometer whose state is freed in a shared header");
+MODULE_DESCRIPTION("Potentiometer whose state is freed in a second file");
 MODULE_LICENSE("GPL");

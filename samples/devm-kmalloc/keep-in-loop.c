@@ -1,85 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Master with a list of ports, made one by one in a loop. A port that does not
- * answer is freed and skipped, the others are freed in a walk over the list
- * that calls them by another name.
+ * Camera that tries its modes one after the other and keeps the buffer of the
+ * best. The allocation runs once for every mode, a better one drives out the
+ * one before, and remove() ends only the last: managed, they would pile up.
  */
-#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-#define MASTER_PORTS	3
+#define CAMERA_MODES	4
 
-struct master_port {
-	struct list_head list;
-	unsigned int number;
+struct camera {
+	u8 *line;
 };
 
-struct master {
-	struct list_head ports;
-};
-
-static int master_ask(struct master_port *port)
+static unsigned int camera_try(unsigned int mode, u8 *line)
 {
-	return port->number == 1 ? -ENODEV : 0;
+	line[0] = mode;
+
+	return mode == 2 ? 9 : mode + 1;
 }
 
-static void master_drop_ports(struct master *master)
+static int camera_probe(struct platform_device *pdev)
 {
-	struct master_port *cursor, *next;
+	unsigned int mode, score, highest = 0;
+	u8 *line, *best = NULL;
+	struct camera *camera;
 
-	list_for_each_entry_safe(cursor, next, &master->ports, list) {
-		list_del(&cursor->list);
-		kfree(cursor);
-	}
-}
-
-static int master_probe(struct platform_device *pdev)
-{
-	struct master_port *port;
-	struct master *master;
-	unsigned int i;
-
-	master = devm_kzalloc(&pdev->dev, sizeof(*master), GFP_KERNEL);
-	if (!master)
+	camera = devm_kzalloc(&pdev->dev, sizeof(*camera), GFP_KERNEL);
+	if (!camera)
 		return -ENOMEM;
 
-	INIT_LIST_HEAD(&master->ports);
-
-	for (i = 0; i < MASTER_PORTS; i++) {
-		port = kzalloc(sizeof(*port), GFP_KERNEL);
-		if (!port) {
-			master_drop_ports(master);
+	for (mode = 0; mode < CAMERA_MODES; mode++) {
+		line = kzalloc(64 << mode, GFP_KERNEL);
+		if (!line) {
+			kfree(best);
 			return -ENOMEM;
 		}
 
-		port->number = i;
-		if (master_ask(port)) {
-			kfree(port);
-			continue;
+		score = camera_try(mode, line);
+		if (score > highest) {
+			kfree(best);
+			best = line;
+			highest = score;
+		} else {
+			kfree(line);
 		}
-		list_add_tail(&port->list, &master->ports);
 	}
 
-	platform_set_drvdata(pdev, master);
+	camera->line = best;
+	platform_set_drvdata(pdev, camera);
 
 	return 0;
 }
 
-static void master_remove(struct platform_device *pdev)
+static void camera_remove(struct platform_device *pdev)
 {
-	master_drop_ports(platform_get_drvdata(pdev));
+	struct camera *camera = platform_get_drvdata(pdev);
+
+	kfree(camera->line);
 }
 
-static struct platform_driver master_driver = {
+static struct platform_driver camera_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = master_probe,
-	.remove = master_remove,
+	.probe = camera_probe,
+	.remove = camera_remove,
 };
-module_platform_driver(master_driver);
+module_platform_driver(camera_driver);
 
-MODULE_DESCRIPTION("Master that makes its ports in a loop");
+MODULE_DESCRIPTION("Camera that keeps the best of several buffers");
 MODULE_LICENSE("GPL");

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The helper that allocates is told the device, but one of its two callers
- * has none to tell and passes NULL: the board clock lives as long as the
- * module. Memory cannot be managed for a device that may be NULL.
+ * Clock divider made by a helper that is told a device, except for the first
+ * divider of a board: that one is nobody's child, and the helper gets NULL.
+ * Memory cannot be managed for a device that may be NULL.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
 struct divider {
-	struct device *dev;
+	struct device *parent;
 	unsigned long rate;
 };
 
-static struct divider *board_clock;
-
-static struct divider *divider_create(struct device *dev, unsigned long rate)
+static struct divider *divider_create(struct device *parent,
+				      unsigned long rate)
 {
 	struct divider *div;
 
@@ -23,7 +22,7 @@ static struct divider *divider_create(struct device *dev, unsigned long rate)
 	if (!div)
 		return NULL;
 
-	div->dev = dev;
+	div->parent = parent;
 	div->rate = rate;
 
 	return div;
@@ -33,7 +32,7 @@ static int divider_probe(struct platform_device *pdev)
 {
 	struct divider *div;
 
-	div = divider_create(&pdev->dev, board_clock->rate / 2);
+	div = divider_create(pdev->id > 0 ? &pdev->dev : NULL, 24000000);
 	if (!div)
 		return -ENOMEM;
 
@@ -56,30 +55,7 @@ static struct platform_driver divider_driver = {
 	.probe = divider_probe,
 	.remove = divider_remove,
 };
-
-static int __init divider_init(void)
-{
-	int ret;
-
-	board_clock = divider_create(NULL, 24000000);
-	if (!board_clock)
-		return -ENOMEM;
-
-	ret = platform_driver_register(&divider_driver);
-	if (ret)
-		kfree(board_clock);
-
-	return ret;
-}
-
-static void __exit divider_exit(void)
-{
-	platform_driver_unregister(&divider_driver);
-	kfree(board_clock);
-}
-
-module_init(divider_init);
-module_exit(divider_exit);
+module_platform_driver(divider_driver);
 
 MODULE_DESCRIPTION("Clock divider whose helper may be given no device");
 MODULE_LICENSE("GPL");

@@ -1,104 +1,72 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pad controller with a table of per-chip operations. One of them is called
- * probe, but no bus calls it: the controller does, once for every lane, and
- * ends each lane with the operation called remove. Neither is a binding, so
- * nothing that hangs on a binding may own the lane.
+ * Sound codec. The probe of a component runs each time that a sound card is
+ * put together and its remove each time that the card is taken apart, both
+ * within one binding of the platform device. Managed memory would grow with
+ * every card.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <sound/soc.h>
 
-#define PAD_LANES	2
-
-struct pad;
-
-struct pad_lane {
-	struct pad *pad;
-	unsigned int index;
+struct pocket_codec {
+	unsigned int mode;
+	bool stereo;
 };
 
-struct pad_lane_ops {
-	struct pad_lane *(*probe)(struct pad *pad, unsigned int index);
-	void (*remove)(struct pad_lane *lane);
-};
-
-struct pad {
-	struct device *dev;
-	const struct pad_lane_ops *ops;
-	struct pad_lane *lanes[PAD_LANES];
-};
-
-static struct pad_lane *usb2_lane_probe(struct pad *pad, unsigned int index)
+static int pocket_codec_probe(struct snd_soc_component *component)
 {
-	struct pad_lane *lane;
+	struct pocket_codec *codec;
 
-	lane = kzalloc(sizeof(*lane), GFP_KERNEL);
-	if (!lane)
-		return ERR_PTR(-ENOMEM);
-
-	lane->pad = pad;
-	lane->index = index;
-
-	return lane;
-}
-
-static void usb2_lane_remove(struct pad_lane *lane)
-{
-	kfree(lane);
-}
-
-static const struct pad_lane_ops usb2_lane_ops = {
-	.probe = usb2_lane_probe,
-	.remove = usb2_lane_remove,
-};
-
-static void pad_destroy(struct pad *pad, unsigned int count)
-{
-	while (count--)
-		pad->ops->remove(pad->lanes[count]);
-}
-
-static int pad_probe(struct platform_device *pdev)
-{
-	struct pad_lane *lane;
-	struct pad *pad;
-	unsigned int i;
-
-	pad = devm_kzalloc(&pdev->dev, sizeof(*pad), GFP_KERNEL);
-	if (!pad)
+	codec = kzalloc(sizeof(*codec), GFP_KERNEL);
+	if (!codec)
 		return -ENOMEM;
 
-	pad->dev = &pdev->dev;
-	pad->ops = &usb2_lane_ops;
-
-	for (i = 0; i < PAD_LANES; i++) {
-		lane = pad->ops->probe(pad, i);
-		if (IS_ERR(lane)) {
-			pad_destroy(pad, i);
-			return PTR_ERR(lane);
-		}
-		pad->lanes[i] = lane;
-	}
-
-	platform_set_drvdata(pdev, pad);
+	codec->stereo = true;
+	snd_soc_component_set_drvdata(component, codec);
 
 	return 0;
 }
 
-static void pad_remove(struct platform_device *pdev)
+static void pocket_codec_remove(struct snd_soc_component *component)
 {
-	pad_destroy(platform_get_drvdata(pdev), PAD_LANES);
+	struct pocket_codec *codec = snd_soc_component_get_drvdata(component);
+
+	kfree(codec);
 }
 
-static struct platform_driver pad_driver = {
+static const struct snd_soc_component_driver pocket_codec_component = {
+	.probe = pocket_codec_probe,
+	.remove = pocket_codec_remove,
+	.endianness = 1,
+};
+
+static struct snd_soc_dai_driver pocket_codec_dai = {
+	.name = "pocket-hifi",
+	.playback = {
+		.stream_name = "Playback",
+		.channels_min = 1,
+		.channels_max = 2,
+		.rates = SNDRV_PCM_RATE_8000_48000,
+		.formats = SNDRV_PCM_FMTBIT_S16_LE,
+	},
+};
+
+static int pocket_platform_probe(struct platform_device *pdev)
+{
+	return devm_snd_soc_register_component(&pdev->dev,
+					       &pocket_codec_component,
+					       &pocket_codec_dai, 1);
+}
+
+static struct platform_driver pocket_platform_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = pad_probe,
-	.remove = pad_remove,
+	.probe = pocket_platform_probe,
 };
-module_platform_driver(pad_driver);
+module_platform_driver(pocket_platform_driver);
 
-MODULE_DESCRIPTION("Pad controller whose lane operations are called probe and remove");
+MODULE_DESCRIPTION("Sound codec with an allocation in the component's probe");
 MODULE_LICENSE("GPL");

@@ -1,88 +1,65 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Modem that is brought up by a small state machine. Gotos run forwards and
- * backwards and into the middle of a branch, and the buffer is freed in one
- * state and filled in another: whether a free is on a path that fails takes
- * more than a look at the labels.
+ * Codec that passes a fresh block straight on as an argument. The allocation
+ * has no name in probe, so to tell which free is its own would take more than
+ * following a name.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-struct modem {
-	u8 *setup;
-	bool fallback;
-	unsigned int tries;
+#define CODEC_CACHE_LEN	64
+
+struct codec {
+	u8 *cache;
+	size_t len;
 };
 
-static int modem_train(struct modem *modem)
+static int codec_use_cache(struct codec *codec, u8 *cache, size_t len)
 {
-	return modem->tries++ < 2 ? -EAGAIN : 0;
-}
-
-static int modem_probe(struct platform_device *pdev)
-{
-	struct modem *modem;
-	int ret;
-
-	modem = devm_kzalloc(&pdev->dev, sizeof(*modem), GFP_KERNEL);
-	if (!modem)
+	if (!cache)
 		return -ENOMEM;
 
-	ret = -ENOMEM;
-	goto allocate;
-
-train:
-	ret = modem_train(modem);
-	if (ret == -EAGAIN) {
-		if (!modem->fallback) {
-			modem->fallback = true;
-			goto shrink;
-		}
-		goto train;
-	}
-	if (!ret)
-		goto done;
-
-	if (modem->fallback) {
-shrink:
-		kfree(modem->setup);
-		modem->setup = NULL;
-		if (ret != -EAGAIN)
-			goto done;
-allocate:
-		modem->setup = kzalloc(modem->fallback ? 32 : 64, GFP_KERNEL);
-		if (modem->setup)
-			goto train;
-		ret = -ENOMEM;
-	}
-
-done:
-	if (ret) {
-		kfree(modem->setup);
-		return ret;
-	}
-
-	platform_set_drvdata(pdev, modem);
+	codec->cache = cache;
+	codec->len = len;
 
 	return 0;
 }
 
-static void modem_remove(struct platform_device *pdev)
+static int codec_probe(struct platform_device *pdev)
 {
-	struct modem *modem = platform_get_drvdata(pdev);
+	struct codec *codec;
+	int ret;
 
-	kfree(modem->setup);
+	codec = devm_kzalloc(&pdev->dev, sizeof(*codec), GFP_KERNEL);
+	if (!codec)
+		return -ENOMEM;
+
+	ret = codec_use_cache(codec, kzalloc(CODEC_CACHE_LEN, GFP_KERNEL),
+			      CODEC_CACHE_LEN);
+	if (ret)
+		return ret;
+
+	platform_set_drvdata(pdev, codec);
+
+	return 0;
 }
 
-static struct platform_driver modem_driver = {
+static void codec_remove(struct platform_device *pdev)
+{
+	struct codec *codec = platform_get_drvdata(pdev);
+
+	kfree(codec->cache);
+}
+
+static struct platform_driver codec_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = modem_probe,
-	.remove = modem_remove,
+	.probe = codec_probe,
+	.remove = codec_remove,
 };
-module_platform_driver(modem_driver);
+module_platform_driver(codec_driver);
 
-MODULE_DESCRIPTION("Modem brought up by jumps in all directions");
+MODULE_DESCRIPTION("Codec that passes an allocation on without a name");
 MODULE_LICENSE("GPL");

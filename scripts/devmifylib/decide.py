@@ -264,10 +264,10 @@ class Decision:
             if self.source.token_at(fact.line, fact.column) is None:
                 raise Keep('unparsed', 'the free in line %d stands in a branch of an #if that '
                            'cannot be followed' % fact.line)
-        for verb in sorted(RELEASE_VERBS):
+        for verb in ('kfree', 'kvfree', 'kfree_sensitive', 'kfree_const'):
             for source, i in self.m.tokens(verb):
                 if source.texts[i + 1] != '(' and source.texts[i - 1] not in ('.', '->') and \
-                        source.texts[i + 1] in (',', ')', ';', '}'):
+                        source.texts[i - 2] != '__free' and source.texts[i + 1] in (',', ')', ';', '}'):
                     raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
                                source, i)
 
@@ -409,6 +409,10 @@ class Decision:
             raise Keep('page-alignment', 'the buffer is made of whole pages',
                        self.source, candidate.tok)
         base = self.alias.site_types.get(candidate.key, '')
+        attribute = '' if base in ('', alias.BYTES) else self.m.aligned(base)
+        if attribute:
+            raise Keep('dma-alignment', 'struct %s asks for %s' % (base, attribute),
+                       self.source, candidate.tok)
         words = {w for s in self.m.sources for w in s.words}
         for word in sorted(words):
             if word in PAGE_CALLS:
@@ -589,8 +593,6 @@ class Decision:
                         key = name[5:]
                         if not failing:
                             candidate.hits[key] = 'managed-free'
-                            if value is None:
-                                candidate.unclear = True
                         else:
                             candidate.hits.setdefault(key, 'delete')
             if not alive:
@@ -608,7 +610,7 @@ class Decision:
             raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
                        self.source, candidate.tok)
         if any(dict(items).get(flow.STATE) == flow.LIVE for _, items in outcomes):
-            raise Keep('unclear-result', 'no path of %s() keeps it and succeeds' % probe.name,
+            raise Keep('too-complex', 'no path of %s() keeps it and succeeds' % probe.name,
                        self.source, candidate.tok)
         raise Keep('too-complex', 'no path of %s() reaches the allocation' % probe.name,
                    self.source, candidate.tok)

@@ -1,3 +1,122 @@
 # SPDX-License-Identifier: GPL-2.0-only
+"""Shows for one file what was found at each step, for a reader who wonders why."""
+
+from . import csource, decide, tables
+from .facts import Facts
+from .tree import TreeError
+
+CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
+
+
 def explain(tree, runner, file):
-    return '', 0
+    """(text, exit status) on one file of a tree.
+
+    runner: a spatch.Spatch.  Status 3 says that spatch could not read all of
+    it.  Raises TreeError for a file that is not there.
+    """
+    path = tree.inside(file)
+    if not path.endswith('.c'):
+        raise TreeError('%s: no C file: give one that ends in .c' % file)
+    source = csource.load(tree.path(path))
+    found = runner.drivers([path])
+    result = runner.rules(found)[path]
+    out = ['%s, %s, spatch %s' % (path, 'Linux ' + tree.version if tree.version else
+                                  'no kernel tree: Linux 6.12 is assumed', runner.version)]
+    if result.failure:
+        out.append('')
+        out += [site.line_text() for site in result.sites]
+        return '\n'.join(out) + '\n', 3
+    out += _module(tree, path) + _drivers(result.drivers)
+    missed = runner.unparsed(path, sorted(source.functions))
+    out += _matched(result, missed)
+    out += _sites(tree, path, result)
+    unread = any(site.code == 'unparsed' for site in result.sites)
+    return '\n'.join(out) + '\n', 3 if unread else 0
+
+
+def _module(tree, path):
+    others = tree.module_files(path)
+    if others is None:
+        return ['', 'module: no Makefile says which other files belong to it']
+    return ['', 'module: %s' % (', '.join(['this file'] + others) if others else 'this file alone')]
+
+
+def _drivers(drivers):
+    out = ['', 'drivers:']
+    for driver in drivers:
+        bus = tables.buses().get(driver.type)
+        if bus:
+            about = 'bound device %s, ARG being the first parameter (%s)' % (bus.device, bus.source)
+        else:
+            about = tables.not_driver(driver.type) or 'no bus in the table'
+        out.append('  line %d: struct %s %s' % (driver.line, driver.type, driver.name))
+        out.append('    probe %s, remove %s' % (driver.probe or 'none',
+                                                ', '.join(driver.remove) or 'none'))
+        out.append('    %s' % about)
+    return out if drivers else out + ['  none']
+
+
+def _matched(result, missed):
+    out = ['', 'calls that spatch matched:']
+    for kind, calls in (('allocates', result.allocs), ('frees', result.frees)):
+        for call in calls:
+            out.append('  line %d: %s() %s, in %s' % (
+                call.line, call.callee, kind, call.function + '()' if call.function else 'a macro'))
+    if not result.allocs and not result.frees:
+        out.append('  none were asked for: no probe leads to an allocation')
+    out += ['', 'functions that spatch could not parse: %s' %
+            (', '.join(name + '()' for name in missed) or 'none')]
+    return out
+
+
+def _sites(tree, path, result):
+    out = []
+    decision = decide.Decision(tree, path, _facts(path, result), False)
+    decision.run()
+    candidates = {(c.site.line, c.site.column): c for c in decision.candidates}
+    for site in result.sites:
+        out += ['', site.line_text()]
+        out.append('  %s() in %s()%s' % (site.allocator, site.function,
+                                         ', kept in ' + site.object if site.object else ''))
+        if site.device:
+            out.append('  bound device: %s' % site.device)
+        candidate = candidates.get((site.line, site.column))
+        if candidate is not None and candidate.key is not None:
+            out += _aliases(decision, candidate.key)
+            out += _releases(candidate)
+        for free in site.frees:
+            out.append('  the free in %s:%d, %s(), %s' % (free.file, free.line, free.function,
+                                                          CHANGES[free.action]))
+        if site.code:
+            out.append('  %s: %s' % (site.code, tables.reasons()[site.code]))
+        for name in ('note', 'policy'):
+            if getattr(site, name):
+                out.append('  %s: %s' % (name, getattr(site, name)))
+    return out if out else ['', 'sites: none']
+
+
+def _facts(path, result):
+    return Facts(path, result.drivers, result.allocs, result.frees)
+
+
+def _aliases(decision, key):
+    """The names by which functions of the module reach an allocation."""
+    names = {}
+    for source in decision.m.sources:
+        for function in source.functions.values():
+            for _, top in decision.m.statement_exprs(function):
+                for expr in top.walk():
+                    if expr.kind in ('id', 'member') and \
+                            key in decision.alias.resolve(expr, function):
+                        names.setdefault(function.name, {})[csource.key_of(expr)] = None
+    return ['  in %s() it is: %s' % (function, ', '.join(n for n in found if n))
+            for function, found in names.items()]
+
+
+def _releases(candidate):
+    words = {'must': 'frees it', 'may': 'frees it or another allocation',
+             'unknown': 'may free it'}
+    return ['  line %d of %s: %s in %s() %s' % (
+        release.source.position(release.tok)[0], release.source.path.rsplit('/', 1)[-1],
+        release.source.written(release.call.start, release.call.end), release.function.name,
+        words.get(release.match, release.match)) for release in candidate.releases]

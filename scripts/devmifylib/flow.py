@@ -27,6 +27,17 @@ class TooComplex(Exception):
     """More paths than the walk is willing to follow."""
 
 
+def join(left, right):
+    """The fact that holds for either of two."""
+    if left == right:
+        return left
+    if {left, right} <= {NEG, POS, NONZERO, ERRPTR}:
+        return NONZERO
+    if {left, right} <= {ZERO, POS, NONNEG}:
+        return NONNEG
+    return None
+
+
 class Node:
     """A step: kind is stmt, cond, return, head (of a loop) or nop."""
     __slots__ = ('kind', 'exprs', 'succ', 'stmt', 'tok', 'loop', 'decls')
@@ -466,10 +477,17 @@ class Walk:
                 return OTHER
             return None
         if kind == 'cond':
-            self._eval(expr.base, env, function, choice)
-            left = self._eval(expr.right, env, function, choice) if expr.right is not None else None
-            right = self._eval(expr.third, env, function, choice)
-            return left if left == right else None
+            left = self._eval(expr.base, env, function, choice)
+            yes = self._refine(expr.base, dict(env), True, function)
+            no = self._refine(expr.base, dict(env), False, function)
+            if expr.right is not None:
+                left = self._eval(expr.right, yes or dict(env), function, choice)
+            elif left not in TRUE_VALUES:
+                left = NONZERO              # a ?: b takes a when it is not nought
+            right = self._eval(expr.third, no or dict(env), function, choice)
+            if yes is None or no is None:
+                return right if yes is None else left
+            return join(left, right)
         if kind == 'call':
             return self._call(expr, env, function, choice)
         for child in expr.children():

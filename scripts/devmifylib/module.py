@@ -261,22 +261,53 @@ class Module:
         return self._structs[name]
 
     def _find_struct(self, name):
+        body = self._struct_body(name)
+        return self._members(*body) if body is not None else None
+
+    def _struct_body(self, name):
+        """(source, '{' token) of a struct's definition, or None."""
         for source, i in self.tokens(name):
             texts = source.texts
             if texts[i - 1] in ('struct', 'union') and texts[i + 1] == '{':
-                return self._members(source, i + 1)
+                return source, i + 1
             if texts[i - 1] in ('struct', 'union') and texts[i + 1].startswith('__') and texts[i + 2] == '{':
-                return self._members(source, i + 2)
+                return source, i + 2
             if texts[i - 1] == '}' and texts[i + 1] == ';':     # typedef struct {} name;
                 lbrace = source.match.get(i - 1)
                 if lbrace is not None:
-                    return self._members(source, lbrace)
+                    return source, lbrace
         for include in self.includes():
             text = header_struct(self.tree.root, include, name)
             if text:
                 source = csource.Source(include, text)
-                return self._members(source, source.texts.index('{'))
+                return source, source.texts.index('{')
         return None
+
+    def aligned(self, name, depth=0):
+        """The attribute by which a buffer inside a struct asks for more than
+        devres' alignment; '' if none does.  What is aligned for speed alone,
+        a lock or the struct itself, does not count."""
+        name = self.canonical(name)
+        body = self._struct_body(name) if depth < 3 else None
+        if body is None:
+            return ''
+        source, lbrace = body
+        close = source.match.get(lbrace, lbrace)
+        for i in range(lbrace, close):
+            word = source.texts[i]
+            if source.texts[i - 1] != ']':
+                continue
+            if re.match(r'_+cacheline_\w*aligned', word):
+                return word
+            if word in ('__aligned', 'aligned') and source.texts[i + 1] == '(' and \
+                    not re.match(r'[1248]$|sizeof$', source.texts[i + 2]):
+                return '%s(%s)' % (word, source.texts[i + 2])
+        for member in (self.struct(name) or {}).values():
+            if member.by_value_struct and ':' not in member.base:
+                found = self.aligned(member.base, depth + 1)
+                if found:
+                    return found
+        return ''
 
     def includes(self):
         """Names in <...> that the module's files include."""

@@ -15,7 +15,7 @@ from . import tables
 from .csource import TOKEN
 from .verdict import DELETE, MANAGE
 
-HUNK = re.compile(r'@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@')
+HUNK = re.compile(r'@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@')
 
 
 class RewriteError(Exception):
@@ -25,19 +25,27 @@ class RewriteError(Exception):
 def split_diffs(text):
     """{file: its diff} of spatch's output for several files."""
     out = {}
-    name, lines = None, []
-    previous = ''
+    name = header = None
+    left = [0, 0]               # lines of the hunk that are still to come
     for line in text.split('\n'):
-        if line.startswith('+++ ') and previous.startswith('--- '):
-            if name is not None:
-                out[name] = '\n'.join(lines[:-1])
-            name, lines = previous[4:].split('\t')[0], []
-        else:
-            lines.append(line)
-        previous = line
-    if name is not None:
-        out[name] = '\n'.join(lines)
-    return out
+        found = HUNK.match(line) if left == [0, 0] else None
+        if left != [0, 0]:
+            left[0] -= line[:1] in ('-', ' ')
+            left[1] -= line[:1] in ('+', ' ')
+        elif found:
+            left = [int(found.group(i) or 1) for i in (2, 3)]
+        elif line.startswith('--- '):
+            header = line[4:].split('\t')[0]
+            continue
+        elif line.startswith('+++ ') and header is not None:
+            name, header = header, None
+            out[name] = []
+            continue
+        elif not line.startswith('\\'):
+            name = None         # said by something else than diff
+        if name is not None:
+            out[name].append(line)
+    return {name: '\n'.join(lines) for name, lines in out.items()}
 
 
 def changes(diff):

@@ -382,4 +382,3 @@ def _without_braces(work, branch):
     else:
         edits.append(cut(work.text, start, start + 1))
     return edits
-

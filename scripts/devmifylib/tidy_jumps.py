@@ -166,12 +166,13 @@ def _bare_group(work, group, facts, vanished):
 
 def _cut_label(work, label):
     """Edit that deletes a label; code behind it on its line moves to the code's column."""
-    start, end = work.span(label.start, label.end)
-    if label.end <= work.last and '\n' not in between(work.src, label.end - 1) and \
-            work.src.texts[label.end] != '}' and not re.search(r'/[*/]', between(work.src, label.end - 1)):
+    stop = label.end + (work.src.texts[label.end] == ';')
+    start, end = work.span(label.start, stop)
+    behind = between(work.src, stop - 1)
+    if work.src.texts[stop] != '}' and not re.search(r'\n|/[*/]', behind):
         owner = work.home[id(label)][0]
         pad = line_indent(work.text, work.src.starts[owner.start]) + '\t'
-        return (line_start(work.text, start), work.src.starts[label.end], pad)
+        return (line_start(work.text, start), work.src.starts[stop], pad)
     return cut(work.text, start, end)
 
 

@@ -20,6 +20,8 @@ ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|disp
 
 
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
+EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
+ONLY_ELSE = re.compile(r'(?m)^([ \t]*#[ \t]*)(if|ifdef|ifndef)([ \t]+)([^\n\\]*)\n\s*#[ \t]*else[^\n]*$')
 
 
 class Refused(Exception):
@@ -238,14 +240,31 @@ def gaps(work):
 
 
 def conditionals(work):
-    """Edits that delete an #if and its #endif when the change emptied it."""
+    """Edits that tidy an #if, #else and #endif with nothing left between."""
     edits, src = [], work.src
     for i in range(work.first, work.last):
         now = '' if work.change.neighbours(i - work.first) else between(src, i)
-        for found in EMPTIED.finditer(now):
-            start = src.starts[i] + len(src.texts[i])
-            edits.append((start + found.start(), start + found.end(), ''))
+        if '#' not in now:
+            continue
+        start = src.starts[i] + len(src.texts[i])
+        for pattern, new in ((EMPTIED, lambda m: ''), (EMPTY_ELSE, lambda m: ''),
+                             (ONLY_ELSE, _turned_directive)):
+            found = pattern.search(now)
+            if found:
+                edits.append((start + found.start(), start + found.end(), new(found)))
+                break
     return edits
+
+
+def _turned_directive(found):
+    """The #if whose own branch is gone, for its #else branch."""
+    lead, word, blank, rest = found.groups()
+    if word != 'if':
+        return lead + {'ifdef': 'ifndef', 'ifndef': 'ifdef'}[word] + blank + rest
+    rest = re.sub(r'\s*/\*.*?\*/\s*$', '', rest)
+    if re.match(r'!?\w+(\([^()]*\))?$', rest):
+        return lead + word + blank + (rest[1:] if rest[0] == '!' else '!' + rest)
+    return lead + word + blank + '!(%s)' % rest
 
 
 def _tidy_stretch(work, i, now):
@@ -258,6 +277,12 @@ def _tidy_stretch(work, i, now):
     if re.search(r'(?m)^[ \t]*#', now):
         return re.sub(r'\n{3,}', '\n\n', now)
     now = re.sub(r'\n{3,}', '\n\n', now)
+    if left == ':' and was is not None and not now.strip() and right not in ('}', 'case') and \
+            src.texts[i + 2] != ':':
+        # The label had its code beside it, so the next statement takes the place.
+        beside = re.match(r'[ \t]+(?=[^\s/])', was)
+        if beside:
+            return beside.group()
     if left == '{':
         now = re.sub(r'^((?:[ \t]*(?:/\*[^\n]*\*/|//[^\n]*))?)\n\n', r'\1\n', now)
     if right == '}':

@@ -50,6 +50,9 @@ def label_groups(body):
             if stmt is not None and stmt.kind == 'label':
                 run.append(stmt)
                 continue
+            if run and stmt is not None and stmt.kind == 'empty' and \
+                    stmt.end == stmt.start + 1:
+                continue                # "err:;" is a label, too
             if run:
                 out.append(Group(run, block, stmt, front))
             run, front = [], stmt

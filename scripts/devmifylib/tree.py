@@ -91,7 +91,7 @@ class Tree:
         """
         found, failures = set(), {}
         for path in paths or ('',):
-            self._collect(self._inside(path), found, failures, bool(paths))
+            self._collect(self.inside(path), found, failures, bool(paths))
         wanted = candidate_pattern()
         files = []
         for path in sorted(found):
@@ -105,8 +105,12 @@ class Tree:
                 files.append(path)
         return files, sorted(failures.items())
 
-    def _inside(self, path):
-        """A user's path as one relative to the root."""
+    def path(self, inside):
+        """The full path of one relative to the root."""
+        return os.path.join(self.root, inside)
+
+    def inside(self, path):
+        """A user's path as one relative to the root.  Raises TreeError."""
         full = path if os.path.isabs(path) else os.path.join(self.root, path)
         inside = os.path.relpath(os.path.abspath(full), self.root)
         if inside == '..' or inside.startswith('../'):
@@ -119,8 +123,9 @@ class Tree:
     def _collect(self, path, found, failures, named):
         full = os.path.join(self.root, path)
         if not os.path.isdir(full):
-            if path.endswith('.c') or named:
-                found.add(path)
+            if not path.endswith('.c'):
+                raise TreeError('%s: no C file: give one that ends in .c, or a folder' % path)
+            found.add(path)
             return
 
         def failed(err):

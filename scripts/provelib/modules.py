@@ -16,9 +16,9 @@ from pathlib import Path
 LINKED = "-linked"
 SHF_ALLOC, SHF_EXECINSTR = 2, 4
 SHT_SYMTAB = 2
+STB_GLOBAL = 1
 STAMP = "devmify-stamp"
 ERROR = re.compile(r"^(\S+?\.[ch]):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$")
-UNDEFINED = re.compile(r'modpost: "(\w+)" \[(\S+?)\.ko\] undefined')
 
 
 class Broken(Exception):
@@ -60,6 +60,7 @@ class Module:
             end = self._data.index(b"\0", start)
             self.sections.append((self._data[start:end].decode(), head))
         self.symbols = {}
+        self.wanted = set()     # names that the kernel has to have
         for _, head in self.sections:
             if head[1] == SHT_SYMTAB:
                 self._read_symbols(head)
@@ -67,11 +68,13 @@ class Module:
     def _read_symbols(self, head):
         strings = self.sections[head[6]][1][4]
         for at in range(head[4], head[4] + head[5], 24):
-            name, _, _, index, value, _ = struct.unpack_from("<IBBHQQ", self._data, at)
+            name, info, _, index, value, _ = struct.unpack_from("<IBBHQQ", self._data, at)
             end = self._data.index(b"\0", strings + name)
             text = self._data[strings + name:end].decode()
             if text and 0 < index < len(self.sections):
                 self.symbols.setdefault(text, (self.sections[index][0], value))
+            elif text and not index and info >> 4 == STB_GLOBAL:
+                self.wanted.add(text)
 
     @property
     def text_size(self):
@@ -179,12 +182,10 @@ def make(build, folder, jobs):
     return done.returncode, done.stdout
 
 
-def unknown_symbols(text):
-    """Symbols that the kernel lacks, from make's output: {module's path without .ko: {symbol}}."""
-    unknown = defaultdict(set)
-    for symbol, path in UNDEFINED.findall(text):
-        unknown[path].add(symbol)
-    return unknown
+def exported_symbols(build):
+    """The symbols that the kernel in a build folder offers to modules."""
+    text = (build / "Module.symvers").read_text(encoding="utf-8")
+    return {line.split("\t")[1] for line in text.splitlines() if line.count("\t") > 1}
 
 
 def explain(text, pieces, folder=""):
@@ -205,11 +206,20 @@ def explain(text, pieces, folder=""):
     return None
 
 
+def take(path, key, exported, built, broken):
+    """Read a built module into `built`, or into `broken` if the kernel lacks what it needs."""
+    module = Module(path)
+    lacking = sorted(module.wanted - exported)
+    if lacking:
+        broken[key] = "this kernel has no " + ", ".join(lacking[:4])
+    else:
+        built[key] = module
+
+
 def build_modules(build, stamp, folder, sources, jobs, flags=()):
     """Build one module a source with a single make; a broken one does not stop the others.
 
-    Returns ({stem: path of the module}, {stem: why there is none}).  Raises
-    Broken when make fails without naming a module.
+    Returns ({stem: Module}, {stem: why there is none}).  Raises Broken when make fails without naming a module.
     """
     write_sources(folder, sources, flags)
     names = [path.name for path in folder.glob("*.[ch]")] + ["Kbuild"]
@@ -222,15 +232,13 @@ def build_modules(build, stamp, folder, sources, jobs, flags=()):
         said = _build(build, folder, sources, jobs, flags)
         kept.write_text(digest + "\n" + said, encoding="utf-8")
     said = kept.read_text(encoding="utf-8").split("\n", 1)[1]
-    unknown = {os.path.basename(path): names for path, names in unknown_symbols(said).items()}
+    exported = exported_symbols(build)
     built, broken = {}, {}
     for stem, (_, *parts) in sources.items():
         name = stem + (LINKED if parts else "")
         path = folder / (name + ".ko")
-        if name in unknown:
-            broken[stem] = "this kernel has no %s" % ", ".join(sorted(unknown[name]))
-        elif path.exists():
-            built[stem] = path
+        if path.exists():
+            take(path, stem, exported, built, broken)
         else:
             broken[stem] = explain(said, [stem]) or "the compiler failed"
     return built, broken

@@ -30,7 +30,7 @@ ALIASES = (
     ("i2c", re.compile(r"i2c:(\S+)$")),
     ("spi", re.compile(r"spi:(\S+)$")),
     ("auxiliary", re.compile(r"auxiliary:(\S+)$")),
-    ("serdev", re.compile(r"of:N\*T\*C([^*\s]+)$")),
+    ("serial", re.compile(r"of:N\*T\*C([^*\s]+)$")),
     ("serio", re.compile(r"serio:ty%spr%sid%sex%s" % ((NUMBER,) * 4))),
     ("hid", re.compile(r"hid:b%sg\S*?v%sp%s$" % ((NUMBER,) * 3))),
     ("virtio", re.compile(r"virtio:d%sv%s$" % ((NUMBER,) * 2))),

@@ -130,7 +130,7 @@ class Driver:
 
 
 def _build(drivers, source, runner, name, after, say):
-    """Build all drivers with one make; returns ({id: module path}, {id: why not})."""
+    """Build all drivers with one make; returns ({id: Module}, {id: why not})."""
     top = runner.folder / name
     top.mkdir(parents=True, exist_ok=True)
     folders = {}
@@ -155,15 +155,11 @@ def _build(drivers, source, runner, name, after, say):
         if not code or len(good) == len(left):
             if code:
                 raise modules.Broken("make: %s" % kernel.tail(said, 3))
-            unknown = modules.unknown_symbols(said)
+            exported = modules.exported_symbols(runner.build)
             for driver in good:
                 path = top / folders[driver.id] / (driver.module + ".ko")
-                symbols = unknown.get(str(path.relative_to(top))[:-3]) or unknown.get(
-                    str(path)[:-3])
-                if symbols:
-                    broken[driver.id] = "this kernel has no %s" % ", ".join(sorted(symbols)[:4])
-                elif path.exists():
-                    built[driver.id] = path
+                if path.exists():
+                    modules.take(path, driver.id, exported, built, broken)
                 else:
                     broken[driver.id] = "no module was linked"
             break
@@ -173,12 +169,12 @@ def _build(drivers, source, runner, name, after, say):
     return built, broken
 
 
-def _test(kind, driver, source, path):
+def _test(kind, driver, source, module):
     test = plan.Test("%s:%s" % (kind, driver.id), driver.id, source / (driver.id + ".c"), [],
-                     Path(path).stem, suspect=False)
+                     module.path.stem, suspect=False)
     test.shown = {Path(name).name: Path(name).name for name in
                   [piece + ".c" for piece in driver.pieces] + driver.files}
-    test.module = modules.Module(path)
+    test.module = module
     test.candidates = plan.requests(test.module.aliases, test.module.name)
     return test
 

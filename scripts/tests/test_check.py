@@ -71,7 +71,7 @@ else:
     out.mkdir(parents=True)
     for path, patch in patches.items():
         (out / (path.replace("/", "-") + ".patch")).write_text(patch)
-    keys = ("function object allocator driver device remove message note frees").split()
+    keys = "function object allocator driver device remove message note frees policy".split()
     with open(out / "report.jsonl", "w") as stream:
         for path, line, verdict, code in rows:
             row = dict.fromkeys(keys, "")
@@ -235,9 +235,13 @@ class GoldensTest(Project):
 
     def test_a_failing_command_is_shown(self):
         self.answer({"exit": 2})
-        answers, printed = self.goldens()
-        self.assertEqual(answers, {})
-        self.assertIn("it went wrong", printed)
+        with self.assertRaisesRegex(goldens.CommandFailed, "it went wrong"):
+            self.goldens()
+
+    def test_a_command_that_writes_in_the_tree_fails(self):
+        self.write("scripts/devmify", FAKE + "pathlib.Path(opts['--tree'], 'new').touch()\n")
+        _, printed = self.goldens()
+        self.assertIn("new: written by the command", printed)
 
     def test_unparsed_files_do_not_fail_the_command(self):
         self.write("scripts/devmify", FAKE + "sys.exit(3)\n")
@@ -451,7 +455,9 @@ class CoverageTest(Project):
 
 class StandaloneTest(unittest.TestCase):
     CASE = Case("r", "a")
-    ANSWER = goldens.Answer("old\n", "new\n", ["r/a.c:3:5: convert text"])
+    ANSWER = goldens.Answer("old\n", "new\n", ["r/a.c:3:5: convert text"], [
+        {"line": 3, "verdict": "convert", "code": None, "allocator": "its_own"},
+        {"line": 9, "verdict": "keep", "code": "in-loop", "allocator": "kzalloc"}])
 
     def test_the_same_verdicts_pass(self):
         out = "samples/r/a.c:3:5-12: convert text\n"

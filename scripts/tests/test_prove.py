@@ -168,9 +168,13 @@ class CompareTest(unittest.TestCase):
         self.assertIn("no longer meets", verdict.compare(two, one)[0])
         self.assertIn("a new failure", verdict.compare(one, two)[0])
 
-    def test_what_the_kernel_fails_on_its_own_account_is_left_out(self):
-        self.assertEqual(verdict.compare(with_site([(10, 12), (None, 0)]),
-                                         with_site([(10, 12)])), [])
+    def test_failures_that_probe_survives_are_left_out(self):
+        self.assertEqual(verdict.compare(with_site([(10, 12), (11, 0), (None, 0)]),
+                                         with_site([(10, 12), (10, 0)])), [])
+
+    def test_a_failure_that_is_survived_only_now(self):
+        self.assertIn("no longer", verdict.compare(with_site([(10, 12)]),
+                                                   with_site([(10, 0)]))[0])
 
     def test_detail_names_the_allocation(self):
         outcome = with_site([(14, 12)])
@@ -187,7 +191,7 @@ class PlanTest(unittest.TestCase):
                 ("platform:gauge", "platform gauge"), ("i2c:gauge", "i2c gauge"),
                 ("spi:gauge", "spi gauge"), ("auxiliary:devmify_aux.dev",
                                              "auxiliary devmify_aux.dev"),
-                ("of:N*T*Cacme,gauge", "serdev acme,gauge"),
+                ("of:N*T*Cacme,gauge", "serial acme,gauge"),
                 ("serio:ty06pr*id*ex*", "serio 06 0 0 0"),
                 ("hid:b0003g*v0000046Dp0000C52B", "hid 0003 0000046D 0000C52B"),
                 ("virtio:d00000004v*", "virtio 00000004 0"),
@@ -262,6 +266,18 @@ class ModuleTest(unittest.TestCase):
         self.assertEqual(self.module.aliases, ["i2c:gauge"])
         self.assertGreaterEqual(self.module.text_size, 16)
         self.assertEqual(self.module.symbols["probe"][0], ".text")
+        self.assertEqual(self.module.wanted - {"_GLOBAL_OFFSET_TABLE_"}, {"other"})
+
+    def test_symbols_that_the_kernel_lacks(self):
+        build = self.folder / "build"
+        build.mkdir()
+        for have, answer in (("other", {}), ("another", {"k": "this kernel has no other"})):
+            (build / "Module.symvers").write_text(
+                "0x1\t%s\tvmlinux\tEXPORT_SYMBOL\t\n"
+                "0x1\t_GLOBAL_OFFSET_TABLE_\tvmlinux\tEXPORT_SYMBOL\t\n" % have, encoding="utf-8")
+            built, broken = {}, {}
+            modules.take(self.module.path, "k", modules.exported_symbols(build), built, broken)
+            self.assertEqual((broken, list(built)), (answer, [] if answer else ["k"]))
 
     @unittest.skipUnless(shutil.which("addr2line"), "needs addr2line")
     def test_source_lines(self):
@@ -285,10 +301,6 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(modules.explain(said, ["a"]), "a.c:7: no such thing")
         self.assertEqual(modules.explain(said, ["b"]), "h.h:3: bad header")
         self.assertIsNone(modules.explain(said, ["c"]))
-
-    def test_unknown_symbols(self):
-        said = 'WARNING: modpost: "pnp_register" [/x/a.ko] undefined!\n'
-        self.assertEqual(modules.unknown_symbols(said), {"/x/a": {"pnp_register"}})
 
     def test_unchanged_files_keep_their_time_and_changed_ones_lose_their_object(self):
         with tempfile.TemporaryDirectory() as scratch:
@@ -494,6 +506,14 @@ class JudgeTest(unittest.TestCase):
             setattr(subject, name, test)
         row = prove.judge(subject)
         self.assertEqual((row.before, row.after, row.status), ("ok", "FAILED", prove.FAILED))
+
+    def test_a_golden_that_is_never_bound_is_a_failure(self):
+        subject = plan.Subject("r/x", "convert")
+        for name in ("before", "after"):
+            test = plan.Test(name + ":x", "x", Path("x.c"), [], "x")
+            test.outcome = verdict.Outcome()
+            setattr(subject, name, test)
+        self.assertEqual(prove.judge(subject).status, prove.FAILED)
 
     def test_no_golden_is_a_failure(self):
         test = plan.Test("before:x", "x", Path("x.c"), [], "x")

@@ -170,6 +170,18 @@ class EmptyStatements(TidyCase):
         self.body('\tstop();\n#ifdef CONFIG_X\n\tDROP(p);\n#endif\n\treturn 0;\n',
                   '\tstop();\n\treturn 0;\n')
 
+    def test_emptied_branch_of_a_conditional(self):
+        for head, want in (('ifdef A', 'ifndef A'), ('ifndef A', 'ifdef A'),
+                           ('if defined(A)', 'if !defined(A)'), ('if !A', 'if A'),
+                           ('if IS_ENABLED(A)', 'if !IS_ENABLED(A)'),
+                           ('if A > 1 && B', 'if !(A > 1 && B)')):
+            self.body('\ta();\n#%s\n\tDROP(p);\n#else\n\tstop();\n#endif\n\treturn 0;\n' % head,
+                      '\ta();\n#%s\n\tstop();\n#endif\n\treturn 0;\n' % want)
+
+    def test_emptied_else_of_a_conditional(self):
+        self.body('\ta();\n#ifdef A\n\tstop();\n#else\n\tDROP(p);\n#endif\n\treturn 0;\n',
+                  '\ta();\n#ifdef A\n\tstop();\n#endif\n\treturn 0;\n')
+
     def test_directive_keeps_the_if(self):
         text = '\tif (a) {\n\t\tDROP(p);\n#ifdef X\n\t\tstop();\n#endif\n\t}\n\treturn 0;\n'
         self.body(text, text.replace('\t\tDROP(p);\n', ''))
@@ -314,7 +326,8 @@ class Labels(TidyCase):
                   'err_stop:\n\tstop(p);\n\treturn -EIO;\n')
 
     def test_name_that_lies_now_stays(self):
-        text = '\tif (a)\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n\tDROP(p);\n\tstop(p);\n\treturn -EIO;\n'
+        text = ('\tif (a)\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n\tDROP(p);\n\tstop(p);\n'
+                '\treturn -EIO;\n')
         self.body(text, text.replace('\tDROP(p);\n', ''))
 
     def test_stacked(self):
@@ -397,6 +410,25 @@ class Labels(TidyCase):
                   'fail1:\tstop(q);\n\treturn -EIO;\n',
                   after='\tif (a)\n\t\tgoto fail2;\n\tif (b)\n\t\tgoto fail1;\n\treturn 0;\n\n'
                         'fail2:\nfail1:\tstop(q);\n\treturn -EIO;\n')
+
+    def test_label_with_a_semicolon(self):
+        self.body('\tif (a)\n\t\tgoto err4;\n\tif (b)\n\t\tgoto err0;\n\treturn 0;\nerr4:;\n\tDROP(p);\n'
+                  'err0:;\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\treturn -EIO;\n\tif (b)\n\t\treturn -EIO;\n\treturn 0;\n')
+
+    def test_label_with_a_semicolon_takes_over(self):
+        self.body('\tif (a)\n\t\tgoto err4;\n\tif (b)\n\t\tgoto err0;\n\treturn 0;\nerr4:;\n\tDROP(p);\n'
+                  'err0:;\n\tstop();\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto err0;\n\tif (b)\n\t\tgoto err0;\n\treturn 0;\n'
+                  'err0:;\n\tstop();\n\treturn -EIO;\n')
+
+    def test_statement_takes_the_place_beside_a_label(self):
+        self.body('\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n fail2:\tstop(p);\n'
+                  ' fail1:\tDROP(p);\n\tend(q);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n fail2:\tstop(p);\n'
+                  ' fail1:\tend(q);\n\treturn -EIO;\n',
+                  after='\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n fail2:\tstop(p);\n'
+                        ' fail1:\n\tend(q);\n\treturn -EIO;\n')
 
     def test_fall_through_label_with_a_return_on_its_line(self):
         self.body('\tif (a)\n\t\tgoto err;\n\tstop(p);\n\tDROP(p);\nerr:\tDROP(p);\n\treturn r;\n',

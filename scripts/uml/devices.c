@@ -9,7 +9,7 @@
  *
  *	platform NAME ID		auxiliary MODULE.NAME ID
  *	i2c NAME			spi NAME
- *	serdev COMPATIBLE		serio TYPE PROTO ID EXTRA
+ *	serial COMPATIBLE		serio TYPE PROTO ID EXTRA
  *	hid BUS VENDOR PRODUCT		virtio DEVICE
  *	usb VENDOR PRODUCT CLASS SUBCLASS PROTOCOL	(of the interfaces)
  *	pci VENDOR DEVICE SUBVENDOR SUBDEVICE CLASS
@@ -1107,7 +1107,7 @@ static const struct {
 	{ "auxiliary", auxiliary_make },
 	{ "i2c", i2c_make },
 	{ "spi", spi_make },
-	{ "serdev", serdev_make },
+	{ "serial", serdev_make },
 	{ "serio", serio_make },
 	{ "hid", hid_make },
 	{ "virtio", virtio_make },

@@ -34,7 +34,7 @@ static void siren_remove(struct platform_device *pdev)
 
 	devm_kfree(&pdev->dev, siren);
 	if (siren->volume) /* caught here */
-		dev_dbg(&pdev->dev, "silenced\n");
+		dev_info(&pdev->dev, "silenced\n");
 }
 
 static struct platform_driver siren_driver = {

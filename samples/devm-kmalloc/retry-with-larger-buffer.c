@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Panel that answers a try with its record only at the second attempt. Probe
- * jumps back above the allocation, with a larger buffer each time, so the
- * allocation runs more than once in one binding.
+ * jumps back above the allocation, with a larger buffer each time: what was too
+ * small is given back on a path that goes on, the rest with the binding.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>

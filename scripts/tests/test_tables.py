@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the data tables: what stands in them, and what is said of a wrong line."""
+
+import os
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from devmifylib import smpl, tables  # noqa: E402
+
+
+def caches():
+    """The functions of tables that keep what they read."""
+    return [value for value in vars(tables).values() if hasattr(value, 'cache_clear')]
+
+
+class Contents(unittest.TestCase):
+    def test_every_table_reads(self):
+        tables.check()
+
+    def test_buses_name_one_device_each(self):
+        for bus in tables.buses().values():
+            with self.subTest(bus.type):
+                self.assertEqual(len(re.findall(r'\bARG\b', bus.device)), 1)
+                self.assertTrue(bus.remove)
+                self.assertRegex(bus.source, r'^(drivers|arch|sound|include)/\S+\.[ch]\b')
+
+    def test_the_buses_of_the_readme(self):
+        for type_, device in (('platform_driver', '&ARG->dev'), ('usb_driver', '&ARG->dev'),
+                              ('hv_driver', '&ARG->device'), ('fsi_driver', 'ARG'),
+                              ('ps3_system_bus_driver', '&ARG->core'),
+                              ('phy_driver', '&ARG->mdio.dev'),
+                              ('macio_driver', '&ARG->ofdev.dev')):
+            self.assertEqual(tables.buses()[type_].device, device)
+
+    def test_probe_discovery_takes_every_bus(self):
+        for type_ in tables.buses():
+            self.assertTrue(smpl.may_register(type_), type_)
+
+    def test_not_drivers(self):
+        self.assertTrue(tables.not_driver('snd_soc_component_driver'))
+        self.assertEqual(tables.not_driver('platform_driver'), '')
+
+    def test_twins_zero_as_their_allocators_do(self):
+        for row in tables.resources().values():
+            if row.rule != 'devm-kmalloc' or not row.managed:
+                continue
+            zeroing = re.search(r'zalloc|calloc', row.acquire) is not None
+            managed = re.search(r'zalloc|calloc', row.managed) is not None
+            with self.subTest(row.acquire):
+                self.assertEqual(zeroing, managed)
+
+    def test_every_rule_has_its_file(self):
+        for rule in tables.rules():
+            text = (SCRIPTS.parent / 'cocci' / (rule + '.cocci')).read_text(encoding='utf-8')
+            self.assertIn("smpl.Rule('%s')" % rule, text)
+
+    def test_rules_look_at_every_function_of_theirs(self):
+        for rule in tables.rules():
+            text = (SCRIPTS.parent / 'cocci' / (rule + '.cocci')).read_text(encoding='utf-8')
+            pattern = re.search(r'verb =~ "([^"]*)"', text).group(1)
+            for row in tables.resources().values():
+                if row.rule == rule:
+                    for name in (row.acquire,) + tuple(row.release):
+                        self.assertRegex(name, pattern)
+
+    def test_managed_release(self):
+        self.assertEqual(tables.managed_release('devm-kmalloc', 'kfree'), 'devm_kfree')
+        self.assertEqual(tables.managed_release('devm-get-free-pages', 'free_page'),
+                         'devm_free_pages')
+        self.assertEqual(tables.managed_release('devm-kmalloc', 'vfree'), '')
+
+    def test_policy_is_of_the_deepest_folder(self):
+        self.assertIn('netdev', tables.policy('drivers/net/ethernet/a.c'))
+        self.assertEqual(tables.policy('drivers/network/a.c'), '')
+        self.assertEqual(tables.policy('drivers/misc/a.c'), '')
+
+
+class WrongLines(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        patch = mock.patch.object(tables, 'FOLDER', self.folder.name)
+        patch.start()
+        self.addCleanup(patch.stop)
+        for function in caches():
+            function.cache_clear()
+            self.addCleanup(function.cache_clear)
+
+    def refused(self, table, text, reader, said):
+        with open(os.path.join(self.folder.name, table), 'w', encoding='utf-8') as handle:
+            handle.write(text)
+        with self.assertRaises(tables.TableError) as caught:
+            reader()
+        self.assertIn(table, str(caught.exception))
+        self.assertIn(said, str(caught.exception))
+
+    def test_no_table(self):
+        with self.assertRaises(tables.TableError) as caught:
+            tables.reasons()
+        self.assertIn('reasons.tsv: cannot read', str(caught.exception))
+
+    def test_columns(self):
+        self.refused('reasons.tsv', '# x\nin-loop\tit loops\ttwice\n', tables.reasons,
+                     ':2: 3 columns where 2 are expected')
+
+    def test_empty_field(self):
+        self.refused('reasons.tsv', 'in-loop\t\n', tables.reasons, ':1: an empty field')
+
+    def test_twice(self):
+        self.refused('reasons.tsv', 'in-loop\ta\nin-loop\tb\n', tables.reasons, 'twice')
+
+    def test_device_without_argument(self):
+        self.refused('buses.tsv', 'a_driver\ta\t&pdev->dev\tprobe\tremove\tx.c\n', tables.buses,
+                     'lacks ARG')
+
+    def test_bad_member(self):
+        self.refused('buses.tsv', 'a_driver\ta\tARG\tprobe, add\tremove\tx.c\n', tables.buses,
+                     'no name')
+
+    def test_unknown_shape(self):
+        self.refused('resources.tsv', 'r\tf\tdevm_f\tother\tkfree\tdevm_kfree\n',
+                     tables.resources, 'unknown shape')
+
+    def test_twin_without_shape(self):
+        self.refused('resources.tsv', 'r\tf\tdevm_f\t-\tkfree\tdevm_kfree\n', tables.resources,
+                     'give both or none')
+
+    def test_policy_folder(self):
+        self.refused('policy.tsv', 'drivers/net/\tno\n', lambda: tables.policy('a'), 'without')
+
+    def test_owner_argument(self):
+        self.refused('owners.tsv', 'call\t0\twhy\n', tables.owners, 'number from 1')
+
+    def test_pattern(self):
+        self.refused('harmless.tsv', '(\twhy\n', lambda: tables.harmless('a'), 'no pattern')
+
+    def test_skip(self):
+        with open(os.path.join(self.folder.name, 'skip.tsv'), 'w', encoding='utf-8') as handle:
+            handle.write('drivers/a.c\tprobe\tbroken\n-\tother\teverywhere\n')
+        self.assertEqual(tables.skipped('drivers/a.c', 'probe'), 'broken')
+        self.assertEqual(tables.skipped('drivers/a.c', 'remove'), '')
+        self.assertEqual(tables.skipped('drivers/b.c', 'other'), 'everywhere')
+
+
+if __name__ == '__main__':
+    unittest.main()
