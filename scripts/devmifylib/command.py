@@ -82,7 +82,6 @@ class Out:
         report = os.path.join(self.path, REPORT)
         if not os.path.exists(report):
             return
-        yield REPORT
         names = set()
         with open(report, **ENCODING) as handle:
             for line in handle:
@@ -93,6 +92,7 @@ class Out:
         for name in sorted(names):
             if os.path.exists(os.path.join(self.path, name)):
                 yield name
+        yield REPORT
 
     def write(self, name, text):
         """Write a file in one step.  Raises OutputError."""

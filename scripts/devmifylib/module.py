@@ -25,7 +25,7 @@ SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long shor
                          'signed __le16 __le32 __be16 __be32'.split())
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=64)
 def load(root, path):
     """Source of a file of the tree; neighbours share what was read."""
     source = csource.load(os.path.join(root, path))

@@ -12,6 +12,7 @@ import json
 import os
 import queue
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -33,6 +34,8 @@ BATCH_BYTES = 2500000
 # spatch's own limit is a signal that Python code holds off; beyond it the
 # process is killed.
 GRACE = 20
+# spatch recurses on long lists; its children inherit this.
+STACK = 1 << 30
 # Names that spatch may hand to a shell unquoted.
 SAFE = re.compile(r'[\w./+,=@-]+\Z')
 # Lists the functions that spatch parsed.
@@ -132,13 +135,20 @@ class Spatch:
         self._lock = threading.Lock()
         self._stopped = False
         self._scratch = None
+        self._stack = None
 
     def __enter__(self):
         self._scratch = tempfile.TemporaryDirectory(prefix='devmify-')
+        self._stack = resource.getrlimit(resource.RLIMIT_STACK)
+        soft, hard = self._stack
+        if soft != resource.RLIM_INFINITY:
+            most = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
+            resource.setrlimit(resource.RLIMIT_STACK, (max(soft, most), hard))
         return self
 
     def __exit__(self, *exc):
         self.stop()
+        resource.setrlimit(resource.RLIMIT_STACK, self._stack)
         self._scratch.cleanup()
 
     def stop(self):

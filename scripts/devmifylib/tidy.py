@@ -11,7 +11,7 @@ import difflib
 import os
 import re
 
-from devmifylib.csource import ParseError, Source
+from devmifylib.csource import TYPE_NAME, TYPE_WORDS, ParseError, Source
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_text import Refused, apply_edits, cut
@@ -244,13 +244,21 @@ def _code(text):
 
 
 def _private(source, function, tok):
-    """True when the setter's value is of a struct that only this file knows, or NULL."""
-    args = source.split_commas(tok + 2, source.match[tok + 1])
-    value = source.texts[args[-1][0]]
-    if args[-1][1] - args[-1][0] != 1 or value == 'NULL':
+    """True when the setter's value is NULL, or nothing that another file could read.
+
+    A struct is private when this file defines it; a plain buffer or number is.
+    """
+    lo, hi = source.split_commas(tok + 2, source.match[tok + 1])[-1]
+    while source.texts[lo] == '(':
+        lo = source.match[lo] + 1       # a cast
+    value = source.texts[lo]
+    if hi - lo != 1 or value == 'NULL':
         return value == 'NULL'
     for decl in list(function.params) + [d for s in function.statements() for d in s.decls]:
         if decl.name == value:
+            words = decl.type.split()
+            if 'struct' not in words and 'union' not in words:
+                return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
             return decl.stars == 1 and bool(re.search(
                 r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(decl.base), source.text))
     return False

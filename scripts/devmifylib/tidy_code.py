@@ -7,7 +7,7 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
-from devmifylib.tidy_flow import plain_local
+from devmifylib.tidy_flow import MUST_CHECK, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
                                   restore)
@@ -20,15 +20,13 @@ OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 def tidy_function(work):
     """Bring one changed function in order; the result is work.text."""
     work.apply(restore(work))
+    rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        for _ in range(ROUNDS):
-            moved = [work.apply(rule(work))
-                     for rule in (conditionals, empty_statements, labels, stores, folded,
-                                  last_guard, braces)]
-            if not any(moved):
-                break
+        rules = [conditionals, empty_statements, labels, stores, folded, last_guard, braces, gaps]
+    for _ in range(ROUNDS):
+        if not any([work.apply(rule(work)) for rule in rules]):
+            break
     work.apply(restore(work))
-    work.apply(gaps(work))
     work.apply(relayout(work))
 
 
@@ -162,6 +160,8 @@ def _effect(work, stmt):
             break
     if expr.kind not in ('call', 'assign', 'post') and not (
             expr.kind == 'unary' and expr.op in ('++', '--')):
+        return ''
+    if expr.kind == 'call' and MUST_CHECK.match(expr.callee):
         return ''
     text = _balanced(work, expr)
     if expr.kind == 'unary' and text:
@@ -336,7 +336,8 @@ def _call_of(work, stmt):
 
 def _forgotten(work, decl):
     """True for a local that only its declaration still names."""
-    return len(work.occurrences(work.src, decl.name)) == 1 and \
+    return decl.name not in work.borrowed and \
+        len(work.occurrences(work.src, decl.name)) == 1 and \
         work.words(decl.name) == work.src.texts.count(decl.name) and \
         len(work.occurrences(work.old.source, decl.name)) > 1
 

@@ -25,8 +25,18 @@ PURE_CALL = re.compile(
     r'\w+_priv$|to_\w+|(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
     r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
     r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
-    r'test_bit$|(atomic|kref|refcount)_read$|'
+    r'test_bit$|(atomic|kref|refcount)_read$|\w+_suspended$|'
+    r'platform_get_resource(_byname)?$|resource_(size|type)$|pci_resource_(start|len|end|flags)$|'
+    r'(dev|of|device|i2c)_get_(platdata|property|match_data)$|of_device_get_match_data$|'
+    r'sg_(page|virt|dma_address|dma_len)$|page_(address|to_phys)$|usb_endpoint_\w+|'
+    r'(le|be)(16|32|64)_to_cpu$|cpu_to_(le|be)(16|32|64)$|struct_size$|array_size$|'
+    r'(pci|usb_get_serial(_port)?)_(name|data)$|DIV_ROUND_UP$|offsetof$|'
     r'(of|device|fwnode)_property_(read_bool|present)$')
+# Calls whose result the compiler wants to see used.
+MUST_CHECK = re.compile(
+    r'(refcount|kref|atomic)_\w*test$|copy_(from|to)_user|(device|driver)_register$|'
+    r'sysfs_create_\w+|device_create_file$|kobject_(add|init_and_add)$|pci_enable_device$|'
+    r'pci_set_mwi$|request_irq$|regulator_(bulk_)?enable$|krealloc\w*|wait_for_\w+_interruptible')
 # A name with one of these words does something, whatever it ends in.
 VERB = re.compile(
     r'(^|_)(alloc|create|make|free|destroy|init|exit|put|set|clear|register|unregister|release|'
@@ -63,6 +73,20 @@ class Purity:
         """text: the whole file, whose macros and one-line helpers count."""
         self.text = text
         self._known = {}
+        self._macros = None
+
+    def borrowed(self, words):
+        """Names that the file's macros among `words` use without being given them."""
+        if self._macros is None:
+            self._macros = {}
+            for name, params, body in re.findall(
+                    r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', self.text):
+                self._macros[name] = set(re.findall(r'[a-z_]\w*', body)) - \
+                    set(re.findall(r'\w+', params))
+        out = set()
+        for word in words:
+            out |= self._macros.get(word, set())
+        return out
 
     def name(self, name):
         """True when calling `name` has no effect."""
@@ -120,10 +144,11 @@ class Node:
 class Flow:
     """The graph of one parsed function.  Raises ParseError with its body."""
 
-    def __init__(self, function):
+    def __init__(self, function, borrowed=()):
+        """borrowed: names that macros use unseen; nothing is known of them."""
         self.function = function
         self.source = function.source
-        self.escaped = set()
+        self.escaped = set(borrowed)
         self.locals = {}
         self.twice = set()
         self.nodes = []

@@ -166,17 +166,38 @@ def between(source, tok):
 
 
 def restore(work):
-    """Edits that give untouched neighbours the white space which they had."""
-    edits, old, new, change = [], work.old.source, work.src, work.change
+    """Edits that give what was not touched the white space which it had."""
+    edits, new = [], work.src
     for i in range(work.first, work.last):
-        if not change.neighbours(i - work.first):
-            continue
-        was = between(old, work.old_first + change.to_old[i - work.first])
-        now = between(new, i)
-        if was != now:
+        now, was = between(new, i), _was_between(work, i)
+        if was is not None and was != now:
             start = new.starts[i] + len(new.texts[i])
             edits.append((start, start + len(now), was))
     return edits
+
+
+def _was_between(work, i):
+    """The old white space behind new token i, None where that is no question."""
+    old, change = work.old.source, work.change
+    left, right = change.to_old[i - work.first], change.to_old[i + 1 - work.first]
+    if change.neighbours(i - work.first):
+        return between(old, work.old_first + left)
+    # A function named in the place of another: (u8 *)get(), get (x).
+    if left is not None and right is None:
+        call, was_call = i + 1, left + 1
+    elif left is None and right:
+        call, was_call = i, right - 1
+    else:
+        return None
+    new = work.src
+    if was_call in change.to_new or not _calls(new, call) or not _calls(old, was_call):
+        return None
+    was = between(old, left if left is not None else was_call)
+    return None if was.strip(' ') or between(new, i).strip(' ') else was
+
+
+def _calls(source, tok):
+    return source.kinds[tok] == 'id' and source.texts[tok + 1:tok + 2] == ['(']
 
 
 # -- what is left between the neighbours of a deleted piece -------------------

@@ -121,6 +121,7 @@ class Work:
         self.purity = purity
         self.old = self._alone(old_text)
         self.old_first = self.old.start
+        self.borrowed = purity.borrowed(set(self.old.source.texts))
         self._old_facts = None
         self._old_columns = {}
         self._set(text)
@@ -169,7 +170,7 @@ class Work:
     def flow(self):
         """The graph of the function as it stands."""
         if self._flow is None:
-            self._flow = Flow(self.fn)
+            self._flow = Flow(self.fn, self.borrowed)
         return self._flow
 
     @property
@@ -180,7 +181,7 @@ class Work:
         """
         if self._old_facts is None:
             try:
-                flow = Flow(self.old)
+                flow = Flow(self.old, self.borrowed)
                 groups = {label.name: group for group in label_groups(self.old.body)
                           for label in group.labels}
                 spare = {brace: len(chain) for chain in chains(self.old.body)

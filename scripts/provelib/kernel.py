@@ -39,6 +39,13 @@ def tail(text, lines=1):
     return "\n".join(said[-lines:]) or "no message"
 
 
+def complaint(text):
+    """The line of a program's output that tells most about its failure."""
+    telling = [line.strip() for line in text.splitlines()
+               if re.search(r"error:|fatal|\*\*\* .|undefined reference|not found|No space", line)]
+    return telling[0] if telling else tail(text)
+
+
 def run(command, cwd=None):
     """Output of a command; raises Unavailable with its last line when it fails."""
     try:
@@ -48,7 +55,7 @@ def run(command, cwd=None):
     except OSError as error:
         raise Unavailable("%s: %s: install it" % (command[0], error.strerror.lower())) from error
     if done.returncode:
-        raise Unavailable("%s: %s" % (" ".join(map(str, command[:2])), tail(done.stdout)))
+        raise Unavailable("%s: %s" % (" ".join(map(str, command[:2])), complaint(done.stdout)))
     return done.stdout
 
 
@@ -174,10 +181,7 @@ def _make(source, build, jobs, say):
                 say("kernel: %d objects, %d s" % (objects, shown - began))
     if make.returncode or not (build / "linux").exists():
         text = log.read_text(encoding="utf-8", errors="replace")
-        errors = [line for line in text.splitlines()
-                  if re.search(r"error:|\*\*\*|undefined reference|not found", line)]
-        raise Unavailable("kernel: the build failed: %s: see %s"
-                          % (errors[0].strip() if errors else tail(text), log))
+        raise Unavailable("kernel: the build failed: %s: see %s" % (complaint(text), log))
     say("kernel: built in %d s (%d objects)" % (time.monotonic() - began, objects))
 
 

@@ -219,7 +219,8 @@ def take(path, key, exported, built, broken):
 def build_modules(build, stamp, folder, sources, jobs, flags=()):
     """Build one module a source with a single make; a broken one does not stop the others.
 
-    Returns ({stem: Module}, {stem: why there is none}).  Raises Broken when make fails without naming a module.
+    Returns ({stem: Module}, {stem: why there is none}).  Raises Broken when
+    make fails without naming a module.
     """
     write_sources(folder, sources, flags)
     names = [path.name for path in folder.glob("*.[ch]")] + ["Kbuild"]

@@ -11,7 +11,9 @@ JUDGE = ROOT / "scripts" / "uml" / "judge"
 NO_NAIVE = ROOT / "scripts" / "data" / "no-naive.tsv"
 REASONS = ROOT / "scripts" / "data" / "reasons.tsv"
 HEAD_LINES = 12
-MAX_CANDIDATES = 8
+# As many of one bus as there are; scripts/uml/init.c has room for 32 in all.
+MAX_CANDIDATES = 3
+USB_LAYOUTS = 3
 CONDEMNED = re.compile(r"/\*\s*condemned by:\s*(.*?)\s*\*/", re.S)
 DEVICES = re.compile(r"/\*\s*devices:\s*(\d+)\s*\*/")
 NOT_SHOWN = re.compile(r"/\*\s*no naive:\s*(.*?)\s*\*/", re.S)
@@ -155,7 +157,7 @@ def requests(aliases, name):
     Bus drivers that need no table are found by their own name, or their
     module's; that comes first.
     """
-    result = ["platform"]
+    result = {"platform": ["platform"]}
     for alias in aliases:
         for bus, pattern in ALIASES:
             found = pattern.match(alias)
@@ -165,12 +167,14 @@ def requests(aliases, name):
             if bus == "pci":
                 # Class, subclass and interface are one number.
                 values[4:] = ["".join(value.zfill(2)[-2:] for value in values[4:])]
-            request = " ".join([bus] + values)
-            if request not in result:
-                result.append(request)
-    result += ["i2c " + name, "spi " + name]
-    unique = list(dict.fromkeys(result))
-    return unique[:MAX_CANDIDATES]
+            result.setdefault(bus, []).append(" ".join([bus] + values))
+    if "usb" in result:
+        # Which endpoints it wants cannot be told: try each kind there is.
+        result["usb"] = ["%s %d" % (result["usb"][0], layout) for layout in range(USB_LAYOUTS)]
+    for bus in ("i2c", "spi"):
+        result.setdefault(bus, [bus + " " + name])
+    return [request for bus in result
+            for request in list(dict.fromkeys(result[bus]))[:MAX_CANDIDATES]]
 
 
 def bus_in(source):

@@ -89,6 +89,7 @@ class Outcome:
     skips: list = field(default_factory=list)
     refused: list = field(default_factory=list)
     opened: int = 0
+    endless: bool = False       # there was no end to probe's allocations
     began: bool = False
     ended: bool = False
     scanned: bool = False
@@ -253,6 +254,8 @@ class Log:
             outcome.refused.append(int(rest[0]))
         elif what == "unloadable":
             outcome.broken = "insmod: %s" % error_name(int(rest[0]))
+        elif what == "endless":
+            outcome.endless = True
         elif what == "open" and rest[-1] == "0":
             outcome.opened += 1
         elif what == "left":

@@ -471,8 +471,9 @@ class StandaloneTest(unittest.TestCase):
         out = "--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n--- /x/r/ab.c\n+++ /tmp/o\n-p\n+q\n"
         self.assertEqual(standalone.about(out, "patch", self.CASE),
                          "--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n")
-        self.assertEqual(standalone.about("/x/r/a.c:1:2-3: convert x\n/x/r/ab.c:1:2-3: keep x\n", "report",
-                               self.CASE), "/x/r/a.c:1:2-3: convert x\n")
+        out = "/x/r/a.c:1:2-3: convert x\n/x/r/ab.c:1:2-3: keep x\n"
+        self.assertEqual(standalone.about(out, "report", self.CASE),
+                         "/x/r/a.c:1:2-3: convert x\n")
 
     def test_a_patch_where_the_runner_has_one(self):
         diff = "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n"

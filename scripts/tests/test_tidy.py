@@ -61,9 +61,13 @@ class EmptyStatements(TidyCase):
                   after='\tif (a)\n\t\tif (b) {}\n\treturn 0;\n')
 
     def test_call_in_condition_stays(self):
-        self.body('\tif (kref_put(&p->ref, done))\n\t\tDROP(p);\n\treturn 0;\n',
-                  '\tkref_put(&p->ref, done);\n\treturn 0;\n',
-                  after='\tif (kref_put(&p->ref, done)) {}\n\treturn 0;\n')
+        self.body('\tif (queue_work(&p->ref, done))\n\t\tDROP(p);\n\treturn 0;\n',
+                  '\tqueue_work(&p->ref, done);\n\treturn 0;\n',
+                  after='\tif (queue_work(&p->ref, done)) {}\n\treturn 0;\n')
+
+    def test_result_that_must_be_used(self):
+        text = '\tif (refcount_dec_and_test(&p->users)) {\n\t\tDROP(p);\n\t}\n\treturn 0;\n'
+        self.body(text, text.replace('\t\tDROP(p);\n', ''))
 
     def test_negated_call_in_condition_stays(self):
         self.body('\tif (!stop(p) && 1)\n\t\tDROP(p);\n\tif (unlikely(!stop(p)))\n\t\tDROP(p);\n'
@@ -494,6 +498,11 @@ class Stores(TidyCase):
         text = '\tint i, j;\n\n\ti = 1;\n\tDROP(p);\n\treturn 0;\n'
         self.body(text, text.replace('\tDROP(p);\n', ''))
 
+    def test_variable_that_a_macro_uses_stays(self):
+        head = '#define SAY(x) dev_info(p->dev, x)\n\nstatic int probe(void)'
+        text = '\tstruct a *p = to_p(pdev);\n\n\tSAY("x");\n\tDROP(p);\n\treturn 0;\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''), head=head)
+
     def test_tag_of_the_same_name(self):
         self.body('\tstruct a *b;\n\tstruct lamp *lamp = to_lamp(pdev);\n\n\tb = stop();\n\tDROP(lamp);\n'
                   '\treturn use(b);\n', '\tstruct a *b;\n\n\tb = stop();\n\treturn use(b);\n')
@@ -571,6 +580,14 @@ class WhiteSpace(TidyCase):
                    '\tp->names = devm_kcalloc(&pdev->dev, KEYS,\n\t\tsizeof(*p->names), GFP_KERNEL);\n',
                    '\tp->names = devm_kcalloc(&pdev->dev, KEYS,\n'
                    '\t\t\t\tsizeof(*p->names), GFP_KERNEL);\n')
+
+    def test_no_blank_behind_a_cast(self):
+        self.alloc('\tscope->trace = (u8 *)get_zeroed_page(GFP_KERNEL);\n\tx = (u8 *) make (1);\n',
+                   '\tscope->trace = (u8 *) devm_get_free_pages(&pdev->dev, GFP_KERNEL | __GFP_ZERO, 0);\n'
+                   '\tx = (u8 *)devm_make(2, 1);\n',
+                   '\tscope->trace = (u8 *)devm_get_free_pages(&pdev->dev,\n'
+                   '\t\t\t\t\t\t GFP_KERNEL | __GFP_ZERO, 0);\n'
+                   '\tx = (u8 *) devm_make (2, 1);\n')
 
     def test_takes_back_what_need_not_be_broken(self):
         self.alloc('\tp->edid = kmemdup(prop, LENGTH, GFP_KERNEL);\n',
@@ -752,6 +769,11 @@ class WholeFile(TidyCase):
         self.assert_kept(DRIVER.replace('struct lamp {\n\tint on;\n};\n', '#include "lamp.h"\n'),
                          'platform_set_drvdata')
 
+    def test_setter_of_a_number_goes(self):
+        old = DRIVER.replace('struct lamp *lamp', 'unsigned long lamp').replace(
+            'sizeof(*lamp)', '4').replace('pdev, lamp)', 'pdev, (void *)lamp)')
+        self.assertNotIn('drvdata', self.run_tidy(old, spatched(old)))
+
     def test_setter_without_getter_before_stays(self):
         old = DRIVER.replace('= platform_get_drvdata(pdev)', '= lamps[0]')
         self.assert_kept(old, 'platform_set_drvdata')
@@ -869,7 +891,7 @@ class Parts(unittest.TestCase):
         self.assertFalse(purity.name('to_d'))
         self.assertTrue(purity.name('platform_get_drvdata'))
         for name in ('copy_to_user', 'platform_set_drvdata', 'alloc_priv', 'test_and_set_bit',
-                     'i2c_check_functionality', 'kref_put'):
+                     'i2c_check_functionality', 'kref_put', 'resource'):
             self.assertFalse(purity.name(name), name)
 
     def test_required_table(self):

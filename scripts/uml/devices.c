@@ -11,7 +11,7 @@
  *	i2c NAME			spi NAME
  *	serial COMPATIBLE		serio TYPE PROTO ID EXTRA
  *	hid BUS VENDOR PRODUCT		virtio DEVICE
- *	usb VENDOR PRODUCT CLASS SUBCLASS PROTOCOL	(of the interfaces)
+ *	usb VENDOR PRODUCT CLASS SUBCLASS PROTOCOL LAYOUT	(of the interfaces)
  *	pci VENDOR DEVICE SUBVENDOR SUBDEVICE CLASS
  *
  * Numbers are hexadecimal.  The devices answer every transfer with success and
@@ -690,41 +690,53 @@ static int virtio_make(struct fake *fake, const struct request *req)
 }
 
 /*
- * usb: a gadget behind the dummy host controller, with two interfaces of three
- * endpoints each.  No request is ever queued, so that a driver's own requests
- * wait until it cancels them.
+ * usb: a gadget behind the dummy host controller, with two interfaces.  No
+ * request is ever queued, so that a driver's own requests wait until it
+ * cancels them.  Drivers are particular about endpoints: there is a choice.
  */
 
 #define USB_INTERFACES	2
 #define USB_ENDPOINTS	3
 
-static const struct {
+struct usb_pipe {
 	const char *name;
 	u8 address;
 	u8 attributes;
-} usb_pipes[USB_INTERFACES][USB_ENDPOINTS] = {
+};
+
+static const struct usb_pipe usb_layouts[][USB_INTERFACES][USB_ENDPOINTS] = {
 	{
-		{ "ep1in-bulk", 0x81, USB_ENDPOINT_XFER_BULK },
-		{ "ep2out-bulk", 0x02, USB_ENDPOINT_XFER_BULK },
-		{ "ep5in-int", 0x85, USB_ENDPOINT_XFER_INT },
+		{
+			{ "ep1in-bulk", 0x81, USB_ENDPOINT_XFER_BULK },
+			{ "ep2out-bulk", 0x02, USB_ENDPOINT_XFER_BULK },
+			{ "ep5in-int", 0x85, USB_ENDPOINT_XFER_INT },
+		}, {
+			{ "ep6in-bulk", 0x86, USB_ENDPOINT_XFER_BULK },
+			{ "ep7out-bulk", 0x07, USB_ENDPOINT_XFER_BULK },
+			{ "ep10in-int", 0x8a, USB_ENDPOINT_XFER_INT },
+		},
 	}, {
-		{ "ep6in-bulk", 0x86, USB_ENDPOINT_XFER_BULK },
-		{ "ep7out-bulk", 0x07, USB_ENDPOINT_XFER_BULK },
-		{ "ep10in-int", 0x8a, USB_ENDPOINT_XFER_INT },
+		{ { "ep5in-int", 0x85, USB_ENDPOINT_XFER_INT } },
+		{ { "ep10in-int", 0x8a, USB_ENDPOINT_XFER_INT } },
+	}, {
+		{
+			{ "ep5in-int", 0x85, USB_ENDPOINT_XFER_INT },
+			{ "ep-aout", 0x03, USB_ENDPOINT_XFER_INT },
+		}, {
+			{ "ep10in-int", 0x8a, USB_ENDPOINT_XFER_INT },
+			{ "ep-cout", 0x04, USB_ENDPOINT_XFER_INT },
+		},
 	},
 };
 
-struct usb_pipe_desc {
-	struct usb_interface_descriptor intf;
-	struct {
-		u8 bytes[USB_DT_ENDPOINT_SIZE];
-	} ep[USB_ENDPOINTS];
-} __packed;
+static const struct usb_pipe (*usb_pipes)[USB_ENDPOINTS];
 
-static struct {
-	struct usb_config_descriptor config;
-	struct usb_pipe_desc intf[USB_INTERFACES];
-} __packed usb_config;
+#define USB_CONFIG_SIZE	(USB_DT_CONFIG_SIZE + USB_INTERFACES * \
+			 (USB_DT_INTERFACE_SIZE + \
+			  USB_ENDPOINTS * USB_DT_ENDPOINT_SIZE))
+
+static u8 usb_config[USB_CONFIG_SIZE];
+static unsigned int usb_config_len;
 
 static struct usb_device_descriptor usb_descriptor = {
 	.bLength = USB_DT_DEVICE_SIZE,
@@ -744,25 +756,38 @@ static void usb_replied(struct usb_ep *ep, struct usb_request *req)
 {
 }
 
-static void usb_describe(void)
+static void usb_add(const void *descriptor, unsigned int len)
 {
+	memcpy(usb_config + usb_config_len, descriptor, len);
+	usb_config_len += len;
+}
+
+static void usb_describe(const struct request *req)
+{
+	struct usb_config_descriptor config = {
+		.bLength = USB_DT_CONFIG_SIZE,
+		.bDescriptorType = USB_DT_CONFIG,
+		.bNumInterfaces = USB_INTERFACES,
+		.bConfigurationValue = 1,
+		.bmAttributes = USB_CONFIG_ATT_ONE,
+	};
+	struct usb_interface_descriptor intf = {
+		.bLength = USB_DT_INTERFACE_SIZE,
+		.bDescriptorType = USB_DT_INTERFACE,
+		.bInterfaceClass = number(req, 3),
+		.bInterfaceSubClass = number(req, 4),
+		.bInterfaceProtocol = number(req, 5),
+	};
 	int i, j;
 
-	usb_config.config.bLength = USB_DT_CONFIG_SIZE;
-	usb_config.config.bDescriptorType = USB_DT_CONFIG;
-	usb_config.config.wTotalLength = cpu_to_le16(sizeof(usb_config) -
-		sizeof(usb_config.config) + USB_DT_CONFIG_SIZE);
-	usb_config.config.bNumInterfaces = USB_INTERFACES;
-	usb_config.config.bConfigurationValue = 1;
-	usb_config.config.bmAttributes = USB_CONFIG_ATT_ONE;
+	usb_config_len = USB_DT_CONFIG_SIZE;
 	for (i = 0; i < USB_INTERFACES; i++) {
-		struct usb_pipe_desc *desc = &usb_config.intf[i];
-
-		desc->intf.bLength = USB_DT_INTERFACE_SIZE;
-		desc->intf.bDescriptorType = USB_DT_INTERFACE;
-		desc->intf.bInterfaceNumber = i;
-		desc->intf.bNumEndpoints = USB_ENDPOINTS;
-		for (j = 0; j < USB_ENDPOINTS; j++) {
+		intf.bInterfaceNumber = i;
+		for (j = 0; j < USB_ENDPOINTS && usb_pipes[i][j].name; j++)
+			;
+		intf.bNumEndpoints = j;
+		usb_add(&intf, USB_DT_INTERFACE_SIZE);
+		for (j = 0; j < intf.bNumEndpoints; j++) {
 			struct usb_endpoint_descriptor *ep = &usb_eps[i][j];
 			bool bulk = usb_pipes[i][j].attributes ==
 				    USB_ENDPOINT_XFER_BULK;
@@ -773,9 +798,11 @@ static void usb_describe(void)
 			ep->bmAttributes = usb_pipes[i][j].attributes;
 			ep->wMaxPacketSize = cpu_to_le16(bulk ? 512 : 64);
 			ep->bInterval = bulk ? 0 : 8;
-			memcpy(desc->ep[j].bytes, ep, USB_DT_ENDPOINT_SIZE);
+			usb_add(ep, USB_DT_ENDPOINT_SIZE);
 		}
 	}
+	config.wTotalLength = cpu_to_le16(usb_config_len);
+	memcpy(usb_config, &config, USB_DT_CONFIG_SIZE);
 }
 
 static struct usb_ep *usb_find_ep(struct usb_gadget *gadget, const char *name)
@@ -793,7 +820,7 @@ static void usb_endpoints(struct usb_gadget *gadget, bool on)
 	int i, j;
 
 	for (i = 0; i < USB_INTERFACES; i++) {
-		for (j = 0; j < USB_ENDPOINTS; j++) {
+		for (j = 0; j < USB_ENDPOINTS && usb_pipes[i][j].name; j++) {
 			struct usb_ep *ep;
 
 			ep = usb_find_ep(gadget, usb_pipes[i][j].name);
@@ -875,11 +902,8 @@ static int usb_setup(struct usb_gadget *gadget,
 				memcpy(buf, &usb_descriptor, len);
 				break;
 			case USB_DT_CONFIG:
-				len = le16_to_cpu(usb_config.config.wTotalLength);
-				memcpy(buf, &usb_config.config,
-				       USB_DT_CONFIG_SIZE);
-				memcpy(buf + USB_DT_CONFIG_SIZE,
-				       usb_config.intf, sizeof(usb_config.intf));
+				len = usb_config_len;
+				memcpy(buf, usb_config, len);
 				break;
 			case USB_DT_STRING:
 				len = usb_string(buf, value & 0xff);
@@ -921,18 +945,16 @@ static void usb_gone(struct fake *fake)
 
 static int usb_make(struct fake *fake, const struct request *req)
 {
-	int i, ret;
+	unsigned int layout = number(req, 6);
+	int ret;
 
+	if (layout >= ARRAY_SIZE(usb_layouts))
+		return -EINVAL;
+
+	usb_pipes = usb_layouts[layout];
 	usb_descriptor.idVendor = cpu_to_le16(number(req, 1));
 	usb_descriptor.idProduct = cpu_to_le16(number(req, 2));
-	usb_describe();
-	for (i = 0; i < USB_INTERFACES; i++) {
-		struct usb_interface_descriptor *intf = &usb_config.intf[i].intf;
-
-		intf->bInterfaceClass = number(req, 3);
-		intf->bInterfaceSubClass = number(req, 4);
-		intf->bInterfaceProtocol = number(req, 5);
-	}
+	usb_describe(req);
 	ret = usb_gadget_register_driver(&usb_gadget);
 	if (ret)
 		return ret;
@@ -1163,7 +1185,7 @@ static ssize_t control_write(struct file *file, const char __user *ubuf,
 		return -EFAULT;
 	line[count] = '\0';
 
-	while (req.argc < MAX_ARGS && (word = strsep(&rest, " \n")))
+	while (req.argc < MAX_ARGS && (word = strsep(&rest, "\n ")))
 		if (*word)
 			req.argv[req.argc++] = word;
 	if (!req.argc)

@@ -33,10 +33,11 @@
 
 #define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
 #define MAX_TESTS	1024
-#define MAX_DEVICES	8
+#define MAX_DEVICES	32
 #define MAX_BOUND	2
 #define MAX_DRIVERS	8
-#define MAX_FAILURES	400
+#define MAX_FAILURES	250
+#define MAX_REFUSED	30
 #define MAX_ENTRIES	8192
 #define MAX_LINE	512
 #define MAX_NAME	96
@@ -453,7 +454,7 @@ static int bind_with(struct subject *subject, int n, bool *fired)
 	return ret;
 }
 
-static void unbind(struct subject *subject)
+static void detach(struct subject *subject)
 {
 	int ret = 0;
 
@@ -508,21 +509,22 @@ static void bind_all(struct subject *subjects, int count)
 }
 
 /* Makes the first, the second... allocation of probe fail, until none does. */
-static void fail_each(struct subject *subject)
+static void fail_each(struct subject *subject, int most)
 {
 	bool fired;
 	int n;
 
-	for (n = 1; n <= MAX_FAILURES; n++) {
+	for (n = 1; n <= most; n++) {
 		bind_with(subject, n, &fired);
 		if (!fired)
 			return;
 		if (subject->bound)
-			unbind(subject);
+			detach(subject);
 		else
 			pause_ms(SETTLE_MS);
 	}
-	say("test %s left no end of allocations", subject->test->id);
+	if (most == MAX_FAILURES)
+		say("test %s endless", subject->test->id);
 }
 
 /* Binds and unbinds in every way that the kernel has. */
@@ -533,7 +535,7 @@ static void exercise(struct subject *subjects, int count)
 	bool fired;
 
 	for (i = 0; i < count; i++) {
-		fail_each(&subjects[i]);
+		fail_each(&subjects[i], MAX_FAILURES);
 		/* This one stays bound while the next one is tried. */
 		if (!subjects[i].bound)
 			bind_with(&subjects[i], 0, &fired);
@@ -542,7 +544,7 @@ static void exercise(struct subject *subjects, int count)
 	file = open_node(test);
 	use(subjects, count, file);
 	for (i = 0; i < count; i++) {
-		unbind(&subjects[i]);
+		detach(&subjects[i]);
 		use(subjects, count, file);
 	}
 	if (file >= 0) {
@@ -553,7 +555,7 @@ static void exercise(struct subject *subjects, int count)
 	bind_all(subjects, count);
 	use(subjects, count, -1);
 	for (i = count - 1; i >= 0; i--)
-		unbind(&subjects[i]);
+		detach(&subjects[i]);
 }
 
 /* Makes a device; false if there is none. */
@@ -606,7 +608,8 @@ static bool make_numbered(struct subject *subject, const char *candidate, int i)
 	if (strcmp(bus, "platform") && strcmp(bus, "auxiliary"))
 		return make_device(subject, candidate);
 
-	sscanf(candidate, "%*s %95s", name);
+	if (sscanf(candidate, "%*s %95s", name) != 1)
+		*name = '\0';
 	snprintf(request, sizeof(request), "%s %s %x", bus,
 		 *name ? name : subject->driver->name, i);
 	return make_device(subject, request);
@@ -667,7 +670,7 @@ static void run_driver(const struct test *test, const struct driver *driver)
 			say("test %s device %s", test->id, test->candidates[j]);
 			ret = bind_with(&subjects[0], 0, &fired);
 			if (!ret) {
-				unbind(&subjects[0]);
+				detach(&subjects[0]);
 				exercise(subjects, test->devices);
 				pause_ms(SETTLE_MS);
 				say_what_is_new(test, before);
@@ -676,8 +679,8 @@ static void run_driver(const struct test *test, const struct driver *driver)
 			}
 			pause_ms(SETTLE_MS);
 			/* The paths to the refusal are still worth a try. */
-			fail_each(&subjects[0]);
-			unbind(&subjects[0]);
+			fail_each(&subjects[0], MAX_REFUSED);
+			detach(&subjects[0]);
 		}
 		clear_devices();
 	}
@@ -744,7 +747,7 @@ static void run(struct test *test)
 	say("test %s end", test->id);
 }
 
-static void unload(const struct test *test)
+static void remove_module(const struct test *test)
 {
 	if (!test->loaded)
 		return;
@@ -756,7 +759,7 @@ static void unload(const struct test *test)
 	say("test %s unloaded", test->id);
 }
 
-static void scan(void)
+static void look_for_leaks(void)
 {
 	char line[MAX_LINE];
 	FILE *file;
@@ -802,8 +805,8 @@ static bool read_plan(void)
 			ntests++;
 		} else if (!strncmp(line, "device ", 7) && test) {
 			if (test->ncandidates < MAX_DEVICES)
-				strcpy(test->candidates[test->ncandidates++],
-				       line + 7);
+				snprintf(test->candidates[test->ncandidates++],
+					 MAX_LINE, "%s", line + 7);
 		} else {
 			return false;
 		}
@@ -840,8 +843,8 @@ int main(void)
 	for (i = 0; i < ntests; i++)
 		run(&tests[i]);
 	for (i = ntests - 1; i >= 0; i--)
-		unload(&tests[i]);
-	scan();
+		remove_module(&tests[i]);
+	look_for_leaks();
 
 	say("done");
 	reboot(RB_POWER_OFF);
