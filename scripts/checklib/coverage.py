@@ -37,7 +37,7 @@ def check_coverage(results, root, cases, codes, buses):
                  {kept_code(case.name, codes) for case in cases if case.keeps})
     mentioned = set()
     for case in cases:
-        mentioned.update(re.findall(r"\bstruct\s+(\w+)\s+\w+\s*=\s*\{",
+        mentioned.update(re.findall(r"\bstruct\s+(\w+)\s+\w+\s*(?:\[\s*\]\s*)?=\s*\{",
                                     case.sample.read_text(encoding="utf-8", errors="replace")))
     _check_table(results, "bus", buses, data / "bus-without-sample.tsv", mentioned)
 

@@ -26,6 +26,13 @@ for _call, _pairs in STORES.items():
     for _member, _index in _pairs:
         STORED.setdefault(_member, []).append((_call, _index))
 DEPTH = 12
+# Steps spent on one file.  A count and not a time, so that the answer is the
+# same on every machine; the largest drivers of 6.12 need half of it.
+STEPS = 400000
+
+
+class TooLarge(Exception):
+    """The module has too many names to follow."""
 
 
 BYTES = 'bytes'
@@ -72,6 +79,7 @@ class Resolver:
     def __init__(self, module):
         self.m = module
         self._memo = {}
+        self.steps = 0
         self._setters = None
         self.sites = {}
         self.site_types = {}
@@ -174,6 +182,9 @@ class Resolver:
     def resolve(self, expr, function, seen=frozenset()):
         """The set of atoms that an expression may stand for."""
         kind = expr.kind
+        self.steps += 1
+        if self.steps > STEPS:
+            raise TooLarge('%s: the module has too many names to follow' % function.name)
         if len(seen) > DEPTH:
             return {('type', self._base(expr, function))}
         if kind == 'id':

@@ -84,6 +84,7 @@ class Candidate:
         self.nulls = set()          # releases that only meet NULL
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
+        self.left = None            # a Keep: probe fails and leaves it behind
 
 
 class Decision:
@@ -151,7 +152,7 @@ class Decision:
             self._kept(candidate, keep)
         except csource.ParseError as err:
             self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, tok))
-        except (flow.TooComplex, RecursionError) as err:
+        except (flow.TooComplex, alias.TooLarge, RecursionError) as err:
             self._kept(candidate, Keep('too-complex', str(err) or 'too deeply nested',
                                        self.source, tok))
 
@@ -200,6 +201,8 @@ class Decision:
         self._walk_probe(candidate, probes, resource)
         self._check_interfaces(candidate, probes)
         self._walk_remove(candidate, probes)
+        if candidate.left is not None:
+            raise candidate.left
         if not device:
             raise Keep('no-device', '%s() has no name for the bound device' % function.name,
                        self.source, function.name_tok)
@@ -403,9 +406,11 @@ class Decision:
 
     def _check_bytes(self, candidate):
         """What the code does with the address: pages, DMA, slab size."""
-        size = self.source.text_of(candidate.call.start, candidate.call.end)
+        size = self._expanded(candidate.call.start, candidate.call.end)
         pages = 'page' in candidate.site.allocator
-        if not pages and re.search(r'\bPAGE_SIZE\b', size):
+        if not pages and (re.search(r'\b(?:\w+_)?PAGE_SIZE\b', size) or
+                          'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
+                                                          size)):
             raise Keep('page-alignment', 'the buffer is made of whole pages',
                        self.source, candidate.tok)
         base = self.alias.site_types.get(candidate.key, '')
@@ -428,13 +433,22 @@ class Decision:
                 if call is not None and self._passed(call, candidate.key, base, function):
                     raise Keep(code, text, function.source, at)
 
+    def _expanded(self, lo, hi):
+        """Text of tokens with the module's own plain #defines put in."""
+        words = self.source.texts[lo:hi]
+        for _ in range(3):
+            words = [part for word in words
+                     for part in self.m.constants().get(word, word).split()]
+        return ' '.join(words)
+
     def _passed(self, call, key, base, function):
         """True when the object itself, or a part of it, is an argument."""
         for arg in call.args:
+            type_ = self.m.type_of(arg, function)
+            if type_ is not None and type_[1] < 1:
+                continue
             atoms = self.alias.resolve(arg, function)
-            if key in atoms:
-                return True
-            if base and ('type', base) in atoms:
+            if key in atoms or base not in ('', alias.BYTES) and ('type', base) in atoms:
                 return True
         return False
 
@@ -586,6 +600,10 @@ class Decision:
             for value, items in outcomes:
                 env = dict(items)
                 failing = value in FAILING
+                if failing and env.get(flow.STATE) == flow.LIVE and flow.PUBLISHED in env:
+                    candidate.left = Keep(
+                        'leaks-on-failure', '%s() fails without freeing it, after it was '
+                        'registered' % probe.name, self.source, candidate.tok)
                 if env.get(flow.STATE) == flow.LIVE and not failing:
                     alive = True
                 for name in env:

@@ -8,6 +8,8 @@ object's state, and says for each way out what is returned and what has been
 released on the way.
 """
 
+import re
+
 from . import csource
 
 # Facts about a value.  Absent means that nothing is known.
@@ -18,6 +20,9 @@ OBJECT, SHARED, OTHER, FOREIGN = 'O M V F'.split()
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect'.split())
 STATE = '@state'
+PUBLISHED = '@published'
+PUBLISHES = re.compile(r'register|^request_.*irq|_add$|_attach$')
+WITHDRAWS = re.compile(r'unregister|free_irq|_del$|_remove|_detach$|_destroy|cleanup')
 LIVE, FREED = 'live', 'freed'
 MAX_ENVS = 160
 MAX_STEPS = 40000
@@ -531,6 +536,11 @@ class Walk:
             return values[0]
         if name in ('BUG', 'panic'):
             env['@dead'] = True
+        if env.get(STATE) == LIVE:
+            if WITHDRAWS.search(name):
+                env.pop(PUBLISHED, None)
+            elif PUBLISHES.search(name):
+                env[PUBLISHED] = 'y'
         return None
 
     def _release(self, release, expr, values, env, function):
@@ -578,8 +588,14 @@ class Walk:
             return
         if value in (OBJECT, SHARED) or key in self.interesting(function) or \
                 (self.site is not None and self.strip_site(right, function)) or \
-                value in (ZERO, OTHER, FOREIGN) and self._holds(key, function):
+                value in (ZERO, OTHER, FOREIGN) and self._holds(key, function) or \
+                self._followed(right, function):
             env[key] = value
+
+    def _followed(self, expr, function):
+        """True for the result of a call that the walk goes into."""
+        return expr.kind == 'call' and bool(expr.callee) and \
+            self.m.function(expr.callee, function.source) in self.descend
 
     def _holds(self, key, function):
         """True for a name that can hold the object at some time."""

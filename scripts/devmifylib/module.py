@@ -112,6 +112,7 @@ class Module:
         self._globals = {}
         self._sites = None
         self._defines = None
+        self._constants = None
 
     @property
     def sources(self):
@@ -528,6 +529,19 @@ class Module:
             names = {t for s in self.sources for t in s.words if POINTER_ALLOCATORS.match(t)}
             self._sites = self.calls_named(names)
         return self._sites
+
+    def constants(self):
+        """{name: value with blanks round it} of the #defines without arguments."""
+        if self._constants is None:
+            self._constants = {}
+            for source in self.sources:
+                for _, line in source.directives:
+                    found = re.match(r'\s*#\s*define\s+(\w+)[ \t]+(.+)', line)
+                    if found:
+                        value = re.sub(r'/\*.*?\*/|//.*', '', found.group(2))
+                        self._constants.setdefault(
+                            found.group(1), re.sub(r'([()*+<>/-]+)', r' \1 ', value))
+        return self._constants
 
     def wrapper_macros(self):
         """Names of #defines in the module's files that hide a release."""

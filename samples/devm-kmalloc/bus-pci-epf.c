@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Function of a PCI end point.
+ */
+#include <linux/leds.h>
+#include <linux/mod_devicetable.h>
+#include <linux/module.h>
+#include <linux/pci-epf.h>
+#include <linux/slab.h>
+
+struct porch {
+	struct led_classdev led;
+	enum led_brightness level;
+};
+
+static void porch_set(struct led_classdev *cdev, enum led_brightness level)
+{
+	container_of(cdev, struct porch, led)->level = level;
+}
+
+static int porch_probe(struct pci_epf *epf, const struct pci_epf_device_id *id)
+{
+	struct porch *porch;
+	int ret;
+
+	porch = kzalloc(sizeof(*porch), GFP_KERNEL);
+	if (!porch)
+		return -ENOMEM;
+
+	porch->led.name = "porch:green:status";
+	porch->led.brightness_set = porch_set;
+	ret = led_classdev_register(&epf->dev, &porch->led);
+	if (ret) {
+		kfree(porch);
+		return ret;
+	}
+
+	dev_set_drvdata(&epf->dev, porch);
+
+	return 0;
+}
+
+static void porch_remove(struct pci_epf *epf)
+{
+	struct porch *porch = dev_get_drvdata(&epf->dev);
+
+	led_classdev_unregister(&porch->led);
+	kfree(porch);
+}
+
+static const struct pci_epf_device_id porch_id[] = {
+	{ .name = "sample" },
+	{ }
+};
+
+static struct pci_epf_driver porch_driver = {
+	.probe = porch_probe,
+	.remove = porch_remove,
+	.id_table = porch_id,
+	.owner = THIS_MODULE,
+	.driver = {
+		.name = KBUILD_MODNAME,
+	},
+};
+
+static int __init porch_init(void)
+{
+	return pci_epf_register_driver(&porch_driver);
+}
+module_init(porch_init);
+
+static void __exit porch_exit(void)
+{
+	pci_epf_unregister_driver(&porch_driver);
+}
+module_exit(porch_exit);
+
+MODULE_DESCRIPTION("Function of a PCI end point");
+MODULE_LICENSE("GPL");
