@@ -8,6 +8,7 @@ knows nothing of the kind of resource that was converted.
 """
 
 import difflib
+import functools
 import os
 import re
 
@@ -20,6 +21,7 @@ from devmifylib.tidy_work import Work, type_of
 PASSES = 6
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
 SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
+SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
 DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
 # What lets code outside the file read this device's drvdata.
 SHARED = re.compile(r'EXPORT_SYMBOL|mfd_add_|of_platform_populate|of_platform_default_populate|'
@@ -51,6 +53,7 @@ def tidy(path, before, after, edits=(), siblings=False):
     return text
 
 
+@functools.lru_cache(maxsize=None)
 def required_members(table=TABLE):
     """{(driver type, member)} that a bus needs.  Raises OSError without the table."""
     out = set()
@@ -162,14 +165,13 @@ class _File:
         function = source.functions.get(work.name)
         if function is None:
             return []
-        edits, calls = [], []
+        edits = []
         for tok, text in enumerate(source.texts):
             if text != work.name or source.kinds[tok] != 'id' or tok == function.name_tok:
                 continue
             edit = _forward(source, tok) or _initialiser(source, tok)
-            if edit is None and function.static and not work.returns_value:
+            if edit is None and function.static and 'void' in function.specifiers.split():
                 edit = self._call(source, tok)
-                calls.append(tok)
             if edit is None:
                 return []
             edits.append(edit)
@@ -235,9 +237,6 @@ class _File:
         return edits
 
 
-SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
-
-
 def _code(text):
     """Text without comments and strings."""
     return re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', ' ', text)
@@ -278,14 +277,12 @@ def _differ(one, two):
 
 def _nothing_left(work):
     """True for a function that does nothing now and did something before."""
-    work.returns_value = False
-    if work.body is None:
+    if work.body is None or work.old_facts is None:
         return False
     body = work.body.body
     kind = type_of(work.fn.specifiers)
     if kind not in ('void', 'int'):
         return False
-    work.returns_value = kind == 'int'
     if body and (len(body) > 1 or body[0].kind != 'return'):
         return False
     if re.search(r'(?m)^[ \t]*#', work.text):
@@ -395,16 +392,7 @@ def _optional_in(source, tok, member):
     if 'struct' not in words[:-1]:
         return False
     driver = words[words.index('struct') + 1]
-    return driver.endswith('_driver') and (driver, member) not in _required()
-
-
-_CACHE = {}
-
-
-def _required():
-    if 'required' not in _CACHE:
-        _CACHE['required'] = required_members()
-    return _CACHE['required']
+    return driver.endswith('_driver') and (driver, member) not in required_members()
 
 
 def _definition(source, function):

@@ -326,7 +326,7 @@ class Flow:
             self._scan(expr.fn, node, certain)
         writes = not callee or (WRITING_CALL.search(callee) and callee not in NOT_WRITING)
         fields = FIELD_LAST.match(callee)
-        for arg in expr.args[:2] if fields else expr.args:
+        for arg in expr.args[:-1] if fields else expr.args:
             self._scan(arg, node, certain)
             if writes and arg.kind == 'id' and callee:
                 node.sets.append((arg.text, arg.start, None, False))

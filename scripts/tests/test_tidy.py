@@ -431,8 +431,8 @@ class Labels(TidyCase):
                   ' fail1:\tDROP(p);\n\tend(q);\n\treturn -EIO;\n',
                   '\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n fail2:\tstop(p);\n'
                   ' fail1:\tend(q);\n\treturn -EIO;\n',
-                  after='\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n fail2:\tstop(p);\n'
-                        ' fail1:\n\tend(q);\n\treturn -EIO;\n')
+                  after='\tif (a)\n\t\tgoto fail1;\n\tif (b)\n\t\tgoto fail2;\n\treturn 0;\n\n'
+                        ' fail2:\tstop(p);\n fail1:\n\tend(q);\n\treturn -EIO;\n')
 
     def test_fall_through_label_with_a_return_on_its_line(self):
         self.body('\tif (a)\n\t\tgoto err;\n\tstop(p);\n\tDROP(p);\nerr:\tDROP(p);\n\treturn r;\n',

@@ -1,0 +1,344 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of which allocation an expression may stand for."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import Folder, function_expr  # noqa: E402
+
+from devmifylib.alias import BYTES, Resolver, family  # noqa: E402
+
+TYPES = '''struct in { int a; };
+struct p { struct in first; struct in second; char *buf; void *any; struct p *tab[4]; };
+struct q { int z; };
+'''
+
+
+class Resolving(Folder):
+    """Texts with `free_it(x)` calls: what x may be, sites by the name they go to."""
+
+    def resolve(self, text, function, written, **others):
+        m = self.module(TYPES + text, **others)
+        resolver = Resolver(m)
+        expr = function_expr(m.main, function, written)
+        atoms = resolver.resolve(expr, m.main.functions[function])
+        out = set()
+        for atom in atoms:
+            if atom[0] == 'site':
+                holder, call = resolver.sites[atom]
+                left = resolver.left_of(holder, call)
+                out.add(holder.source.written(left.start, left.end) if left is not None else '?')
+            else:
+                out.add(atom)
+        return out
+
+
+class Drvdata(Resolving):
+    MADE = '''static int probe(struct platform_device *pdev)
+{
+	struct p *made = kzalloc(sizeof(*made), GFP_KERNEL);
+	%s;
+	return 0;
+}
+static void gone(struct platform_device *pdev, struct device *dev)
+{
+	struct p *back = %s;
+	free_it(back);
+}
+'''
+
+    def back(self, setter, getter):
+        return self.resolve(self.MADE % (setter, getter), 'gone', 'back')
+
+    def test_setter_and_getter_of_one_bus(self):
+        self.assertEqual(self.back('platform_set_drvdata(pdev, made)', 'platform_get_drvdata(pdev)'),
+                         {'made'})
+
+    def test_the_device_s_own_getter_reaches_every_bus(self):
+        self.assertEqual(self.back('platform_set_drvdata(pdev, made)', 'dev_get_drvdata(dev)'), {'made'})
+        self.assertEqual(self.back('dev_set_drvdata(dev, made)', 'platform_get_drvdata(pdev)'), {'made'})
+
+    def test_another_bus_s_getter_does_not(self):
+        self.assertEqual(self.back('platform_set_drvdata(pdev, made)', 'i2c_get_clientdata(c)'),
+                         {('type', 'p')})
+
+    def test_member_written_directly(self):
+        self.assertEqual(self.back('pdev->dev.driver_data = made', 'platform_get_drvdata(pdev)'),
+                         {'made'})
+
+    def test_a_part_that_was_stored_stands_for_the_whole(self):
+        self.assertIn('made', self.back('platform_set_drvdata(pdev, &made->second)',
+                                        'container_of(platform_get_drvdata(pdev), struct p, second)'))
+
+    def test_null_alone_says_nothing(self):
+        self.assertIn(('type', 'p'), self.back('platform_set_drvdata(pdev, NULL)',
+                                               'platform_get_drvdata(pdev)'))
+
+    def test_families(self):
+        self.assertEqual(family('platform_get_drvdata'), 'platform')
+        self.assertEqual(family('i2c_set_clientdata'), 'i2c')
+        self.assertEqual(family('dev_get_drvdata'), '')
+
+
+class Names(Resolving):
+    def test_locals_casts_and_choices(self):
+        text = '''void f(void)
+{
+	struct p *a = kzalloc(1, GFP_KERNEL);
+	struct p *b, *c;
+	b = a;
+	c = x ? b : NULL;
+	free_it(a, b, c, (void *)c, (b = c));
+}
+'''
+        for name in ('a', 'b', '(void *)c', '(b = c)'):
+            with self.subTest(name):
+                self.assertEqual(self.resolve(text, 'f', name.strip('()') if '=' in name else name)
+                                 - {('null',)}, {'a'})
+        self.assertEqual(self.resolve(text, 'f', 'c'), {'a', ('null',)})
+
+    def test_two_allocations_in_one_name(self):
+        text = '''void f(void)
+{
+	struct p *a = kzalloc(1, GFP_KERNEL);
+	struct p *b = kmalloc(2, GFP_KERNEL);
+	if (x)
+		a = b;
+	free_it(a);
+}
+'''
+        self.assertEqual(self.resolve(text, 'f', 'a'), {'a', 'b'})
+
+    def test_a_string_and_an_address_are_no_allocation(self):
+        text = 'static int z;\nvoid f(void)\n{\n\tchar *a = "s";\n\tint *b = &z;\n\tfree_it(a, b);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('other',)})
+        self.assertEqual(self.resolve(text, 'f', 'b'), {('other',)})
+
+    def test_managed_memory_is_none_of_ours(self):
+        text = 'void f(void)\n{\n\tstruct p *a = devm_kzalloc(dev, 1, GFP_KERNEL);\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('other',)})
+
+    def test_filled_by_address(self):
+        text = 'void f(void)\n{\n\tstruct p *a;\n\tfill(&a);\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('type', 'p')})
+
+    def test_global(self):
+        text = '''static struct p *all;
+void f(void)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	all = made;
+}
+void g(void)
+{
+	free_it(all);
+}
+'''
+        self.assertEqual(self.resolve(text, 'g', 'all'), {'made'})
+
+    def test_a_local_hides_a_global(self):
+        text = '''static struct p *all;
+void f(void)
+{
+	all = kzalloc(1, GFP_KERNEL);
+}
+void g(struct q *all)
+{
+	free_it(all);
+}
+'''
+        self.assertEqual(self.resolve(text, 'g', 'all'), {('type', 'q')})
+
+    def test_a_loop_of_names_ends(self):
+        text = 'void f(struct p *b)\n{\n\tstruct p *a;\n\ta = b;\n\tb = a;\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('type', 'p')})
+
+
+class Parameters(Resolving):
+    TEXT = '''static void drop(%s)
+{
+	free_it(what);
+}
+void f(struct q *other)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	%s;
+}
+'''
+
+    def test_callers_arguments(self):
+        self.assertEqual(self.resolve(self.TEXT % ('struct p *what', 'drop(made)'), 'drop', 'what'), {'made'})
+
+    def test_the_right_argument(self):
+        self.assertEqual(self.resolve(self.TEXT % ('int a, struct p *what', 'drop(1, made)'),
+                                      'drop', 'what'), {'made'})
+
+    def test_every_caller_counts(self):
+        self.assertEqual(self.resolve(self.TEXT % ('void *what', 'drop(made);\n\tdrop(other)'),
+                                      'drop', 'what'), {'made', ('type', 'q')})
+
+    def test_a_callback_s_argument_is_known_by_type(self):
+        self.assertEqual(self.resolve(self.TEXT % ('struct p *what', 'drop(made);\n\trun(drop)'),
+                                      'drop', 'what'), {'made', ('type', 'p')})
+
+    def test_an_exported_function_gets_anything(self):
+        self.assertEqual(self.resolve((self.TEXT % ('struct p *what', 'drop(made)')) +
+                                      'EXPORT_SYMBOL(drop);\n', 'drop', 'what'), {'made', ('type', 'p')})
+
+    def test_an_untyped_callback_gets_anything(self):
+        self.assertIn(('type', ''), self.resolve(self.TEXT % ('void *what', 'run(drop, made)'),
+                                                 'drop', 'what'))
+
+    def test_a_callback_over_a_container_gets_its_elements(self):
+        self.assertEqual(self.resolve(self.TEXT % (
+            'void *what', 'rhashtable_lookup_insert_fast(&table, made, params);\n'
+            '\trhashtable_free_and_destroy(&table, drop, NULL)'), 'drop', 'what'), {'made'})
+
+    def test_a_caller_in_another_file(self):
+        self.assertEqual(self.resolve(
+            'void drop(struct p *what)\n{\n\tfree_it(what);\n}\n', 'drop', 'what',
+            e='void g(void)\n{\n\tstruct p *far = kzalloc(1, GFP_KERNEL);\n\tdrop(far);\n}\n'), {'far'})
+
+
+class Fields(Resolving):
+    MADE = '''static void f(struct p *p, struct q *q)
+{
+	char *made = kmalloc(1, GFP_KERNEL);
+	%s;
+}
+static void g(struct p *p, int i)
+{
+	free_it(%s);
+}
+'''
+
+    def field(self, store, read):
+        return self.resolve(self.MADE % (store, read), 'g', read)
+
+    def test_member(self):
+        self.assertEqual(self.field('p->buf = made', 'p->buf'), {'made'})
+
+    def test_member_of_that_name_in_another_struct(self):
+        self.assertNotIn('made', self.field('q->buf = made', 'p->buf') - {('type', BYTES)}
+                         if False else self.field('((struct q *)p)->buf = made', 'p->buf'))
+
+    def test_compare_and_swap_kind_of_stores(self):
+        for store in ('rcu_assign_pointer(p->buf, made)', 'WRITE_ONCE(p->buf, made)',
+                      'swap(p->buf, made)', 'xchg(&p->buf, made)'):
+            with self.subTest(store):
+                self.doCleanups()
+                self.setUp()
+                self.assertIn('made', self.field(store, 'p->buf'))
+
+    def test_by_address_anything_of_that_type(self):
+        self.assertIn(('type', BYTES), self.field('fill(&p->buf)', 'p->buf'))
+
+    def test_element_of_a_table(self):
+        text = '''static void f(struct p *p, int i)
+{
+	struct p *made = kmalloc(1, GFP_KERNEL);
+	p->tab[i] = made;
+}
+static void g(struct p *p, int i)
+{
+	free_it(p->tab[i]);
+}
+'''
+        self.assertEqual(self.resolve(text, 'g', 'p->tab[i]'), {'made'})
+
+    def test_initialiser(self):
+        self.assertIn('made', self.field('struct p on = { .buf = made }', 'p->buf'))
+
+    def test_urb_filler(self):
+        text = '''static void f(struct urb *urb)
+{
+	char *made = kmalloc(1, GFP_KERNEL);
+	usb_fill_bulk_urb(urb, dev, pipe, made, 1, done, NULL);
+}
+static void g(struct urb *urb)
+{
+	free_it(urb->transfer_buffer);
+}
+'''
+        self.assertIn('made', self.resolve(text, 'g', 'urb->transfer_buffer'))
+
+
+class Whole(Resolving):
+    TEXT = '''static void work(struct in *part)
+{
+	free_it(container_of(part, struct p, second));
+}
+static void f(void)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	work(&made->second);
+}
+'''
+
+    def test_container_of(self):
+        self.assertEqual(self.resolve(self.TEXT, 'work', 'container_of(part, struct p, second)'), {'made'})
+
+    def test_container_of_a_callback_s_argument(self):
+        self.assertEqual(self.resolve(self.TEXT + 'struct o o = { .run = work };\n', 'work',
+                                      'container_of(part, struct p, second)'), {'made', ('type', 'p')})
+
+    def related(self, whole, part):
+        return Resolver(self.module(TYPES + 'struct outer { struct p inner; int z; };\n'
+                                    'struct points { struct in *first; };\n')).related(whole, part)
+
+    def test_first_member(self):
+        for whole, part in (('p', 'p'), ('p', 'in'), ('outer', 'in'), ('p', ''), ('', 'q')):
+            with self.subTest((whole, part)):
+                self.assertTrue(self.related(whole, part))
+
+    def test_what_cannot_be_the_whole(self):
+        for whole, part in (('p', 'q'), ('in', 'p'), ('points', 'in'), (BYTES, 'p')):
+            with self.subTest((whole, part)):
+                self.assertFalse(self.related(whole, part))
+
+
+class Calls(Resolving):
+    def test_own_function_s_result(self):
+        text = '''static struct p *make(void)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	if (!made)
+		return ERR_PTR(-ENOMEM);
+	return made;
+}
+static void f(void)
+{
+	struct p *a = make();
+	free_it(a);
+}
+'''
+        self.assertEqual(self.resolve(text, 'f', 'a'), {'made', ('null',)})
+
+    def test_a_lookup_may_hand_back_anything(self):
+        text = 'static void f(void)\n{\n\tstruct p *a = idr_find(&idr, 1);\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('type', 'p')})
+
+    def test_a_maker_outside_gives_a_result(self):
+        text = 'static void f(void)\n{\n\tstruct p *a = core_make(1);\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('result', 'p')})
+
+    def test_type_of_a_site(self):
+        m = self.module(TYPES + '''static void f(struct p *p)
+{
+	struct p *a = kzalloc(1, GFP_KERNEL);
+	void *b = kzalloc(sizeof(struct q), GFP_KERNEL);
+	void *c = kzalloc(1, GFP_KERNEL);
+	p->buf = kzalloc(1, GFP_KERNEL);
+	struct p **d = kcalloc(4, 8, GFP_KERNEL);
+}
+''')
+        resolver = Resolver(m)
+        self.assertEqual([resolver.site_types[k] for k in sorted(resolver.sites)],
+                         ['p', 'q', '', BYTES, BYTES])
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of what a module's files say about names, types and writes."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import Folder, function_expr  # noqa: E402
+
+
+class References(Folder):
+    def refs(self, text, name='f'):
+        m = self.module(text)
+        calls, others = m.references(m.main.functions[name])
+        return [caller.name for caller, _ in calls], [member for _, _, member in others]
+
+    def test_calls_and_members(self):
+        self.assertEqual(self.refs('static void f(int a);\n'
+                                   'static void f(int a)\n{\n}\n'
+                                   'void g(void)\n{\n\tf(1);\n\tif (f(2))\n\t\th();\n}\n'
+                                   'struct o p = { .run = f, .other = &f, .gone = __exit_p(f) };\n'),
+                         (['g', 'g'], ['run', 'other', 'gone']))
+
+    def test_address_as_argument(self):
+        self.assertEqual(self.refs('static void f(int a)\n{\n}\nvoid g(void)\n{\n\trun(x, f);\n}\n'),
+                         ([], ['']))
+
+    def test_stored_in_a_member(self):
+        self.assertEqual(self.refs('static void f(void)\n{\n}\nvoid g(void)\n{\n\tp->done = f;\n}\n'),
+                         ([], ['done']))
+
+    def test_a_member_of_that_name_is_no_use(self):
+        self.assertEqual(self.refs('static void f(void)\n{\n}\nvoid g(void)\n{\n\tp->f(1);\n\tq = p->f;\n}\n'),
+                         ([], []))
+
+    def test_a_static_function_of_another_file_is_another(self):
+        m = self.module('static void f(void)\n{\n}\n',
+                        e='static void f(void)\n{\n}\nvoid g(void)\n{\n\tf();\n}\n')
+        self.assertEqual(m.references(m.main.functions['f']), ([], []))
+
+    def test_calls_from_another_file(self):
+        m = self.module('void f(void)\n{\n}\n', e='void g(void)\n{\n\tf();\n}\n')
+        calls, _ = m.references(m.main.functions['f'])
+        self.assertEqual([(c.name, c.source.path) for c, _ in calls], [('g', 'e.c')])
+
+    def test_exported(self):
+        m = self.module('int f(void)\n{\n}\nEXPORT_SYMBOL_GPL(f);\nint g(void)\n{\n}\n')
+        self.assertTrue(m.exported(m.main.functions['f']))
+        self.assertFalse(m.exported(m.main.functions['g']))
+
+
+class Files(Folder):
+    def test_siblings_and_headers_beside_them(self):
+        self.add('d.h', '#include "deep.h"\nstruct a { int b; };\n')
+        self.add('deep.h', 'struct c { int d; };\n')
+        m = self.module('#include "d.h"\n', e='int z;\n')
+        self.assertEqual(sorted(s.path for s in m.sources), ['d.c', 'd.h', 'deep.h', 'e.c'])
+
+    def test_a_file_of_another_module_is_none(self):
+        self.add('x.c', 'int x;\n')
+        m = self.module('int a;\n', e='int z;\n')
+        self.assertNotIn('x.c', [s.path for s in m.sources])
+
+    def test_function_prefers_the_own_file(self):
+        m = self.module('static void f(void)\n{\n}\n', e='void f(void)\n{\n}\nvoid g(void)\n{\n}\n'
+                                                       'static void h(void)\n{\n}\n')
+        self.assertEqual(m.function('f', m.main).source.path, 'd.c')
+        self.assertEqual(m.function('g', m.main).source.path, 'e.c')
+        self.assertIsNone(m.function('h', m.main))
+
+    def test_wrapper_macros(self):
+        m = self.module('#define DROP(x) kfree(x)\n#define KEEP(x) use(x)\n'
+                        '#define MANY(x) do { \\\n\tkvfree(x); \\\n} while (0)\n')
+        self.assertEqual(m.wrapper_macros(), {'DROP', 'MANY'})
+
+    def test_allocations_of_all_files(self):
+        m = self.module('void f(void)\n{\n\ta = kzalloc(1, 2);\n\tb = other(3);\n}\n',
+                        e='void g(void)\n{\n\tc = vmalloc(1);\n}\n')
+        self.assertEqual([(f.name, e.callee) for f, e, _ in m.allocations()],
+                         [('f', 'kzalloc'), ('g', 'vmalloc')])
+
+    def test_calls_named_tells_of_a_body_that_cannot_be_read(self):
+        m = self.module('void f(void)\n{\n\tint 3 x;\n\tkfree(a);\n}\n')
+        (function, call, _), = m.calls_named({'kfree'})
+        self.assertEqual((function.name, call), ('f', None))
+
+
+class Types(Folder):
+    def test_members(self):
+        m = self.module('struct a {\n\tstruct b *one, two;\n\tu8 three[4];\n\tvoid (*four)(int x);\n'
+                        '\tstruct { int five; };\n\tstruct { int six; } seven;\n\tunsigned eight:1;\n};\n')
+        found = m.struct('a')
+        self.assertEqual((found['one'].base, found['one'].stars, found['one'].by_value_struct),
+                         ('b', 1, False))
+        self.assertTrue(found['two'].by_value_struct)
+        self.assertTrue(found['three'].array)
+        self.assertEqual(found['four'].stars, 1)
+        self.assertIn('five', found)
+        self.assertNotIn('six', found)
+        self.assertEqual(m.struct(found['seven'].base)['six'].base, 'int')
+        self.assertIn('eight', found)
+        self.assertEqual(next(iter(found)), 'one')
+
+    def test_no_such_struct(self):
+        self.assertIsNone(self.module('struct a;\n').struct('a'))
+
+    def test_struct_of_a_kernel_header(self):
+        self.add('include/linux/z.h', 'struct z {\n\tint a;\n};\n')
+        m = self.module('#include <linux/z.h>\n')
+        self.assertEqual(list(m.struct('z')), ['a'])
+
+    def test_typedefs(self):
+        m = self.module('struct a { int x; };\ntypedef struct a a_t;\n'
+                        'typedef struct b { int y; } b_t;\ntypedef struct { int z; } c_t;\n')
+        self.assertEqual((m.canonical('a_t'), m.canonical('b_t'), m.canonical('c_t')),
+                         ('a', 'b', 'c_t'))
+        self.assertEqual([list(m.struct(n)) for n in ('a_t', 'b_t', 'c_t')], [['x'], ['y'], ['z']])
+
+    def test_typedef_of_several_names(self):
+        m = self.module('typedef struct b { int y; } b_t, *b_p;\n')
+        self.assertEqual(m.canonical('b_t'), 'b')
+
+    def test_type_of(self):
+        m = self.module('struct b { u8 *raw; };\nstruct a { struct b *b; struct b in; char buf[4]; };\n'
+                        'static struct a *all[4];\nstatic struct a *get(int x)\n{\n}\n'
+                        'void f(struct a *a, void *v, u8 **pp)\n{\n'
+                        '\tuse(a->b->raw, a->in, &a->in, a->buf, *pp, all[1], (struct b *)v, get(1)->b,\n'
+                        '\t    a + 1, container_of(v, struct b, raw), nobody);\n}\n')
+        f = m.main.functions['f']
+        for text, type_ in (('a->b->raw', ('u8', 1)), ('a->in', ('b', 0)), ('&a->in', ('b', 1)),
+                            ('a->buf', ('char', 1)), ('*pp', ('u8', 1)), ('all[1]', ('a', 1)),
+                            ('(struct b *)v', ('b', 1)), ('get(1)->b', ('b', 1)), ('a + 1', ('a', 1)),
+                            ('container_of(v, struct b, raw)', ('b', 1)), ('nobody', None)):
+            with self.subTest(text):
+                self.assertEqual(m.type_of(function_expr(m.main, 'f', text), f), type_)
+
+    def test_buffer_that_asks_for_alignment(self):
+        for member, attribute in (('u8 tx[4] ____cacheline_aligned', '____cacheline_aligned'),
+                                  ('u8 tx[4] __aligned(IIO_DMA_MINALIGN)', '__aligned(IIO_DMA_MINALIGN)'),
+                                  ('u8 tx[4] __aligned(8)', ''), ('u8 tx[4]', ''),
+                                  ('spinlock_t lock ____cacheline_aligned', '')):
+            with self.subTest(member):
+                self.doCleanups()
+                self.setUp()
+                m = self.module('struct a { int x; %s; };\n' % member)
+                self.assertEqual(m.aligned('a'), attribute)
+
+    def test_alignment_of_a_struct_inside(self):
+        m = self.module('struct in { u8 tx[4] ____cacheline_aligned; };\n'
+                        'struct a { struct in in; };\nstruct b { struct in *in; };\n')
+        self.assertEqual(m.aligned('a'), '____cacheline_aligned')
+        self.assertEqual(m.aligned('b'), '')
+
+
+class Writes(Folder):
+    def fields(self, statement, field='x', before=''):
+        m = self.module('%sstatic void f(struct a *p, void *v)\n{\n\t%s\n}\n' % (before, statement))
+        return [m.main.text_of(value.start, value.end)
+                for _, _, value in m.field_writes(field)]
+
+    def test_assignments(self):
+        for statement in ('p->x = v;', 'p->in.x = v;', 'p->x[3] = v;', 'if ((p->x = v)) g();',
+                          'p->y = p->x = v;', 'rcu_assign_pointer(p->x, v);', 'WRITE_ONCE(p->x, v);',
+                          'smp_store_release(&p->x, v);', 'xchg(&p->x, v);',
+                          'struct a b = { .x = v };', 'g((struct a){ .x = v });'):
+            with self.subTest(statement):
+                self.assertEqual(self.fresh(statement), ['v'])
+
+    def fresh(self, statement):
+        self.doCleanups()
+        self.setUp()
+        return self.fields(statement)
+
+    def test_swap_writes_both(self):
+        self.assertEqual(self.fresh('swap(p->x, p->y);'), ['p -> y'])
+
+    def test_by_address_the_value_is_the_call(self):
+        self.assertEqual(self.fresh('fill(v, &p->x);'), ['fill ( v , & p -> x )'])
+        self.assertEqual(self.fresh('fill(&p->in[1].x);'), ['fill ( & p -> in [ 1 ] . x )'])
+
+    def test_reading_is_no_write(self):
+        for statement in ('g(p->x);', 'v = p->x;', 'if (p->x == v) g();', 'p->x->y = v;'):
+            with self.subTest(statement):
+                self.assertEqual(self.fresh(statement), [])
+
+    def locals_of(self, text, name='x'):
+        self.doCleanups()
+        self.setUp()
+        m = self.module('static void f(void *v)\n{\n%s\n}\n' % text)
+        return [(m.main.text_of(value.start, value.end), how)
+                for value, how in m.local_writes(m.main.functions['f'], name)]
+
+    def test_locals(self):
+        self.assertEqual(self.locals_of('void *x = v;'), [('v', 'set')])
+        self.assertEqual(self.locals_of('void *x;\nx = a;\nx = b;'), [('a', 'set'), ('b', 'set')])
+        self.assertEqual(self.locals_of('void *x;\nfill(&x);'), [('fill ( & x )', 'out')])
+        self.assertEqual(self.locals_of('void *x;\nswap(v, x);'), [('v', 'set')])
+        self.assertEqual(self.locals_of('void *x[2];\nx[1] = v;'), [('v', 'set')])
+        self.assertEqual(self.locals_of('void *x;\ng(x);'), [])
+
+    def test_an_iterator_sets_its_cursor(self):
+        (_, how), = self.locals_of('struct a *x;\nlist_for_each_entry(x, &all, list)\n\tg(x);')
+        self.assertEqual(how, 'loop')
+
+    def test_a_macro_over_numbers_does_not_set_what_has_a_value(self):
+        self.assertEqual(self.locals_of('struct a *x = v;\nint i;\nfor_each_port(x, i)\n\tg(x);'),
+                         [('v', 'set')])
+
+
+if __name__ == '__main__':
+    unittest.main()
