@@ -201,8 +201,9 @@ class Decision:
         self._walk_probe(candidate, probes, resource)
         self._check_interfaces(candidate, probes)
         self._walk_remove(candidate, probes)
-        if candidate.left is not None:
-            raise candidate.left
+        if candidate.left is not None and not any(
+                r.key in candidate.hits and self._looped_release(r) for r in candidate.releases):
+            raise candidate.left        # a loop that frees counts as having run
         if not device:
             raise Keep('no-device', '%s() has no name for the bound device' % function.name,
                        self.source, function.name_tok)

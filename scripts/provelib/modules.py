@@ -13,6 +13,8 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from .kernel import complaint
+
 LINKED = "-linked"
 SHF_ALLOC, SHF_EXECINSTR = 2, 4
 SHT_SYMTAB = 2
@@ -134,7 +136,7 @@ class Module:
 
 
 def write_sources(folder, sources, flags=()):
-    """Lay out a folder for one make: {module stem: [driver, part...]}; returns its Kbuild text.
+    """Lay out a folder for one make: {module stem: [driver, part...]}; returns its files' names.
 
     A file that has not changed keeps its time, so that make builds only what
     is new.
@@ -160,9 +162,10 @@ def write_sources(folder, sources, flags=()):
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
             # An object of the old text must not stand for a new one that fails.
-            path.with_suffix(".o").unlink(missing_ok=True)
+            for stale in (path.stem + ".o", path.stem + ".ko", path.stem + LINKED + ".ko"):
+                (folder / stale).unlink(missing_ok=True)
     (folder / "Kbuild").write_text(text, encoding="utf-8")
-    return text
+    return sorted(wanted) + ["Kbuild"]
 
 
 def _digest(folder, stamp, names):
@@ -222,14 +225,11 @@ def build_modules(build, stamp, folder, sources, jobs, flags=()):
     Returns ({stem: Module}, {stem: why there is none}).  Raises Broken when
     make fails without naming a module.
     """
-    write_sources(folder, sources, flags)
-    names = [path.name for path in folder.glob("*.[ch]")] + ["Kbuild"]
+    names = write_sources(folder, sources, flags)
     kept = folder / STAMP
     digest = _digest(folder, stamp, names)
     if not kept.exists() or kept.read_text(encoding="utf-8").split("\n")[0] != digest:
         kept.unlink(missing_ok=True)
-        for stale in folder.glob("*.ko"):
-            stale.unlink()
         said = _build(build, folder, sources, jobs, flags)
         kept.write_text(digest + "\n" + said, encoding="utf-8")
     said = kept.read_text(encoding="utf-8").split("\n", 1)[1]
@@ -241,7 +241,7 @@ def build_modules(build, stamp, folder, sources, jobs, flags=()):
         if path.exists():
             take(path, stem, exported, built, broken)
         else:
-            broken[stem] = explain(said, [stem]) or "the compiler failed"
+            broken[stem] = explain(said, [stem]) or "the compiler failed: " + complaint(said)
     return built, broken
 
 
@@ -252,12 +252,14 @@ def _build(build, folder, sources, jobs, flags):
         return said
     # Nothing is linked while one object is missing: leave out what is broken.
     good = {stem: files for stem, files in sources.items() if _has_objects(folder, stem, files)}
-    if not good or len(good) == len(sources):
-        raise Broken("make: %s" % "; ".join(said.splitlines()[-3:]))
+    if not good:
+        return said
+    if len(good) == len(sources):
+        raise Broken("make: %s" % complaint(said))
     write_sources(folder, good, flags)
     code, more = make(build, folder, jobs)
     if code:
-        raise Broken("make: %s" % "; ".join(more.splitlines()[-3:]))
+        raise Broken("make: %s" % complaint(more))
     write_sources(folder, sources, flags)
     return said + more
 

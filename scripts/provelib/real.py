@@ -127,6 +127,7 @@ class Driver:
             if not path.exists() or path.read_bytes() != content:
                 path.write_bytes(content)
                 path.with_suffix(".o").unlink(missing_ok=True)
+                (folder / (self.module + ".ko")).unlink(missing_ok=True)
 
 
 def _build(drivers, source, runner, name, after, say):
@@ -154,7 +155,7 @@ def _build(drivers, source, runner, name, after, say):
                                      or "the compiler failed")
         if not code or len(good) == len(left):
             if code:
-                raise modules.Broken("make: %s" % kernel.tail(said, 3))
+                raise modules.Broken("make: %s" % kernel.complaint(said))
             exported = modules.exported_symbols(runner.build)
             for driver in good:
                 path = top / folders[driver.id] / (driver.module + ".ko")

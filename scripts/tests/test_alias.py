@@ -94,10 +94,9 @@ class Names(Resolving):
 	free_it(a, b, c, (void *)c, (b = c));
 }
 '''
-        for name in ('a', 'b', '(void *)c', '(b = c)'):
+        for name in ('a', 'b', '(void *)c', 'b = c'):
             with self.subTest(name):
-                self.assertEqual(self.resolve(text, 'f', name.strip('()') if '=' in name else name)
-                                 - {('null',)}, {'a'})
+                self.assertEqual(self.resolve(text, 'f', name) - {('null',)}, {'a'})
         self.assertEqual(self.resolve(text, 'f', 'c'), {'a', ('null',)})
 
     def test_two_allocations_in_one_name(self):
@@ -193,9 +192,11 @@ void f(struct q *other)
                                                  'drop', 'what'))
 
     def test_a_callback_over_a_container_gets_its_elements(self):
-        self.assertEqual(self.resolve(self.TEXT % (
+        atoms = self.resolve('static const struct rhashtable_params params = { };\n' + self.TEXT % (
             'void *what', 'rhashtable_lookup_insert_fast(&table, made, params);\n'
-            '\trhashtable_free_and_destroy(&table, drop, NULL)'), 'drop', 'what'), {'made'})
+            '\trhashtable_free_and_destroy(&table, drop, NULL)'), 'drop', 'what')
+        self.assertIn('made', atoms)
+        self.assertNotIn(('type', ''), atoms)
 
     def test_a_caller_in_another_file(self):
         self.assertEqual(self.resolve(
@@ -222,8 +223,7 @@ static void g(struct p *p, int i)
         self.assertEqual(self.field('p->buf = made', 'p->buf'), {'made'})
 
     def test_member_of_that_name_in_another_struct(self):
-        self.assertNotIn('made', self.field('q->buf = made', 'p->buf') - {('type', BYTES)}
-                         if False else self.field('((struct q *)p)->buf = made', 'p->buf'))
+        self.assertNotIn('made', self.field('q->buf = made', 'p->buf'))
 
     def test_compare_and_swap_kind_of_stores(self):
         for store in ('rcu_assign_pointer(p->buf, made)', 'WRITE_ONCE(p->buf, made)',

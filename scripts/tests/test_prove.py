@@ -309,8 +309,8 @@ class BuildTest(unittest.TestCase):
             (scratch / "a.more.c").write_text("int b;\n", encoding="utf-8")
             sources = {"a": [scratch / "a.c", scratch / "a.more.c"]}
             out = scratch / "out"
-            text = modules.write_sources(out, sources)
-            self.assertIn("a-linked-y := a.o a.more.o", text)
+            self.assertEqual(modules.write_sources(out, sources), ["a.c", "a.more.c", "Kbuild"])
+            self.assertIn("a-linked-y := a.o a.more.o", (out / "Kbuild").read_text("utf-8"))
             os.utime(out / "a.c", (1, 1))
             (out / "a.o").touch()
             modules.write_sources(out, sources)
