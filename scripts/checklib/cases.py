@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NAIVE = ".naive"
 KEEP = "keep-"
+IDLE = "nothing-to-do-"
 # Not rules of their own: what the rules run.  They have no samples.
 PARTS = ("probe",)
 REPORT_SUFFIX = ".txt"
@@ -60,7 +61,12 @@ class Case:
     @property
     def keeps(self):
         """Whether the name promises that nothing changes."""
-        return self.name.startswith(KEEP)
+        return self.name.startswith(KEEP) or self.idle
+
+    @property
+    def idle(self):
+        """Whether the name promises that there is no site at all."""
+        return self.name.startswith(IDLE)
 
 
 def kept_code(name, codes):

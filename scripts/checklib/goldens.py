@@ -156,6 +156,10 @@ def promise_broken(case, answer, codes):
     unread = [line for line in answer.report if not LINE.match(line)]
     if unread:
         problems.append("not of the form path:line:col: convert|keep [code] text: " + unread[0])
+    if case.idle:
+        if verdicts or answer.changed:
+            problems.append("%s: it has sites: the name says that it has none" % case.path)
+        return problems
     if not verdicts:
         problems.append("%s: no report line: every site wants a verdict" % case.path)
     if not case.keeps:
@@ -179,7 +183,8 @@ def differences(case, answer):
     """[(golden file, its text, the actual text)] of the goldens that differ."""
     rows = []
     for path, actual in ((case.expected_c, answer.after if answer.changed else ""),
-                         (case.expected_txt, answer.report_text())):
+                         (case.expected_txt,
+                          "nothing to do\n" if case.idle else answer.report_text())):
         golden = path.read_text(**ENCODING) if path.exists() else ""
         if golden != actual:
             rows.append((path, golden, actual))

@@ -473,7 +473,7 @@ class Decision:
                     continue
                 self._elsewhere(candidate, release, kind, detail)
             if release.match == 'unknown':
-                raise Keep('unknown-free', '%s() may free it' % release.verb,
+                raise Keep('unknown-free', '%s() may free it' % release.function.name,
                            release.source, release.tok)
             if release.source is not self.source:
                 raise Keep('freed-in-other-file', '%s() frees it' % release.function.name,
@@ -746,7 +746,8 @@ class Decision:
                         return Keep('owned-by-subsystem', '.%s: %s' % (word, owner.reason),
                                     source, i)
                     continue
-                taken = Keep('owned-by-subsystem', '%s: %s' % (word, owner.reason), source, i)
+                taken = Keep('owned-by-subsystem', '%s%s: %s' % (
+                    word, '' if owner.argument == 'flag' else '()', owner.reason), source, i)
                 if owner.argument == 'flag':
                     if base in ('', alias.BYTES):
                         return taken

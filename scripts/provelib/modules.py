@@ -162,7 +162,8 @@ def write_sources(folder, sources, flags=()):
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
             # An object of the old text must not stand for a new one that fails.
-            for stale in (path.stem + ".o", path.stem + ".ko", path.stem + LINKED + ".ko"):
+            stem = name.split(".")[0]
+            for stale in (path.stem + ".o", stem + ".ko", stem + LINKED + ".ko"):
                 (folder / stale).unlink(missing_ok=True)
     (folder / "Kbuild").write_text(text, encoding="utf-8")
     return sorted(wanted) + ["Kbuild"]

@@ -9,9 +9,8 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import csource, decide, smpl, tables  # noqa: E402
+from devmifylib import csource, decide, module as modules, smpl, tables  # noqa: E402
 from devmifylib.facts import Call, Driver, Facts  # noqa: E402
-from devmifylib.module import Module  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 
 PLATFORM = '''
@@ -97,7 +96,8 @@ class Folder(unittest.TestCase):
                 self.add(name + '.c', other)
             self.add('Makefile', 'obj-m += all.o\nall-y := d.o %s\n' %
                      ' '.join(name + '.o' for name in others))
-        return Module(self.tree(), FILE)
+        modules.load.cache_clear()      # one name, many texts
+        return modules.Module(self.tree(), FILE)
 
     def decide(self, text, rule='devm-kmalloc', fix_leaks=False, **others):
         """Sites of a text, in order."""

@@ -229,8 +229,6 @@ static void g(struct p *p, int i)
         for store in ('rcu_assign_pointer(p->buf, made)', 'WRITE_ONCE(p->buf, made)',
                       'swap(p->buf, made)', 'xchg(&p->buf, made)'):
             with self.subTest(store):
-                self.doCleanups()
-                self.setUp()
                 self.assertIn('made', self.field(store, 'p->buf'))
 
     def test_by_address_anything_of_that_type(self):

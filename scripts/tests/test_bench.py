@@ -24,7 +24,8 @@ class MeasureTest(unittest.TestCase):
     def test_memory_of_children_counts(self):
         eat = "x = bytearray(80 << 20); import time; time.sleep(1.5)"
         parent = ("import subprocess, sys; "
-                  "a = [subprocess.Popen([sys.executable, '-c', %r], start_new_session=True) for _ in range(2)]; "
+                  "a = [subprocess.Popen([sys.executable, '-c', %r], start_new_session=True) "
+                  "for _ in range(2)]; "
                   "sys.exit(sum(p.wait() for p in a))" % eat)
         with tempfile.TemporaryFile() as log:
             code, seconds, peak = load().measure([sys.executable, "-c", parent], log)

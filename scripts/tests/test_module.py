@@ -142,8 +142,6 @@ class Types(Folder):
                                   ('u8 tx[4] __aligned(8)', ''), ('u8 tx[4]', ''),
                                   ('spinlock_t lock ____cacheline_aligned', '')):
             with self.subTest(member):
-                self.doCleanups()
-                self.setUp()
                 m = self.module('struct a { int x; %s; };\n' % member)
                 self.assertEqual(m.aligned('a'), attribute)
 
@@ -166,28 +164,24 @@ class Writes(Folder):
                           'smp_store_release(&p->x, v);', 'xchg(&p->x, v);',
                           'struct a b = { .x = v };', 'g((struct a){ .x = v });'):
             with self.subTest(statement):
-                self.assertEqual(self.fresh(statement), ['v'])
+                self.assertEqual(self.fields(statement), ['v'])
 
     def fresh(self, statement):
-        self.doCleanups()
-        self.setUp()
         return self.fields(statement)
 
     def test_swap_writes_both(self):
-        self.assertEqual(self.fresh('swap(p->x, p->y);'), ['p -> y'])
+        self.assertEqual(self.fields('swap(p->x, p->y);'), ['p -> y'])
 
     def test_by_address_the_value_is_the_call(self):
-        self.assertEqual(self.fresh('fill(v, &p->x);'), ['fill ( v , & p -> x )'])
-        self.assertEqual(self.fresh('fill(&p->in[1].x);'), ['fill ( & p -> in [ 1 ] . x )'])
+        self.assertEqual(self.fields('fill(v, &p->x);'), ['fill ( v , & p -> x )'])
+        self.assertEqual(self.fields('fill(&p->in[1].x);'), ['fill ( & p -> in [ 1 ] . x )'])
 
     def test_reading_is_no_write(self):
         for statement in ('g(p->x);', 'v = p->x;', 'if (p->x == v) g();', 'p->x->y = v;'):
             with self.subTest(statement):
-                self.assertEqual(self.fresh(statement), [])
+                self.assertEqual(self.fields(statement), [])
 
     def locals_of(self, text, name='x'):
-        self.doCleanups()
-        self.setUp()
         m = self.module('static void f(void *v)\n{\n%s\n}\n' % text)
         return [(m.main.text_of(value.start, value.end), how)
                 for value, how in m.local_writes(m.main.functions['f'], name)]

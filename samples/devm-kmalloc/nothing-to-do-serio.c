@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Foot switch on a serial input port: what is probe elsewhere is called
- * connect here, and disconnect must exist.
+ * Foot switch on a serial input port. The serio core can call connect without
+ * the driver core (serio_bind_driver()), and where connect then fails nothing
+ * managed would be released: what is allocated here is left alone.
  */
 #include <linux/input.h>
 #include <linux/module.h>
@@ -29,7 +30,7 @@ static int footswitch_connect(struct serio *serio, struct serio_driver *drv)
 	struct footswitch *fs;
 	int err;
 
-	fs = devm_kzalloc(&serio->dev, sizeof(*fs), GFP_KERNEL);
+	fs = kzalloc(sizeof(*fs), GFP_KERNEL);
 	input = input_allocate_device();
 	if (!fs || !input) {
 		err = -ENOMEM;
@@ -58,6 +59,7 @@ err_clear:
 	serio_set_drvdata(serio, NULL);
 err_free_mem:
 	input_free_device(input);
+	kfree(fs);
 	return err;
 }
 
@@ -68,6 +70,7 @@ static void footswitch_disconnect(struct serio *serio)
 	serio_close(serio);
 	serio_set_drvdata(serio, NULL);
 	input_unregister_device(fs->input);
+	kfree(fs);
 }
 
 static const struct serio_device_id footswitch_id[] = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Core on SSB, where the device is behind a pointer.
+ * Core on SSB. The bus freezes its devices by calling remove and thaws them by
+ * calling probe, while the device stays bound: each thaw would add a block.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

@@ -1,0 +1,995 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the decisions: what is converted, what is kept and with which code."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import FILE, PLATFORM, Folder, csource, decide, facts_of, place, tables  # noqa: E402
+
+from devmifylib import judge, module as modules  # noqa: E402
+from devmifylib.tree import MARKER, Tree  # noqa: E402
+from devmifylib.verdict import DELETE, MANAGE, MANAGED_FREE  # noqa: E402
+
+TYPES = '''struct q { int a; };
+struct p { struct device *dev; char *buf; struct q *q; int n; struct list_head list; void *tab[4];
+	struct work_struct work; struct kref kref; };
+'''
+PROBE = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p;
+
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+%s	return 0;
+}
+'''
+REMOVE = '''static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+%s}
+'''
+FREE = '\tkfree(p);\n'
+# A second name for the object, for what happens elsewhere.
+PUBLISH = '\tg = p;\n'
+GLOBAL = 'static struct p *g;\n'
+BUFFER = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->buf = kmalloc(64, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+	return 0;
+}
+'''
+OPS = 'static struct file_operations fops = { .unlocked_ioctl = d_ioctl };\n'
+
+
+def ioctl(body):
+    return 'static long d_ioctl(struct file *f)\n{\n%s\treturn 0;\n}\n%s' % (body, OPS)
+
+
+class Deciding(Folder):
+    def text(self, *parts, driver=PLATFORM):
+        return TYPES + ''.join(parts) + driver
+
+    def simple(self, probe='', remove=FREE, more='', driver=PLATFORM, before=''):
+        """The usual driver with additions: in probe, as remove's body, and beside them."""
+        return self.text(before, PROBE % probe, REMOVE % remove, more, driver=driver)
+
+    def outcome(self, text, **options):
+        return ['%s' % (s.code or s.verdict) for s in self.decide(text, **options)]
+
+    def keeps(self, code, text, **options):
+        found = self.outcome(text, **options)
+        self.assertTrue(found)
+        self.assertEqual(set(found), {code})
+
+    def converts(self, text, device='&pdev->dev', **options):
+        """The one site is converted; returns it."""
+        sites = self.decide(text, **options)
+        self.assertEqual([(s.verdict, s.code) for s in sites], [('convert', None)],
+                         [s.message for s in sites])
+        self.assertEqual(sites[0].device, device)
+        manage, = [e for e in sites[0].edits if e.kind == MANAGE]
+        self.assertEqual((manage.line, manage.text), (sites[0].line, device))
+        return sites[0]
+
+    def freed(self, site, text):
+        """{line text of each free: kind of its edit}."""
+        lines = text.split('\n')
+        return {lines[e.line - 1].strip(): e.kind for e in site.edits if e.kind != MANAGE}
+
+
+class Converts(Deciding):
+    def test_the_usual_driver(self):
+        text = self.simple()
+        site = self.converts(text)
+        self.assertEqual(self.freed(site, text), {'kfree(p);': DELETE})
+        self.assertEqual((site.object, site.allocator, site.driver, site.remove),
+                         ('p', 'kzalloc', 'platform_driver', 'd_remove'))
+        self.assertEqual((site.line, site.column), place(text, 'kzalloc'))
+
+    def test_failure_paths(self):
+        text = self.simple('\tif (one(p)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n')
+        site = self.converts(text)
+        self.assertEqual([e.kind for e in site.edits], [MANAGE, DELETE, DELETE])
+
+    def test_a_free_before_probe_goes_on_is_managed(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->q = kzalloc(sizeof(*p->q), GFP_KERNEL);
+	if (!p->q)
+		return -ENOMEM;
+	if (optional(p)) {
+		kfree(p->q);
+		p->q = NULL;
+	}
+	return 0;
+}
+''', REMOVE % '\tkfree(p->q); // at the end\n')
+        site = self.converts(text)
+        self.assertEqual(self.freed(site, text),
+                         {'kfree(p->q);': MANAGED_FREE, 'kfree(p->q); // at the end': DELETE})
+        managed, = [e for e in site.edits if e.kind == MANAGED_FREE]
+        self.assertEqual(managed.text, '&pdev->dev')
+        self.assertEqual(sorted(f['action'] for f in site.frees), ['delete', 'devm_kfree'])
+
+    def test_a_free_of_null_goes(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p) {
+		kfree(p); // of NULL
+		return -ENOMEM;
+	}
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+''', REMOVE % FREE)
+        self.assertEqual(self.freed(self.converts(text), text),
+                         {'kfree(p); // of NULL': DELETE, 'kfree(p);': DELETE})
+
+    SHARED = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = kzalloc(sizeof(*p), GFP_KERNEL);
+	struct q *q = kzalloc(sizeof(*q), GFP_KERNEL);
+
+	if (!p || !q)
+		goto err;
+	p->q = q;
+	platform_set_drvdata(pdev, p);
+	return 0;
+err:
+	kfree(q);
+	kfree(p);
+	return -ENOMEM;
+}
+'''
+
+    def test_a_label_shared_by_two(self):
+        sites = self.decide(self.text(self.SHARED, REMOVE % '\tkfree(p->q);\n\tkfree(p);\n'))
+        self.assertEqual([(s.object, s.verdict, len(s.edits)) for s in sites],
+                         [('p', 'convert', 3), ('q', 'convert', 3)])
+
+    def test_one_of_two_under_a_label_can_stay(self):
+        sites = self.decide(self.text(self.SHARED, REMOVE % '\tif (p->n)\n\t\tkfree(p->q);\n\tkfree(p);\n'))
+        self.assertEqual([(s.object, s.code) for s in sites], [('p', None), ('q', 'conditional-free')])
+        self.assertEqual(sites[1].edits, [])
+
+    def test_two_drivers_with_one_probe(self):
+        driver = PLATFORM + PLATFORM.replace('d_driver', 'e_driver')
+        site = self.converts(self.simple(driver=driver))
+        self.assertEqual(len(site.edits), 2)
+
+    def test_two_drivers_of_which_one_never_frees(self):
+        driver = PLATFORM + PLATFORM.replace('d_driver', 'e_driver').replace('\t.remove = d_remove,\n', '')
+        self.keeps('leaks-on-unbind', self.simple('\tif (one(p)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n',
+                                                  driver=driver))
+
+    def test_drvdata_guard_in_remove(self):
+        text = self.simple(remove='\tif (!p)\n\t\treturn;\n\tstop(p);\n\tkfree(p);\n')
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DELETE})
+
+    def test_null_guards_in_remove(self):
+        for remove in ('\tif (p)\n\t\tkfree(p);\n', '\tif (!p)\n\t\tgoto out;\n\tkfree(p);\nout:\n\tstop();\n',
+                       '\tif (p) {\n\t\tstop(p);\n\t\tkfree(p);\n\t}\n'):
+            with self.subTest(remove):
+                self.converts(self.simple(remove=remove))
+
+    def test_helper_for_both(self):
+        text = self.simple('\tif (one(p)) {\n\t\tdrop(p);\n\t\treturn -EIO;\n\t}\n', '\tdrop(p);\n',
+                           before='static void drop(struct p *x)\n{\n\tstop(x);\n\tkfree(x);\n}\n')
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(x);': DELETE})
+
+    def test_remove_called_from_probe(self):
+        text = self.text('static void d_remove(struct platform_device *pdev);\n',
+                         PROBE % '\tif (one(p)) {\n\t\td_remove(pdev);\n\t\treturn -EIO;\n\t}\n', REMOVE % FREE)
+        self.assertEqual(len(self.converts(text).edits), 2)
+
+    def test_free_through_a_cast_a_field_and_container_of(self):
+        for free in ('\tkfree((void *)p);\n', '\tstruct p *o = p;\n\tkfree(o);\n',
+                     '\tstruct list_head *l = &p->list;\n\tkfree(container_of(l, struct p, list));\n'):
+            with self.subTest(free):
+                self.converts(self.simple(remove=free))
+
+    def test_shutdown_that_is_remove(self):
+        self.converts(self.simple(driver=PLATFORM.replace('};', '\t.shutdown = d_remove,\n};')))
+
+    def test_loop_over_children(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		p->tab[i] = kzalloc(16, GFP_KERNEL);
+		if (!p->tab[i])
+			goto err;
+	}
+	return 0;
+err:
+	while (--i >= 0)
+		kfree(p->tab[i]);
+	return -ENOMEM;
+}
+''', REMOVE % '\tint i;\n\tfor (i = 0; i < 4; i++)\n\t\tkfree(p->tab[i]);\n')
+        self.assertEqual(len(self.converts(text).edits), 3)
+
+    def test_another_probe_s_local_buffer_is_not_meant(self):
+        text = self.simple('\tu8 *cell = nvmem_cell_read(c, &n);\n\tuse(cell);\n\tkfree(cell);\n')
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DELETE})
+
+    def test_a_leak_is_fixed_when_asked(self):
+        text = self.simple('\tif (one()) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
+        self.keeps('leaks-on-unbind', text)
+        site = self.converts(text, fix_leaks=True)
+        self.assertIn('leak', site.note)
+
+    def test_a_leak_that_another_call_may_own_is_not(self):
+        text = self.simple('\tcore_add(p);\n\tif (one(&p->n)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
+        self.keeps('leaks-on-unbind', text, fix_leaks=True)
+
+    def test_pages(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct w *w = platform_get_drvdata(pdev);
+
+	w->page = __get_free_pages(GFP_KERNEL, 1);
+	if (!w->page)
+		return -ENOMEM;
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct w *w = platform_get_drvdata(pdev);
+
+	free_pages(w->page, 1);
+}
+''').replace('struct q {', 'struct w { unsigned long page; };\nstruct q {')
+        site = self.converts(text, rule='devm-get-free-pages')
+        self.assertEqual(self.freed(site, text), {'free_pages(w->page, 1);': DELETE})
+
+    def test_nothing_without_a_driver_or_a_site(self):
+        self.assertEqual(self.decide(TYPES + PROBE % ''), [])
+        self.assertEqual(self.decide(self.text('int x;\n')), [])
+
+    def test_a_helper_of_more_than_probe_is_no_site(self):
+        text = self.text('static int setup(struct p *p)\n{\n\tp->buf = kmalloc(1, GFP_KERNEL);\n\treturn 0;\n}\n'
+                         'static int d_probe(struct platform_device *pdev)\n{\n\treturn setup(x);\n}\n',
+                         REMOVE % '\tkfree(p->buf);\n', ioctl('\tsetup(f->private_data);\n'))
+        self.assertEqual(self.decide(text), [])
+
+    def test_the_plan_can_be_turned_down(self):
+        """A free that is no statement: spatch could not delete it."""
+        text = self.simple(remove='\tp->n = (kfree(p), 0);\n')
+        self.module(text)
+        source = csource.load(str(self.root / FILE))
+        source.path = FILE
+        site, = judge.judge(self.tree(), source, facts_of(source), {'kzalloc'})
+        self.assertEqual((site.verdict, site.code, site.edits), ('keep', 'rewrite-failed', []))
+
+    def test_the_same_answer_every_time(self):
+        """Two drivers share probe: which one is told must not depend on addresses."""
+        drivers = ''.join(PLATFORM.replace('d_driver', name + '_driver').replace('d_remove', name + '_remove')
+                          for name in 'abcdefgh')
+        removes = ''.join((REMOVE % FREE).replace('d_remove', name + '_remove') for name in 'abcdefgh')
+        text = self.text(PROBE % '', removes, driver=drivers)
+        for _ in range(8):
+            self.assertEqual([s.remove for s in self.decide(text)], ['a_remove'])
+
+
+class Codes(Deciding):
+    """One driver for each reason that a source can show."""
+
+    def test_not_driver_probe(self):
+        type_ = next(line.split('\t')[0] for line in
+                     (Path(tables.FOLDER) / 'not-drivers.tsv').read_text().splitlines()
+                     if line and line[0] != '#')
+        self.keeps('not-driver-probe', self.simple(driver=PLATFORM.replace('platform_driver d', type_ + ' d')))
+
+    def test_unknown_bus(self):
+        self.keeps('unknown-bus', self.simple(driver=PLATFORM.replace('platform_driver d', 'strange_driver d')))
+
+    def test_not_registered(self):
+        self.keeps('not-registered', self.simple(driver=PLATFORM.replace('module_platform_driver(d_driver);', '')))
+
+    def test_probe_reentered(self):
+        for more in ('static void again(struct work_struct *w)\n{\n\td_probe(pd);\n}\n'
+                     'static DECLARE_WORK(work, again);\n',
+                     'static int resume(struct device *dev)\n{\n\td_remove(pd);\n\treturn 0;\n}\n'
+                     'static struct dev_pm_ops ops = { .resume = resume };\n',
+                     'static struct other_ops ops = { .run = d_probe };\n'):
+            with self.subTest(more):
+                self.keeps('probe-reentered', self.simple(more=more))
+
+    def test_no_device(self):
+        self.keeps('no-device', self.text('''static int setup(struct p *p)
+{
+	p->buf = kmalloc(64, GFP_KERNEL);
+	return p->buf ? 0 : -ENOMEM;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	return setup(platform_get_drvdata(pdev));
+}
+''', REMOVE % '\tkfree(p->buf);\n'))
+
+    def test_freed_elsewhere(self):
+        self.keeps('freed-elsewhere', self.simple(PUBLISH, more=ioctl('\tkfree(g);\n'), before=GLOBAL))
+
+    def test_freed_elsewhere_in_an_attribute(self):
+        more = ('static ssize_t x_store(struct device *dev, struct device_attribute *a)\n{\n\tdrop(g);\n'
+                '\treturn 0;\n}\nstatic DEVICE_ATTR_WO(x);\n')
+        self.keeps('freed-elsewhere', self.simple(
+            PUBLISH, '\tdrop(p);\n', more, before=GLOBAL + 'static void drop(struct p *x)\n{\n\tkfree(x);\n}\n'))
+
+    def test_freed_elsewhere_by_an_exported_function(self):
+        self.keeps('freed-elsewhere', self.simple(
+            '', '\tdrop(p);\n', before='void drop(struct p *x)\n{\n\tkfree(x);\n}\nEXPORT_SYMBOL(drop);\n'))
+
+    def test_freed_elsewhere_at_module_exit(self):
+        self.keeps('freed-elsewhere', self.simple(PUBLISH, before=GLOBAL, more=(
+            'static void __exit d_exit(void)\n{\n\tkfree(g);\n}\nmodule_exit(d_exit);\n')))
+
+    def test_freed_in_callback(self):
+        self.keeps('freed-in-callback', self.simple(
+            '\tINIT_WORK(&p->work, done);\n', before='static void done(struct work_struct *w)\n{\n'
+            '\tkfree(container_of(w, struct p, work));\n}\n'))
+
+    def test_freed_in_callback_that_is_kfree(self):
+        for use in ('\tdevm_add_action(dev, (void (*)(void *))kfree, p);\n', '\tops.free = kfree;\n'):
+            with self.subTest(use):
+                self.keeps('freed-in-callback', self.simple(use))
+
+    def test_release_callback(self):
+        self.keeps('release-callback', self.simple(before='static void gone(struct device *dev)\n{\n'
+                   '\tkfree(dev_get_drvdata(dev));\n}\nstatic struct device_type t = { .release = gone };\n'))
+
+    def test_refcounted(self):
+        self.keeps('refcounted', self.simple(
+            remove='\tkref_put(&p->kref, gone);\n', before='static void gone(struct kref *k)\n{\n'
+            '\tkfree(container_of(k, struct p, kref));\n}\n'))
+        self.keeps('refcounted', self.simple(remove='\tif (refcount_dec_and_test(&p->n))\n\t\tkfree(p);\n'))
+
+    def test_open_count(self):
+        self.keeps('open-count', self.simple(PUBLISH, before=GLOBAL, more='''static int gone(struct inode *i, struct file *f)
+{
+	kfree(g);
+	return 0;
+}
+static struct file_operations ops = { .release = gone };
+'''))
+        self.keeps('open-count', self.simple(remove='\tif (!p->users)\n\t\tkfree(p);\n'))
+
+    def test_owned_by_subsystem(self):
+        text = self.simple('\tif (serio_register_port(p)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
+        self.keeps('owned-by-subsystem', text)
+        self.keeps('owned-by-subsystem', text, fix_leaks=True)
+
+    def test_unknown_free(self):
+        self.keeps('unknown-free', self.simple('\tcore_add(p);\n', more=ioctl('\tkfree(core_lookup(f));\n')))
+
+    def test_freed_in_other_file(self):
+        shared = 'struct p;\nvoid drop(struct p *p);\n'
+        self.keeps('freed-in-other-file', self.simple(remove='\tdrop(p);\n', before=shared),
+                   e=TYPES + 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n')
+
+    def test_freed_in_other_file_where_remove_is(self):
+        self.keeps('freed-in-other-file', self.text(PROBE % ''))
+
+    def test_a_callback_in_another_file_frees(self):
+        self.keeps('freed-elsewhere', self.simple(PUBLISH, before='struct p *g;\n'),
+                   e=TYPES + 'extern struct p *g;\n' + ioctl('\tkfree(g);\n'))
+
+    def test_free_verb(self):
+        for verb in ('kfree_sensitive(p)', 'kvfree(p)', 'kfree_rcu(p, rcu)', 'kfree_const(p)'):
+            with self.subTest(verb):
+                self.keeps('free-verb', self.simple(remove='\t%s;\n' % verb))
+
+    def test_scope_cleanup(self):
+        text = self.simple()
+        self.keeps('scope-cleanup', text.replace('struct p *p;\n', 'struct p *p __free(kfree) = NULL;\n', 1))
+        self.keeps('scope-cleanup', self.simple().replace('platform_set_drvdata(pdev, p)',
+                                                          'platform_set_drvdata(pdev, no_free_ptr(p))'))
+
+    def test_mixed_source(self):
+        self.keeps('mixed-source', self.text('''static struct p fixed;
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = &fixed;
+
+	if (pdev->id) {
+		p = kzalloc(sizeof(*p), GFP_KERNEL);
+		if (!p)
+			return -ENOMEM;
+	}
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+''', REMOVE % '\tif (p != &fixed)\n\t\tkfree(p);\n'))
+
+    def test_reassigned(self):
+        remove = REMOVE % '\tkfree(p->buf);\n'
+        for change in ('p->buf = kmemdup(f, 3, GFP_KERNEL);', 'p->buf = krealloc(p->buf, 3, GFP_KERNEL);'):
+            with self.subTest(change):
+                self.keeps('reassigned', self.text(
+                    BUFFER, remove, ioctl('\tstruct p *p = f->private_data;\n\t%s\n' % change)))
+
+    def test_shared_object(self):
+        self.keeps('shared-object', self.text(GLOBAL, '''static int d_probe(struct platform_device *pdev)
+{
+	if (!g) {
+		g = kzalloc(sizeof(*g), GFP_KERNEL);
+		if (!g)
+			return -ENOMEM;
+	}
+	return 0;
+}
+''', REMOVE % '\tkfree(g);\n\tg = NULL;\n'))
+
+    def test_several_interfaces(self):
+        driver = PLATFORM.replace('platform_driver', 'usb_driver').replace('.remove', '.disconnect')
+        text = self.simple('\tusb_driver_claim_interface(&d_driver, other, p);\n', driver=driver)
+        text = text.replace('struct platform_device *pdev', 'struct usb_interface *pdev') \
+            .replace('platform_set_drvdata', 'usb_set_intfdata').replace('platform_get_drvdata', 'usb_get_intfdata')
+        self.keeps('several-interfaces', text)
+
+    def test_leaks_on_unbind_without_remove(self):
+        text = self.text(PROBE % '\tif (one(p)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n',
+                         driver=PLATFORM.replace('\t.remove = d_remove,\n', ''))
+        self.keeps('leaks-on-unbind', text)
+        self.keeps('leaks-on-unbind', text, fix_leaks=True)
+
+    def test_never_freed(self):
+        self.keeps('never-freed', self.simple(remove='\tstop(p);\n'))
+
+    def test_early_return(self):
+        for guard in ('p->n', 'busy(p)', 'WARN_ON(p->n)', '!p->q'):
+            with self.subTest(guard):
+                self.keeps('early-return', self.simple(remove='\tif (%s)\n\t\treturn;\n\tkfree(p);\n' % guard))
+
+    def test_conditional_free(self):
+        for remove in ('\tif (p->n)\n\t\tkfree(p);\n', '\tif (p->n)\n\t\tgoto out;\n\tkfree(p);\nout:\n\tstop();\n',
+                       '\tswitch (p->n) {\n\tcase 1:\n\t\tstop(p);\n\t\tfallthrough;\n\tcase 2:\n\t\tkfree(p);\n\t}\n',
+                       '\tdo {\n\t\tif (p->n)\n\t\t\tbreak;\n\t\tkfree(p);\n\t} while (0);\n',
+                       '\tif (p->n)\n\t\tdrop(p);\n'):
+            with self.subTest(remove):
+                before = 'static void drop(struct p *x)\n{\n\tkfree(x);\n}\n'
+                self.keeps('conditional-free', self.simple(
+                    remove=remove, before=before if 'drop' in remove else ''))
+
+    def test_conditional_free_in_a_helper(self):
+        for body, call in (('\tif (x->n)\n\t\treturn;\n\tkfree(x);\n', 'drop(p, 1)'),
+                           ('\tif (all)\n\t\tkfree(x);\n', 'drop(p, p->n)'),
+                           ('\tif (!--x->n)\n\t\tkfree(x);\n', 'drop(p, 1);\n\tdrop(p, 1)')):
+            with self.subTest(body):
+                self.keeps('conditional-free', self.simple(
+                    remove='\t%s;\n' % call, before='static void drop(struct p *x, int all)\n{\n%s}\n' % body))
+
+    def test_in_loop(self):
+        self.keeps('in-loop', self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		p = kzalloc(sizeof(*p), GFP_KERNEL);
+		if (!p)
+			return -ENOMEM;
+	}
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+''', REMOVE % FREE))
+
+    def test_in_loop_by_goto_and_by_two_calls(self):
+        setup = ('static int setup(struct platform_device *pdev)\n{\n\tstruct p *p = kzalloc(sizeof(*p), GFP_KERNEL);\n'
+                 '\tif (!p)\n\t\treturn -ENOMEM;\n\tplatform_set_drvdata(pdev, p);\n\treturn 0;\n}\n')
+        self.keeps('in-loop', self.text(setup, '''static int d_probe(struct platform_device *pdev)
+{
+	int ret = setup(pdev);
+
+	if (ret)
+		return ret;
+	return setup(pdev);
+}
+''', REMOVE % FREE))
+        self.keeps('in-loop', self.simple('\tif (again(p))\n\t\tgoto more;\n').replace('\tp = k', 'more:\n\tp = k'))
+
+    def test_temporary(self):
+        self.keeps('temporary', self.text('''static int d_probe(struct platform_device *pdev)
+{
+	char *b = kmalloc(64, GFP_KERNEL);
+	int ret;
+
+	if (!b)
+		return -ENOMEM;
+	ret = use(b);
+	kfree(b);
+	return ret;
+}
+''', REMOVE % '\tstop(p);\n'))
+
+    def test_component(self):
+        self.keeps('component', self.simple().replace('\tp = kz', '\tcomponent_add(&pdev->dev, &ops);\n\tp = kz'))
+
+    def test_devres_group(self):
+        for where in ('probe', 'more'):
+            with self.subTest(where):
+                call = '\tdevres_open_group(dev, NULL, GFP_KERNEL);\n'
+                self.keeps('devres-group', self.simple(**{where: call if where == 'probe' else ioctl(call)}))
+
+    def test_page_alignment(self):
+        remove = REMOVE % '\tkfree(p->buf);\n'
+        self.keeps('page-alignment', self.text(BUFFER.replace('64', 'PAGE_SIZE'), remove))
+        self.keeps('page-alignment', self.text(BUFFER.replace('\treturn 0', '\tmap(virt_to_page(p->buf));\n\treturn 0'),
+                                               remove))
+
+    def test_dma_alignment_by_type(self):
+        self.keeps('dma-alignment', self.simple().replace('char *buf;', 'u8 tx[4] ____cacheline_aligned;'))
+
+    def test_slab_size(self):
+        self.keeps('slab-size', self.simple('\tp->n = ksize(p);\n'))
+
+    def test_atomic_context(self):
+        text = self.simple().replace('\tp = kzalloc(sizeof(*p), GFP_KERNEL);',
+                                     '\tspin_lock(&l);\n\tp = kzalloc(sizeof(*p), GFP_ATOMIC);\n\tspin_unlock(&l);')
+        self.keeps('atomic-context', text)
+        self.converts(text.replace('\tspin_unlock(&l);', '').replace('\tspin_lock(&l);',
+                                                                     '\tspin_lock(&l);\n\tspin_unlock(&l);'))
+
+    def test_no_managed_twin(self):
+        for maker in ('kvmalloc(1, GFP_KERNEL)', 'kzalloc_node(1, GFP_KERNEL, 0)', 'vmalloc(1)'):
+            with self.subTest(maker):
+                self.keeps('no-managed-twin', self.simple().replace('kzalloc(sizeof(*p), GFP_KERNEL)', maker))
+
+    def test_too_complex(self):
+        self.keeps('too-complex', self.simple().replace('p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tif (!p)',
+                                                        'use(kzalloc(sizeof(*p), GFP_KERNEL));\n\tif (!p)'))
+
+    def test_unparsed(self):
+        for text in (self.simple('\tint 3 x;\n'),
+                     self.simple(PUBLISH, before=GLOBAL, more=ioctl('\tint 3 x;\n\tkfree(g);\n')),
+                     self.simple(more='#ifdef A\nstatic int z(void)\n{\n\tif (a) {\n#else\nstatic int z(void)\n'
+                                      '{\n\tif (b) {\n\t\tkfree(b);\n#endif\n\t}\n\treturn 0;\n}\n')):
+            with self.subTest(text):
+                self.keeps('unparsed', text)
+
+    def test_every_code_is_of_the_list(self):
+        source = (Path(decide.__file__)).read_text(encoding='utf-8')
+        for code in tables.reasons():
+            if code in ('rewrite-failed', 'timed-out', 'crashed'):
+                continue
+            self.assertIn("'%s'" % code, source)
+
+
+class Trees(Deciding):
+    """What depends on the tree."""
+
+    DMA = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->buf = kmalloc(64, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+	p->n = dma_map_single(&pdev->dev, p->buf, 64, DMA_TO_DEVICE);
+	return 0;
+}
+'''
+
+    def linux(self, devres, declares='devm_kmalloc'):
+        (self.root / MARKER).unlink()
+        self.add('Makefile', 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 1\n')
+        self.add('Kconfig')
+        self.add('include/linux/device.h', 'void *%s(struct device *dev);\n' % declares)
+        self.add('drivers/base/devres.c', devres)
+        self.add('drivers/Makefile', 'obj-m += d.o\n')
+
+    def in_linux(self):
+        self.add('drivers/d.c', self.text(self.DMA, REMOVE % '\tkfree(p->buf);\n'))
+        modules.load.cache_clear()
+        source = csource.load(str(self.root / 'drivers/d.c'))
+        source.path = 'drivers/d.c'
+        site, = decide.decide(Tree(self.root), 'drivers/d.c', facts_of(source))
+        return site
+
+    def test_dma_alignment_where_devres_is_not_safe(self):
+        self.linux('u8 __aligned(ARCH_KMALLOC_MINALIGN) data[];\n')
+        self.assertEqual(self.in_linux().code, 'dma-alignment')
+
+    def test_dma_where_devres_is_safe(self):
+        self.linux('u8 __aligned(ARCH_DMA_MINALIGN) data[];\n')
+        self.assertEqual(self.in_linux().verdict, 'convert')
+
+    def test_a_function_that_the_tree_lacks(self):
+        self.linux('ARCH_DMA_MINALIGN', declares='devm_kzalloc')
+        self.assertEqual(self.in_linux().code, 'no-managed-twin')
+
+
+
+class NeverConverted(Deciding):
+    """Drivers in which the managed memory would be freed twice, too early or for good."""
+
+    def kept(self, text, **options):
+        for site in self.decide(text, **options):
+            self.assertEqual(site.verdict, 'keep', 'converted: %s' % site.message)
+
+    def elsewhere(self, body, before='', **options):
+        """An ioctl frees what remove frees, too; `g` is the object."""
+        self.kept(self.simple(PUBLISH, more=ioctl('\t' + body + '\n'), before=before + GLOBAL), **options)
+
+    def buffer(self, body, remove='\tkfree(p->buf);\n', before=''):
+        """An ioctl with the buffer that remove frees in p->buf."""
+        self.kept(self.text(before, BUFFER, REMOVE % remove,
+                            ioctl('\tstruct p *p = f->private_data;\n\t%s\n' % body)))
+
+    # -- another name, another type -------------------------------------
+
+    def test_alias_of_another_struct(self):
+        self.elsewhere('struct q *r = (struct q *)g;\n\tkfree(r);')
+
+    def test_alias_of_bytes(self):
+        self.elsewhere('u8 *raw = (u8 *)g;\n\tkfree(raw);')
+
+    def test_bytes_under_a_struct(self):
+        self.buffer('struct q *h = (struct q *)p->buf;\n\tkfree(h);')
+
+    def test_bytes_under_another_scalar(self):
+        self.buffer('__le64 *h = (__le64 *)p->buf;\n\tkfree(h);')
+
+    def test_address_in_an_integer(self):
+        self.kept(self.simple('\tcookie = (unsigned long)p;\n', more=ioctl('\tkfree((void *)cookie);\n'),
+                              before='static unsigned long cookie;\n'))
+
+    def test_address_as_a_callback_s_integer(self):
+        self.kept(self.simple('\ttasklet_init(&t, done, (unsigned long)p);\n', before=(
+            'static void done(unsigned long data)\n{\n\tstruct p *p = (struct p *)data;\n\tkfree(p);\n}\n')))
+
+    def test_typedef_of_a_pointer(self):
+        self.elsewhere('p_handle h = g;\n\tkfree(h);', before='typedef struct p *p_handle;\n')
+
+    def test_typedef_of_two_names(self):
+        text = self.simple(PUBLISH, before='typedef struct _foo { int a; } foo, *pfoo;\nstatic foo *g;\n',
+                           more=ioctl('\tstruct _foo *h = g;\n\tkfree(h);\n'))
+        self.kept(text.replace('struct p *p', 'foo *p'))
+
+    def test_typeof(self):
+        for declared in ('typeof(g) h', 'typeof(*g) *h', '__auto_type h', 'auto h'):
+            with self.subTest(declared):
+                self.elsewhere('%s = g;\n\tkfree(h);' % declared)
+
+    def test_first_member_of_a_typedef(self):
+        text = self.simple('\tgq = &p->q;\n', more=ioctl('\tkfree(gq);\n'), before=(
+            'typedef struct q q_t;\nstruct w { q_t q; int z; };\nstatic q_t *gq;\n'))
+        self.kept(text.replace('struct p *p', 'struct w *p'))
+
+    def test_first_member_that_is_an_array(self):
+        text = self.simple('\traw = p->raw;\n', more=ioctl('\tkfree(raw);\n'),
+                           before='struct w { u8 raw[4]; int z; };\nstatic u8 *raw;\n')
+        self.kept(text.replace('struct p *p', 'struct w *p'))
+
+    def test_union(self):
+        for member in ('q', 'raw'):
+            with self.subTest(member):
+                self.kept(self.simple('\tu.p = p;\n', more=ioctl('\tkfree(u.%s);\n' % member), before=(
+                    'union u { struct p *p; struct q *q; void *raw; };\nstatic union u u;\n')))
+
+    def test_double_indirection(self):
+        self.kept(self.simple('\tstruct p **pp = &p;\n\tstash(pp);\n', more=ioctl(
+            '\tstruct p **pp = f->private_data;\n\tkfree(*pp);\n')))
+
+    def test_store_through_a_pointer_to_a_member(self):
+        self.kept(self.simple('\tstruct p **s = &w.a;\n\tw.a = NULL;\n\t*s = p;\n', more=ioctl('\tkfree(w.a);\n'),
+                              before='struct w { struct p *a; };\nstatic struct w w;\n'))
+
+    def test_store_by_memcpy(self):
+        self.kept(self.simple('\tw.a = NULL;\n\tmemcpy(&w, &p, sizeof(p));\n', more=ioctl('\tkfree(w.a);\n'),
+                              before='struct w { void *a; };\nstatic struct w w;\n'))
+
+    def test_store_through_pointer_arithmetic(self):
+        self.kept(self.simple('\ttab[0] = NULL;\n\t*(tab + 1) = p;\n', more=ioctl('\tkfree(tab[1]);\n'),
+                              before='static void *tab[4];\n'))
+
+    def test_initialisers(self):
+        for store in ('b = (struct box){ .p = p };', 'b = (struct box){ p };', 'struct box c = { p };\n\tb = c;'):
+            with self.subTest(store):
+                self.kept(self.simple('\t%s\n' % store, more=ioctl('\tkfree(b.p);\n'),
+                                      before='struct box { void *p; int z; };\nstatic struct box b;\n'))
+
+    def test_out_parameter(self):
+        self.kept(self.simple('\tput(&v, p);\n', more=ioctl('\tkfree(v);\n'), before=(
+            'static void *v;\nstatic void put(void **where, void *what)\n{\n\t*where = what;\n}\n')))
+
+    def test_list_through_a_macro_of_the_driver(self):
+        self.kept(self.simple('\tlist_add(&p->list, &all);\n', before=(
+            '#define first_p(h) list_first_entry(h, struct p, list)\nstatic LIST_HEAD(all);\n'),
+                              more=ioctl('\tvoid *o = first_p(&all);\n\tkfree(o);\n')))
+
+    # -- another way of freeing ----------------------------------------
+
+    def test_other_verbs(self):
+        for call in ('kvfree_rcu(g, rcu)', 'kvfree_rcu_mightsleep(g)', 'kvfree_sensitive(g, 4)', 'bitmap_free((void *)g)',
+                     'kfree_strarray((char **)g, 3)', 'ACPI_FREE(g)', 'kfree_sensitive(g)', 'krealloc(g, 0, GFP_KERNEL)'):
+            with self.subTest(call):
+                self.elsewhere(call + ';')
+
+    def test_other_verb_in_remove_where_leaks_are_fixed(self):
+        for call in ('bitmap_free(p->buf)', 'kfree_strarray((char **)p->buf, 1)', 'kvfree_sensitive(p->buf, 3)'):
+            with self.subTest(call):
+                text = self.text(BUFFER.replace('\treturn 0', '\tif (x) {\n\t\tkfree(p->buf);\n\t\treturn -EIO;\n\t}\n'
+                                                '\treturn 0'), REMOVE % ('\t%s;\n' % call))
+                self.kept(text, fix_leaks=True)
+
+    def test_bulk(self):
+        self.kept(self.simple('\tarr[0] = p;\n', more=ioctl('\tkfree_bulk(2, arr);\n'), before='static void *arr[2];\n'))
+
+    def test_cleanup_attribute_elsewhere(self):
+        self.elsewhere('struct p *q __free(kfree) = g;')
+        self.elsewhere('struct p *q __free(drop) = g;', before='DEFINE_FREE(drop, struct p *, kfree(_T))\n')
+
+    def test_cleanup_attribute_in_remove_where_leaks_are_fixed(self):
+        text = self.simple('\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n').replace(
+            'struct p *p = platform_get', 'struct p *p __free(kfree) = platform_get')
+        self.kept(text, fix_leaks=True)
+
+    def test_macros(self):
+        for macro, call in (('#define DROP(x) kfree(x)\n#define GONE(x) DROP(x)\n', 'GONE(g)'),
+                            ('#define GONE(a, x) kfree(x)\n', 'GONE(f, g)'), ('#define GONE() kfree(g)\n', 'GONE()'),
+                            ('#define GONE kfree(g)\n', 'GONE'), ('#define GONE(x) kfree(x)\n', 'GONE(g)')):
+            with self.subTest(macro):
+                self.elsewhere(call + ';', before=macro)
+
+    def test_macro_that_frees_a_member(self):
+        self.buffer('GONE(p);', before='#define GONE(x) kfree((x)->buf)\n')
+
+    def test_kfree_chosen_by_a_conditional(self):
+        self.elsewhere('void (*fn)(const void *) = f ? kfree : vfree;\n\tfn(g);')
+
+    def test_function_pointers(self):
+        drop = 'static void drop(struct p *x)\n{\n\tkfree(x);\n}\n'
+        for use in ('static void (*fn)(struct p *) = drop;\n', 'static struct my_ops ops = { 1, drop };\n',
+                    'static void (*const all[])(struct p *) = { drop };\n'):
+            with self.subTest(use):
+                self.kept(self.simple('', '\tdrop(p);\n', before=drop + use))
+
+    # -- where it is freed --------------------------------------------------
+
+    def test_second_definition_of_a_function(self):
+        both = ('#ifndef CONFIG_A\nstatic long d_ioctl(struct file *f)\n{\n\treturn 0;\n}\n#else\n'
+                'static long d_ioctl(struct file *f)\n{\n\tkfree(g);\n\treturn 0;\n}\n#endif\n' + OPS)
+        self.kept(self.simple(PUBLISH, more=both, before=GLOBAL))
+
+    def test_second_definition_of_a_helper(self):
+        both = ('#ifndef CONFIG_A\nstatic void drop(void)\n{\n}\n#else\nstatic void drop(void)\n{\n\tkfree(g);\n}\n#endif\n')
+        self.kept(self.simple(PUBLISH, more=both + ioctl('\tdrop();\n'), before=GLOBAL))
+
+    def test_function_with_a_head_of_the_old_style(self):
+        self.kept(self.simple(PUBLISH, more='static long d_ioctl(f) struct file *f;\n{\n\tkfree(g);\n\treturn 0;\n}\n' +
+                              OPS, before=GLOBAL))
+
+    def test_attribute_function_that_remove_calls(self):
+        self.kept(self.simple('', '\tx_store(NULL, NULL, NULL, 0);\n', more=(
+            'static ssize_t x_store(struct device *dev, struct device_attribute *a, const char *b, size_t n)\n{\n'
+            '\tkfree(dev_get_drvdata(dev));\n\treturn n;\n}\nstatic DEVICE_ATTR_WO(x);\n')))
+
+    DROP = 'static void drop(struct p *x)\n{\n\tkfree(x);\n}\n'
+
+    def test_freeing_helper_that_a_macro_calls(self):
+        self.kept(self.simple(PUBLISH, '\tdrop(p);\n', more=ioctl('\tGONE(g);\n'),
+                              before=GLOBAL + self.DROP + '#define GONE(x) drop(x)\n'))
+
+    def test_freeing_helper_whose_name_a_macro_pastes(self):
+        self.kept(self.simple('', '\td_drop(p);\n', before=self.DROP.replace('drop', 'd_drop') +
+                              '#define OPS_OF(n) static struct x n##_ops = { .a = n##_drop }\nOPS_OF(d);\n'))
+
+    def test_freeing_helper_called_in_a_branch_that_is_not_read(self):
+        self.kept(self.simple(PUBLISH, '\tdrop(p);\n', before=GLOBAL + self.DROP, more=(
+            '#ifdef A\nstatic int z(struct device *d)\n{\n\tif (a) {\n#else\nstatic int z(struct device *d)\n{\n'
+            '\tif (b) {\n\t\tdrop(g);\n#endif\n\t}\n\treturn 0;\n}\nstatic struct dev_pm_ops ops = { .resume = z };\n')))
+
+    def test_allocating_helper_that_a_macro_calls(self):
+        setup = ('static int setup(struct platform_device *pdev)\n{\n\tstruct p *p = kzalloc(sizeof(*p), GFP_KERNEL);\n'
+                 '\tif (!p)\n\t\treturn -ENOMEM;\n\tplatform_set_drvdata(pdev, p);\n\treturn 0;\n}\n')
+        self.kept(self.text('#define AGAIN(x) setup(x)\n', setup,
+                            'static int d_probe(struct platform_device *pdev)\n{\n\treturn setup(pdev);\n}\n',
+                            REMOVE % FREE, ioctl('\tAGAIN(f->private_data);\n')))
+
+    # -- whether remove frees ------------------------------------------------
+
+    def remove(self, body, before=''):
+        self.kept(self.simple(remove='\t' + body.replace('\n', '\n\t') + '\n', before=before))
+
+    def test_a_name_that_holds_it_sometimes(self):
+        self.remove('struct p *o = NULL;\nif (p->n)\n\to = p;\nkfree(o);')
+        self.remove('struct p *o = p->n ? p : NULL;\nkfree(o);')
+
+    def test_a_helper_that_hands_it_back_sometimes(self):
+        self.remove('kfree(take(p));', before=(
+            'static struct p *take(struct p *p)\n{\n\tif (p->n)\n\t\treturn NULL;\n\treturn p;\n}\n'))
+
+    def test_a_helper_called_sometimes(self):
+        drop = 'static int drop(struct p *x)\n{\n\tkfree(x);\n\treturn 0;\n}\n'
+        for use in ('p->n && drop(p)', 'p->n || drop(p)', 'p->n ? drop(p) : 0'):
+            with self.subTest(use):
+                self.remove('int r;\nr = %s;' % use, before=drop)
+
+    def test_a_loop_that_passes_over_some(self):
+        for inside in ('if (p->n)\n\t\tcontinue;\n\tkfree(p);', 'if (refcount_dec_and_test(&p->n))\n\t\tkfree(p);'):
+            with self.subTest(inside):
+                self.kept(self.simple('\tlist_add(&p->list, &all);\n', before='static LIST_HEAD(all);\n', remove=(
+                    '\tlist_for_each_entry_safe(p, n, &all, list) {\n\t%s\n\t}\n' % inside)))
+
+    def test_a_flag_that_a_call_sets(self):
+        for flag, before in (('p->n', ''), ('failed', 'static int failed;\n')):
+            with self.subTest(flag):
+                text = self.simple(remove='\t%s = 0;\n\tstop_hw(p);\n\tif (%s)\n\t\treturn %s;\n\tkfree(p);\n\treturn 0;\n' %
+                                   (flag, flag, flag), before=before)
+                self.kept(text.replace('static void d_remove', 'static int d_remove'))
+
+    def test_a_macro_block_that_may_not_run(self):
+        self.remove('if_enabled(p) {\n\tkfree(p);\n}')
+        self.remove('scoped_cond_guard(mutex_try, return, &p->lock) {\n\tkfree(p);\n}')
+
+    def test_a_macro_of_the_driver_that_returns(self):
+        self.remove('BAIL(p);\nkfree(p);', before='#define BAIL(x) do { if ((x)->n) return; } while (0)\n')
+
+    def test_a_guard_on_another_device_s_data(self):
+        self.remove('struct q *o = dev_get_drvdata(pdev->dev.parent);\nif (!o)\n\treturn;\nkfree(p);')
+
+    def test_a_guard_on_another_object_of_that_type(self):
+        self.remove('struct p *o = core_other(p);\nif (!o)\n\treturn;\nkfree(p);')
+
+    def test_a_free_in_a_branch_of_an_if(self):
+        self.remove('#ifdef CONFIG_Z\nkfree(p);\n#endif')
+
+    def test_ownership_given_away_and_the_name_cleared(self):
+        self.buffer('char *b = p->buf;\n\tp->buf = NULL;\n\tcore_takes(b);')
+
+    # -- other memory in its place -----------------------------------------
+
+    def test_replaced_by_what_nobody_knows(self):
+        for value in ('core_grow(p->buf, 128)', 'strndup_user(f, 3)', 'core_make()', 'usb_cache_string(f, 3)'):
+            with self.subTest(value):
+                self.buffer('p->buf = %s;' % value)
+
+    def test_swapped_with_what_nobody_knows(self):
+        self.kept(self.text(BUFFER, REMOVE % '\tkfree(p->buf);\n', (
+            'static long d_ioctl(struct file *f, char **o)\n{\n\tstruct p *p = f->private_data;\n\tswap(p->buf, *o);\n'
+            '\treturn 0;\n}\n') + OPS))
+
+    def core_s(self, make, before=''):
+        """remove also frees what the core made: that free has to stay."""
+        for site in self.decide(self.text(before, BUFFER, REMOVE % ('\t%s;\n\tkfree(o);\n\tkfree(p->buf);\n' % make))):
+            self.assertEqual(len([e for e in site.edits if e.kind == DELETE]) < 2, True,
+                             'the free of other memory is deleted: %s' % [f['line'] for f in site.frees])
+
+    def test_bytes_of_the_core_s_are_not_the_driver_s_only_buffer(self):
+        self.core_s('char *o = core_get_string(p)')
+        self.core_s('char *o;\n\tcore_fill(&o)')
+        self.core_s('char *o = pdev->driver_override')
+
+    def test_a_struct_of_the_core_s(self):
+        text = self.simple(remove='\tstruct p *o = core_copy(p);\n\tkfree(o);\n\tkfree(p);\n')
+        for site in self.decide(text):
+            self.assertLess(len([e for e in site.edits if e.kind == DELETE]), 2)
+
+    # -- which device ---------------------------------------------------------
+
+    def test_another_object_s_device_member(self):
+        self.kept(self.text('''static struct p child;
+static int setup(struct p *c)
+{
+	c->buf = kzalloc(64, GFP_KERNEL);
+	return c->buf ? 0 : -ENOMEM;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->dev = &pdev->dev;
+	return setup(&child);
+}
+''', REMOVE % '\tkfree(child.buf);\n'))
+
+    def test_device_member_overwritten_with_its_struct(self):
+        self.kept(self.text('''static struct p defaults;
+static int setup(struct p *p)
+{
+	p->buf = kzalloc(64, GFP_KERNEL);
+	return p->buf ? 0 : -ENOMEM;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->dev = &pdev->dev;
+	*p = defaults;
+	return setup(p);
+}
+''', REMOVE % '\tkfree(p->buf);\n'))
+
+    def test_parameter_hidden_by_a_local(self):
+        self.kept(self.text('''static struct platform_device *other;
+static int d_probe(struct platform_device *pdev)
+{
+	if (other) {
+		struct platform_device *pdev = other;
+		struct p *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+		if (!p)
+			return -ENOMEM;
+		platform_set_drvdata(pdev, p);
+	}
+	return 0;
+}
+''', REMOVE % FREE))
+
+    # -- one object for several devices ---------------------------------------
+
+    def test_first_probe_allocates_and_the_others_return_early(self):
+        self.kept(self.text(GLOBAL, '''static int d_probe(struct platform_device *pdev)
+{
+	if (g)
+		return 0;
+	g = kzalloc(sizeof(*g), GFP_KERNEL);
+	if (!g)
+		return -ENOMEM;
+	return 0;
+}
+''', REMOVE % '\tkfree(g);\n\tg = NULL;\n'))
+
+    def test_static_local(self):
+        self.kept(self.text('''static int d_probe(struct platform_device *pdev)
+{
+	static struct p *p;
+
+	if (!p)
+		p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+''', REMOVE % FREE))
+
+    def test_remove_frees_the_first_of_a_list(self):
+        self.kept(self.simple('\tlist_add(&p->list, &all);\n', before='static LIST_HEAD(all);\n', remove=(
+            '\tp = list_first_entry(&all, struct p, list);\n\tlist_del(&p->list);\n\tkfree(p);\n')))
+
+    # -- pages --------------------------------------------------------------
+
+    def test_pages_under_another_type(self):
+        types = 'struct ring { int z; };\nstruct w { unsigned long page; struct ring *ring; };\n'
+        text = self.text(types, '''static int d_probe(struct platform_device *pdev)
+{
+	struct w *w = platform_get_drvdata(pdev);
+
+	w->page = __get_free_page(GFP_KERNEL);
+	if (!w->page)
+		return -ENOMEM;
+	w->ring = (struct ring *)w->page;
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct w *w = platform_get_drvdata(pdev);
+
+	free_page(w->page);
+}
+''', ioctl('\tstruct w *w = f->private_data;\n\tfree_page((unsigned long)w->ring);\n'))
+        self.kept(text, rule='devm-get-free-pages')
+
+
+if __name__ == '__main__':
+    unittest.main()
