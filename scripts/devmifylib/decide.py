@@ -84,6 +84,7 @@ class Candidate:
         self.nulls = set()          # releases that only meet NULL
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
+        self.static = False         # a file-scope variable leads to it
         self.left = None            # a Keep: probe fails and leaves it behind
 
 
@@ -234,6 +235,7 @@ class Decision:
                     raise Keep('probe-reentered', '%s() is also used as %s' %
                                (probe.name, detail or kind), self.source, probe.name_tok)
             for remove in self.bind.removes(driver):
+                self._check_exit_only(remove)
                 calls, _ = self.m.references(remove)
                 for caller, at in calls:
                     allowed = self.bind.contexts(caller)
@@ -241,6 +243,16 @@ class Decision:
                         raise Keep('probe-reentered', '%s() is also called from %s()' %
                                    (remove.name, caller.name), caller.source, at)
         del contexts, function, tok
+
+    def _check_exit_only(self, remove):
+        """remove() that a built-in driver lacks: unbinding it frees nothing,
+        and nothing is stopped.  platform_driver_probe() forbids unbinding."""
+        for source, i in self.m.tokens(remove.name):
+            if source.texts[i - 2] == '__exit_p' and not any(
+                    self.m.tokens(word) for word in ('platform_driver_probe',
+                                                     'module_platform_driver_probe')):
+                raise Keep('conditional-free', '%s() only exists in a module, not in a built-in '
+                           'driver' % remove.name, source, i)
 
     def _driver_tok(self, driver):
         for source, i in self.m.tokens(driver.name):
@@ -375,6 +387,8 @@ class Decision:
         key = csource.key_of(left)
         path = binding.statement_of(function, tok)
         names = self._published(function, key)
+        candidate.static = any(re.split(r'->|\.|\[', name)[0] in self.m.globals(self.source)
+                               for name in names)
         for stmt in path[:-1]:
             if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
                 continue
@@ -601,10 +615,13 @@ class Decision:
             for value, items in outcomes:
                 env = dict(items)
                 failing = value in FAILING
-                if failing and env.get(flow.STATE) == flow.LIVE and flow.PUBLISHED in env:
+                if env.get(flow.STATE) == flow.LIVE and (
+                        failing and flow.PUBLISHED in env or
+                        (failing or value is None) and candidate.static):
                     candidate.left = Keep(
-                        'leaks-on-failure', '%s() fails without freeing it, after it was '
-                        'registered' % probe.name, self.source, candidate.tok)
+                        'leaks-on-failure', '%s() can fail without freeing it, after it was '
+                        'registered or stored for others' % probe.name,
+                        self.source, candidate.tok)
                 if env.get(flow.STATE) == flow.LIVE and not failing:
                     alive = True
                 for name in env:

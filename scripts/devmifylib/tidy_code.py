@@ -7,7 +7,7 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
-from devmifylib.tidy_flow import MUST_CHECK, plain_local
+from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
                                   restore)
@@ -253,7 +253,7 @@ def stores(work):
     def goes(name, tok, value):
         """(True, ...) when the store at tok has lost its purpose."""
         decl = flow.locals.get(name)
-        if decl is None or name in flow.twice or decl.static or decl.attrs:
+        if decl is None or name in flow.twice or marked(decl):
             return False, False
         unread = name not in reads and name in old_reads and name not in flow.params
         if unread:
@@ -305,7 +305,7 @@ def _declared(work, stmt, goes):
                               work.span(end - 1, end)[1], ''))
             elif gone and unread:
                 return _call_of(work, stmt)
-        used.append(decl.init is not None or decl.static or bool(decl.attrs) or
+        used.append(decl.init is not None or marked(decl) or
                     not _forgotten(work, decl))
     if edits or all(used):
         return edits

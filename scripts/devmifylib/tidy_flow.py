@@ -22,7 +22,8 @@ PURE_CALL = re.compile(
     r'IS_ENABLED$|ARRAY_SIZE$|BIT(_ULL)?$|min(_t)?$|max(_t)?$|'
     r'container_of(_const|_safe)?$|list_(first_|last_|next_|prev_)?entry(_or_null)?$|'
     r'(\w+_)?get_(\w+_)?(drvdata|clientdata|intfdata|platdata|ctldata|drv_data|devdata|priv)$|'
-    r'\w+_priv$|to_\w+|(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
+    r'\w+_priv$|to_\w+|\w+_to_mtd$|mtd_to_\w+$|\w+_get_controller_data$|'
+    r'(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
     r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
     r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
     r'test_bit$|(atomic|kref|refcount)_read$|\w+_suspended$|'
@@ -50,6 +51,7 @@ NOT_WRITING = frozenset('''IS_ERR IS_ERR_OR_NULL PTR_ERR ERR_PTR PTR_ERR_OR_ZERO
     ERR_CAST ARRAY_SIZE BIT IS_ENABLED WARN_ON WARN BUG_ON WARN_ON_ONCE'''.split())
 # Macros whose third argument names a field.
 FIELD_LAST = re.compile(r'container_of|offsetof|list_\w*entry\w*$|rb_entry|hlist_entry')
+ADDRESS_SPACES = frozenset('__iomem __user __rcu __percpu __force __kernel const'.split())
 CONSTANT_NAME = re.compile(r'[A-Z_][A-Z0-9_]*$|true$|false$')
 
 
@@ -414,7 +416,12 @@ class Flow:
         return out
 
 
+def marked(decl):
+    """True for a variable with an attribute that means something, such as __free()."""
+    return decl.static or not set(decl.attrs) <= ADDRESS_SPACES
+
+
 def plain_local(decl):
     """True for a local whose value is only its own: no static, no cleanup, no array."""
-    return not (decl.static or decl.array or decl.attrs or
+    return not (marked(decl) or decl.array or
                 {'volatile', 'extern', 'register'} & set(decl.type.split()))

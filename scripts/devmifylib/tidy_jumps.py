@@ -48,7 +48,7 @@ class _LabelFacts:
             # A macro that jumps, or code that #if took away, knows the name.
             mine = sum(1 for i, t in enumerate(texts) if t == name and
                        (texts[i - 1] == 'goto' or texts[i + 1] == ':'))
-            if work.words(name) > mine:
+            if work.label_words(name) > mine:
                 self.hidden.add(name)
 
 

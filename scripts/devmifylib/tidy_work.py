@@ -296,6 +296,12 @@ class Work:
             self._plain = re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', '', self.text)
         return len(re.findall(r'\b%s\b' % re.escape(name), self._plain))
 
+    def label_words(self, name):
+        """words() without members, functions and their initialisers of that name."""
+        self.words(name)
+        return len(re.findall(r'(?<!\.)(?<!->)\b%s\b(?!\s*\()' % re.escape(name),
+                              self._plain))
+
     @staticmethod
     def occurrences(source, name):
         """Tokens of the name as a variable."""

@@ -223,6 +223,21 @@ static struct i2c_driver b = { .probe = b_probe };
         self.assertIsNone(bind.device(self.m.main.functions['h'], tok, bind.drivers))
 
 
+    def test_one_probe_for_two_buses_that_disagree(self):
+        text = '''static int d_probe(struct hv_device *h)
+{
+	p = kzalloc(1);
+}
+static struct platform_driver a = { .probe = d_probe };
+static struct hv_driver b = { .probe = d_probe };
+'''
+        bind = self.bind(text)
+        tok = self.m.main.token_at(*place(text, 'kzalloc'))
+        probe = self.m.main.functions['d_probe']
+        self.assertIsNone(bind.device(probe, tok, bind.drivers))
+        self.assertEqual(bind.device(probe, tok, bind.drivers[1:]), '&h->device')
+
+
 class Statements(Bound):
     def test_path_to_a_token(self):
         text = 'void f(void)\n{\n\tif (a)\n\t\twhile (b)\n\t\t\tc();\n}\n'

@@ -180,6 +180,9 @@ err:
         text = self.simple(remove='\tif (!p)\n\t\treturn;\n\tstop(p);\n\tkfree(p);\n')
         self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DELETE})
 
+    def test_drvdata_guard_before_a_part_is_freed(self):
+        self.converts(self.text(BUFFER, REMOVE % '\tif (!p)\n\t\treturn;\n\tkfree(p->buf);\n'))
+
     def test_null_guards_in_remove(self):
         for remove in ('\tif (p)\n\t\tkfree(p);\n', '\tif (!p)\n\t\tgoto out;\n\tkfree(p);\nout:\n\tstop();\n',
                        '\tif (p) {\n\t\tstop(p);\n\t\tkfree(p);\n\t}\n'):

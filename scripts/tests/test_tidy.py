@@ -503,6 +503,14 @@ class Stores(TidyCase):
         text = '\tstruct a *p = to_p(pdev);\n\n\tSAY("x");\n\tDROP(p);\n\treturn 0;\n'
         self.body(text, text.replace('\tDROP(p);\n', ''), head=head)
 
+    def test_mapped_pointer_goes(self):
+        self.body('\tstruct a *p = to_p(pdev);\n\tvoid __iomem *regs;\n\n\tregs = p->regs;\n\tstop(p);\n'
+                  '\tDROP(regs);\n', '\tstruct a *p = to_p(pdev);\n\n\tstop(p);\n')
+
+    def test_variable_with_a_cleanup_stays(self):
+        text = '\tstruct a *p __maybe_unused = to_p(pdev);\n\n\tstop(pdev);\n\tDROP(p);\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
     def test_tag_of_the_same_name(self):
         self.body('\tstruct a *b;\n\tstruct lamp *lamp = to_lamp(pdev);\n\n\tb = stop();\n\tDROP(lamp);\n'
                   '\treturn use(b);\n', '\tstruct a *b;\n\n\tb = stop();\n\treturn use(b);\n')

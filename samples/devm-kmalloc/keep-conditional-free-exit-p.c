@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Abacus: the remove that goes is in the exit section, and the initialiser
- * that names it through __exit_p() goes with it.
+ * Abacus whose remove is left out of a built-in driver by __exit_p(). Unbinding
+ * that one calls nothing and frees nothing, so what it uses must stay.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
