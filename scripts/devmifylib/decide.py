@@ -28,6 +28,8 @@ DMA_CALLS = re.compile(r'^dma_map_|^usb_fill_\w*urb$|^usb_(?:control|bulk|interr
 SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
 FREED_BY_CORE = re.compile(r'^(?:release|destructor?|free|device_release|priv_destructor|'
                            r'private_free|fb_destroy|dev_release)$')
+# Structs whose users are counted, or hold on to an open file.
+COUNTED = frozenset('device kobject kref cdev tty_port'.split())
 FILE_MEMBERS = frozenset('release open close flush ndo_stop ndo_open'.split())
 COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
                     r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
@@ -849,9 +851,27 @@ class Decision:
             site.frees.append(free)
             edits.append(edit)
         site.edits = edits
+        notes = []
         if candidate.leaks:
-            site.note = 'remove() never freed it: the conversion fixes a leak'
+            notes.append('remove() never freed it: the conversion fixes a leak')
+        embedded = self._counted(self.alias.site_types.get(candidate.key, ''))
+        if embedded:
+            notes.append('it embeds struct %s: whoever still holds that after remove() used '
+                         'freed memory before, too' % embedded)
+        site.note = '; '.join(notes)
         site.message = '%s() with %s' % (resource.managed, device)
+
+    def _counted(self, base, depth=0):
+        """A struct with a life of its own that another one embeds, or ''."""
+        if depth > 2 or base in ('', alias.BYTES):
+            return ''
+        for member in (self.m.struct(base) or {}).values():
+            if member.by_value_struct:
+                found = member.base if member.base in COUNTED else \
+                    self._counted(member.base, depth + 1)
+                if found:
+                    return found
+        return ''
 
     def _settle(self):
         """A release that several allocations share goes for all or for none."""
