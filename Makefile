@@ -27,7 +27,7 @@ help: ## list the targets
 # crashed"; its last line counts them, and for make that is no failure.
 run: deps-run ## convert: TREE=/path/to/linux [ONLY=drivers/input] [OUT=out] [JOBS=n]; without TREE the samples
 	@$(PYTHON) scripts/devmify convert --tree '$(or $(TREE),samples)' --out '$(OUT)' --jobs $(JOBS) $(ONLY) || \
-		[ $$? -eq 3 ]
+		{ status=$$?; [ $$status -eq 3 ] || exit $$status; }
 ifeq ($(TREE),)
 	@cat '$(OUT)'/*.patch
 endif
@@ -57,6 +57,8 @@ deps-check:
 deps-prove:
 	@scripts/deps run check prove
 
+# OUT may be anybody's folder: only what a run writes goes.
 clean: ## remove what the targets made here (OUT, byte code); caches outside stay
-	@rm -rf '$(OUT)'
+	@if [ -d '$(OUT)' ]; then rm -f '$(OUT)'/*.patch '$(OUT)'/report.jsonl; \
+		rmdir '$(OUT)' 2>/dev/null || true; fi
 	@find scripts -name __pycache__ -type d -prune -exec rm -rf {} +

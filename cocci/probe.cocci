@@ -38,6 +38,9 @@ from devmifylib import smpl
 
 found = smpl.Drivers()
 
+// Each rule is followed by its own Python: spatch pairs what a rule matched
+// with what every later one matches for as long as somebody may ask for it.
+
 // A member of the struct itself.  @element tells one initialiser from the
 // next where several stand in an array.
 @member@
@@ -49,6 +52,16 @@ position driver, element;
 
 struct type_ variable@driver = {@element ..., .slot = value, ...};
 
+@script:python@
+type_ << member.type_;
+variable << member.variable;
+slot << member.slot;
+value << member.value;
+driver << member.driver;
+element << member.element;
+@@
+found.member(type_, variable, driver, element, slot, value)
+
 // A member of a struct inside it: .driver = { .probe = ... }.
 @inner_member@
 identifier type_ : script:python() { smpl.may_register(type_) };
@@ -58,6 +71,17 @@ position driver, element;
 @@
 
 struct type_ variable@driver = {@element ..., .outer = { ..., .slot = value, ... }, ...};
+
+@script:python@
+type_ << inner_member.type_;
+variable << inner_member.variable;
+outer << inner_member.outer;
+slot << inner_member.slot;
+value << inner_member.value;
+driver << inner_member.driver;
+element << inner_member.element;
+@@
+found.member(type_, variable, driver, element, outer + '.' + slot, value)
 
 // The same in one designator: .driver.probe = ...
 @dotted_member@
@@ -69,7 +93,18 @@ position driver, element;
 
 struct type_ variable@driver = {@element ..., .outer.slot = value, ...};
 
-// An older spelling: probe: probe.
+@script:python@
+type_ << dotted_member.type_;
+variable << dotted_member.variable;
+outer << dotted_member.outer;
+slot << dotted_member.slot;
+value << dotted_member.value;
+driver << dotted_member.driver;
+element << dotted_member.element;
+@@
+found.member(type_, variable, driver, element, outer + '.' + slot, value)
+
+// An older spelling, member: value
 @colon_member@
 identifier type_ : script:python() { smpl.may_register(type_) };
 identifier variable, slot;
@@ -78,6 +113,16 @@ position driver, element;
 @@
 
 struct type_ variable@driver = {@element ..., slot: value, ...};
+
+@script:python@
+type_ << colon_member.type_;
+variable << colon_member.variable;
+slot << colon_member.slot;
+value << colon_member.value;
+driver << colon_member.driver;
+element << colon_member.element;
+@@
+found.member(type_, variable, driver, element, slot, value)
 
 // Arrays of drivers.
 @array_member@
@@ -89,6 +134,16 @@ position driver, element;
 
 struct type_ variable@driver[...] = { ..., {@element ..., .slot = value, ...}, ...};
 
+@script:python@
+type_ << array_member.type_;
+variable << array_member.variable;
+slot << array_member.slot;
+value << array_member.value;
+driver << array_member.driver;
+element << array_member.element;
+@@
+found.member(type_, variable, driver, element, slot, value)
+
 @array_inner_member@
 identifier type_ : script:python() { smpl.may_register(type_) };
 identifier variable, outer, slot;
@@ -98,6 +153,17 @@ position driver, element;
 
 struct type_ variable@driver[...] = { ..., {@element ..., .outer = { ..., .slot = value, ... }, ...}, ...};
 
+@script:python@
+type_ << array_inner_member.type_;
+variable << array_inner_member.variable;
+outer << array_inner_member.outer;
+slot << array_inner_member.slot;
+value << array_inner_member.value;
+driver << array_inner_member.driver;
+element << array_inner_member.element;
+@@
+found.member(type_, variable, driver, element, outer + '.' + slot, value)
+
 @array_index_member@
 identifier type_ : script:python() { smpl.may_register(type_) };
 identifier variable, slot;
@@ -106,6 +172,16 @@ position driver, element;
 @@
 
 struct type_ variable@driver[...] = { ..., [index] = {@element ..., .slot = value, ...}, ...};
+
+@script:python@
+type_ << array_index_member.type_;
+variable << array_index_member.variable;
+slot << array_index_member.slot;
+value << array_index_member.value;
+driver << array_index_member.driver;
+element << array_index_member.element;
+@@
+found.member(type_, variable, driver, element, slot, value)
 
 // A probe probe that is handed over beside the struct.
 @registered_beside@
@@ -119,6 +195,12 @@ module_platform_driver_probe(variable, probe);
 builtin_platform_driver_probe(variable, probe);
 )
 
+@script:python@
+variable << registered_beside.variable;
+probe << registered_beside.probe;
+@@
+found.probe_beside(variable, probe)
+
 @registered_by_call@
 identifier variable, probe;
 @@
@@ -129,6 +211,12 @@ platform_driver_probe(&variable, probe)
 platform_create_bundle(&variable, probe, ...)
 )
 
+@script:python@
+variable << registered_by_call.variable;
+probe << registered_by_call.probe;
+@@
+found.probe_beside(variable, probe)
+
 // A probe or remove probe that is stored before the struct is registered.
 @stored_member@
 identifier variable, slot : script:python() { smpl.is_probe_member(slot) };
@@ -136,91 +224,6 @@ identifier probe;
 @@
 
 variable.slot = probe
-
-@script:python@
-type_ << member.type_;
-variable << member.variable;
-slot << member.slot;
-value << member.value;
-driver << member.driver;
-element << member.element;
-@@
-found.member(type_, variable, driver, element, slot, value)
-
-@script:python@
-type_ << inner_member.type_;
-variable << inner_member.variable;
-outer << inner_member.outer;
-slot << inner_member.slot;
-value << inner_member.value;
-driver << inner_member.driver;
-element << inner_member.element;
-@@
-found.member(type_, variable, driver, element, outer + '.' + slot, value)
-
-@script:python@
-type_ << dotted_member.type_;
-variable << dotted_member.variable;
-outer << dotted_member.outer;
-slot << dotted_member.slot;
-value << dotted_member.value;
-driver << dotted_member.driver;
-element << dotted_member.element;
-@@
-found.member(type_, variable, driver, element, outer + '.' + slot, value)
-
-@script:python@
-type_ << colon_member.type_;
-variable << colon_member.variable;
-slot << colon_member.slot;
-value << colon_member.value;
-driver << colon_member.driver;
-element << colon_member.element;
-@@
-found.member(type_, variable, driver, element, slot, value)
-
-@script:python@
-type_ << array_member.type_;
-variable << array_member.variable;
-slot << array_member.slot;
-value << array_member.value;
-driver << array_member.driver;
-element << array_member.element;
-@@
-found.member(type_, variable, driver, element, slot, value)
-
-@script:python@
-type_ << array_inner_member.type_;
-variable << array_inner_member.variable;
-outer << array_inner_member.outer;
-slot << array_inner_member.slot;
-value << array_inner_member.value;
-driver << array_inner_member.driver;
-element << array_inner_member.element;
-@@
-found.member(type_, variable, driver, element, outer + '.' + slot, value)
-
-@script:python@
-type_ << array_index_member.type_;
-variable << array_index_member.variable;
-slot << array_index_member.slot;
-value << array_index_member.value;
-driver << array_index_member.driver;
-element << array_index_member.element;
-@@
-found.member(type_, variable, driver, element, slot, value)
-
-@script:python@
-variable << registered_beside.variable;
-probe << registered_beside.probe;
-@@
-found.probe_beside(variable, probe)
-
-@script:python@
-variable << registered_by_call.variable;
-probe << registered_by_call.probe;
-@@
-found.probe_beside(variable, probe)
 
 @script:python@
 variable << stored_member.variable;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Transceiver that is put up for others to find before probe is done. Where
- * probe then fails it is left there, and the next probe takes it over: a
- * managed block would be gone by then.
+ * probe then fails it is left there, and whoever has found it goes on using
+ * it: a managed block would be gone by then.
  */
 #include <linux/module.h>
 #include <linux/platform_device.h>
@@ -32,9 +32,6 @@ static int transceiver_start(struct transceiver *phy)
 static int transceiver_conf(void)
 {
 	struct transceiver *phy;
-
-	if (transceiver_found)
-		return 0;
 
 	phy = kzalloc(sizeof(*phy), GFP_KERNEL);
 	if (!phy)
@@ -81,5 +78,5 @@ static struct platform_driver transceiver_driver = {
 };
 module_platform_driver(transceiver_driver);
 
-MODULE_DESCRIPTION("Transceiver that a failing probe leaves to the next one");
+MODULE_DESCRIPTION("Transceiver that a failing probe leaves to who has found it");
 MODULE_LICENSE("GPL");

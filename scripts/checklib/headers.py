@@ -9,16 +9,12 @@ Installing them would pull in a kernel image and its initramfs.
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-SERIES = "6.12"
+from provelib.kernel import SERIES, Unavailable, run
+
 NO_SOURCE = "no kernel source here: set LINUX, or run make prove first"
-
-
-class Unavailable(Exception):
-    """There are no headers here; the text says why and what to do."""
 
 
 def cache_dir():
@@ -48,19 +44,6 @@ def parts_of(package, depends):
     return [package] + sorted(set(wanted.findall(depends)))
 
 
-def _run(command, cwd=None):
-    """Output of a command; raises Unavailable with its last line when it fails."""
-    try:
-        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-    except OSError as error:
-        raise Unavailable("%s: %s" % (command[0], error.strerror.lower())) from error
-    if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
-        raise Unavailable("%s: %s" % (" ".join(command[:2]), said))
-    return done.stdout
-
-
 def _build_dir(unpacked, package):
     return unpacked / "usr" / "src" / package
 
@@ -79,23 +62,23 @@ def _fetch(store):
     """Download and unpack into the store; returns the build folder."""
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
         raise Unavailable("no apt-get here: set HEADERS to a build folder of Linux " + SERIES)
-    arch = _run(["dpkg", "--print-architecture"]).strip()
+    arch = run(["dpkg", "--print-architecture"]).strip()
     search = ["apt-cache", "search", "--names-only", r"^linux-headers-%s\." % re.escape(SERIES)]
-    package = pick_package([line.split(" ")[0] for line in _run(search).splitlines()], arch)
+    package = pick_package([line.split(" ")[0] for line in run(search).splitlines()], arch)
     if not package and hasattr(os, "geteuid") and os.geteuid() == 0:
-        _run(["apt-get", "-q", "update"])
-        package = pick_package([line.split(" ")[0] for line in _run(search).splitlines()], arch)
+        run(["apt-get", "-q", "update"])
+        package = pick_package([line.split(" ")[0] for line in run(search).splitlines()], arch)
     if not package:
         raise Unavailable("the package lists have no linux-headers-%s.*-%s: run apt-get update, "
                           "or set HEADERS to a build folder of Linux %s" % (SERIES, arch, SERIES))
-    shown = _run(["apt-cache", "show", "--no-all-versions", package])
+    shown = run(["apt-cache", "show", "--no-all-versions", package])
     depends = " ".join(line for line in shown.splitlines() if line.startswith("Depends:"))
     store.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store, prefix=".new-") as scratch:
-        _run(["apt-get", "-q", "download"] + parts_of(package, depends), cwd=scratch)
+        run(["apt-get", "-q", "download"] + parts_of(package, depends), cwd=scratch)
         tree = Path(scratch) / "tree"
         for deb in sorted(Path(scratch).glob("*.deb")):
-            _run(["dpkg", "-x", str(deb), str(tree)])
+            run(["dpkg", "-x", str(deb), str(tree)])
         final = store / package
         # The unpacked Makefile names its other half by the path of an installed package.
         makefile = _build_dir(tree, package) / "Makefile"

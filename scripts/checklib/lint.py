@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import headers
@@ -86,16 +87,19 @@ def checkpatch(source, paths):
     return said
 
 
-def check_checkpatch(results, root, cases):
+def check_checkpatch(results, root, cases, jobs):
     """Samples are clean for checkpatch.pl, and what was converted has no complaint more."""
     source = headers.kernel_source()
     if not source or not shutil.which("perl"):
         results.skipped("checkpatch", headers.NO_SOURCE if not source else "no perl: make deps")
         return
     excused = read_table(root / "scripts" / "data" / "checkpatch-excused.tsv")
-    said = checkpatch(source, [path for case in cases
-                               for path in (case.sample, case.naive, case.expected_c)
-                               if path.exists()])
+    paths = [path for case in cases for path in (case.sample, case.naive, case.expected_c)
+             if path.exists()]
+    said = {}
+    with ThreadPoolExecutor(jobs) as pool:
+        for part in pool.map(lambda start: checkpatch(source, paths[start::jobs]), range(jobs)):
+            said.update(part)
     needed = set()
     for case in cases:
         known = [text for _, text in said[case.sample]]
@@ -116,7 +120,7 @@ def check_checkpatch(results, root, cases):
                                              for name in sorted(set(excused) - needed)])
 
 
-def check_lint(results, root, cases):
+def check_lint(results, root, cases, jobs):
     """The stage: compiles, linters, SPDX lines, blanks, checkpatch."""
     names = own_files(root)
     kinds = {name: interpreter(root, name) for name in names}
@@ -141,4 +145,4 @@ def check_lint(results, root, cases):
     for path in shell:
         _tool(results, "bash -n " + os.path.relpath(path, root), ["bash", "-n", path],
               shutil.which("bash"))
-    check_checkpatch(results, root, cases)
+    check_checkpatch(results, root, cases, jobs)

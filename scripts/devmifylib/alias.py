@@ -175,6 +175,8 @@ class Resolver:
         a pointer to a member stands for the whole object.
         """
         atoms = self.resolve(value, function, seen)
+        if value.kind == 'cast':
+            return atoms | self._narrow(atoms, declared)
         if self._base(value, function):
             return atoms
         return self._narrow(atoms, declared)
@@ -435,6 +437,8 @@ class Resolver:
         if site in self.sites:
             return {site}
         if GETTER.search(name):
+            if 'parent' in function.source.texts[expr.start:expr.end]:
+                return {('type', self._base(expr, function))}     # another device's
             return self._drvdata(name, seen)
         if name in ('container_of', 'container_of_const', 'from_timer', 'list_entry') and expr.args:
             which = expr.args[1] if name == 'from_timer' and len(expr.args) > 1 else expr.args[0]

@@ -50,6 +50,9 @@ class Bindings:
         if not calls and not others and not function.source.path.endswith('.h'):
             # Nothing names it, so a macro pastes its name: DEVICE_ATTR_WO(x)
             out.add((CALLBACK, ''))
+        hidden = self.m.named_out_of_sight(function)
+        if hidden:
+            out.add((CALLBACK, hidden))
         if self.m.exported(function):
             out.add((EXPORTED, ''))
         elif not function.static and self.m.siblings is None:
@@ -100,7 +103,7 @@ class Bindings:
             if not function.params:
                 return None
             argument = function.params[0].name
-            if self._assigned(function, argument):
+            if self._assigned(function, argument) or self._shadowed(function, argument):
                 return None
             return self._named(function, tok, row.device.replace('ARG', argument))
         return self._in_helper(function, tok, driver, row)
@@ -111,6 +114,9 @@ class Bindings:
                 if expr.kind == 'assign' and expr.base.kind == 'id' and expr.base.text == name:
                     return True
         return False
+
+    def _shadowed(self, function, name):
+        return any(decl.name == name for stmt in function.statements() for decl in stmt.decls)
 
     def _written(self, function, expr):
         return function.source.text_of(expr.start, expr.end).replace(' ', '')
@@ -133,13 +139,20 @@ class Bindings:
     def _unconditional(self, function, tok):
         """True for a token in a statement of the function's outer block.
 
-        A jump over it cannot reach what follows: gotos only go forward to
-        labels, so a label between it and the site would be needed.
+        An assignment that a goto jumps over is none.
         """
         for stmt in function.body.body:
             if stmt.start <= tok < stmt.end:
-                return stmt.kind in ('decl', 'expr')
+                return stmt.kind == 'decl' or \
+                    stmt.kind == 'expr' and not self._jumped(function, stmt)
         return False
+
+    @staticmethod
+    def _jumped(function, stmt):
+        statements = function.statements()
+        later = {s.name for s in statements if s.kind == 'label' and s.start > stmt.start}
+        return any(s.kind == 'goto' and s.start < stmt.start and s.name in later
+                   for s in statements)
 
     def _in_helper(self, function, tok, driver, row):
         calls, others = self.m.references(function)
@@ -181,6 +194,23 @@ class Bindings:
             return text == caller.params[0].name
         return made == device.replace(' ', '')
 
+    def _same_object(self, probe, function, index, name, depth=0):
+        """True when an argument of a helper is what probe knows by a name."""
+        calls, _ = self.m.references(function)
+        for caller, tok in calls:
+            arg = self._argument(caller, tok, index)
+            if arg is None or arg.kind != 'id' or depth > 6:
+                return False
+            if caller is probe:
+                if arg.text != name:
+                    return False
+                continue
+            params = [p.name for p in caller.params]
+            if arg.text not in params or self._assigned(caller, arg.text) or \
+                    not self._same_object(probe, caller, params.index(arg.text), name, depth + 1):
+                return False
+        return bool(calls)
+
     def _calls_below(self, probe, function):
         """Tokens of probe's calls that lead to a function by any way down."""
         above, todo, tokens = {function}, [function], []
@@ -215,7 +245,10 @@ class Bindings:
                 if len(writes) != 1 or writes[0][0] is not probe:
                     continue
                 value = writes[0][2]
-                if not self._unconditional(probe, value.start) or \
+                if not self._same_object(probe, function, function.params.index(param),
+                                         csource.key_of(writes[0][1].base)
+                                         if writes[0][1] is not None else '') or \
+                        not self._unconditional(probe, value.start) or \
                         not all(value.start < at for at in calls) or \
                         not self._is_device(probe, value, calls[0], driver, row, as_device):
                     continue

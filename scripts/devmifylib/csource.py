@@ -252,6 +252,7 @@ class Source:
         self._lines = None
         self._match = None
         self._functions = None
+        self._definitions = None
         self._words = None
         self.unread = []        # text of branches left out, but for #if 0
         self._lex()
@@ -404,9 +405,17 @@ class Source:
         """Function definitions by name (the first of a name)."""
         if self._functions is None:
             self._functions = {}
-            for function in self._scan():
+            for function in self.definitions:
                 self._functions.setdefault(function.name, function)
         return self._functions
+
+    @property
+    def definitions(self):
+        """Every function definition in source order: with an #else, a name
+        can have two."""
+        if self._definitions is None:
+            self._definitions = list(self._scan())
+        return self._definitions
 
     def _scan(self):
         texts, kinds, match = self.texts, self.kinds, self.match
@@ -459,7 +468,7 @@ class Source:
 
     def function_at(self, tok):
         """The function whose definition holds a token, or None."""
-        for function in self.functions.values():
+        for function in self.definitions:
             if function.start <= tok <= function.rbrace:
                 return function
         return None

@@ -125,7 +125,8 @@ class Decision:
             if not function:
                 continue
             contexts = self.bind.contexts(function)
-            probes = [d for kind, d in contexts if kind == PROBE]
+            probes = sorted((d for kind, d in contexts if kind == PROBE),
+                            key=lambda d: (d.line, d.name))
             if not probes:
                 continue
             is_probe = any(self.bind.probe(d) is function for d in probes)
@@ -182,6 +183,8 @@ class Decision:
         reason = tables.skipped(self.path, function.name)
         if reason:
             raise Keep('skip-list', reason)
+        if self.m.siblings is None:
+            raise Keep('freed-in-other-file', 'no Makefile says what belongs to the module')
         self._check_drivers(contexts, probes, function, tok)
         resource = self.resources.get(site.allocator)
         if resource is None or not resource.managed:
@@ -200,6 +203,7 @@ class Decision:
         self._check_place(candidate, left)
         device = self.bind.device(function, tok, probes)
         self._check_contexts(candidate, probes)
+        self._check_given_away(left, function)
         site.device = device or ''
         self._walk_probe(candidate, probes, resource)
         self._check_interfaces(candidate, probes)
@@ -232,8 +236,9 @@ class Decision:
             for caller, at in calls:
                 raise Keep('probe-reentered', '%s() is also called from %s()' %
                            (probe.name, caller.name), caller.source, at)
-            for kind, detail in self.bind.contexts(probe):
-                if kind not in (PROBE,):
+            for kind, detail in sorted(self.bind.contexts(probe),
+                                       key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
+                if kind != PROBE:
                     raise Keep('probe-reentered', '%s() is also used as %s' %
                                (probe.name, detail or kind), self.source, probe.name_tok)
             for remove in self.bind.removes(driver):
@@ -282,12 +287,35 @@ class Decision:
             if self.source.token_at(fact.line, fact.column) is None:
                 raise Keep('unparsed', 'the free in line %d stands in a branch of an #if that '
                            'cannot be followed' % fact.line)
+        for macro in sorted(self.m.wrapper_macros()):
+            for source, i in self.m.tokens(macro):
+                if source.texts[i + 1] != '(':
+                    raise Keep('unknown-free', 'the macro %s frees something' % macro, source, i)
         for verb in ('kfree', 'kvfree', 'kfree_sensitive', 'kfree_const'):
             for source, i in self.m.tokens(verb):
                 if source.texts[i + 1] != '(' and source.texts[i - 1] not in ('.', '->') and \
-                        source.texts[i - 2] != '__free' and source.texts[i + 1] in (',', ')', ';', '}'):
+                        source.texts[i - 2] != '__free' and \
+                        source.texts[i + 1] in (',', ')', ';', '}', ':'):
                     raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
                                source, i)
+
+    def _check_given_away(self, left, function):
+        """The member is emptied while the driver is bound: somebody took it."""
+        while left.kind == 'index':
+            left = left.base
+        if left.kind != 'member':
+            return
+        owner = self.m.type_of(left.base, function)
+        for writer, target, value in self.m.field_writes(left.text):
+            if target is None or csource.key_of(value) != 'NULL':
+                continue
+            type_ = self.m.type_of(target.base, writer) if target.kind == 'member' else None
+            if owner and type_ and self.m.canonical(type_[0]) != self.m.canonical(owner[0]):
+                continue
+            if any(kind not in (PROBE, REMOVE, SHUTDOWN)
+                   for kind, _ in self.bind.contexts(writer)):
+                raise Keep('reassigned', '%s() empties it while the driver is bound' % writer.name,
+                           writer.source, target.start)
 
     def _check_scope(self, function, left, tok):
         key = csource.key_of(left)
@@ -316,14 +344,24 @@ class Decision:
             for verb in sorted(verbs):
                 for function, call, tok in self.m.calls_named({verb}):
                     self._releases.append((function, call, tok, verb))
+            for source, i in self.m.tokens('__free'):
+                function = self.m.enclosing(source, i)
+                if function is not None and source.kinds[i - 1] == 'id':
+                    name = csource.Expr('id', i - 1, text=source.texts[i - 1])
+                    call = csource.Expr('call', i, args=[name])
+                    self._releases.append((function, call, i, '__free'))
         return self._releases
 
     def _find_releases(self, candidate, resource):
         base = self.alias.site_types.get(candidate.key, '')
-        only = [k for k, b in self.alias.site_types.items()
-                if b == base and self._plain(k)] == [candidate.key] and base
+        only = base not in ('', alias.BYTES) and [
+            k for k, b in self.alias.site_types.items()
+            if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             release = Release(function, call, tok, verb)
+            if verb in self.m.wrapper_macros():
+                self._match_macro(release, candidate, base)
+                continue
             if call is None:
                 raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
                            function.source, tok)
@@ -340,6 +378,20 @@ class Decision:
                 raise Keep('free-verb', '%s() frees it' % release.verb,
                            release.source, release.tok)
 
+    def _match_macro(self, release, candidate, base):
+        """A macro that frees: which of its arguments, or what else, is not known."""
+        args = release.call.args if release.call is not None else ()
+        for arg in args:
+            atoms = self.alias.resolve(arg, release.function)
+            if candidate.key in atoms or any(
+                    a[0] == 'type' and self.alias.compatible(a, base) for a in atoms):
+                break
+        else:
+            if args and '->' not in self.m.defines()[release.verb][0]:
+                return
+        release.match = 'unknown'
+        candidate.releases.append(release)
+
     def _plain(self, key):
         function, call = self.alias.sites[key]
         return call is not None and function is not None
@@ -352,9 +404,9 @@ class Decision:
         while arg.kind == 'cast':
             arg = arg.base
         declared = self.alias.declared(self.m.type_of(arg, release.function))
-        if not self.alias.related(base, declared):
-            return
         atoms = self.alias.resolve(arg, release.function)
+        if key not in atoms and not self.alias.related(base, declared):
+            return
         others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
                            self.alias.compatible(a, declared))
         unknown = [a for a in atoms if self.alias.compatible(a, base) and
@@ -362,7 +414,7 @@ class Decision:
         if not unknown and any(a[0] == 'result' and self.alias.compatible(a, base)
                                for a in atoms) and self._handed_out(key):
             unknown = [('type', '')]
-        release.foreign = ('other',) in atoms
+        release.foreign = any(a[0] in ('other', 'result') for a in atoms)
         release.others = others
         if key in atoms:
             if unknown and not only:
@@ -389,8 +441,10 @@ class Decision:
         key = csource.key_of(left)
         path = binding.statement_of(function, tok)
         names = self._published(function, key)
-        candidate.static = any(re.split(r'->|\.|\[', name)[0] in self.m.globals(self.source)
-                               for name in names)
+        roots = {re.split(r'->|\.|\[', name)[0] for name in names}
+        candidate.static = any(root in self.m.globals(self.source) or
+                               root in self.m.locals(function) and
+                               self.m.locals(function)[root].static for root in roots)
         for stmt in path[:-1]:
             if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
                 continue
@@ -398,6 +452,13 @@ class Decision:
                 if csource.key_of(expr) in names:
                     raise Keep('shared-object', '%s is only allocated where it is not there yet'
                                % csource.key_of(expr), self.source, stmt.start)
+        for stmt in function.body.body:
+            if stmt.kind == 'if' and stmt.start < tok and any(
+                    csource.key_of(e) in names for e in stmt.expr.walk()) and any(
+                        s.kind == 'return' and (s.expr is None or s.expr.text == '0')
+                        for s in stmt.body[0].walk()):
+                raise Keep('shared-object', 'the first device allocates it for all',
+                           self.source, stmt.start)
         flags = self.source.text_of(candidate.call.start, candidate.call.end)
         if 'GFP_ATOMIC' in flags or 'GFP_NOWAIT' in flags:
             held = 0
@@ -419,7 +480,8 @@ class Decision:
                             csource.key_of(expr.base) not in names:
                         names.add(csource.key_of(expr.base))
                         grown = True
-        return names - set(self.m.locals(function)) - {''}
+        own = {name for name, decl in self.m.locals(function).items() if not decl.static}
+        return names - own - {''}
 
     def _check_bytes(self, candidate):
         """What the code does with the address: pages, DMA, slab size."""
@@ -479,7 +541,7 @@ class Decision:
                 if release.match == 'unknown':
                     continue
                 contexts = {(CALLBACK, '')} if not release.function.static else set()
-            for kind, detail in contexts:
+            for kind, detail in sorted(contexts, key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
                 if kind in (PROBE, REMOVE) and detail in mine:
                     continue
                 if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
@@ -560,7 +622,8 @@ class Decision:
             if type_ is not None and type_[1] < 1 and not pages:
                 return None                 # no pointer
             probe = Release(function, csource.Expr('call', expr.start, args=[expr]), 0, '')
-            only = [k for k, b in self.alias.site_types.items() if b == base] == [key] and base
+            only = base not in ('', alias.BYTES) and [
+                k for k, b in self.alias.site_types.items() if b == base] == [key]
             self._match(probe, key, base, only)
             value = {'must': flow.OBJECT, 'may': flow.SHARED, 'no': flow.FOREIGN}.get(probe.match)
             if probe.match == 'must' and probe.foreign:
@@ -573,12 +636,17 @@ class Decision:
 
     def _bound_holder(self, expr, function):
         """True for what probe stored as drvdata: set while a driver is bound."""
+        if 'parent' in function.source.texts[expr.start:expr.end]:
+            return False
+        return self._stored_by_probe(expr, function)
+
+    def _stored_by_probe(self, expr, function):
         if expr.kind == 'call' and alias.GETTER.search(expr.callee):
             return True
         if expr.kind == 'id':
             writes = self.m.local_writes(function, expr.text)
             if len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call':
-                return bool(alias.GETTER.search(writes[0][0].callee))
+                return self._bound_holder(writes[0][0], function)
         return False
 
     def _descend(self, candidate, root):
@@ -892,7 +960,8 @@ class Decision:
         for release in candidate.releases:
             if release.key not in candidate.hits:
                 continue
-            if release.foreign and release.key not in candidate.walked:
+            if release.foreign and any(
+                    kind == REMOVE for kind, _ in self.bind.contexts(release.function)):
                 return Keep('mixed-source', 'what is freed here may be no allocation at all',
                             release.source, release.tok)
             for other in release.others:

@@ -85,8 +85,8 @@ def _sites(tree, path, result):
             out += _aliases(decision, candidate.key)
             out += _releases(candidate)
         for free in site.frees:
-            out.append('  the free in %s:%d, %s(), %s' % (free.file, free.line, free.function,
-                                                          CHANGES[free.action]))
+            out.append('  the free in %s:%d, %s(), %s' % (free['file'], free['line'], free['function'],
+                                                          CHANGES[free['action']]))
         if site.code:
             out.append('  %s: %s' % (site.code, tables.reasons()[site.code]))
         for name in ('note', 'policy'):

@@ -17,6 +17,7 @@ ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
 # The object followed; one of several that stand for it; surely not NULL and
 # not the object; not the object but perhaps NULL.
 OBJECT, SHARED, OTHER, FOREIGN = 'O M V F'.split()
+MAYBE = '?'                     # the object or something else, nobody knows
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect'.split())
 STATE = '@state'
@@ -122,9 +123,14 @@ class Graph:
     def _stmt(self, stmt, fringe, ctx):
         kind = stmt.kind
         if kind == 'block':
-            if stmt.expr is not None:
-                fringe = [(self._add(Node('stmt', (stmt.expr,), stmt, stmt.start), fringe), None)]
-            return self._block(stmt.body, fringe, ctx)
+            if stmt.expr is None:
+                return self._block(stmt.body, fringe, ctx)
+            if 'cond_guard' in stmt.expr.callee:
+                raise csource.ParseError('%s() can leave the function' % stmt.expr.callee)
+            fringe = [(self._add(Node('stmt', (stmt.expr,), stmt, stmt.start), fringe), None)]
+            out = self._block(stmt.body, fringe, ctx)
+            # A guard's block always runs; of another macro nobody knows.
+            return out if stmt.expr.callee == 'scoped_guard' else out + fringe
         if kind in ('expr', 'decl'):
             node = Node('stmt', tuple(stmt.exprs()), stmt, stmt.start)
             node.decls = stmt.decls
@@ -474,6 +480,8 @@ class Walk:
             self._assign(key, expr.right, value, env, function)
             return value
         if kind == 'bin':
+            if expr.op in ('&&', '||') and self._acts(expr.right, function):
+                raise TooComplex('%s: a free behind %s' % (function.name, expr.op))
             left = self._eval(expr.base, env, function, choice)
             right = self._eval(expr.right, env, function, choice)
             if expr.op == ',':
@@ -498,6 +506,13 @@ class Walk:
         for child in expr.children():
             self._eval(child, env, function, choice)
         return None
+
+    def _acts(self, expr, function):
+        """True when an expression's calls can release the object."""
+        return any(sub.kind == 'call' and sub.callee and (
+            self.release_of(function.source, sub.start) is not None or
+            self.m.function(sub.callee, function.source) in self.descend)
+            for sub in expr.walk())
 
     def _call(self, expr, env, function, choice):
         values = [self._eval(arg, env, function, choice) for arg in expr.args]
@@ -534,6 +549,13 @@ class Walk:
             return values[1] or NEG
         if name in TRANSPARENT and values:
             return values[0]
+        if name in self.m.jumping_macros():
+            raise TooComplex('%s: %s() can leave the function' % (function.name, name))
+        for arg in expr.args:
+            if arg.kind == 'id':        # the callee can change what it points to
+                for key in [k for k in env if k.startswith((arg.text + '->', arg.text + '['))
+                            and env[k] not in (OBJECT, SHARED)]:
+                    del env[key]
         if name in ('BUG', 'panic'):
             env['@dead'] = True
         if env.get(STATE) == LIVE:
@@ -583,10 +605,10 @@ class Walk:
         if value is None:
             known = self.value_of(right, function)
             if known is not None and not (known == OBJECT and not env.get(STATE)):
-                value = known
+                value = MAYBE if right.kind == 'cond' and known in (OBJECT, SHARED) else known
         if value is None:
             return
-        if value in (OBJECT, SHARED) or key in self.interesting(function) or \
+        if value in (OBJECT, SHARED, MAYBE) or key in self.interesting(function) or \
                 (self.site is not None and self.strip_site(right, function)) or \
                 value in (ZERO, OTHER, FOREIGN) and self._holds(key, function) or \
                 self._followed(right, function):
@@ -609,6 +631,9 @@ class Walk:
                         copies.append((csource.key_of(expr.base), expr.right))
                 copies.extend((d.name, d.init) for d in stmt.decls if d.init is top)
             held = {left for left, right in copies if self.strip_site(right, function)}
+            if self.site is None:
+                held |= {left for left, right in copies
+                         if self.value_of(right, function) in (OBJECT, SHARED)}
             grown = True
             while grown:
                 more = {left for left, right in copies
@@ -633,7 +658,16 @@ class Walk:
         if label is None:
             return env
         if node.loop is not None and self.always_loops and self._releases_in(node, function):
-            if (env.get(STATE) == LIVE) != label:
+            mark = '@round:%d' % node.loop[0]
+            if env.get(STATE) != LIVE:
+                if label:
+                    return None
+            elif label:
+                if mark in env:
+                    return None         # a round that has not released it
+                env = dict(env)
+                env[mark] = 'y'
+            elif mark not in env:
                 return None
             if node.kind == 'head':
                 return env

@@ -158,7 +158,7 @@ def decline(sites, site, code, message):
         places = {(e.file, e.line, e.column) for e in one.edits if e.kind != MANAGE}
         one.verdict, one.code, one.message, one.edits = 'keep', why, text, []
         for free in one.frees:
-            free.action = 'none'
+            free['action'] = 'none'
         for other in sites:
             if any((e.file, e.line, e.column) in places for e in other.edits):
                 todo.append((other, why, 'shares a free with the allocation in line %d: %s' %

@@ -14,12 +14,14 @@ from . import csource
 
 RELEASE_VERBS = frozenset('''kfree kvfree kfree_sensitive kzfree kfree_rcu
     kfree_rcu_mightsleep kfree_const krealloc krealloc_array kvrealloc
-    devm_kfree devm_krealloc free_page free_pages kfree_bulk'''.split())
+    devm_kfree devm_krealloc free_page free_pages kfree_bulk kvfree_rcu
+    kvfree_rcu_mightsleep kvfree_sensitive bitmap_free kfree_strarray
+    ACPI_FREE'''.split())
 POINTER_ALLOCATORS = re.compile(
     r'^(?:k[mz]alloc|kcalloc|kmalloc_array|kmemdup|kstrn?dup|kstrdup_const|kv?asprintf|'
     r'k[mz]alloc_(?:node|obj|objs|flex|array_node|track_caller|large)|kcalloc_node|'
     r'kmemdup_array|kmemdup_nul|kmemdup_noprof|kv[mz]alloc\w*|kvcalloc|kvmemdup|kvmalloc_array|'
-    r'__get_free_pages?|get_zeroed_page|__get_dma_pages|vz?alloc\w*|krealloc\w*|kvrealloc\w*|'
+    r'__get_free_pages?|get_zeroed_page|__get_dma_pages|v[mz]alloc\w*|krealloc\w*|kvrealloc\w*|'
     r'memdup_user\w*|vmemdup_user)$')
 SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long short unsigned '
                          'signed __le16 __le32 __be16 __be32'.split())
@@ -71,10 +73,14 @@ def stored_by_call(call):
         return
     for arg in args:
         if arg.kind == 'unary' and arg.op == '&':
-            left = arg.base
-            while left.kind == 'index':
-                left = left.base
-            yield left, call
+            yield arg.base, call
+
+
+def member_of(left):
+    """Name of the member that an lvalue is, or is an element of; ''."""
+    while left.kind == 'index':
+        left = left.base
+    return left.text if left.kind == 'member' else ''
 
 
 class Member:
@@ -163,8 +169,7 @@ class Module:
     def enclosing(self, source, tok):
         """The function that a token of a source stands in, or None."""
         if source not in self._starts:
-            spans = sorted((f.start, f) for f in source.functions.values())
-            self._starts[source] = ([s for s, _ in spans], [f for _, f in spans])
+            self._starts[source] = ([f.start for f in source.definitions], source.definitions)
         starts, functions = self._starts[source]
         i = bisect.bisect_right(starts, tok) - 1
         if i >= 0 and functions[i].start <= tok <= functions[i].rbrace:
@@ -190,7 +195,8 @@ class Module:
         places = [(home, i) for i in home.words.get(function.name, ())] \
             if function.static and not home.path.endswith('.h') else self.tokens(function.name)
         for source, i in places:
-            if self.function(function.name, source) is not function:
+            found = self.function(function.name, source)
+            if found is not function and (found is None or found.source is not home):
                 continue
             texts = source.texts
             if source is function.source and i == function.name_tok:
@@ -246,9 +252,10 @@ class Module:
             self._typedefs[name] = name
             for source, i in self.tokens(name) if name else ():
                 texts = source.texts
-                if texts[i + 1] == ';' and texts[i - 2] == 'struct' and texts[i - 3] == 'typedef':
+                if texts[i + 1] in (';', ',') and texts[i - 2] == 'struct' and \
+                        texts[i - 3] == 'typedef':
                     self._typedefs[name] = texts[i - 1]
-                elif texts[i + 1] == ';' and texts[i - 1] == '}':
+                elif texts[i + 1] in (';', ',') and texts[i - 1] == '}':
                     lbrace = source.match.get(i - 1, 0)
                     if texts[lbrace - 2] == 'struct' and texts[lbrace - 3] == 'typedef':
                         self._typedefs[name] = texts[lbrace - 1]
@@ -448,7 +455,7 @@ class Module:
                         elif expr.kind == 'call':
                             out.extend((function, left, value)
                                        for left, value in stored_by_call(expr)
-                                       if left.kind == 'member' and left.text == field)
+                                       if member_of(left) == field)
             self._writes[field] = out
         return self._writes[field]
 
@@ -518,6 +525,10 @@ class Module:
                     continue
                 function = self.enclosing(source, i)
                 if function is None or i < function.lbrace:
+                    if name in RELEASE_VERBS and source.path.endswith('.c'):
+                        line, _ = source.position(i)
+                        raise csource.ParseError('%s:%d: a free outside any function that can '
+                                                 'be read' % (source.path, line))
                     continue
                 found = function.call_index.get(i)
                 out.append((function, found, i))
@@ -543,13 +554,45 @@ class Module:
                             found.group(1), re.sub(r'([()*+<>/-]+)', r' \1 ', value))
         return self._constants
 
-    def wrapper_macros(self):
-        """Names of #defines in the module's files that hide a release."""
+    def defines(self):
+        """{name: (text from the name on, words of the body)} of all #defines."""
         if self._defines is None:
-            self._defines = set()
+            self._defines = {}
             for source in self.sources:
                 for _, line in source.directives:
-                    found = re.match(r'\s*#\s*define\s+(\w+)\(', line)
-                    if found and re.search(r'\bk[vz]?free\w*\s*\(', line):
-                        self._defines.add(found.group(1))
+                    found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', line)
+                    if found:
+                        self._defines[found.group(1)] = (
+                            line[found.start(1):],
+                            frozenset(re.findall(r'[A-Za-z_]\w*', line[found.end():])))
         return self._defines
+
+    def wrapper_macros(self):
+        """Names of #defines in the module's files that hide a release."""
+        names, before = set(), None
+        while before != names:
+            before = set(names)
+            names |= {name for name, (_, words) in self.defines().items()
+                      if words & (RELEASE_VERBS | before)}
+        return names
+
+    def named_out_of_sight(self, function):
+        """Where a function may be called without being seen: the body of a
+        #define, a branch that is not read, a macro that pastes its name; ''."""
+        for name, (_, words) in self.defines().items():
+            if function.name in words:
+                return name
+        if any(function.name in source.unread for source in self.sources):
+            return '#if'
+        stem = re.match(r'(\w+)_(?:show|store|read|write|open|get|set|fops)$', function.name)
+        for i in function.source.words.get(stem.group(1), ()) if stem else ():
+            texts = function.source.texts
+            if texts[i - 1] == '(' and self.enclosing(function.source, i) is None and \
+                    re.search('ATTR|DEFINE', texts[i - 2]):
+                return texts[i - 2]
+        return ''
+
+    def jumping_macros(self):
+        """Names of #defines that leave the place where they stand."""
+        return {name for name, (_, words) in self.defines().items()
+                if words & {'return', 'goto', 'break', 'continue'}}

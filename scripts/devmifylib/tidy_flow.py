@@ -25,6 +25,7 @@ PURE_CALL = re.compile(
     r'\w+_priv$|to_\w+|\w+_to_mtd$|mtd_to_\w+$|\w+_get_controller_data$|'
     r'(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
     r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
+    r'([A-Z0-9]+_)*(IS|HAS|SUCCESS|FAILURE|FAILED|OK|VALID|EMPTY|ENABLED)(_[A-Z0-9]+)*$|'
     r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
     r'test_bit$|(atomic|kref|refcount)_read$|\w+_suspended$|'
     r'platform_get_resource(_byname)?$|resource_(size|type)$|pci_resource_(start|len|end|flags)$|'

@@ -48,7 +48,12 @@ class _LabelFacts:
             # A macro that jumps, or code that #if took away, knows the name.
             mine = sum(1 for i, t in enumerate(texts) if t == name and
                        (texts[i - 1] == 'goto' or texts[i + 1] == ':'))
-            if work.label_words(name) > mine:
+            if name in work.flow.locals:
+                # A variable of that name, too: only unseen code may know the label.
+                unseen = work.words(name) > texts.count(name)
+            else:
+                unseen = work.label_words(name) > mine
+            if unseen:
                 self.hidden.add(name)
 
 

@@ -78,6 +78,10 @@ class Folder(unittest.TestCase):
         self.root = Path(folder.name)
         self.add(MARKER)
 
+    def subTest(self, msg=None, **params):  # pylint: disable=invalid-name
+        """As unittest's, with a name of one line."""
+        return super().subTest(' '.join(str(msg).split()), **params)
+
     def add(self, name, text=''):
         """Write a file of the tree."""
         path = self.root / name

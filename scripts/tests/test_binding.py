@@ -164,7 +164,7 @@ class Devices(Bound):
                 ('struct device *d', 'h(NULL)', None),
                 ('struct my *m', 'h(m)', None),
                 ('struct device *d', 'run(h);\n\th(&pdev->dev)', None)):
-            with self.subTest(params=params, call=call):
+            with self.subTest(params + ': ' + call):
                 self.assertEqual(self.helper(params, call), name)
 
     def test_an_assigned_helper_parameter_is_no_device(self):
@@ -221,7 +221,6 @@ static struct i2c_driver b = { .probe = b_probe };
         bind = self.bind(text % 'client->dev.parent')
         tok = self.m.main.token_at(*place(text, 'kzalloc'))
         self.assertIsNone(bind.device(self.m.main.functions['h'], tok, bind.drivers))
-
 
     def test_one_probe_for_two_buses_that_disagree(self):
         text = '''static int d_probe(struct hv_device *h)

@@ -527,7 +527,7 @@ class LintTest(unittest.TestCase):
             results = Results(io.StringIO())
             results.stage("lint")
             with mock.patch.object(lint, "check_checkpatch"):
-                lint.check_lint(results, root, [])
+                lint.check_lint(results, root, [], 1)
             self.assertEqual(results.totals["failed"], 1)
 
 
@@ -549,6 +549,7 @@ class DepsTest(unittest.TestCase):
                                   stderr=subprocess.PIPE, env={"PATH": scratch})
         self.assertEqual(done.returncode, 2)
         self.assertIn("spatch (Debian package coccinelle)", done.stderr)
+        self.assertIn("libpython3 (Debian package", done.stderr)
 
 
 if __name__ == "__main__":

@@ -121,13 +121,13 @@ class Functions(unittest.TestCase):
         for head in ('static int f(void)', 'struct x *f(struct y *a, int b)', 'int __init f(void)',
                      'static void f(void) __must_hold(lock)', 'void f(int a) __releases(x)',
                      'static __always_inline int f(void)', 'int\nf(a b)'):
-            with self.subTest(head):
+            with self.subTest(' '.join(head.split())):
                 self.assertEqual(self.names(head + '\n{\n}\n'), ['f'])
 
     def test_what_is_no_function(self):
         for text in ('struct a { int b; };', 'static int f(void);', 'int a[] = { 1 };',
                      'static struct x y = { .f = g(1) };', 'enum e { A, B };'):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 self.assertEqual(self.names(text), [])
 
     def test_one_after_another_and_after_a_macro_line(self):
@@ -211,7 +211,7 @@ class Statements(unittest.TestCase):
 
     def test_an_iterator_macro_is_a_loop(self):
         for text in ('list_for_each_entry(a, &b, c)\n\tg(a);', 'for_each_child_of_node(a, b) {\n\tg(b);\n}'):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 loop, = body(text)
                 self.assertEqual(loop.kind, 'loop')
                 self.assertEqual(len(loop.body), 1)
@@ -254,7 +254,7 @@ class Declarations(unittest.TestCase):
         for text, base in (('const struct x *a;', 'x'), ('u8 *a;', 'u8'), ('unsigned long a;', 'long'),
                            ('foo_t *a;', 'foo_t'), ('foo a;', 'foo'), ('foo *a = b;', 'foo'),
                            ('struct x __iomem *a;', 'x'), ('static struct x *a;', 'x')):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 decl, = self.decls(text)
                 self.assertEqual((decl.name, decl.base), ('a', base))
 
@@ -309,7 +309,7 @@ class Expressions(unittest.TestCase):
     def test_casts(self):
         for text, type_ in (('(struct x *)a', 'struct x *'), ('(void *)a', 'void *'),
                             ('(foo_t)a', 'foo_t'), ('(x *)a', 'x *'), ('(unsigned long)&a', 'unsigned long')):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 self.assertEqual((expr('z = ' + text).right.kind, expr('z = ' + text).right.text),
                                  ('cast', type_))
 
@@ -344,12 +344,12 @@ class Keys(unittest.TestCase):
         for text, key in (('a', 'a'), ('a->b.c', 'a->b.c'), ('*a', '*a'), ('a[1]', 'a[1]'),
                           ('a[i]->b', 'a[i]->b'), ('a[i + 1]', 'a[?]'), ('(&a)->b', 'a.b'),
                           ('(void *)a->b', 'a->b')):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 self.assertEqual(key_of(expr('z = ' + text).right), key)
 
     def test_what_has_none(self):
         for text in ('f()', '1', 'a + b', '&a', '!a', 'f()->b'):
-            with self.subTest(text):
+            with self.subTest(' '.join(text.split())):
                 self.assertEqual(key_of(expr('z = ' + text).right), '')
 
 

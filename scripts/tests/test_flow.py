@@ -102,7 +102,8 @@ class Values(Walking):
                 self.assertEqual(self.value(statements), values)
 
     def test_error_checks(self):
-        for check, taken, after in (('ret', NONZERO, ZERO), ('ret < 0', NEG, NONNEG), ('ret != 0', NONZERO, ZERO),
+        for check, taken, after in (('ret', NONZERO, ZERO), ('ret < 0', NEG, NONNEG), ('ret != 0', NONZERO,
+                                                                                       ZERO),
                                     ('ret > 0', POS, None), ('(ret = g()) < 0', NEG, NONNEG),
                                     ('0 > ret', NEG, NONNEG), ('ret <= 0', None, POS)):
             with self.subTest(check):
@@ -300,7 +301,8 @@ return 0;'''), {(NEG, None), (ZERO, LIVE)})
                          {LIVE, FREED})
 
     def test_a_loop_that_frees_runs(self):
-        self.assertEqual(self.held('for (i = 0; i < x->n; i++)\n\tfree_it(x);\nreturn 0;', always=True), {FREED})
+        self.assertEqual(self.held('for (i = 0; i < x->n; i++)\n\tfree_it(x);\nreturn 0;', always=True),
+                         {FREED})
         self.assertEqual(self.held('for (i = 0; i < x->n; i++)\n\tfree_it(x);\nreturn 0;'), {LIVE, FREED})
 
     def test_a_loop_that_passes_over_some(self):
@@ -330,7 +332,8 @@ class Helpers(Walking):
         self.assertEqual(self.walk(text, descend=['h']), {(NEG, None), (ZERO, LIVE)})
 
     def test_a_helper_that_returns_it(self):
-        text = 'static struct p *h(void)\n{\n\tstruct p *n = make();\n\tif (!n)\n\t\treturn ERR_PTR(-ENOMEM);\n' \
+        text = 'static struct p *h(void)\n{\n\tstruct p *n = make();\n\tif (!n)\n' \
+               '\t\treturn ERR_PTR(-ENOMEM);\n' \
             '\treturn n;\n}\n' + HEAD + '\tp = h();\n\tif (IS_ERR(p))\n\t\treturn PTR_ERR(p);\n' \
             '\tfree_it(p);\n\treturn 1;\n}\n'
         self.assertEqual(self.walk(text, descend=['h']), {(NEG, None), (POS, FREED)})
@@ -340,10 +343,12 @@ class Helpers(Walking):
             '\tp = make();\n\tif (!p)\n\t\treturn -ENOMEM;\n\t%s;\n\treturn 0;\n}\n'
         for call in ('ret = x->a && h(p)', 'ret = x->a || h(p)', 'if (x->a && h(p))\n\t\tg()'):
             with self.subTest(call):
-                self.assertEqual(self.walk(text % call, descend=['h']), {(NEG, None), (ZERO, LIVE), (ZERO, FREED)})
+                self.assertEqual(self.walk(text % call, descend=['h']), {(NEG, None), (ZERO, LIVE), (ZERO,
+                                                                                                     FREED)})
 
     def test_a_recursive_helper_ends(self):
-        text = 'static void h(struct p *what)\n{\n\tif (what->next)\n\t\th(what);\n\tfree_it(what);\n}\n' + HEAD + \
+        text = 'static void h(struct p *what)\n{\n\tif (what->next)\n\t\th(what);\n' \
+            '\tfree_it(what);\n}\n' + HEAD + \
             '\tp = make();\n\tif (!p)\n\t\treturn -ENOMEM;\n\th(p);\n\treturn -EIO;\n}\n'
         self.assertIn((NEG, FREED), self.walk(text, descend=['h']))
 
@@ -356,8 +361,8 @@ class Limits(Walking):
             self.body(lines + back, site=False)
 
     def test_too_many_outcomes_of_calls(self):
-        text = 'static int h(void)\n{\n\tif (a)\n\t\treturn 0;\n\tif (b)\n\t\treturn 1;\n\treturn -1;\n}\n' + \
-            HEAD + '\treturn %s;\n}\n' % ' + '.join(['h()'] * 5)
+        text = 'static int h(void)\n{\n\tif (a)\n\t\treturn 0;\n\tif (b)\n\t\treturn 1;\n' \
+            '\treturn -1;\n}\n' + HEAD + '\treturn %s;\n}\n' % ' + '.join(['h()'] * 5)
         with self.assertRaises(flow.TooComplex):
             self.walk(text, site=False, descend=['h'])
 

@@ -32,7 +32,8 @@ class References(Folder):
                          ([], ['done']))
 
     def test_a_member_of_that_name_is_no_use(self):
-        self.assertEqual(self.refs('static void f(void)\n{\n}\nvoid g(void)\n{\n\tp->f(1);\n\tq = p->f;\n}\n'),
+        self.assertEqual(self.refs('static void f(void)\n{\n}\nvoid g(void)\n{\n\tp->f(1);\n\tq = p->f;\n'
+                                   '}\n'),
                          ([], []))
 
     def test_a_static_function_of_another_file_is_another(self):
@@ -64,8 +65,8 @@ class Files(Folder):
         self.assertNotIn('x.c', [s.path for s in m.sources])
 
     def test_function_prefers_the_own_file(self):
-        m = self.module('static void f(void)\n{\n}\n', e='void f(void)\n{\n}\nvoid g(void)\n{\n}\n'
-                                                       'static void h(void)\n{\n}\n')
+        other = 'void f(void)\n{\n}\nvoid g(void)\n{\n}\nstatic void h(void)\n{\n}\n'
+        m = self.module('static void f(void)\n{\n}\n', e=other)
         self.assertEqual(m.function('f', m.main).source.path, 'd.c')
         self.assertEqual(m.function('g', m.main).source.path, 'e.c')
         self.assertIsNone(m.function('h', m.main))

@@ -377,6 +377,15 @@ class Labels(TidyCase):
                   '\tfor (i = 0; i < 3; i++) {\n\t\twhile (b) {\n\t\t\tif (a)\n\t\t\t\tgoto next;\n'
                   '\t\t\tuse(i);\n\t\t}\nnext:\n\t\t;\n\t}\n\treturn 0;\n')
 
+    def test_label_named_like_its_variable(self):
+        self.body('\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n'
+                  '\tDROP(p);\n\treturn err;\n',
+                  '\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\treturn err;\n\n\treturn 0;\n')
+
+    def test_label_named_like_a_member(self):
+        self.body('\tif (p->err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -EIO;\n',
+                  '\tif (p->err)\n\t\treturn -EIO;\n\n\treturn 0;\n')
+
     def test_macro_that_jumps_keeps_the_label(self):
         text = ('\tCHECK(a, err);\n\tif (b)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n'
                 '\treturn -EIO;\n')
@@ -897,6 +906,8 @@ class Parts(unittest.TestCase):
         self.assertFalse(purity.name('to_b'))
         self.assertTrue(purity.name('to_c'))
         self.assertFalse(purity.name('to_d'))
+        self.assertTrue(purity.name('ACPI_SUCCESS'))
+        self.assertFalse(purity.name('WARN_ON'))
         self.assertTrue(purity.name('platform_get_drvdata'))
         for name in ('copy_to_user', 'platform_set_drvdata', 'alloc_priv', 'test_and_set_bit',
                      'i2c_check_functionality', 'kref_put', 'resource'):
