@@ -132,11 +132,11 @@ class Decision:
             is_probe = any(self.bind.probe(d) is function for d in probes)
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
                 continue
-            self._candidate(fact, tok, function, contexts, probes)
+            self._candidate(fact, tok, function, probes)
         self._settle()
         return [c.site for c in self.candidates]
 
-    def _candidate(self, fact, tok, function, contexts, probes):
+    def _candidate(self, fact, tok, function, probes):
         call = self._call_at(function, tok)
         left = self.alias.left_of(function, call) if call is not None else None
         driver = probes[0]
@@ -150,7 +150,7 @@ class Decision:
         candidate = Candidate(site, function, call, tok)
         self.candidates.append(candidate)
         try:
-            self._judge(candidate, left, contexts, probes)
+            self._judge(candidate, left, probes)
             site.verdict, site.code = 'convert', None
         except Keep as keep:
             self._kept(candidate, keep)
@@ -177,7 +177,7 @@ class Decision:
 
     # -- one site -----------------------------------------------------------
 
-    def _judge(self, candidate, left, contexts, probes):
+    def _judge(self, candidate, left, probes):
         site, function, tok = candidate.site, candidate.function, candidate.tok
         function.body               # ParseError here: nothing can be said
         reason = tables.skipped(self.path, function.name)
@@ -185,7 +185,7 @@ class Decision:
             raise Keep('skip-list', reason)
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', 'no Makefile says what belongs to the module')
-        self._check_drivers(contexts, probes, function, tok)
+        self._check_drivers(probes)
         resource = self.resources.get(site.allocator)
         if resource is None or not resource.managed:
             raise Keep('no-managed-twin', '%s() has no managed twin' % site.allocator,
@@ -205,7 +205,7 @@ class Decision:
         self._check_contexts(candidate, probes)
         self._check_given_away(left, function)
         site.device = device or ''
-        self._walk_probe(candidate, probes, resource)
+        self._walk_probe(candidate, probes)
         self._check_interfaces(candidate, probes)
         self._walk_remove(candidate, probes)
         if candidate.left is not None and not any(
@@ -217,7 +217,7 @@ class Decision:
         self._check_bytes(candidate)
         self._plan(candidate, device, resource, probes)
 
-    def _check_drivers(self, contexts, probes, function, tok):
+    def _check_drivers(self, probes):
         for driver in probes:
             why = tables.not_driver(driver.type)
             if why:
@@ -249,7 +249,6 @@ class Decision:
                     if any(kind not in (PROBE, REMOVE) for kind, _ in allowed):
                         raise Keep('probe-reentered', '%s() is also called from %s()' %
                                    (remove.name, caller.name), caller.source, at)
-        del contexts, function, tok
 
     def _check_exit_only(self, remove):
         """remove() that a built-in driver lacks: unbinding it frees nothing,
@@ -546,9 +545,6 @@ class Decision:
                     continue
                 if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
                     continue
-                if kind in (PROBE, REMOVE) and release.match == 'unknown' and \
-                        not self._module_wide(candidate):
-                    continue
                 self._elsewhere(candidate, release, kind, detail)
             if release.match == 'unknown':
                 raise Keep('unknown-free', '%s() may free it' % release.function.name,
@@ -556,9 +552,6 @@ class Decision:
             if release.source is not self.source:
                 raise Keep('freed-in-other-file', '%s() frees it' % release.function.name,
                            release.source, release.tok)
-
-    def _module_wide(self, candidate):
-        return candidate is not None
 
     def _elsewhere(self, candidate, release, kind, detail):
         """A release outside probe and remove: find the word for it."""
@@ -675,9 +668,8 @@ class Decision:
                        release.source, release.tok)
         return walk, outcomes
 
-    def _walk_probe(self, candidate, probes, resource):
+    def _walk_probe(self, candidate, probes):
         """Where probe releases the object, and whether it goes on to succeed."""
-        del resource
         for probe in sorted({self.bind.probe(d) for d in probes}, key=lambda f: f.name):
             walk, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
                                         site=candidate.tok)

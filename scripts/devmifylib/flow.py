@@ -72,8 +72,7 @@ class Graph:
         self.gotos = []
         out = self._stmt(function.body, [(0, None)], {})
         if out:
-            end = self._add(Node('return', stmt=None, tok=function.rbrace), out)
-            del end
+            self._add(Node('return', tok=function.rbrace), out)
         for fringe, name in self.gotos:
             if name not in self.labels:
                 raise csource.ParseError('%s: label %s not found' % (function.name, name))

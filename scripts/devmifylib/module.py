@@ -118,6 +118,8 @@ class Module:
         self._globals = {}
         self._sites = None
         self._defines = None
+        self._wrapping = None
+        self._jumping = None
         self._constants = None
 
     @property
@@ -569,12 +571,14 @@ class Module:
 
     def wrapper_macros(self):
         """Names of #defines in the module's files that hide a release."""
-        names, before = set(), None
-        while before != names:
-            before = set(names)
-            names |= {name for name, (_, words) in self.defines().items()
-                      if words & (RELEASE_VERBS | before)}
-        return names
+        if self._wrapping is None:
+            names, before = set(), None
+            while before != names:
+                before = set(names)
+                names |= {name for name, (_, words) in self.defines().items()
+                          if words & (RELEASE_VERBS | before)}
+            self._wrapping = names
+        return self._wrapping
 
     def named_out_of_sight(self, function):
         """Where a function may be called without being seen: the body of a
@@ -594,5 +598,7 @@ class Module:
 
     def jumping_macros(self):
         """Names of #defines that leave the place where they stand."""
-        return {name for name, (_, words) in self.defines().items()
-                if words & {'return', 'goto', 'break', 'continue'}}
+        if self._jumping is None:
+            self._jumping = {name for name, (_, words) in self.defines().items()
+                             if words & {'return', 'goto', 'break', 'continue'}}
+        return self._jumping

@@ -18,7 +18,8 @@ CONDEMNED = re.compile(r"/\*\s*condemned by:\s*(.*?)\s*\*/", re.S)
 DEVICES = re.compile(r"/\*\s*devices:\s*(\d+)\s*\*/")
 NOT_SHOWN = re.compile(r"/\*\s*no naive:\s*(.*?)\s*\*/", re.S)
 CAUGHT = "/* caught here */"
-DRIVER = re.compile(r"\bstruct\s+(\w+?)(?:_device)?_driver\b(?!\s*\*)[^;{]*=")
+DRIVER = re.compile(r"^(?:static\s+)?struct\s+(\w+)\s+\w+\s*=\s*\{(.*?)^\};", re.M | re.S)
+DRIVER_NAME = re.compile(r"(_device)?_(driver|adrv|client)$")
 
 # Buses that scripts/uml/devices.c can make devices on.
 OFFERED = ("platform", "i2c", "spi", "auxiliary", "usb", "pci", "hid", "serio", "virtio",
@@ -79,7 +80,7 @@ class Subject:
     """A case: what has to pass, and what has to be condemned."""
 
     id: str
-    kind: str                   # convert, keep, judge or real
+    kind: str                   # convert, keep, idle, judge or real
     before: Test = None
     after: Test = None
     naive: Test = None
@@ -102,9 +103,9 @@ def new_test(kind, case, stem, source, parts=(), suspect=False):
 
 
 def _sample(case, codes, unshown):
-    subject = Subject(case.id, "keep" if case.keeps else "convert")
+    subject = Subject(case.id, "idle" if case.idle else "keep" if case.keeps else "convert")
     subject.before = new_test("before", case.id, case.name, case.sample, case.parts)
-    if case.keeps:
+    if subject.kind == "keep":
         subject.code = kept_code(case.name, codes) or ""
         if case.naive.exists():
             subject.naive = new_test("naive", case.id, case.name, case.naive, case.parts, True)
@@ -114,7 +115,7 @@ def _sample(case, codes, unshown):
             said = NOT_SHOWN.search(case.sample.read_text(encoding="utf-8", errors="replace"))
             subject.note = (" ".join(said.group(1).replace("*", " ").split()) if said
                             else unshown.get(subject.code, ""))
-    elif case.expected_c.exists():
+    elif subject.kind == "convert" and case.expected_c.exists():
         subject.after = new_test("after", case.id, case.name, case.expected_c, case.parts)
     return subject
 
@@ -179,8 +180,11 @@ def requests(aliases, name):
 
 def bus_in(source):
     """The bus that a source's driver struct is for, as far as its text tells; else empty."""
-    names = DRIVER.findall(source.read_text(encoding="utf-8", errors="replace"))
-    return names[0] if names else ""
+    text = source.read_text(encoding="utf-8", errors="replace")
+    for name, body in DRIVER.findall(text):
+        if re.search(r"\.(probe|connect|add_dev|match)\b", body) or name.endswith("_driver"):
+            return DRIVER_NAME.sub("", name)
+    return ""
 
 
 def pack(tests, same=lambda test: test.suspect, limit=250):

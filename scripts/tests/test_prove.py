@@ -218,9 +218,12 @@ class PlanTest(unittest.TestCase):
     def test_bus_in_a_source(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.c"
-            for text, bus in (("static struct i2c_driver d = {", "i2c"),
-                              ("static struct serdev_device_driver d = {", "serdev"),
-                              ("static struct pcmcia_driver d = {", "pcmcia"), ("int x;", "")):
+            for text, bus in (("static struct i2c_driver d = {\n\t.probe = p,\n};\n", "i2c"),
+                              ("static struct serdev_device_driver d = {\n};\n", "serdev"),
+                              ("static struct pcmcia_driver d = {\n};\n", "pcmcia"),
+                              ("static struct mlx4_adrv d = {\n\t.adrv = {\n\t\t.probe = p,"
+                               "\n\t},\n};\n", "mlx4"),
+                              ("static struct file_operations f = {\n};\n", ""), ("int x;", "")):
                 path.write_text(text, encoding="utf-8")
                 self.assertEqual(plan.bus_in(path), bus)
 
@@ -497,7 +500,7 @@ class JudgeTest(unittest.TestCase):
     def test_a_leak_before_is_a_failure_but_where_it_is_the_point(self):
         def row(code):
             test = plan.Test("before:x", "x", Path("x.c"), [], "x")
-            test.outcome = verdict.Outcome(reports=[verdict.Report(verdict.LEAK, "leak")],
+            test.outcome = verdict.Outcome(drivers=[("platform", "x")], reports=[verdict.Report(verdict.LEAK, "leak")],
                                            attempts=[verdict.Attempt("d", "d.0", 0, 0)])
             return prove.judge(plan.Subject("r/keep-x", "keep", before=test, code=code,
                                             note="reason"))
@@ -517,9 +520,23 @@ class JudgeTest(unittest.TestCase):
         subject = plan.Subject("r/x", "convert")
         for name in ("before", "after"):
             test = plan.Test(name + ":x", "x", Path("x.c"), [], "x")
-            test.outcome = verdict.Outcome()
+            test.outcome = verdict.Outcome(drivers=[("platform", "x")])
             setattr(subject, name, test)
         self.assertEqual(prove.judge(subject).status, prove.FAILED)
+
+    def test_a_keep_needs_a_naive_conversion_or_a_reason(self):
+        def subject(name, **more):
+            test = plan.Test("before:x", "x", Path("x.c"), [], "x")
+            test.outcome = with_site([])
+            return plan.Subject(name, "keep", before=test, code="refcounted", **more)
+        bare, reasoned = subject("r/keep-a"), subject("r/keep-b", note="because")
+        rows = prove.judge_all([bare, reasoned])
+        self.assertEqual([row.status for row in rows], [prove.FAILED, prove.PASSED])
+        shown = subject("r/keep-c", promised="KASAN",
+                        naive=plan.Test("naive:x", "x", Path("x.naive.c"), [], "x", True))
+        shown.naive.outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN")])
+        rows = prove.judge_all([bare, shown])
+        self.assertEqual([row.status for row in rows], [prove.PASSED, prove.PASSED])
 
     def test_no_golden_is_a_failure(self):
         test = plan.Test("before:x", "x", Path("x.c"), [], "x")
@@ -530,11 +547,11 @@ class JudgeTest(unittest.TestCase):
     def test_a_bus_that_is_not_here_is_skipped(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.c"
-            path.write_text("static struct pcmcia_driver d = {};", encoding="utf-8")
+            path.write_text("static struct pcmcia_driver d = {\n};", encoding="utf-8")
             test = plan.Test("before:x", "x", path, [], "x", problem="no pcmcia.h")
             row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
             self.assertEqual((row.status, row.bus), (prove.SKIPPED, "pcmcia"))
-            path.write_text("static struct i2c_driver d = {};", encoding="utf-8")
+            path.write_text("static struct i2c_driver d = {\n};", encoding="utf-8")
             row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
             self.assertEqual(row.status, prove.FAILED)
 
