@@ -132,25 +132,27 @@ class Bindings:
                 continue
             value = writes[0][0]
             if value.start < tok and self._written(function, value) == plain and \
-                    self._unconditional(function, value.start):
+                    self._unconditional(function, value.start, tok):
                 return name
         return device
 
-    def _unconditional(self, function, tok):
+    def _unconditional(self, function, tok, use):
         """True for a token in a statement of the function's outer block.
 
-        An assignment that a goto jumps over is none.
+        A goto over it to a label that still comes before the use makes it
+        conditional.
         """
         for stmt in function.body.body:
             if stmt.start <= tok < stmt.end:
                 return stmt.kind == 'decl' or \
-                    stmt.kind == 'expr' and not self._jumped(function, stmt)
+                    stmt.kind == 'expr' and not self._jumped(function, stmt, use)
         return False
 
     @staticmethod
-    def _jumped(function, stmt):
+    def _jumped(function, stmt, use):
         statements = function.statements()
-        later = {s.name for s in statements if s.kind == 'label' and s.start > stmt.start}
+        later = {s.name for s in statements
+                 if s.kind == 'label' and stmt.start < s.start < use}
         return any(s.kind == 'goto' and s.start < stmt.start and s.name in later
                    for s in statements)
 
@@ -248,7 +250,7 @@ class Bindings:
                 if not self._same_object(probe, function, function.params.index(param),
                                          csource.key_of(writes[0][1].base)
                                          if writes[0][1] is not None else '') or \
-                        not self._unconditional(probe, value.start) or \
+                        not self._unconditional(probe, value.start, max(calls)) or \
                         not all(value.start < at for at in calls) or \
                         not self._is_device(probe, value, calls[0], driver, row, as_device):
                     continue
