@@ -132,9 +132,10 @@ def patch_names(paths):
 class Run:
     """One run over a tree: what was read, what became of it."""
 
-    def __init__(self, args, out=None):
+    def __init__(self, args, out=None, thorough=False):
         self.args = args
         self.out = out
+        self.thorough = thorough
         self.began = time.monotonic()
         self.tree = Tree(args.tree)
         self.files, self.unread = self.tree.candidates(args.paths)
@@ -148,14 +149,11 @@ class Run:
         """Do all of it; returns False when it was stopped."""
         stopped = False
         with spatch.Spatch(self.tree, self.args.jobs, self.args.timeout,
-                           getattr(self.args, 'fix_leaks', False)) as runner:
+                           getattr(self.args, 'fix_leaks', False), self.thorough) as runner:
             self.version = runner.version
             try:
-                self.progress.start('reading drivers', len(self.files))
-                found = runner.drivers(self.files, self.progress.step)
-                todo = sum(1 for _, rules, _ in found.values() if rules)
-                self.progress.start('deciding', todo)
-                runner.rules(found, self.progress.step, self._ready)
+                self.progress.start('files', len(self.files))
+                runner.run(self.files, self.progress.step, self._ready)
             except KeyboardInterrupt:
                 stopped = True
                 runner.stop()
@@ -262,7 +260,7 @@ def convert(args):
 def show_file(args):
     """Print what was found in one file at each step."""
     tree = Tree(args.tree)
-    with spatch.Spatch(tree, 1, args.timeout) as runner:
+    with spatch.Spatch(tree, 1, args.timeout, thorough=True) as runner:
         text, status = explain.explain(tree, runner, args.file)
     sys.stdout.write(text)
     return status
@@ -280,7 +278,7 @@ def candidates(args):
 
 def facts(args):
     """Print what the rules match, one JSON object for each file."""
-    run = Run(args)
+    run = Run(args, thorough=True)
     whole = run.run()
     for path in sorted(run.results):
         result = run.results[path]

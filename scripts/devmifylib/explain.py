@@ -18,8 +18,7 @@ def explain(tree, runner, file):
     if not path.endswith('.c'):
         raise TreeError('%s: no C file: give one that ends in .c' % file)
     source = csource.load(tree.path(path))
-    found = runner.drivers([path])
-    result = runner.rules(found)[path]
+    result = runner.run([path])[path]
     out = ['%s, %s, spatch %s' % (path, 'Linux ' + tree.version if tree.version else
                                   'no kernel tree: Linux 6.12 is assumed', runner.version)]
     if result.failure:
@@ -85,8 +84,8 @@ def _sites(tree, path, result):
             out += _aliases(decision, candidate.key)
             out += _releases(candidate)
         for free in site.frees:
-            out.append('  the free in %s:%d, %s(), %s' % (free['file'], free['line'], free['function'],
-                                                          CHANGES[free['action']]))
+            out.append('  the free in %s:%d, %s(), %s' % (
+                free['file'], free['line'], free['function'], CHANGES[free['action']]))
         if site.code:
             out.append('  %s: %s' % (site.code, tables.reasons()[site.code]))
         for name in ('note', 'policy'):

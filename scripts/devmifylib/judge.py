@@ -6,8 +6,14 @@ resource: what spatch did not see is told, and a plan that it could not carry
 out is none.
 """
 
-from . import csource, tables
+import functools
+import re
+
+from . import tables
 from .verdict import DELETE, MANAGE, Site
+
+# Calls that are given a probe function beside a driver struct.
+REGISTERS = re.compile(r'\w+_driver_probe$|platform_create_bundle$')
 
 
 def reachable(source, names):
@@ -35,16 +41,40 @@ def calls_in(source, functions, names):
     return sorted(out, key=lambda c: c[0])
 
 
-def relevance(file, drivers):
+def may_concern(source):
+    """False for a file in which surely no probe leads to an allocation.
+
+    By tokens alone: everything that could be a probe function counts as one,
+    whatever it is a member or an argument of.
+    """
+    texts, functions = source.texts, source.functions
+    members = _probe_members()
+    roots = set()
+    for i, word in enumerate(texts):
+        if 'probe' not in word and word not in members:
+            continue
+        if texts[i + 1] in ('=', ':'):
+            roots.update(texts[i + 2:i + 6])
+        elif texts[i + 1] == '(' and REGISTERS.match(word):
+            roots.update(texts[i + 2:source.match.get(i + 1, i)])
+    roots.intersection_update(functions)
+    return bool(calls_in(source, reachable(source, roots), tables.resources()))
+
+
+@functools.lru_cache(maxsize=None)
+def _probe_members():
+    return {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe} | \
+        {'connect', 'bind', 'platform_create_bundle'}
+
+
+def relevance(source, drivers):
     """(rules, missing): what the rules need to know of a file beforehand.
 
-    drivers: the facts.Driver that spatch found in it.  rules: names of those
-    with an allocator in a function that a probe leads to.  missing: one
-    [line, column, function, allocator, driver type, driver name] for each
-    such call below a probe whose driver struct spatch did not match.  Raises
-    OSError.
+    source: its csource.Source; drivers: the facts.Driver that spatch found.
+    rules: names of those with an allocator in a function that a probe leads
+    to.  missing: one [line, column, function, allocator, driver type, driver
+    name] for each such call below a probe whose driver struct spatch missed.
     """
-    source = csource.load(file)
     resources = tables.resources()
     known = reachable(source, [d.probe for d in drivers])
     rules = {resources[name].rule for _, name, _ in calls_in(source, known, resources)}

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs spatch over the files of a tree and gathers what comes out of it.
 
-Two passes: probe.cocci over all candidates, then each rule over the files in
-which a probe leads to one of its allocators.  Files go to spatch in batches,
-each file in a group of its own; what a batch does not answer, or answers in a
-way that its neighbours may have caused, is asked again alone.  spatch is given
-a folder of its own to work in and never writes to the tree.
+probe.cocci and the first rule go over all candidates in one pass, the other
+rules over the files in which a probe leads to one of their allocators.  Files
+go to spatch in batches, each file in a group of its own; what a batch does not
+answer, or answers in a way that its neighbours may have caused, is asked again
+alone.  spatch is given a folder of its own to work in and never writes to the
+tree.
 """
 
 import json
@@ -21,7 +22,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import judge, rewrite, tables
+from . import csource, judge, rewrite, tables
 from .facts import Driver, Facts
 from .smpl import COCCI
 from .verdict import Site
@@ -29,8 +30,8 @@ from .verdict import Site
 MACROS = os.path.join(COCCI, 'macros.h')
 # Files a batch: few enough that a lost batch costs little and both processors
 # have work until the end, enough that starting spatch does not count.
-BATCH_FILES = 50
-BATCH_BYTES = 2500000
+BATCH_FILES = 80
+BATCH_BYTES = 4000000
 # spatch's own limit is a signal that Python code holds off; beyond it the
 # process is killed.
 GRACE = 20
@@ -122,15 +123,17 @@ class Spatch:
     """spatch on the files of one tree.
 
     jobs: processes at a time; timeout: seconds for one file; fix_leaks: see
-    decide.decide().  Use as a context manager: leaving it kills what runs.
+    decide.decide(); thorough: read even the files in which surely no probe
+    leads to an allocation, as who wants to see all drivers does.  Use as a context manager: leaving it kills what runs.
     """
 
-    def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False):
+    def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False, thorough=False):
         self.program, self.version = find()
         self.tree = tree
         self.jobs = jobs
         self.timeout = timeout
         self.fix_leaks = fix_leaks
+        self.thorough = thorough
         self._running = set()
         self._lock = threading.Lock()
         self._stopped = False
@@ -163,8 +166,30 @@ class Spatch:
 
     # -- one process ------------------------------------------------------
 
-    def _run(self, rule, mode, files, drivers=None, options=()):
-        """Run a rule over files; returns an Output."""
+    def _together(self, names):
+        """A rule file that includes the named ones of cocci/ in this order."""
+        if len(names) == 1:
+            return os.path.join(COCCI, names[0] + '.cocci')
+        # The rules look for their Python beside the folder of their file.
+        base = os.path.join(self._scratch.name, 'together')
+        path = os.path.join(base, 'cocci', '+'.join(names) + '.cocci')
+        with self._lock:
+            if not os.path.exists(path):
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                if not os.path.lexists(os.path.join(base, 'scripts')):
+                    os.symlink(os.path.dirname(os.path.dirname(os.path.realpath(__file__))),
+                               os.path.join(base, 'scripts'))
+                # spatch puts what is included last first.  In another order the
+                # rule would run probe.cocci itself: slower, and no less right.
+                lines = ['# include "%s"' % os.path.join(COCCI, name + '.cocci')
+                         for name in reversed(names)]
+                lines += ['virtual patch', '', '@script:python@', '@@', 'pass', '']
+                with open(path, 'w', encoding='utf-8') as handle:
+                    handle.write('\n'.join(lines))
+        return path
+
+    def _run(self, rules, files, drivers=None):
+        """Run rules, by their names, over files; returns an Output."""
         with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
             names = {}
             for number, path in enumerate(files):
@@ -188,10 +213,10 @@ class Spatch:
                         handle.write(json.dumps({'kind': 'drivers', 'path': full,
                                                  'data': data}) + '\n')
                 env['DEVMIFY_DRIVERS'] = paths['drivers']
-            command = [self.program, '-D', mode, '--very-quiet', '--no-includes',
+            command = [self.program, '-D', 'patch', '--very-quiet', '--no-includes',
                        '--timeout', str(self.timeout), '--disable-worth-trying-opt',
-                       '--macro-file', MACROS, '--sp-file', rule]
-            command += list(options) + ['--file-groups', paths['groups']]
+                       '--macro-file', MACROS, '--sp-file', self._together(rules),
+                       '--file-groups', paths['groups']]
             text, errors, killed = self._wait(command, env, folder, paths['out'])
             lines = {}
             for line in self._lines(paths['out']):
@@ -248,85 +273,94 @@ class Spatch:
             return (stdout.read().decode('utf-8', 'surrogateescape'),
                     stderr.read().decode('utf-8', 'replace'), killed)
 
-    # -- the passes -------------------------------------------------------
+    # -- the files --------------------------------------------------------
 
-    def drivers(self, files, done=None):
-        """First pass: {path: (drivers, rules, Result or None)}.
+    def run(self, files, done=None, ready=None):
+        """{path: Result} of files of the tree.
 
-        done: called with the number of files that got ready, as they do.
+        done: called with a number of files that got ready, as they do.  ready:
+        called with each Result as soon as it is complete.  Both are called
+        from threads, one call at a time.
         """
-        out = {}
+        results = {}
+        told = threading.Lock()
 
-        def take(path, output, alone):
-            line = (output.lines.get(path) or [None])[-1]
-            if line is None or line['kind'] == 'failed':
-                if not alone:
-                    return False
-                out[path] = ([], [], self._failed(path, line, output))
-                return True
-            missing = line['data']['missing']
-            if missing and not alone:
-                return False
-            drivers = [Driver(**d) for d in line['data']['drivers']]
-            result = None
-            if missing:
-                result = Result(path, drivers)
-                result.sites = [
-                    Site(path, place[0], place[1], place[2], '', place[3], place[4],
-                         code='unparsed', message='spatch cannot parse the initialiser of %s' %
-                         place[5]) for place in missing]
-            out[path] = (drivers, line['data']['rules'], result)
+        def work(batch, alone):
+            complete = self._batch(batch, alone)
+            with told:
+                for result in complete:
+                    results[result.path] = result
+                    if ready:
+                        ready(result)
+                if done:
+                    done(len(complete))
+            return sorted(set(batch) - {result.path for result in complete})
+
+        self._all(sorted(files), work)
+        return results
+
+    def _batch(self, batch, alone):
+        """Complete Results of a batch; the files that are missing want to be alone."""
+        first, others = tables.rules()[0], tables.rules()[1:]
+        results, answers, needed = {}, {}, {}
+        asked = [path for path in batch if self.thorough or self._may_concern(path)]
+        for path in batch:
+            if path not in asked:
+                results[path], answers[path], needed[path] = Result(path), {}, []
+        output = self._run(['probe', first], asked) if asked else None
+        for path in asked:
+            found = self._drivers(path, output, alone)
+            if found is None:
+                continue
+            result, needed[path] = found
+            answers[path] = {}
+            if first not in needed[path] or result.failure or \
+                    self._take(result, first, answers[path], output, alone):
+                results[path] = result
+        for rule in others:
+            mine = [path for path, result in results.items()
+                    if rule in needed[path] and not result.failure]
+            if not mine:
+                continue
+            output = self._run([rule], mine, {path: results[path].drivers for path in mine})
+            for path in mine:
+                if not self._take(results[path], rule, answers[path], output, alone):
+                    del results[path]
+        for path, result in results.items():
+            self._finish(result, answers[path])
+        return list(results.values())
+
+    def _may_concern(self, path):
+        """False for a file that spatch need not read: half of the candidates."""
+        try:
+            return judge.may_concern(csource.load(self.tree.path(path)))
+        except (OSError, RecursionError):
             return True
 
-        def work(batch, alone):
-            output = self._run(os.path.join(COCCI, 'probe.cocci'), 'report', batch)
-            left = [path for path in batch if not take(path, output, alone)]
-            if done:
-                done(len(batch) - len(left))
-            return left
-
-        self._all(files, work)
-        return out
-
-    def rules(self, found, done=None, ready=None):
-        """Second pass over what drivers() found: {path: Result}.
-
-        ready: called with each Result as soon as it is complete.
-        """
-        results, todo = {}, []
-        for path, (drivers, rules, early) in found.items():
-            results[path] = early or Result(path, drivers)
-            if rules and not results[path].failure:
-                todo.append(path)
-            elif ready:
-                ready(results[path])
-        drivers = {path: found[path][0] for path in todo}
-        answers = {path: {} for path in todo}       # path: {rule: (sites, diff)}
-
-        def work(batch, alone):
-            left = set()
-            for rule in tables.rules():
-                mine = [p for p in batch if rule in found[p][1] and rule not in answers[p]]
-                if not mine:
-                    continue
-                output = self._run(os.path.join(COCCI, rule + '.cocci'), 'patch', mine, drivers)
-                left.update(path for path in mine if not self._take(
-                    results[path], rule, answers[path], output, alone))
-            for path in batch:
-                if path not in left:
-                    self._finish(results[path], answers[path])
-                    if ready:
-                        ready(results[path])
-            if done:
-                done(len(batch) - len(left))
-            return sorted(left)
-
-        self._all(sorted(todo), work)
-        return results
+    def _drivers(self, path, output, alone):
+        """(Result with the drivers, rules that the file needs), None to ask again."""
+        line = next((line for line in output.lines.get(path, ())
+                     if line['kind'] in ('drivers', 'failed')), None)
+        if line is None or line['kind'] == 'failed':
+            if not alone:
+                return None
+            result = Result(path)
+            self._fail(result, line, output)
+            return result, []
+        data = line['data']
+        if data['missing'] and not alone:
+            return None
+        result = Result(path, [Driver(**driver) for driver in data['drivers']])
+        for line_, column, function, verb, type_, name in data['missing']:
+            result.sites.append(Site(
+                path, line_, column, function, '', verb, type_, code='unparsed',
+                message='spatch cannot parse the initialiser of %s' % name))
+        return result, data['rules']
 
     def _take(self, result, rule, answers, output, alone):
         """Take a rule's answer on a file; False to ask again with the file alone."""
-        line = (output.lines.get(result.path) or [None])[-1]
+        line = next((line for line in output.lines.get(result.path, ())
+                     if line['kind'] in ('sites', 'failed')), None)
         diff = output.diffs.get(result.path)
         exception = output.exceptions.get(result.path, '')
         if line is None or line['kind'] == 'failed':
@@ -400,11 +434,6 @@ class Spatch:
             return
         result.text = tidy.tidy(result.path, before, after,
                                 siblings=self.tree.module_files(result.path) != [])
-
-    def _failed(self, path, line, output):
-        result = Result(path)
-        self._fail(result, line, output)
-        return result
 
     def _fail(self, result, line, output):
         if line is not None:

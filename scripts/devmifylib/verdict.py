@@ -28,17 +28,12 @@ class Edit:
 
 
 @dataclass
-class Free:
-    """A freeing call of a site's object: 'delete', 'devm_kfree' or 'none'."""
-    file: str
-    line: int
-    function: str
-    action: str
-
-
-@dataclass
 class Site:
-    """One allocation with its verdict: 'convert', or 'keep' with a code."""
+    """One allocation with its verdict: 'convert', or 'keep' with a code.
+
+    frees: a dict for each freeing call of the object, with file, line,
+    function and action: 'delete', 'devm_kfree' or 'none'.
+    """
     file: str
     line: int
     column: int
@@ -58,8 +53,7 @@ class Site:
 
     def report(self):
         """The dict that `scan --json` prints: every field but the edits."""
-        whole = asdict(self)
-        return {name: whole[name] for name in FIELDS}
+        return {name: getattr(self, name) for name in FIELDS}
 
     def verdict_text(self):
         """The verdict as a line ends with it: 'keep [code] message'."""
@@ -82,6 +76,5 @@ class Site:
     def from_json(cls, data):
         """A site from to_json()'s dict.  Raises KeyError, TypeError."""
         site = cls(**data)
-        site.frees = [Free(**free) for free in site.frees]
         site.edits = [Edit(**edit) for edit in site.edits]
         return site

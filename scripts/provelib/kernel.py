@@ -6,6 +6,7 @@ folder, or a folder that the user names.  The kernel is built once; a stamp
 made of what it was built from says whether it still fits.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -186,25 +187,40 @@ def _make(source, build, jobs, say):
 
 
 def build_kernel(source, cache, jobs, say):
-    """Build the kernel if the kept one does not fit; returns its build folder."""
+    """Build the kernel if the kept one does not fit; returns (its build folder, its stamp).
+
+    Each source has a folder of its own.  The caller holds the cache's lock.
+    """
     build = cache / "uml"
+    if source != cache / ("linux-" + SERIES):
+        build = cache / ("uml-" + hashlib.sha256(str(source).encode()).hexdigest()[:8])
     build.mkdir(parents=True, exist_ok=True)
-    with open(cache / "uml.lock", "w", encoding="utf-8") as lock:
-        # Two runs at once would build into each other.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        stamp = _stamp(source)
-        kept = build / STAMP
-        if kept.exists() and kept.read_text(encoding="utf-8") == stamp:
-            return build, stamp
-        link = build / "source"
-        if link.is_symlink() and link.resolve() != source:
-            shutil.rmtree(build)
-            build.mkdir()
-        kept.unlink(missing_ok=True)
-        say("kernel: building Linux %s for User Mode Linux" % version_of(source))
-        run(["make", "-C", str(source), "ARCH=um", "O=%s" % build,
-             "KCONFIG_ALLCONFIG=%s" % FRAGMENT, "allnoconfig"])
-        _check_config(build, say)
-        _make(source, build, jobs, say)
-        kept.write_text(stamp, encoding="utf-8")
+    stamp = _stamp(source)
+    kept = build / STAMP
+    if kept.exists() and kept.read_text(encoding="utf-8") == stamp:
+        return build, stamp
+    link = build / "source"
+    if link.is_symlink() and link.resolve() != source.resolve():
+        shutil.rmtree(build)
+        build.mkdir()
+    kept.unlink(missing_ok=True)
+    say("kernel: building Linux %s for User Mode Linux" % version_of(source))
+    run(["make", "-C", str(source), "ARCH=um", "O=%s" % build,
+         "KCONFIG_ALLCONFIG=%s" % FRAGMENT, "allnoconfig"])
+    _check_config(build, say)
+    _make(source, build, jobs, say)
+    kept.write_text(stamp, encoding="utf-8")
     return build, stamp
+
+
+@contextlib.contextmanager
+def alone(cache, say):
+    """Keep other runs off the cache folder, whose builds they would change under this one."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with open(cache / "prove.lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another run is under way: waiting for its end")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

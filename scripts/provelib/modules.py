@@ -22,6 +22,8 @@ STB_GLOBAL = 1
 STAMP = "devmify-stamp"
 ERROR = re.compile(r"^(\S+?\.[ch]):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$")
 
+REFUSED = re.compile(r"^ERROR: modpost: (\S+?)(?:\.ko)?: (.*)$", re.M)
+
 
 class Broken(Exception):
     """A module cannot be built or read; the text says why."""
@@ -190,6 +192,11 @@ def exported_symbols(build):
     """The symbols that the kernel in a build folder offers to modules."""
     text = (build / "Module.symvers").read_text(encoding="utf-8")
     return {line.split("\t")[1] for line in text.splitlines() if line.count("\t") > 1}
+
+
+def refused_by_modpost(text):
+    """{module's path without its ending: why}, from make's output."""
+    return dict(REFUSED.findall(text))
 
 
 def explain(text, pieces, folder=""):

@@ -181,10 +181,9 @@ def requests(aliases, name):
 def bus_in(source):
     """The bus that a source's driver struct is for, as far as its text tells; else empty."""
     text = source.read_text(encoding="utf-8", errors="replace")
-    for name, body in DRIVER.findall(text):
-        if re.search(r"\.(probe|connect|add_dev|match)\b", body) or name.endswith("_driver"):
-            return DRIVER_NAME.sub("", name)
-    return ""
+    names = [DRIVER_NAME.sub("", name) for name, body in DRIVER.findall(text)
+             if re.search(r"\.(probe|connect|add_dev|match)\b", body) or name.endswith("_driver")]
+    return next((name for name in names if name in OFFERED), names[0] if names else "")
 
 
 def pack(tests, same=lambda test: test.suspect, limit=250):

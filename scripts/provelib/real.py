@@ -14,6 +14,8 @@ from pathlib import Path
 
 from . import kernel, modules, plan, verdict
 
+# What a large module needs is hardly ever here, and its building takes long.
+MAX_PIECES = 6
 TARGET = re.compile(r"^\+\+\+ b/(\S+)", re.M)
 ASSIGNMENT = re.compile(r"^([\w$()-]+?)\s*[:+]?=\s*(.*)$")
 
@@ -85,7 +87,12 @@ class Driver:
         if not makefile.exists():
             raise Unsuitable("no Makefile in its folder")
         self.rules = make_rules(makefile.read_text(encoding="utf-8", errors="replace"))
+        bus = plan.bus_in(source / (self.id + ".c"))
+        if bus and bus not in plan.OFFERED:
+            raise Unsuitable("%s: no such bus in this machine" % bus)
         self.module, self.pieces = parts_of(Path(self.id).name, self.rules)
+        if len(self.pieces) > MAX_PIECES:
+            raise Unsuitable("one of %d files of %s" % (len(self.pieces), self.module))
         for piece in self.pieces:
             if not (source / self.folder / (piece + ".c")).exists():
                 raise Unsuitable("its part %s.o is not made of a file beside it" % piece)
@@ -153,6 +160,12 @@ def _build(drivers, source, runner, name, after, say):
             else:
                 broken[driver.id] = (modules.explain(said, driver.pieces, folders[driver.id])
                                      or "the compiler failed")
+        refused = modules.refused_by_modpost(said)
+        for driver in list(good):
+            path = str(top / folders[driver.id] / driver.module)
+            if path in refused:
+                good.remove(driver)
+                broken[driver.id] = refused[path]
         if not code or len(good) == len(left):
             if code:
                 raise modules.Broken("make: %s" % kernel.complaint(said))

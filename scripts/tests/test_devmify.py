@@ -260,15 +260,17 @@ class Verbs(InAFolder):
             env=dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH'])))
         for _ in range(300):
             time.sleep(0.1)
-            if self.out.exists():
+            if (self.out / 'a.c.patch').exists():
                 break
-        time.sleep(2)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, err)
         self.assertNotIn('Traceback', err)
         self.assertIn('not reached', out)
-        self.assertEqual([p.name for p in self.out.iterdir()], ['report.jsonl'])
+        # what was done until then is there, and whole
+        self.assertEqual(sorted(p.name for p in self.out.iterdir()),
+                         ['a.c.patch', 'report.jsonl'])
+        self.assertIn('"a.c"', (self.out / 'report.jsonl').read_text(encoding='utf-8'))
 
 
 if __name__ == '__main__':

@@ -223,6 +223,8 @@ class PlanTest(unittest.TestCase):
                               ("static struct pcmcia_driver d = {\n};\n", "pcmcia"),
                               ("static struct mlx4_adrv d = {\n\t.adrv = {\n\t\t.probe = p,"
                                "\n\t},\n};\n", "mlx4"),
+                              ("struct uart_driver u = {\n};\nstruct platform_driver d = {\n};\n",
+                               "platform"),
                               ("static struct file_operations f = {\n};\n", ""), ("int x;", "")):
                 path.write_text(text, encoding="utf-8")
                 self.assertEqual(plan.bus_in(path), bus)
@@ -304,6 +306,11 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(modules.explain(said, ["a"]), "a.c:7: no such thing")
         self.assertEqual(modules.explain(said, ["b"]), "h.h:3: bad header")
         self.assertIsNone(modules.explain(said, ["c"]))
+
+    def test_modules_that_modpost_refuses(self):
+        said = "ERROR: modpost: /x/a/usbhid: 'hid_is_usb' exported twice. It was in vmlinux\n"
+        self.assertEqual(modules.refused_by_modpost(said),
+                         {"/x/a/usbhid": "'hid_is_usb' exported twice. It was in vmlinux"})
 
     def test_unchanged_files_keep_their_time_and_changed_ones_lose_their_object(self):
         with tempfile.TemporaryDirectory() as scratch:

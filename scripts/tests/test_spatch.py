@@ -77,7 +77,7 @@ class OnFiles(unittest.TestCase):
         tree = Tree(self.root)
         files, _ = tree.candidates()
         with spatch.Spatch(tree, jobs, timeout) as runner:
-            return runner.rules(runner.drivers(files))
+            return runner.run(files)
 
     def verdicts(self, **more):
         return {path: [(site.line, site.verdict, site.code) for site in result.sites]
