@@ -389,6 +389,13 @@ static struct file_operations ops = { .release = gone };
         self.keeps('owned-by-subsystem', text)
         self.keeps('owned-by-subsystem', text, fix_leaks=True)
 
+    def test_leaks_on_failure(self):
+        self.keeps('leaks-on-failure', self.simple('\tcore_register(p);\n\tif (one(p))\n\t\treturn -EIO;\n'))
+
+    def test_unregistered_before_it_leaks_on_failure(self):
+        self.converts(self.simple('\tcore_register(p);\n\tif (one(p)) {\n\t\tcore_unregister(p);\n'
+                                  '\t\treturn -EIO;\n\t}\n'))
+
     def test_unknown_free(self):
         self.keeps('unknown-free', self.simple('\tcore_add(p);\n', more=ioctl('\tkfree(core_lookup(f));\n')))
 
