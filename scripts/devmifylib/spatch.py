@@ -124,7 +124,8 @@ class Spatch:
 
     jobs: processes at a time; timeout: seconds for one file; fix_leaks: see
     decide.decide(); thorough: read even the files in which surely no probe
-    leads to an allocation, as who wants to see all drivers does.  Use as a context manager: leaving it kills what runs.
+    leads to an allocation, as who wants to see all drivers does.  Use as a
+    context manager: leaving it kills what runs.
     """
 
     def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False, thorough=False):

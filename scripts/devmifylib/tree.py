@@ -211,8 +211,8 @@ class Tree:
         """True when the tree's headers declare a managed function."""
         if self.bare:
             return function in DEVM_6_12
-        word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (re.escape(function),
-                                                         re.escape(function)))
+        name = re.escape(function)
+        word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name))
         return any(word.search(self._text(header)) for header in DEVM_HEADERS)
 
     @functools.cached_property

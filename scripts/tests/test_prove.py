@@ -507,7 +507,7 @@ class JudgeTest(unittest.TestCase):
     def test_a_leak_before_is_a_failure_but_where_it_is_the_point(self):
         def row(code):
             test = plan.Test("before:x", "x", Path("x.c"), [], "x")
-            test.outcome = verdict.Outcome(drivers=[("platform", "x")], reports=[verdict.Report(verdict.LEAK, "leak")],
+            test.outcome = verdict.Outcome(drivers=[("platform", "x")], reports=[verdict.Report(verdict.LEAK, "leak")],  # noqa: E501
                                            attempts=[verdict.Attempt("d", "d.0", 0, 0)])
             return prove.judge(plan.Subject("r/keep-x", "keep", before=test, code=code,
                                             note="reason"))
