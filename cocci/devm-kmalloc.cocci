@@ -14,7 +14,7 @@
 //  the verdict, needs all paths of several functions at once and is Python:
 //  scripts/devmifylib/decide.py.  Tidying up behind the rewriting is left to
 //  scripts/devmify; alone, the rule leaves empty branches and labels behind.
-// Options: --no-includes
+// Options: --no-includes --noadd-typedef-root
 // Keywords: devm_kzalloc, devm_kmalloc, devm_kcalloc, devm_kstrdup, kfree, probe
 
 virtual report

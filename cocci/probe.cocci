@@ -19,7 +19,7 @@
 // Confidence: High
 // Copyright: (C) 2025 The devmify authors
 // Comments: the other rules run it; by itself it lists drivers
-// Options: --no-includes
+// Options: --no-includes --noadd-typedef-root
 // Keywords: probe, remove, driver
 
 virtual report

@@ -24,6 +24,7 @@ class Bindings:
         self.drivers = drivers
         self.buses = buses
         self._contexts = {}
+        self._own = {}
 
     def probe(self, driver):
         """The driver's probe Function, or None when it is not in the file."""
@@ -34,19 +35,30 @@ class Bindings:
         found = [self.m.function(name, self.m.main) for name in driver.remove]
         return [f for f in found if f is not None]
 
-    def contexts(self, function, busy=()):
-        """Set of (kind, detail): (PROBE, Driver), (CALLBACK, member), ..."""
-        if function in self._contexts:
-            return self._contexts[function]
-        if function in busy:
-            return set()
+    def contexts(self, function):
+        """Set of (kind, detail): (PROBE, Driver), (CALLBACK, member), ...
+
+        Those of every function that leads to it by calls.
+        """
+        if function not in self._contexts:
+            out, seen, todo = set(), {function}, [function]
+            while todo:
+                one = todo.pop()
+                out |= self._own_contexts(one)
+                callers = {caller for caller, _ in self.m.references(one)[0]} - seen
+                seen |= callers
+                todo += callers
+            self._contexts[function] = out
+        return self._contexts[function]
+
+    def _own_contexts(self, function):
+        """What a function is run as where no function of the module calls it."""
+        if function in self._own:
+            return self._own[function]
         calls, others = self.m.references(function)
         out = set()
         for source, tok, member in others:
             out |= self._reference(function, source, tok, member)
-        for caller, _ in calls:
-            if caller is not function:
-                out |= self.contexts(caller, busy + (function,))
         if not calls and not others and not function.source.path.endswith('.h'):
             # Nothing names it, so a macro pastes its name: DEVICE_ATTR_WO(x)
             out.add((CALLBACK, ''))
@@ -57,8 +69,7 @@ class Bindings:
             out.add((EXPORTED, ''))
         elif not function.static and self.m.siblings is None:
             out.add((EXPORTED, ''))
-        if not busy:
-            self._contexts[function] = out
+        self._own[function] = out
         return out
 
     def _reference(self, function, source, tok, member):

@@ -118,6 +118,7 @@ class Module:
         self._globals = {}
         self._sites = None
         self._defines = None
+        self._defined = None
         self._wrapping = None
         self._jumping = None
         self._constants = None
@@ -580,12 +581,21 @@ class Module:
             self._wrapping = names
         return self._wrapping
 
+    def _defining(self):
+        """{word: name of the first #define with it in its body}."""
+        if self._defined is None:
+            self._defined = {}
+            for name, (_, words) in self.defines().items():
+                for word in words:
+                    self._defined.setdefault(word, name)
+        return self._defined
+
     def named_out_of_sight(self, function):
         """Where a function may be called without being seen: the body of a
         #define, a branch that is not read, a macro that pastes its name; ''."""
-        for name, (_, words) in self.defines().items():
-            if function.name in words:
-                return name
+        name = self._defining().get(function.name)
+        if name:
+            return name
         if any(function.name in source.unread for source in self.sources):
             return '#if'
         stem = re.match(r'(\w+)_(?:show|store|read|write|open|get|set|fops)$', function.name)

@@ -26,6 +26,11 @@ from .verdict import DELETE, MANAGE, MANAGED_FREE
 COCCI = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.realpath(__file__)))), 'cocci')
 
+# How files are parsed, here and by the runner.  Without --noadd-typedef-root
+# spatch takes kfree for a type once it has met __free(kfree), and skips the
+# functions that call kfree(a->b).
+PARSING = ('--very-quiet', '--no-includes', '--noadd-typedef-root',
+           '--macro-file', os.path.join(COCCI, 'macros.h'))
 # After so many files what is left of them is collected.
 FILES_A_COLLECTION = 20
 WORD = re.compile(r'[A-Za-z_]\w*')
@@ -236,7 +241,7 @@ def drivers_of(file):
     with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
         out = os.path.join(folder, 'out')
         done = subprocess.run(
-            [os.path.realpath('/proc/self/exe'), '-D', 'report', '--very-quiet', '--no-includes',
+            [os.path.realpath('/proc/self/exe'), '-D', 'report', *PARSING,
              '--sp-file', os.path.join(COCCI, 'probe.cocci'), os.path.abspath(file)],
             env=dict(os.environ, DEVMIFY_OUT=out), cwd=folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)

@@ -24,10 +24,9 @@ from dataclasses import dataclass, field
 
 from . import csource, judge, rewrite, tables
 from .facts import Driver, Facts
-from .smpl import COCCI
+from .smpl import COCCI, PARSING
 from .verdict import Site
 
-MACROS = os.path.join(COCCI, 'macros.h')
 # Files a batch: few enough that a lost batch costs little and both processors
 # have work until the end, enough that starting spatch does not count.
 BATCH_FILES = 80
@@ -214,9 +213,9 @@ class Spatch:
                         handle.write(json.dumps({'kind': 'drivers', 'path': full,
                                                  'data': data}) + '\n')
                 env['DEVMIFY_DRIVERS'] = paths['drivers']
-            command = [self.program, '-D', 'patch', '--very-quiet', '--no-includes',
+            command = [self.program, '-D', 'patch', *PARSING,
                        '--timeout', str(self.timeout), '--disable-worth-trying-opt',
-                       '--macro-file', MACROS, '--sp-file', self._together(rules),
+                       '--sp-file', self._together(rules),
                        '--file-groups', paths['groups']]
             text, errors, killed = self._wait(command, env, folder, paths['out'])
             lines = {}
@@ -509,8 +508,8 @@ class Spatch:
             link = os.path.join(folder, 'file.c')
             os.symlink(full, link)
             text, _, _ = self._wait(
-                [self.program, '--very-quiet', '--no-includes', '--timeout', str(self.timeout),
-                 '--macro-file', MACROS, '--sp-file', rule, link], dict(os.environ), folder,
+                [self.program, *PARSING, '--timeout', str(self.timeout),
+                 '--sp-file', rule, link], dict(os.environ), folder,
                 os.path.join(folder, 'out'))
         parsed = {line[7:] for line in text.split('\n') if line.startswith('parsed ')}
         return [name for name in names if name not in parsed]
