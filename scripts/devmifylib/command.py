@@ -138,7 +138,7 @@ class Run:
         self.thorough = thorough
         self.began = time.monotonic()
         self.tree = Tree(args.tree)
-        self.files, self.unread = self.tree.candidates(args.paths)
+        self.files, self.unread = self.tree.candidates(args.paths, args.jobs)
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}

@@ -6,8 +6,10 @@ here writes to the tree.
 """
 
 import functools
+import multiprocessing
 import os
 import re
+import signal
 
 from . import tables
 
@@ -15,6 +17,8 @@ MARKER = '.devmify-tree'
 VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 # Where a driver can be; everything else of a tree is tools and text.
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
+# So many files are worth starting processes for.
+FILES_A_POOL = 2000
 # Headers that declare managed functions, in every tree since 5.10.
 DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
                 'include/linux/slab.h', 'include/linux/string.h',
@@ -82,28 +86,31 @@ class Tree:
 
     # -- candidates -------------------------------------------------------
 
-    def candidates(self, paths=()):
+    def candidates(self, paths=(), jobs=1):
         """(files, failures) below the given paths, '' and none for the whole tree.
 
         files: sorted paths of the .c files that could hold a site.  failures:
-        sorted (path, error text) of what could not be read.  A path that is
-        absent or outside the tree raises TreeError.
+        sorted (path, error text) of what could not be read.  jobs: processes
+        to read with.  A path that is absent or outside the tree raises TreeError.
         """
         found, failures = set(), {}
         for path in paths or ('',):
             self._collect(self.inside(path), found, failures, bool(paths))
-        wanted = candidate_test()
         files = []
-        for path in sorted(found):
-            try:
-                with open(os.path.join(self.root, path), 'rb') as handle:
-                    data = handle.read()
-            except OSError as err:
-                failures[path] = err.strerror or str(err)
-                continue
-            if wanted(data):
+        for path, (wanted, why) in zip(sorted(found), self._sift(sorted(found), jobs)):
+            if why:
+                failures[path] = why
+            elif wanted:
                 files.append(path)
         return files, sorted(failures.items())
+
+    def _sift(self, paths, jobs):
+        """[(could hold a site, '' or why it cannot be read)] of files."""
+        full = [os.path.join(self.root, path) for path in paths]
+        if jobs < 2 or len(full) < FILES_A_POOL:
+            return [sift(path) for path in full]
+        with multiprocessing.Pool(jobs, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+            return pool.map(sift, full, chunksize=100)
 
     def path(self, inside):
         """The full path of one relative to the root."""
@@ -233,6 +240,15 @@ class Tree:
             if not found.startswith('..') and self._file(found):
                 return found
         return None
+
+
+def sift(path):
+    """(could the file hold a site, '' or why it cannot be read)."""
+    try:
+        with open(path, 'rb') as handle:
+            return candidate_test()(handle.read()), ''
+    except OSError as err:
+        return False, err.strerror or str(err)
 
 
 @functools.lru_cache(maxsize=None)

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
@@ -109,6 +110,14 @@ class Candidates(Folder):
         self.assertEqual(self.tree.candidates([str(self.root / 'drivers/x')])[0],
                          ['drivers/x/a.c'])
         self.assertEqual(self.tree.candidates(['tools'])[0], ['tools/c.c'])
+
+    def test_several_processes_find_the_same(self):
+        for name in 'dcba':
+            self.add('drivers/%s.c' % name, DRIVER if name < 'd' else '')
+        alone = self.tree.candidates()
+        with mock.patch('devmifylib.tree.FILES_A_POOL', 1):
+            self.assertEqual(self.tree.candidates(jobs=2), alone)
+        self.assertEqual(alone[0], ['drivers/a.c', 'drivers/b.c', 'drivers/c.c'])
 
     def refused(self, path, said):
         with self.assertRaises(TreeError) as caught:
