@@ -15,7 +15,7 @@ struct cntcard {
 static ssize_t mode_show(struct device *dev, struct device_attribute *attr,
 			 char *buf)
 {
-	struct cntcard *cntcard = dev_get_drvdata(dev);
+	struct cntcard *cntcard = to_pcmcia_dev(dev)->priv;
 
 	return sysfs_emit(buf, "%u\n", cntcard->mode);
 }

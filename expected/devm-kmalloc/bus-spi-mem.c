@@ -32,14 +32,14 @@ static int ledger_probe(struct spi_mem *mem)
 	if (ret)
 		return ret;
 
-	dev_set_drvdata(&mem->spi->dev, ledger);
+	spi_mem_set_drvdata(mem, ledger);
 
 	return 0;
 }
 
 static int ledger_remove(struct spi_mem *mem)
 {
-	struct ledger *ledger = dev_get_drvdata(&mem->spi->dev);
+	struct ledger *ledger = spi_mem_get_drvdata(mem);
 
 	led_classdev_unregister(&ledger->led);
 

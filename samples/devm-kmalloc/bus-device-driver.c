@@ -4,8 +4,8 @@
  */
 #include <linux/leds.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
 #include <linux/slab.h>
+#include <sound/ac97_codec.h>
 
 struct bare {
 	struct led_classdev led;
@@ -53,7 +53,7 @@ static struct device_driver bare_driver = {
 	.probe = bare_probe,
 	.remove = bare_remove,
 	.name = KBUILD_MODNAME,
-	.bus = &platform_bus_type,
+	.bus = &ac97_bus_type,
 };
 
 static int __init bare_init(void)

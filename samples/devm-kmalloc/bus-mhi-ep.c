@@ -49,6 +49,10 @@ static void uplink_remove(struct mhi_ep_device *mdev)
 	kfree(uplink);
 }
 
+static void uplink_xfer(struct mhi_ep_device *mdev, struct mhi_result *result)
+{
+}
+
 static const struct mhi_device_id uplink_id[] = {
 	{ .chan = "SAMPLE" },
 	{ }
@@ -57,6 +61,8 @@ static const struct mhi_device_id uplink_id[] = {
 static struct mhi_ep_driver uplink_driver = {
 	.probe = uplink_probe,
 	.remove = uplink_remove,
+	.ul_xfer_cb = uplink_xfer,
+	.dl_xfer_cb = uplink_xfer,
 	.id_table = uplink_id,
 	.driver = {
 		.name = KBUILD_MODNAME,

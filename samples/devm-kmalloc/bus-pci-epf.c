@@ -48,14 +48,29 @@ static void porch_remove(struct pci_epf *epf)
 	kfree(porch);
 }
 
+static int porch_bind(struct pci_epf *epf)
+{
+	return 0;
+}
+
+static void porch_unbind(struct pci_epf *epf)
+{
+}
+
 static const struct pci_epf_device_id porch_id[] = {
 	{ .name = "sample" },
 	{ }
 };
 
+static const struct pci_epf_ops porch_ops = {
+	.bind = porch_bind,
+	.unbind = porch_unbind,
+};
+
 static struct pci_epf_driver porch_driver = {
 	.probe = porch_probe,
 	.remove = porch_remove,
+	.ops = &porch_ops,
 	.id_table = porch_id,
 	.owner = THIS_MODULE,
 	.driver = {

@@ -13,7 +13,12 @@ import re
 from . import csource, module as modules
 
 SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
-GETTER = re.compile(r'_get_(?:\w*data|priv\w*)$')
+GETTER = re.compile(r'_get_(?!\w*(?:plat|match_)data$)(?:\w*data|priv\w*)$|^acpi_driver_data$')
+# Calls that hand on their argument, perhaps moved to a boundary.
+PASSES_ON = frozenset("""READ_ONCE rcu_dereference rcu_dereference_protected no_free_ptr
+    xchg PTR_ALIGN ALIGN ALIGN_DOWN L1_CACHE_ALIGN SMP_CACHE_ALIGN round_up
+    rcu_dereference_raw virt_to_page""".split())
+STRINGS = re.compile(r'^k(?:strn?dup|strdup_const|v?asprintf|memdup_nul)$')
 # Calls that store an argument in a member: {call: ((member, argument), ...)}.
 # Source: include/linux/usb.h, include/linux/timer.h.
 STORES = {
@@ -28,7 +33,7 @@ for _call, _pairs in STORES.items():
 DEPTH = 12
 # Steps spent on one file.  A count and not a time, so that the answer is the
 # same on every machine; a driver of the usual size needs a few hundred.
-STEPS = 50000
+STEPS = 120000
 
 
 class TooLarge(Exception):
@@ -44,18 +49,29 @@ ELEMENTS = {
 }
 # Calls whose result may be a pointer that the driver handed out before.
 HANDS_BACK = re.compile(r'^to_|_to_|_priv$|priv_|_get_|^get_|data|^list_|^idr_|^xa_|lookup|find|'
-                        r'^rb_|_entry|^hlist|^[A-Z_]+$')
+                        r'^rb_|_entry|^hlist|^[A-Z0-9_]+$')
 
 
 # Setters and getters that only reach devices of their own bus, by prefix.
 FAMILIES = frozenset("""platform i2c spi pci usb hid amba pnp ffa_dev auxiliary sdio
-    serdev_device mei_cldev hv pcmcia apr slim sdw fsl_mc input rpmsg""".split())
+    serdev_device mei_cldev hv pcmcia apr slim sdw fsl_mc input rpmsg v4l2 video
+    memstick ps3_system_bus spmi_device i3cdev host1x tb_service rio mcb serio
+    gameport phy watchdog iio_device hci nfc""".split())
 
 
 def family(name):
     """The bus that a drvdata getter or setter belongs to, '' for any."""
     prefix = re.split('_[gs]et_', name)[0]
     return prefix if prefix in FAMILIES else ''
+
+
+# Types that can hold an address as a number.
+INTEGERS = frozenset("""long ulong u64 uintptr_t kernel_ulong_t size_t phys_addr_t
+    dma_addr_t __u64 uint64_t u32 uint32_t __u32 unsigned int s64""".split())
+# Members in which the driver core and others carry what a setter gave them.
+CARRIES = re.compile(r'data$|^priv')
+# Calls that give the first, or the last, of a list.
+ENDS = re.compile(r'^(?:list|hlist)_(?:first|last)_entry(?:_or_null)?$')
 
 
 def kind_of(base):
@@ -74,10 +90,13 @@ class Resolver:
     ('type', base)                unknown, but of that type ('' for any)
     ('result', base)              made by a call outside the module: one of its
                                   allocations only if that one was handed out
+    ('found', base)               read from a struct of other makers, or given to
+                                  a callback: the same, or if it was stored there
     """
 
-    def __init__(self, module):
+    def __init__(self, module, bind=None):
         self.m = module
+        self.bind = bind            # a binding.Bindings, where drivers are known
         self._memo = {}
         self.steps = 0
         self._setters = None
@@ -102,11 +121,13 @@ class Resolver:
             for sub in arg.walk():
                 if sub.kind == 'sizeof' and 'struct ' in sub.text:
                     found = csource.base_type(sub.text.replace('*', ' '))
+        if STRINGS.match(expr.callee):
+            return BYTES
         left = self.left_of(function, expr)
         if left is not None:
             type_ = self.m.type_of(left, function)
             if type_ and kind_of(type_[0]):
-                return self.declared(type_)
+                return BYTES if type_[1] < 1 else self.declared(type_)
         return found
 
     def left_of(self, function, call):
@@ -164,7 +185,7 @@ class Resolver:
         """False when an atom surely has another type than `base`."""
         if atom[0] == 'site':
             return self.related(self.site_types.get(atom, ''), base)
-        if atom[0] in ('type', 'result'):
+        if atom[0] in ('type', 'result', 'found'):
             return self.related(atom[1], base) or self.related(base, atom[1])
         return True
 
@@ -201,20 +222,7 @@ class Resolver:
             out = self.resolve(expr.third, function, seen)
             return out | self.resolve(expr.right or expr.base, function, seen)
         if kind == 'unary' and expr.op == '&':
-            base = expr.base
-            while base.kind == 'index' or (base.kind == 'member' and base.op == '.'):
-                base = base.base
-            if base.kind == 'member':
-                return self.resolve(base.base, function, seen)
-            if base.kind == 'id':
-                decl = self.m.locals(function).get(base.text)
-                if base is not expr.base and decl is not None and decl.stars:
-                    return self.resolve(base, function, seen)
-                return {('other',)} if base is expr.base or decl is not None else \
-                    self.resolve(base, function, seen)
-            if base.kind == 'unary' and base.op == '*':
-                return self.resolve(base.base, function, seen)
-            return {('type', self._base(expr, function))}
+            return self._holder(expr.base, function, seen)
         if kind == 'bin':
             if expr.op == ',':
                 return self.resolve(expr.right, function, seen)
@@ -226,6 +234,8 @@ class Resolver:
         if kind == 'call':
             return self._call(expr, function, seen)
         if kind == 'member':
+            if self.m.in_place(expr, function):
+                return self._holder(expr, function, seen)
             return self._field(expr, function, seen, False)
         if kind == 'index' or (kind == 'unary' and expr.op == '*'):
             inner = expr.base
@@ -237,12 +247,29 @@ class Resolver:
                 return self._name(inner, function, seen, True)
         return {('type', self._base(expr, function))}
 
+    def _holder(self, lvalue, function, seen):
+        """What holds an lvalue: its address stands for the whole object."""
+        base = lvalue
+        while base.kind == 'index' or (base.kind == 'member' and base.op == '.'):
+            base = base.base
+        if base.kind == 'member':
+            return self.resolve(base.base, function, seen)
+        if base.kind == 'id':
+            decl = self.m.locals(function).get(base.text)
+            if base is not lvalue and decl is not None and decl.stars:
+                return self.resolve(base, function, seen)
+            return {('other',)} if base is lvalue or decl is not None else \
+                self.resolve(base, function, seen)
+        if base.kind == 'unary' and base.op == '*':
+            return self.resolve(base.base, function, seen)
+        return {('type', self._base(lvalue, function))}
+
     def _base(self, expr, function):
         return self.declared(self.m.type_of(expr, function))
 
     def declared(self, type_):
         """The kind of memory that a pointer of a type points to."""
-        if type_ is None:
+        if type_ is None or type_[1] < 1 and type_[0] in INTEGERS:
             return ''
         return BYTES if type_[1] > 1 else self._kind(type_[0])
 
@@ -253,7 +280,7 @@ class Resolver:
     def _narrow(self, atoms, base):
         out = set()
         for atom in atoms:
-            if atom[0] in ('type', 'result') and not atom[1]:
+            if atom[0] in ('type', 'result', 'found') and not atom[1]:
                 out.add((atom[0], base))
             elif self.compatible(atom, base):
                 out.add(atom)
@@ -270,15 +297,17 @@ class Resolver:
         if key in self._memo:
             return self._memo[key]
         below = seen | {key}
-        if decl is None:
+        if decl is not None and not element and self.m.in_place(expr, function):
+            out = {('other',)}
+        elif decl is None:
             out = self._global(name, function, below, element)
         else:
             declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
             out = set()
             for value, how in self.m.local_writes(function, name):
-                if how == 'set':
+                if how == 'set' or how == 'element' and element:
                     out |= self._into(value, function, '' if element else declared, below)
-                else:
+                elif how != 'element':
                     out.add(('type', declared))
             params = [p.name for p in function.params]
             if name in params:
@@ -294,7 +323,9 @@ class Resolver:
         out = set()
         if others and not declared:
             out |= self._elements(function, others, seen)
-        elif others or not calls:
+        elif others:
+            out.add(('found' if declared == BYTES else 'type', declared))
+        elif not calls:
             out.add(('type', declared))
         if self.m.exported(function):
             out.add(('type', declared))
@@ -332,23 +363,51 @@ class Resolver:
     def _global(self, name, function, seen, element):
         out = set()
         found = False
+        decl = self.m.globals(function.source).get(name)
+        declared = self.declared(decl and (decl.base, decl.stars))
+        if decl is not None and decl.array and not element:
+            return {('other',)}
+        for holder in self._writers(name):
+            for value, how in self.m.local_writes(holder, name):
+                if how == 'element' and not element:
+                    continue
+                if how == 'set' or how == 'element':
+                    found = True
+                    out |= self._into(value, holder, '', seen)
+                elif how != 'out' or decl is None or decl.stars:
+                    found = True
+                    inside = how != 'out' or self.m.function(value.callee, holder.source) is not None
+                    out.add(('type' if inside else 'result', declared))
+        if found:
+            out |= self._bytewise(declared, seen)
+        else:
+            out.add(('type', declared))
+        return out
+
+    def _writers(self, name):
+        """Functions that may write to a file-scope variable."""
+        found = {}
         for source, i in self.m.tokens(name):
-            if source.texts[i - 1] in ('.', '->'):
+            texts = source.texts
+            after = i + 1
+            while texts[after] == '[':
+                after = source.match.get(after, after) + 1
+            if texts[i - 1] in ('.', '->') or not (
+                    texts[after] == '=' or texts[i - 1] == '&' or texts[i - 2:i] == ['*', '(']):
                 continue
             holder = self.m.enclosing(source, i)
-            if holder is None or i < holder.lbrace or name in self.m.locals(holder):
-                continue
-            after = i + 1
-            while source.texts[after] == '[':
-                after = source.match.get(after, after) + 1
-            if source.texts[after] != '=':
-                continue
-            for value, how in self.m.local_writes(holder, name):
-                found = True
-                out |= self._into(value, holder, '', seen) if how == 'set' else {('type', '')}
-        if not found:
-            decl = self.m.globals(function.source).get(name)
-            out.add(('type', self.declared(decl and (decl.base, decl.stars))))
+            if holder is not None and i > holder.lbrace and name not in self.m.locals(holder):
+                found[holder] = None
+        return found
+
+    def _bytewise(self, declared, seen):
+        """What memcpy() may have put into any pointer of the module's."""
+        out = set()
+        for function, value in self.m.copied_bytewise():
+            key = (function, value, 'bytes')
+            if key not in seen:
+                out |= {a for a in self.resolve(value, function, seen | {key})
+                        if a[0] == 'site' and self.compatible(a, declared)}
         return out
 
     def _field(self, expr, function, seen, element, base=None):
@@ -366,11 +425,7 @@ class Resolver:
         written = False
         for writer, left, value in self.m.field_writes(field):
             if left is not None:
-                base_expr = left
-                indexed = False
-                while base_expr.kind == 'index':
-                    base_expr = base_expr.base
-                    indexed = True
+                base_expr, indexed = modules.target(left)
                 if indexed != element:
                     continue
                 type_ = self.m.type_of(base_expr.base, writer)
@@ -389,38 +444,124 @@ class Resolver:
                 if call is not None and index < len(call.args):
                     written = True
                     out |= self.resolve(call.args[index], caller, below)
-        if not written:
-            out.add(('type', declared))
+        others = self._united(owner, field)
+        for writer, value in others:
+            out |= self.resolve(value, writer, below)
+        if not written and not others:
+            # What the kernel keeps in a struct of its own is none of the
+            # module's, unless that was handed out.
+            alien = declared in ('', BYTES) and self.m.foreign(owner) and not CARRIES.search(field)
+            out.add(('found' if alien else 'type', declared))
+        else:
+            out |= self._bytewise(declared, below)
+            for taker, left in self.m.address_taken(field):
+                type_ = self.m.type_of(modules.target(left)[0].base, taker)
+                if type_ and owner and self.m.canonical(type_[0]) != owner or \
+                        (self.m.type_of(left, taker) or ('', 1))[1] < 1:
+                    continue
+                for writer, value in self.m.stores():
+                    out |= self._into(value, writer, declared, below)
         if not seen:
             self._memo[key] = out
         return out
 
+    def _united(self, owner, field):
+        """(Function, value) of the writes to the other members of a union."""
+        members = self.m.struct(owner) or {}
+        out = []
+        for name, member in members.items() if field in members else ():
+            if name == field or not member.stars or not member.shares(members[field]):
+                continue
+            for writer, left, value in self.m.field_writes(name):
+                type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
+                if not type_ or self.m.canonical(type_[0]) == owner:
+                    out.append((writer, value))
+        return out
+
+    def stored_outside(self, key):
+        """True where an allocation goes into a struct that the module does not
+        define, or is what one of its callbacks returns."""
+        base = self.site_types.get(key, '')
+        for source in self.m.sources:
+            for function in source.functions.values():
+                for stmt, top in self.m.statement_exprs(function):
+                    if stmt.kind == 'return' and self.m.references(function)[1] and \
+                            self._may_be(top, function, base) and key in self.resolve(top, function):
+                        return True
+                    for value in self._outward(top, function):
+                        if self._may_be(value, function, base) and key in self.resolve(value, function):
+                            return True
+        return False
+
+    def _may_be(self, expr, function, base):
+        return expr.kind not in ('num', 'str', 'chr', 'sizeof', 'type', 'init') and \
+            self.related(base, self.declared(self.m.type_of(expr, function)))
+
+    def _outward(self, top, function):
+        """Values that an expression stores in structs of other makers."""
+        for expr in top.walk():
+            if expr.kind == 'assign' and expr.op == '=':
+                left = modules.target(expr.base)[0]
+                owner = self.m.type_of(left.base, function) if left.kind == 'member' else None
+                if left.kind == 'member' and (owner is None or self.m.foreign(owner[0])):
+                    yield expr.right
+            elif expr.kind == 'field':
+                yield expr.base
+            elif expr.kind == 'init':
+                yield from (arg for arg in expr.args if arg.kind not in ('field', 'init'))
+
     def setters(self):
-        """Values handed to drvdata setters: list of (family, Function, Expr)."""
+        """Values handed to drvdata setters: list of (family, Function, Expr,
+        the device's Expr or None)."""
         if self._setters is None:
             names = {t for s in self.m.sources for t in s.words if SETTER.search(t)}
             self._setters = []
             for function, call, _ in self.m.calls_named(names):
                 if call is None:
-                    self._setters.append(('', function, None))
+                    self._setters.append(('', function, None, None))
                 elif len(call.args) > 1:
-                    self._setters.append((family(call.callee), function, call.args[-1]))
+                    self._setters.append((family(call.callee), function, call.args[-1], call.args[0]))
+            for function, call in self._hidden_setters():
+                inside = self.m.expansion(call, function)
+                found = [e for e in inside.walk() if e.kind == 'call' and len(e.args) > 1 and
+                         SETTER.search(e.callee)] if inside is not None else ()
+                self._setters += [(family(e.callee), function, e.args[-1], e.args[0]) for e in found] or \
+                    [('', function, None, None)]
             for field in ('driver_data', 'drvdata'):
-                for function, _, value in self.m.field_writes(field):
-                    self._setters.append(('', function, value))
+                for function, left, value in self.m.field_writes(field):
+                    owner = left is not None and self.m.type_of(modules.target(left)[0].base, function)
+                    if not owner or self.m.canonical(owner[0]) in self._device_types():
+                        self._setters.append(('', function, value, None))
         return self._setters
 
-    def _drvdata(self, name, seen):
-        mine = family(name)
-        key = (None, 'drvdata', mine)
+    def _device_types(self):
+        """Structs whose member driver_data a getter may read."""
+        rows = self.bind.buses.values() if self.bind else ()
+        return {'device'} | {row.parameter for row in rows}
+
+    def _hidden_setters(self):
+        """(Function, call) of the module's macros that call a setter."""
+        names = {name for name, (_, words) in self.m.defines().items()
+                 if any(SETTER.search(word) for word in words) and not SETTER.search(name)}
+        return [(function, call) for function, call, _ in self.m.calls_named(names)
+                if call is not None]
+
+    def _drvdata(self, expr, function, seen):
+        mine = family(expr.callee)
+        asked = self.bind.acts_on(function, expr.args[0]) if self.bind and expr.args else frozenset()
+        key = (asked, 'drvdata', mine)
         if key in seen:
             return set()
         if key in self._memo:
             return self._memo[key]
         out = set()
-        for other, function, value in self.setters():
+        for other, function, value, device in self.setters():
             if mine and other and mine != other:
                 continue
+            if asked and device is not None:
+                meant = self.bind.acts_on(function, device)
+                if meant and not meant & asked:
+                    continue            # another driver, on its own device
             if value is None:
                 out.add(('type', ''))
             else:
@@ -431,6 +572,12 @@ class Resolver:
             self._memo[key] = out
         return out
 
+    def _shared_list(self, head, function):
+        """True for a list's head that is a variable of the file's."""
+        while head.kind == 'unary' and head.op == '&':
+            head = head.base
+        return head.kind == 'id' and head.text not in self.m.locals(function)
+
     def _call(self, expr, function, seen):
         name = expr.callee
         site = self.site_key(function.source, expr.start)
@@ -439,7 +586,7 @@ class Resolver:
         if GETTER.search(name):
             if 'parent' in function.source.texts[expr.start:expr.end]:
                 return {('type', self._base(expr, function))}     # another device's
-            return self._drvdata(name, seen)
+            return self._drvdata(expr, function, seen)
         if name in ('container_of', 'container_of_const', 'from_timer', 'list_entry') and expr.args:
             which = expr.args[1] if name == 'from_timer' and len(expr.args) > 1 else expr.args[0]
             base = self._base(expr, function)
@@ -452,8 +599,7 @@ class Resolver:
             return {('other',)}
         if name.startswith('devm_'):
             return {('other',)}
-        if name in ('READ_ONCE', 'rcu_dereference', 'rcu_dereference_protected', 'no_free_ptr',
-                    'xchg', 'PTR_ALIGN', 'rcu_dereference_raw', 'virt_to_page') and expr.args:
+        if name in PASSES_ON and expr.args:
             return self.resolve(expr.args[0], function, seen)
         target = self.m.function(name, function.source)
         if target is not None:
@@ -465,7 +611,14 @@ class Resolver:
                 if stmt.kind == 'return' and stmt.expr is not None:
                     out |= self.resolve(stmt.expr, target, seen | {key})
             return out or {('type', self._base(expr, function))}
-        if not HANDS_BACK.search(name):
+        inside = self.m.expansion(expr, function)
+        if inside is not None:
+            return self.resolve(inside, function, seen)
+        if ENDS.match(name) and expr.args and self._shared_list(expr.args[0], function) and not any(
+                stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
+                for stmt in function.statements()):
+            return {('type', self._base(expr, function)), ('other',)}   # any device's
+        if not HANDS_BACK.search(name) and name not in self.m.defines():
             # A pointer that never left the module cannot come back from here.
             return {('result', self._base(expr, function))}
         return {('type', self._base(expr, function))}

@@ -7,10 +7,15 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import csource
+from . import csource, module as modules
 
 PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
     'probe', 'remove', 'shutdown', 'callback', 'exported')
+
+
+# Calls that give what one object carries, always the same.  Source: the
+# headers netdevice.h, iio/iio.h, net/cfg80211.h, mmc/host.h, linux/can/dev.h.
+OWN_DATA = frozenset('netdev_priv iio_priv wiphy_priv mmc_priv wdev_priv shost_priv'.split())
 
 
 class Bindings:
@@ -25,6 +30,7 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
+        self._busy = set()
 
     def probe(self, driver):
         """The driver's probe Function, or None when it is not in the file."""
@@ -93,6 +99,21 @@ class Bindings:
             out.add((CALLBACK, member))
         return out
 
+    def acts_on(self, function, expr):
+        """The drivers whose own device an expression is, in their probe or
+        remove itself; none where that is not sure."""
+        if not function.params:
+            return frozenset()
+        name = function.params[0].name
+        if self._assigned(function, name) or self._shadowed(function, name):
+            return frozenset()
+        written = self._written(function, expr)
+        return frozenset(
+            driver for driver in self.drivers
+            if function is self.probe(driver) or function in self.removes(driver)
+            if driver.type in self.buses and written in (
+                name, self.buses[driver.type].device.replace('ARG', name).replace(' ', '')))
+
     # -- the device -------------------------------------------------------
 
     def device(self, function, tok, drivers):
@@ -106,15 +127,25 @@ class Bindings:
             return choices[0]
         return None
 
+    def _entered(self, function, driver):
+        """True for the driver's probe and remove: the bus calls them with
+        the device that is bound."""
+        return function is self.probe(driver) or function in self.removes(driver)
+
     def _device_of(self, function, tok, driver):
         row = self.buses.get(driver.type)
         if row is None:
             return None
-        if function is self.probe(driver):
+        if self._entered(function, driver):
             if not function.params:
                 return None
             argument = function.params[0].name
             if self._assigned(function, argument) or self._shadowed(function, argument):
+                return None
+            if function is not self.probe(driver) and (
+                    function.params[0].base != row.parameter or
+                    not all(self._passes(caller, at, 0, driver, row, False)
+                            for caller, at in self.m.references(function)[0])):
                 return None
             return self._named(function, tok, row.device.replace('ARG', argument))
         return self._in_helper(function, tok, driver, row)
@@ -147,14 +178,19 @@ class Bindings:
                 return name
         return device
 
-    def _unconditional(self, function, tok, use):
+    def _unconditional(self, function, tok, use, asked=False):
         """True for a token in a statement of the function's outer block.
 
         A goto over it to a label that still comes before the use makes it
-        conditional.
+        conditional.  asked: the condition of an if counts, too.
         """
         for stmt in function.body.body:
             if stmt.start <= tok < stmt.end:
+                if asked and stmt.kind in ('if', 'return') and stmt.expr is not None and \
+                        stmt.expr.start <= tok < stmt.expr.end:
+                    plain = not any(e.kind == 'cond' or e.kind == 'bin' and e.op in ('&&', '||')
+                                    for e in stmt.expr.walk())
+                    return plain and not self._jumped(function, stmt, use)
                 return stmt.kind == 'decl' or \
                     stmt.kind == 'expr' and not self._jumped(function, stmt, use)
         return False
@@ -199,30 +235,13 @@ class Bindings:
             return False
         if as_device:
             plain = row.device.replace('ARG', caller.params[0].name).replace(' ', '') \
-                if caller is self.probe(driver) else device.replace(' ', '')
+                if self._entered(caller, driver) else device.replace(' ', '')
             return text in (device.replace(' ', ''), plain)
         # the bus's own pointer: the device expression made of it must match
         made = row.device.replace('ARG', text).replace(' ', '')
-        if caller is self.probe(driver):
+        if self._entered(caller, driver):
             return text == caller.params[0].name
         return made == device.replace(' ', '')
-
-    def _same_object(self, probe, function, index, name, depth=0):
-        """True when an argument of a helper is what probe knows by a name."""
-        calls, _ = self.m.references(function)
-        for caller, tok in calls:
-            arg = self._argument(caller, tok, index)
-            if arg is None or arg.kind != 'id' or depth > 6:
-                return False
-            if caller is probe:
-                if arg.text != name:
-                    return False
-                continue
-            params = [p.name for p in caller.params]
-            if arg.text not in params or self._assigned(caller, arg.text) or \
-                    not self._same_object(probe, caller, params.index(arg.text), name, depth + 1):
-                return False
-        return bool(calls)
 
     def _calls_below(self, probe, function):
         """Tokens of probe's calls that lead to a function by any way down."""
@@ -236,39 +255,190 @@ class Bindings:
                     todo.append(caller)
         return tokens
 
+    def _overwritten(self, base, before):
+        """True where a whole struct of that type may be written to, other than
+        before some tokens: {Function: token}."""
+        base = self.m.canonical(base)
+        for source in self.m.sources:
+            for function in source.functions.values():
+                for _, top in self.m.statement_exprs(function):
+                    for expr in top.walk():
+                        if expr.kind == 'assign' and expr.op == '=':
+                            type_ = expr.base.kind != 'id' and self.m.type_of(expr.base, function)
+                            level = 0
+                        elif expr.kind == 'call' and expr.callee in ('memcpy', 'memset', 'memmove') \
+                                and expr.args:
+                            type_ = self.m.type_of(expr.args[0], function)
+                            level = 1
+                        else:
+                            continue
+                        if type_ and type_[1] == level and self.m.canonical(type_[0]) == base and not (
+                                expr.start < before.get(function, 0)):
+                            return True
+        return False
+
+    # -- the device as a member -------------------------------------------
+
     def _through_member(self, function, tok, driver, row):
-        """A member that probe sets to the device before it calls the helper."""
+        """A member that was set to the device before the token, of an object
+        that the function surely has in hand."""
         probe = self.probe(driver)
-        calls = self._calls_below(probe, function)
-        if not calls:
+        if (function, driver) in self._busy or probe is None:
             return None
+        self._busy.add((function, driver))
+        try:
+            for offer, thing, base in self._holders(probe, function, tok):
+                for name, member in (self.m.struct(base) or {}).items():
+                    if member.stars != 1 or member.array or \
+                            member.base not in ('device', row.parameter):
+                        continue
+                    as_device = member.base == 'device'
+                    write = self._only_write(name, base)
+                    if write is None or not self._set_before(probe, write, thing, function, tok, base) or \
+                            not self._is_device(write[0], write[2], write[2].start, driver, row, as_device):
+                        continue
+                    found = '%s%s' % (offer, name)
+                    if not as_device:
+                        found = row.device.replace('ARG', found)
+                    return self._named(function, tok, found)
+        finally:
+            self._busy.discard((function, driver))
+        return None
+
+    def _only_write(self, name, base):
+        """The one assignment to a struct's member: (Function, left, right)."""
+        base = self.m.canonical(base)
+        writes = []
+        for write in self.m.field_writes(name):
+            type_ = write[1] is not None and self.m.type_of(modules.target(write[1])[0].base, write[0])
+            if not type_ or self.m.canonical(type_[0]) == base:
+                writes.append(write)
+        if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member':
+            return writes[0]
+        return None
+
+    def _holders(self, probe, function, tok):
+        """(C text to put a member behind, thing, struct) of the objects that a
+        function has a name for at a token."""
+        found = []
         for param in function.params:
-            members = param.stars == 1 and self.m.struct(param.base) or {}
-            if self._assigned(function, param.name):
-                continue
-            for name, member in members.items():
-                if member.stars != 1 or member.array:
-                    continue
-                as_device = member.base == 'device'
-                if not as_device and member.base != row.parameter:
-                    continue
-                writes = [w for w in self.m.field_writes(name)
-                          if w[1] is None or
-                          (self.m.type_of(w[1].base, w[0]) or (param.base,))[0] == param.base]
-                if len(writes) != 1 or writes[0][0] is not probe:
-                    continue
-                value = writes[0][2]
-                if not self._same_object(probe, function, function.params.index(param),
-                                         csource.key_of(writes[0][1].base)
-                                         if writes[0][1] is not None else '') or \
-                        not self._unconditional(probe, value.start, max(calls)) or \
-                        not all(value.start < at for at in calls) or \
-                        not self._is_device(probe, value, calls[0], driver, row, as_device):
-                    continue
-                offer = '%s->%s' % (param.name, name)
-                if not as_device:
-                    offer = row.device.replace('ARG', offer)
-                return self._named(function, tok, offer)
+            if param.stars == 1 and not self._assigned(function, param.name):
+                found.append((param.name + '->', self._thing_of_name(function, param.name), param.base))
+        for name, decl in self.m.locals(function).items():
+            if decl.stars == 1 and name not in [p.name for p in function.params]:
+                writes = self.m.local_writes(function, name)
+                thing = self._thing_of_name(function, name)
+                if thing is not None and writes[0][0].start < tok and \
+                        self._unconditional(function, writes[0][0].start, tok):
+                    found.append((name + '->', thing, decl.base))
+        for offer, thing, base in list(found):
+            for name, member in (self.m.struct(base) or {}).items():
+                if member.by_value_struct and not member.array:
+                    found.append(('%s%s.' % (offer, name), thing and thing + (name,), member.base))
+                elif member.stars == 1 and not member.array and not self.m.foreign(member.base):
+                    write = self._only_write(name, base)
+                    if write is None or not self._set_before(probe, write, thing, function, tok, base):
+                        continue
+                    end = self._thing(write[0], write[2])
+                    end = end and self._above(probe, write[0], end)
+                    if end is not None:
+                        found.append(('%s%s->' % (offer, name), ('probe',) + end, member.base))
+        return [one for one in found if one[1] is not None]
+
+    # A thing is a tuple: the name of a parameter or local that is given no
+    # second value, then what was done to it: a getter's name, a member.
+
+    def _thing_of_name(self, function, name):
+        if name in [p.name for p in function.params]:
+            return None if self._assigned(function, name) or self._shadowed(function, name) else (name,)
+        writes = [value for value, how in self.m.local_writes(function, name) if how == 'set']
+        if len(writes) != 1 or len(self.m.local_writes(function, name)) != 1:
+            return None
+        value = writes[0]
+        while value.kind == 'cast':
+            value = value.base
+        if value.kind == 'call' and value.callee in OWN_DATA and len(value.args) == 1:
+            inner = self._thing(function, value.args[0])
+            return inner and inner + (value.callee,)
+        if value.kind == 'unary' and value.op == '&' and value.base.kind == 'member':
+            return self._thing(function, value.base)
+        if value.kind == 'member' and value.op == '->' and value.base.kind == 'id':
+            type_ = self.m.type_of(value.base, function)
+            if type_ and self.m.foreign(type_[0]) and not self.m.field_writes(value.text):
+                inner = self._thing(function, value.base)
+                return inner and inner + (value.text,)
+        return None
+
+    def _thing(self, function, expr):
+        """The thing that an expression is, None where that is not sure."""
+        while expr.kind == 'cast':
+            expr = expr.base
+        if expr.kind == 'unary' and expr.op == '&':
+            return self._thing(function, expr.base)
+        if expr.kind == 'id':
+            return self._thing_of_name(function, expr.text) or (
+                (expr.text,) if expr.text in self.m.locals(function) and
+                expr.text not in [p.name for p in function.params] else None)
+        if expr.kind == 'member':
+            owner = self.m.type_of(expr.base, function)
+            member = (self.m.struct(owner[0]) or {}).get(expr.text) if owner else None
+            if member is not None and member.by_value_struct:
+                inner = self._thing(function, expr.base)
+                return inner and inner + (expr.text,)
+        return None
+
+    def _above(self, root, function, thing, depth=0):
+        """A function's thing in the words of a root that alone leads to it."""
+        if thing[0] == 'probe':
+            return thing[1:]
+        if function is root:
+            return thing
+        names = [p.name for p in function.params]
+        calls, others = self.m.references(function)
+        if thing[0] not in names or others or not calls or depth > 6:
+            return None
+        found = set()
+        for caller, at in calls:
+            arg = self._argument(caller, at, names.index(thing[0]))
+            inner = self._thing(caller, arg) if arg is not None else None
+            found.add(inner and self._above(root, caller, inner + thing[1:], depth + 1))
+        return found.pop() if len(found) == 1 else None
+
+    def _set_before(self, probe, write, thing, function, tok, base):
+        """True where a write to the member of a thing always comes before a
+        token of a function that only probe leads to, and before nothing can
+        undo it."""
+        writer, left, value = write
+        mine = self._thing(writer, left.base)
+        mine = mine and self._above(probe, writer, mine)
+        if mine is None or mine != self._above(probe, function, thing):
+            return False
+        at, uses = value.start, self._uses(probe, function, tok)
+        if writer is not probe:
+            at = self._always(probe, writer, value.start)
+        if at is None or not uses or not all(at < use for use in uses) or \
+                not self._unconditional(probe, at, max(uses), True) or \
+                self._overwritten(base, {writer: value.start, probe: at}):
+            return False
+        return not any(at < other.start < max(uses) for other, how in
+                       self.m.local_writes(probe, mine[0]) if how != 'element')
+
+    def _uses(self, probe, function, tok):
+        return [tok] if function is probe else self._calls_below(probe, function)
+
+    def _always(self, probe, function, tok):
+        """The one call in probe by which a token of a function is always
+        reached, None where it may be passed over."""
+        for _ in range(6):
+            if function is probe:
+                return tok
+            if not self._unconditional(function, tok, function.rbrace, True) or any(
+                    s.kind in ('return', 'goto') and s.start < tok for s in function.statements()):
+                return None
+            calls, others = self.m.references(function)
+            if others or len(calls) != 1:
+                return None
+            function, tok = calls[0]
         return None
 
 

@@ -438,6 +438,7 @@ class Source:
                     name, lparen, rparen = head
                     yield Function(self, texts[name], name, begin, lparen,
                                    rparen, i, close)
+                if head or texts[i - 1] == ')':
                     begin = close + 1
                 i = close
             i += 1
@@ -451,6 +452,10 @@ class Source:
                 if lparen is None or lparen <= begin:
                     return None
                 name = lparen - 1
+                # UVERBS_HANDLER(name)(parameters) {: a macro makes the name
+                if self.texts[name] == ')' and self.match.get(name) == name - 2 and \
+                        self.kinds[name - 3] == 'id':
+                    name -= 1
                 if self.kinds[name] != 'id':
                     return None
                 # foo(void) __must_hold(lock) {: the attribute is not the name
@@ -680,7 +685,7 @@ class Parser:
             close = self.s.match.get(self.i + 1, self.hi)
             after = self.texts[close + 1] if close + 1 < self.hi else ''
             loop = LOOP_MACRO.search(self.peek())
-            if after == '{' or (loop and after != ';'):
+            if after == '{' or after != ';' and (loop or self.peek() == 'scoped_guard'):
                 stmt = Stmt('loop' if loop else 'block', start)
                 stmt.expr = Parser(self.s, start, close + 1).whole_expression()
                 self.i = close + 1

@@ -10,24 +10,20 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 
 import re
 
-from . import alias, binding, csource, flow, tables
+from . import address, alias, binding, conditions, csource, flow, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .module import RELEASE_VERBS, Module
 from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
 
 FAILING = frozenset((flow.NEG, flow.ERRPTR, flow.NONZERO))
+LOOPS = frozenset(('for', 'while', 'do', 'loop'))
 LOCKS = re.compile(r'^(?:raw_)?(?:spin|read|write)_(?:try)?(?:un)?lock\w*$|'
                    r'^local_irq_(?:save|disable|restore|enable)$|'
                    r'^preempt_(?:dis|en)able$|^rcu_read_(?:un)?lock$')
-PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
-    virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
-    vm_insert_page slow_virt_to_phys virt_to_hvpfn virt_to_ring'''.split())
-DMA_CALLS = re.compile(r'^dma_map_|^usb_fill_\w*urb$|^usb_(?:control|bulk|interrupt)_msg|'
-                       r'^sg_init_one$|^sg_set_buf$|^virtqueue_add|^pci_map_single|'
-                       r'^spi_(?:write|read)')
 SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
-FREED_BY_CORE = re.compile(r'^(?:release|destructor?|free|device_release|priv_destructor|'
-                           r'private_free|fb_destroy|dev_release)$')
+ELEMENTS_TOO = frozenset(('kfree_bulk', 'kfree_strarray'))      # of the array they are given
+FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|priv_destructor|'
+                           r'private_free|fb_destroy|dev_release|dev_free|free_disk|destroy_pool)$')
 # Structs whose users are counted, or hold on to an open file.
 COUNTED = frozenset('device kobject kref cdev tty_port'.split())
 FILE_MEMBERS = frozenset('release open close flush ndo_stop ndo_open'.split())
@@ -62,6 +58,7 @@ class Release:
         self.match = 'no'
         self.others = frozenset()
         self.foreign = False
+        self.presumed = False       # matched by its type alone
 
     @property
     def key(self):
@@ -87,6 +84,7 @@ class Candidate:
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
         self.static = False         # a file-scope variable leads to it
+        self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
 
 
@@ -107,12 +105,14 @@ class Decision:
         self.candidates = []
         self._releases = None
         self._handed = {}
+        self._stored = {}
+        self._regions = {}
 
     @property
     def alias(self):
         """The module's Resolver, made when the first site asks for it."""
         if self._alias is None:
-            self._alias = alias.Resolver(self.m)
+            self._alias = alias.Resolver(self.m, self.bind)
         return self._alias
 
     # -- candidates -------------------------------------------------------
@@ -202,7 +202,12 @@ class Decision:
         self._find_releases(candidate, resource)
         self._check_place(candidate, left)
         device = self.bind.device(function, tok, probes)
-        self._check_contexts(candidate, probes)
+        try:
+            self._check_contexts(candidate, probes)
+        except Keep as keep:
+            if keep.code == 'unknown-free':
+                self._check_temporary(candidate, probes)
+            raise
         self._check_given_away(left, function)
         site.device = device or ''
         self._walk_probe(candidate, probes)
@@ -214,7 +219,10 @@ class Decision:
         if not device:
             raise Keep('no-device', '%s() has no name for the bound device' % function.name,
                        self.source, function.name_tok)
-        self._check_bytes(candidate)
+        asked = address.objection(self.tree, self.m, self.alias, candidate.key, self.source,
+                                  candidate.call)
+        if asked is not None:
+            raise Keep(*asked)
         self._plan(candidate, device, resource, probes)
 
     def _check_drivers(self, probes):
@@ -294,21 +302,30 @@ class Decision:
             for source, i in self.m.tokens(verb):
                 if source.texts[i + 1] != '(' and source.texts[i - 1] not in ('.', '->') and \
                         source.texts[i - 2] != '__free' and \
+                        source.texts[i - 1] not in ('goto', ';', '{', '}') and \
                         source.texts[i + 1] in (',', ')', ';', '}', ':'):
                     raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
                                source, i)
 
     def _check_given_away(self, left, function):
         """The member is emptied while the driver is bound: somebody took it."""
+        depth = 0
         while left.kind == 'index':
             left = left.base
+            depth += 1
         if left.kind != 'member':
             return
         owner = self.m.type_of(left.base, function)
         for writer, target, value in self.m.field_writes(left.text):
             if target is None or csource.key_of(value) != 'NULL':
                 continue
-            type_ = self.m.type_of(target.base, writer) if target.kind == 'member' else None
+            inner, deeper = target, -depth
+            while inner.kind == 'index':
+                inner = inner.base
+                deeper += 1
+            if deeper > 0:
+                continue                # an element of what was allocated
+            type_ = self.m.type_of(inner.base, writer) if inner.kind == 'member' else None
             if owner and type_ and self.m.canonical(type_[0]) != self.m.canonical(owner[0]):
                 continue
             if any(kind not in (PROBE, REMOVE, SHUTDOWN)
@@ -345,11 +362,18 @@ class Decision:
                     self._releases.append((function, call, tok, verb))
             for source, i in self.m.tokens('__free'):
                 function = self.m.enclosing(source, i)
-                if function is not None and source.kinds[i - 1] == 'id':
+                if function is not None and source.kinds[i - 1] == 'id' and \
+                        self._frees_memory(source.texts[i + 2]):
                     name = csource.Expr('id', i - 1, text=source.texts[i - 1])
                     call = csource.Expr('call', i, args=[name])
                     self._releases.append((function, call, i, '__free'))
         return self._releases
+
+    def _frees_memory(self, name):
+        """True for a __free() class that is not known to put something else."""
+        return bool(re.search('free|bitmap', name)) or any(
+            source.texts[i - 1] == '(' and source.texts[i - 2].startswith('DEFINE_')
+            for source, i in self.m.tokens(name))
 
     def _find_releases(self, candidate, resource):
         base = self.alias.site_types.get(candidate.key, '')
@@ -404,16 +428,25 @@ class Decision:
             arg = arg.base
         declared = self.alias.declared(self.m.type_of(arg, release.function))
         atoms = self.alias.resolve(arg, release.function)
+        if release.verb in ELEMENTS_TOO:
+            inner = csource.Expr('index', arg.start, base=arg, right=arg)
+            atoms, declared = atoms | self.alias.resolve(inner, release.function), ''
         if key not in atoms and not self.alias.related(base, declared):
             return
         others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
                            self.alias.compatible(a, declared))
         unknown = [a for a in atoms if self.alias.compatible(a, base) and
-                   (a[0] == 'type' or a == ('result', base) != ('result', alias.BYTES))]
-        if not unknown and any(a[0] == 'result' and self.alias.compatible(a, base)
-                               for a in atoms) and self._handed_out(key):
+                   (a[0] == 'type' or a[0] != 'site' and a[1:] == (base,) != (alias.BYTES,))]
+        made = self.alias.sites[key][1]
+        if release.verb and made is not None and \
+                ('_page' in release.verb) != ('page' in made.callee):
+            unknown = []                # of another kind of memory altogether
+        elif not unknown and any(a[0] in ('result', 'found') and self.alias.compatible(a, base)
+                                 for a in atoms) and self._handed_out(
+                                     key, any(a[0] == 'found' for a in atoms)):
             unknown = [('type', '')]
-        release.foreign = any(a[0] in ('other', 'result') for a in atoms)
+        release.foreign = any(a[0] in ('other', 'result') or
+                              a[0] == 'found' and a[1] in ('', alias.BYTES) for a in atoms)
         release.others = others
         if key in atoms:
             if unknown and not only:
@@ -423,13 +456,19 @@ class Decision:
         elif unknown:
             if only and any(a[1] == base for a in unknown):
                 release.match = 'must'
+                release.presumed = True
             else:
                 release.match = 'unknown'
 
-    def _handed_out(self, key):
-        """True when the pointer itself reaches a call outside the module."""
+    def _handed_out(self, key, stored):
+        """True when the pointer itself reaches a call outside the module;
+        stored: or a struct that the module does not define."""
         if key not in self._handed:
             self._handed[key] = self._escape(key, members=False) is not None
+        if stored and not self._handed[key]:
+            if key not in self._stored:
+                self._stored[key] = self.alias.stored_outside(key)
+            return self._stored[key]
         return self._handed[key]
 
     # -- place ----------------------------------------------------------------
@@ -481,54 +520,6 @@ class Decision:
                         grown = True
         own = {name for name, decl in self.m.locals(function).items() if not decl.static}
         return names - own - {''}
-
-    def _check_bytes(self, candidate):
-        """What the code does with the address: pages, DMA, slab size."""
-        size = self._expanded(candidate.call.start, candidate.call.end)
-        pages = 'page' in candidate.site.allocator
-        if not pages and (re.search(r'\b(?:\w+_)?PAGE_SIZE\b', size) or
-                          'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
-                                                          size)):
-            raise Keep('page-alignment', 'the buffer is made of whole pages',
-                       self.source, candidate.tok)
-        base = self.alias.site_types.get(candidate.key, '')
-        attribute = '' if base in ('', alias.BYTES) else self.m.aligned(base)
-        if attribute:
-            raise Keep('dma-alignment', 'struct %s asks for %s' % (base, attribute),
-                       self.source, candidate.tok)
-        words = {w for s in self.m.sources for w in s.words}
-        for word in sorted(words):
-            if word in PAGE_CALLS:
-                code, text = 'page-alignment', 'its page is used by %s()' % word
-            elif word == 'ksize':
-                code, text = 'slab-size', 'ksize() asks for its slab size'
-            elif not self.tree.devres_dma_safe and DMA_CALLS.match(word):
-                code = 'dma-alignment'
-                text = '%s() needs more alignment than devres gives in this tree' % word
-            else:
-                continue
-            for function, call, at in self.m.calls_named({word}):
-                if call is not None and self._passed(call, candidate.key, base, function):
-                    raise Keep(code, text, function.source, at)
-
-    def _expanded(self, lo, hi):
-        """Text of tokens with the module's own plain #defines put in."""
-        words = self.source.texts[lo:hi]
-        for _ in range(3):
-            words = [part for word in words
-                     for part in self.m.constants().get(word, word).split()]
-        return ' '.join(words)
-
-    def _passed(self, call, key, base, function):
-        """True when the object itself, or a part of it, is an argument."""
-        for arg in call.args:
-            type_ = self.m.type_of(arg, function)
-            if type_ is not None and type_[1] < 1:
-                continue
-            atoms = self.alias.resolve(arg, function)
-            if key in atoms or base not in ('', alias.BYTES) and ('type', base) in atoms:
-                return True
-        return False
 
     # -- contexts ---------------------------------------------------------------
 
@@ -621,6 +612,9 @@ class Decision:
             value = {'must': flow.OBJECT, 'may': flow.SHARED, 'no': flow.FOREIGN}.get(probe.match)
             if probe.match == 'must' and probe.foreign:
                 value = flow.SHARED
+            if probe.match == 'must' and probe.presumed and not (
+                    bound and self._bound_holder(expr, function)):
+                value = flow.PRESUMED
             if value == flow.FOREIGN and bound and self._bound_holder(expr, function):
                 value = flow.NONZERO
             memo[mark] = value
@@ -637,9 +631,14 @@ class Decision:
         if expr.kind == 'call' and alias.GETTER.search(expr.callee):
             return True
         if expr.kind == 'id':
-            writes = self.m.local_writes(function, expr.text)
+            writes = [w for w in self.m.local_writes(function, expr.text)
+                      if csource.key_of(w[0]) != 'NULL']
             if len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call':
                 return self._bound_holder(writes[0][0], function)
+            # remove() itself is called with the device that is bound
+            return not writes and any(
+                function in self.bind.removes(d) and function.params[:1] and
+                function.params[0].name == expr.text for d in self.bind.drivers)
         return False
 
     def _descend(self, candidate, root):
@@ -656,11 +655,34 @@ class Decision:
         reach.discard(root)
         return reach
 
+    def _sometimes(self, candidate, root, reach):
+        """Functions of the module that hand the object back on some paths."""
+        found, todo, seen = set(), [root, *reach], set()
+        while todo:
+            function = todo.pop()
+            for _, name in function.calls():
+                target = self.m.function(name, function.source)
+                if target is None or target in seen or target in reach or \
+                        '*' not in target.specifiers:
+                    continue
+                seen.add(target)
+                back = [s.expr for s in target.statements() if s.kind == 'return' and s.expr]
+                atoms = [self.alias.resolve(expr, target) for expr in back]
+                if any(candidate.key in a for a in atoms) and any(
+                        candidate.key not in a or ('null',) in a for a in atoms) and not any(
+                            s.kind in LOOPS for s in target.statements()):
+                    found.add(target)
+                    todo.append(target)
+        return found
+
     def _walk(self, candidate, root, env, **options):
         known = {(r.source, r.tok): r.key for r in candidate.releases}
+        descend = self._descend(candidate, root)
+        if options.get('always_loops'):
+            descend |= self._sometimes(candidate, root, descend)
         walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
                          value_of=self._value_of(candidate, options.get('always_loops', False)),
-                         descend=self._descend(candidate, root), **options)
+                         descend=descend, **options)
         outcomes = walk.run(root, env)
         for key in walk.unmatched:
             release = next(r for r in candidate.releases if r.key == key)
@@ -700,6 +722,21 @@ class Decision:
             candidate.nulls |= walk.nulls
             self._check_repeats(candidate, walk)
 
+    def _check_temporary(self, candidate, probes):
+        """Where a release is in doubt, a buffer of the function's own is told
+        by the releases that are not."""
+        releases = candidate.releases
+        candidate.releases = [r for r in releases if r.match != 'unknown']
+        try:
+            self._walk_probe(candidate, probes)
+        except Keep as keep:
+            if keep.code == 'temporary':
+                raise
+        except (csource.ParseError, flow.TooComplex, alias.TooLarge, RecursionError):
+            pass
+        finally:
+            candidate.releases = releases
+
     def _inside(self, function, root):
         return function is root or any(d for k, d in self.bind.contexts(function) if k == PROBE)
 
@@ -716,23 +753,24 @@ class Decision:
     def _check_repeats(self, candidate, walk):
         """An allocation in a loop wants releases in a loop."""
         path = binding.statement_of(candidate.function, candidate.tok)
-        looped = any(s.kind in ('for', 'while', 'do', 'loop') for s in path[:-1])
+        looped = any(s.kind in LOOPS for s in path[:-1])
         calls, _ = self.m.references(candidate.function)
         for caller, at in calls:
-            looped = looped or any(s.kind in ('for', 'while', 'do', 'loop')
+            looped = looped or any(s.kind in LOOPS
                                    for s in binding.statement_of(caller, at)[:-1])
         if not looped and not walk.again:
             return
-        for release in candidate.releases:
-            contexts = self.bind.contexts(release.function)
-            if any(kind == REMOVE for kind, _ in contexts) and self._looped_release(release):
-                return
-        if walk.again or looped:
-            raise Keep('in-loop', 'probe can allocate it more than once and remove does not '
-                       'free each', self.source, candidate.tok)
+        removing = [r for r in candidate.releases if any(
+            kind == REMOVE for kind, _ in self.bind.contexts(r.function))]
+        if any(self._looped_release(r) for r in removing):
+            return
+        candidate.looped = Keep('in-loop', 'probe can allocate it more than once and remove does '
+                                'not free each', self.source, candidate.tok)
+        if removing:
+            raise candidate.looped
 
     def _looped_release(self, release, depth=0):
-        if any(s.kind in ('for', 'while', 'do', 'loop')
+        if any(s.kind in LOOPS
                for s in binding.statement_of(release.function, release.tok)[:-1]):
             return True
         for caller, at in self.m.references(release.function)[0]:
@@ -750,8 +788,9 @@ class Decision:
                            driver.remove[0], self.source, self._driver_tok(driver))
             reached = set()
             for remove in removes:
-                _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE},
-                                         always_loops=True)
+                walk, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE},
+                                            always_loops=True,
+                                            assume=self._assumed(candidate, driver))
                 candidate.walked |= {r.key for r in candidate.releases
                                      if r.function is remove}
                 hits, alive = set(), False
@@ -762,21 +801,89 @@ class Decision:
                 reached |= hits
                 for key in hits:
                     candidate.hits.setdefault(key, 'delete')
+                self._check_branches(candidate, driver, remove, hits)
                 if hits and (alive or not outcomes):
-                    self._conditional(candidate, remove, hits)
+                    self._conditional(candidate, remove, hits, walk)
             if not reached:
                 self._leak(candidate, driver)
 
-    def _conditional(self, candidate, remove, hits):
+    def _assumed(self, candidate, driver):
+        """Callback for flow.Walk: the truth of a condition that the allocation
+        depends on, too, and that nothing changes after it."""
+        known = conditions.Conditions(self.m, self.alias, self.bind)
+        held = known.held(candidate.function, candidate.tok, driver)
+        held = {text: truth for text, truth in held.items()
+                if not known.changes(text, candidate.function, candidate.tok, driver)}
+        if not held:
+            return None
+
+        def assume(expr, function):
+            text, sign = known.condition(expr, function, driver)
+            return held[text] == sign if text in held else None
+        return assume
+
+    def _check_branches(self, candidate, driver, remove, hits):
+        """remove() releases it in some configurations only."""
+        made = self._branches(self.source, candidate.tok) | \
+            self._branches(self.source, self.bind.probe(driver).name_tok)
+        for release in candidate.releases:
+            if release.key not in hits:
+                continue
+            places = [(release.source, release.tok)]
+            if release.function is not remove:
+                places += [(c.source, at) for c, at in self.m.references(release.function)[0]
+                           if any(kind == REMOVE for kind, _ in self.bind.contexts(c))]
+            free = [self._branches(source, tok) - made for source, tok in places]
+            if free[0] or len(free) > 1 and all(free[1:]):
+                raise Keep('conditional-free', 'it is only freed under %s' % next(
+                    iter(sorted(free[0] or free[1]))), release.source, release.tok)
+
+    def _branches(self, source, tok):
+        """The #if lines that a token depends on, as a set of texts."""
+        if source not in self._regions:
+            self._regions[source] = list(self._conditionals(source))
+        at = source.starts[tok]
+        return {text for begin, end, text in self._regions[source] if begin <= at < end}
+
+    @staticmethod
+    def _conditionals(source):
+        """(begin, end, text) of the branches of a source's #if lines."""
+        stack = []
+        for at, line in source.directives:
+            word = re.match(r'\s*#\s*(\w*)', line).group(1)
+            text = ' '.join(line.split())
+            if word in ('elif', 'else', 'endif') and stack:
+                begin, above = stack.pop()
+                yield begin, at, above
+                text = '%s of %s' % (text, above)
+            if word.startswith('if') or word in ('elif', 'else'):
+                stack.append((at, text))
+
+    def _calls_to(self, root, function):
+        """Tokens of a function's calls that lead to another one."""
+        above, todo, tokens = {function}, [function], []
+        while todo:
+            for caller, tok in self.m.references(todo.pop())[0]:
+                if caller is root:
+                    tokens.append(tok)
+                elif caller not in above:
+                    above.add(caller)
+                    todo.append(caller)
+        return tokens
+
+    def _conditional(self, candidate, remove, hits, walk):
         """remove() releases on some paths only: early return or condition."""
-        first = min((r for r in candidate.releases if r.key in hits), key=lambda r: r.tok)
+        first = min((r for r in candidate.releases if r.key in hits),
+                    key=lambda r: (r.match != 'must', r.tok))
         if first.foreign:
             raise Keep('mixed-source', 'what is freed here may be no allocation at all',
                        first.source, first.tok)
-        for stmt in remove.statements():
-            if stmt.kind == 'return' and (first.function is not remove or stmt.start < first.tok):
-                raise Keep('early-return', '%s() can return before it frees it' % remove.name,
-                           remove.source, stmt.start)
+        frees = [first.tok] if first.function is remove else self._calls_to(remove, first.function)
+        early = [tok for function, tok, state in walk.exits
+                 if function is remove and state == flow.LIVE and tok < min(frees, default=tok)]
+        if early:
+            raise Keep('early-return', '%s() can return before it frees it' % remove.name,
+                       remove.source, min(early))
         where = binding.statement_of(first.function, first.tok)
         for stmt in reversed(where[:-1]):
             if stmt.kind == 'if':
@@ -809,6 +916,8 @@ class Decision:
         other = self._escape(candidate.key)
         if other is not None:
             raise Keep(code, '%s, and %s() may own it' % (text, other[1]), other[0], other[2])
+        if candidate.looped is not None:
+            raise candidate.looped
         candidate.leaks = True
 
     def _owner(self, candidate):
@@ -899,10 +1008,10 @@ class Decision:
                     'action': 'delete'}
             edit = Edit(self.path, line, column, DELETE)
             if action == 'managed-free':
-                if any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
+                name = self.bind.device(release.function, release.tok, probes)
+                if not name and any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
                     raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
                                'may succeed' % release.function.name, release.source, release.tok)
-                name = self.bind.device(release.function, release.tok, probes)
                 if not name:
                     raise Keep('no-device', '%s() has no name for the bound device' %
                                release.function.name, release.source, release.tok)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Shows for one file what was found at each step, for a reader who wonders why."""
 
-from . import csource, decide, tables
+from . import alias, csource, decide, tables
 from .facts import Facts
 from .tree import TreeError
 
@@ -105,9 +105,19 @@ def _aliases(decision, key):
         for function in source.functions.values():
             for _, top in decision.m.statement_exprs(function):
                 for expr in top.walk():
-                    if expr.kind in ('id', 'member') and \
-                            key in decision.alias.resolve(expr, function):
+                    if expr.kind not in ('id', 'member'):
+                        continue
+                    try:
+                        known = key in decision.alias.resolve(expr, function)
+                    except (alias.TooLarge, RecursionError):
+                        return _names(names) + ['  further names are not told: the module has '
+                                                'too many to follow']
+                    if known:
                         names.setdefault(function.name, {})[csource.key_of(expr)] = None
+    return _names(names)
+
+
+def _names(names):
     return ['  in %s() it is: %s' % (function, ', '.join(n for n in found if n))
             for function, found in names.items()]
 

@@ -10,7 +10,7 @@ released on the way.
 
 import re
 
-from . import csource
+from . import csource, tables
 
 # Facts about a value.  Absent means that nothing is known.
 ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
@@ -18,6 +18,8 @@ ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
 # not the object; not the object but perhaps NULL.
 OBJECT, SHARED, OTHER, FOREIGN = 'O M V F'.split()
 MAYBE = '?'                     # the object or something else, nobody knows
+PRESUMED = 'S'                  # the object by its type, or NULL
+HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect'.split())
 STATE = '@state'
@@ -238,10 +240,12 @@ class Walk:
     release_of   callback (source, token) -> release or None
     descend      set of functions whose calls are followed
     always_loops True where a loop that releases is taken to run (remove)
+    assume       callback (Expr, Function) -> True or False where the truth of
+                 a condition is known beforehand, else None
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
-                 release_of=None, descend=(), always_loops=False):
+                 release_of=None, descend=(), always_loops=False, assume=None):
         self.m = module
         self.site_source = site_source
         self.site = site
@@ -249,6 +253,7 @@ class Walk:
         self.release_of = release_of or (lambda source, tok: None)
         self.descend = frozenset(descend)
         self.always_loops = always_loops
+        self.assume = assume
         self.graphs = {}
         self.memo = {}
         self.names = {}
@@ -258,6 +263,7 @@ class Walk:
         self.nulls = set()          # releases met where the object was not there
         self.again = False          # allocated anew while the object lived
         self.holders = {}
+        self.exits = []             # ways out met: (function, token, state)
 
     def graph(self, function):
         """The function's Graph, built once.  Raises csource.ParseError."""
@@ -334,9 +340,12 @@ class Walk:
                 raise TooComplex('%s: too many paths' % function.name)
             node = graph.nodes[index]
             for env, value in self._execute(node, dict(items), function):
+                for mark in [k for k in env if k.startswith('~') and node.kind != 'cond']:
+                    del env[mark]
                 if node.kind == 'return':
                     kept = frozenset((k, v) for k, v in env.items() if k.startswith('@'))
                     outcomes.add((value, kept))
+                    self.exits.append((function, node.tok, env.get(STATE)))
                     continue
                 for target, label in node.succ:
                     after = self._branch(node, env, label, function)
@@ -383,10 +392,16 @@ class Walk:
         return results
 
     def _eval_all(self, expr, env, function):
-        """Evaluate with every choice inside: list of (env, fact or None)."""
+        """Evaluate with every choice inside: list of (env, fact or None).
+
+        The env keeps what a call returned under `~<its token>`, for the
+        branch that depends on it.
+        """
         results = []
         for choice in self._choices(expr, env, function):
             copy = dict(env)
+            copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
+                        if way == 'call')
             value = self._eval(expr, copy, function, choice)
             if copy.pop('@dead', None) is None:
                 results.append((copy, value))
@@ -408,7 +423,7 @@ class Walk:
                     probe = dict(env)
                     for param, arg in zip(target.params, sub.args):
                         value = self._eval(arg, probe, function, {})
-                        if value in (OBJECT, SHARED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
+                        if value in (OBJECT, SHARED, PRESUMED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
                             args[param.name] = value
                     for name, value in env.items():
                         if name.startswith('@'):
@@ -520,6 +535,8 @@ class Walk:
             self._eval(expr.fn, env, function, choice)
             return None
         picked = choice.get(str(expr.start))
+        if not picked and '~%d' % expr.start in env:
+            return env['~%d' % expr.start]
         if picked and picked[0] == 'site':
             if picked[1] == ZERO:
                 return ZERO
@@ -537,6 +554,7 @@ class Walk:
             for key in [k for k in env if k.startswith('@')]:
                 del env[key]
             env.update(items)
+            self._changed(name, env, function)
             return value
         if name in ('PTR_ERR',):
             return NEG
@@ -550,19 +568,49 @@ class Walk:
             return values[0]
         if name in self.m.jumping_macros():
             raise TooComplex('%s: %s() can leave the function' % (function.name, name))
-        for arg in expr.args:
-            if arg.kind == 'id':        # the callee can change what it points to
-                for key in [k for k in env if k.startswith((arg.text + '->', arg.text + '['))
-                            and env[k] not in (OBJECT, SHARED)]:
-                    del env[key]
+        self._changed(name, env, function)
         if name in ('BUG', 'panic'):
             env['@dead'] = True
         if env.get(STATE) == LIVE:
             if WITHDRAWS.search(name):
                 env.pop(PUBLISHED, None)
-            elif PUBLISHES.search(name):
-                env[PUBLISHED] = 'y'
+            elif self._publishes(name, function):
+                env.setdefault(PUBLISHED, str(expr.start))
         return None
+
+    def _publishes(self, name, function):
+        """True for a call that makes things known outside the module; of one
+        of the module's own functions what it calls tells."""
+        if not PUBLISHES.search(name):
+            return False
+        target = self.m.function(name, function.source)
+        if target is None:
+            return True
+        todo, seen = [target], {target}
+        while todo:
+            one = todo.pop()
+            texts, kinds = one.source.texts, one.source.kinds
+            for i in range(one.lbrace, one.rbrace):
+                if kinds[i] != 'id' or texts[i + 1] != '(':
+                    continue
+                below = self.m.function(texts[i], one.source) \
+                    if texts[i - 1] not in ('.', '->') else None
+                if below is None and PUBLISHES.search(texts[i]):
+                    return True
+                if below is not None and below not in seen:
+                    seen.add(below)
+                    todo.append(below)
+        return False
+
+    def _changed(self, name, env, function):
+        """Forget what a call may have changed: all that is not the function's
+        own, but for who holds the object."""
+        if tables.harmless(name):
+            return
+        own = self.m.locals(function)
+        for key in [k for k in env if k[0] not in '@~' and env[k] not in HOLDING]:
+            if '->' in key or key[0] == '*' or re.split(r'[.\[]', key)[0] not in own:
+                del env[key]
 
     def _release(self, release, expr, values, env, function):
         value = values[0] if values else None
@@ -570,7 +618,7 @@ class Walk:
             arg = expr.args[0] if expr.args else None
             known = self.value_of(arg, function) if arg is not None else None
             value = known if known is not None else value
-        if value in (OBJECT, SHARED):
+        if value in HOLDING:
             if env.get(STATE):
                 env['@hit:%s' % (release,)] = 'y'
                 env[STATE] = FREED
@@ -586,7 +634,7 @@ class Walk:
         if value is not None:
             return value
         known = self.value_of(expr, function)
-        if known == OBJECT and not env.get(STATE):
+        if known in HOLDING and not env.get(STATE):
             return None
         return known
 
@@ -603,11 +651,11 @@ class Walk:
         self._forget(key, env)
         if value is None:
             known = self.value_of(right, function)
-            if known is not None and not (known == OBJECT and not env.get(STATE)):
-                value = MAYBE if right.kind == 'cond' and known in (OBJECT, SHARED) else known
+            if known is not None and not (known in HOLDING and not env.get(STATE)):
+                value = MAYBE if right.kind == 'cond' and known in HOLDING else known
         if value is None:
             return
-        if value in (OBJECT, SHARED, MAYBE) or key in self.interesting(function) or \
+        if value in HOLDING or value == MAYBE or key in self.interesting(function) or \
                 (self.site is not None and self.strip_site(right, function)) or \
                 value in (ZERO, OTHER, FOREIGN) and self._holds(key, function) or \
                 self._followed(right, function):
@@ -632,7 +680,7 @@ class Walk:
             held = {left for left, right in copies if self.strip_site(right, function)}
             if self.site is None:
                 held |= {left for left, right in copies
-                         if self.value_of(right, function) in (OBJECT, SHARED)}
+                         if self.value_of(right, function) in HOLDING}
             grown = True
             while grown:
                 more = {left for left, right in copies
@@ -672,7 +720,10 @@ class Walk:
                 return env
         if node.kind == 'head':
             return env
-        return self._refine(node.exprs[0], dict(env), label, function)
+        after = self._refine(node.exprs[0], dict(env), label, function)
+        for mark in [k for k in after or () if k.startswith('~')]:
+            del after[mark]
+        return after
 
     def _releases_in(self, node, function):
         lo, hi = node.loop
@@ -691,6 +742,8 @@ class Walk:
             expr = expr.base if expr.kind == 'cast' else expr.args[0]
         if expr.kind == 'unary' and expr.op == '!':
             return self._refine(expr.base, env, not truth, function)
+        if self.assume is not None and self.assume(expr, function) is (not truth):
+            return None
         if expr.kind == 'assign' and expr.op == '=':
             return self._nonzero(expr.base, env, truth, function)
         if expr.kind == 'bin' and expr.op == ',':
@@ -699,7 +752,7 @@ class Walk:
             return self._compare(expr, env, truth, function)
         if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL'):
             return self._is_err(expr, env, truth, function)
-        if csource.key_of(expr):
+        if csource.key_of(expr) or expr.kind == 'call':
             return self._nonzero(expr, env, truth, function)
         return env
 
@@ -711,7 +764,7 @@ class Walk:
             return key, self._lookup(key, expr, env, function)
         value = self._eval(expr, dict(env), function, {})
         if value is None and expr.kind == 'call':
-            value = self.value_of(expr, function)
+            value = self._lookup('', expr, env, function)
         return key, value
 
     def _set(self, key, value, env, function):
@@ -726,6 +779,8 @@ class Walk:
             return env if truth else None
         if value == NONNEG:
             self._set(key, POS if truth else ZERO, env, function)
+        elif value == PRESUMED:
+            self._set(key, OBJECT if truth else ZERO, env, function)
         else:
             self._set(key, NONZERO if truth else ZERO, env, function)
         return env

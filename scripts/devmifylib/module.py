@@ -46,6 +46,18 @@ def header_text(root, include):
         return ''
 
 
+@functools.lru_cache(maxsize=4)
+def folder_texts(root, folder):
+    """[(path, text)] of the C files of a folder."""
+    out = []
+    for name in sorted(os.listdir(os.path.join(root, folder))):
+        if name.endswith('.c'):
+            path = os.path.join(folder, name)
+            with open(os.path.join(root, path), encoding='utf-8', errors='surrogateescape') as handle:
+                out.append((path, handle.read()))
+    return out
+
+
 def header_struct(root, include, name):
     """The text of `struct name { ... }` in a kernel header, or ''."""
     text = header_text(root, include)
@@ -72,26 +84,70 @@ def stored_by_call(call):
             yield args[1], args[0]
         return
     for arg in args:
+        while arg.kind == 'cast':
+            arg = arg.base
         if arg.kind == 'unary' and arg.op == '&':
             yield arg.base, call
 
 
+def target(left):
+    """(lvalue, whether an element of it is meant): a[i], *a and *(a + i) are
+    elements of a."""
+    element = False
+    while left.kind == 'index' or left.kind == 'cast' or \
+            (left.kind == 'unary' and left.op == '*') or \
+            (element and left.kind == 'bin' and left.op in ('+', '-')):
+        element = element or left.kind in ('index', 'unary')
+        left = left.base
+        if element and left.kind == 'unary' and left.op == '&':
+            left, element = left.base, False        # *&a is a
+    return left, element
+
+
 def member_of(left):
     """Name of the member that an lvalue is, or is an element of; ''."""
-    while left.kind == 'index':
-        left = left.base
+    left = target(left)[0]
     return left.text if left.kind == 'member' else ''
 
 
 class Member:
-    """A struct member: its type's base name, stars and array flag."""
-    __slots__ = ('base', 'stars', 'array', 'by_value_struct')
+    """A struct member: its type's base name, stars and array flag.
+
+    unions: (union, branch) of each union round it; members of one branch are
+    kept apart by a struct.
+    """
+    __slots__ = ('base', 'stars', 'array', 'by_value_struct', 'unions', 'branch')
 
     def __init__(self, base, stars, array, by_value_struct):
         self.base = base
         self.stars = stars
         self.array = array
         self.by_value_struct = by_value_struct
+        self.unions = ()
+        self.branch = None
+
+    def shares(self, other):
+        """True for two members of a union that lie on each other."""
+        return any(union == union2 and (branch is None or branch != branch2)
+                   for union, branch in self.unions for union2, branch2 in other.unions)
+
+
+def _filled(expr, args, call, source):
+    """A copy of a macro's expression with the arguments of one call in it."""
+    if expr.kind == 'id' and expr.text in args:
+        return args[expr.text]
+    out = csource.Expr(expr.kind, call.start, op=expr.op)
+    out.end = call.end
+    out.text = expr.text
+    if expr.kind in ('cast', 'sizeof', 'type', 'member', 'field'):
+        out.text = ' '.join(source.text_of(args[word].start, args[word].end) if word in args else word
+                            for word in expr.text.split())
+    for name in ('base', 'right', 'third', 'fn'):
+        part = getattr(expr, name)
+        if part is not None:
+            setattr(out, name, _filled(part, args, call, source))
+    out.args = [_filled(arg, args, call, source) for arg in expr.args]
+    return out
 
 
 class Module:
@@ -122,6 +178,17 @@ class Module:
         self._wrapping = None
         self._jumping = None
         self._constants = None
+        self._macros = {}
+        self._expansions = {}
+        self._foreign = {}
+        self._pasting = None
+        self._neighbours = None
+        self._shared = None
+        self._exported = {}
+        self._addresses = {}
+        self._stores = None
+        self._copies = None
+        self._by_word = None
 
     @property
     def sources(self):
@@ -163,11 +230,13 @@ class Module:
         found = source.functions.get(name)
         if found is not None:
             return found
-        for other in self.sources:
-            found = other.functions.get(name)
-            if found is not None and (not found.static or other.path.endswith('.h')):
-                return found
-        return None
+        if self._shared is None:
+            self._shared = {}
+            for other in self.sources:
+                for one in other.functions.values():
+                    if not one.static or other.path.endswith('.h'):
+                        self._shared.setdefault(one.name, one)
+        return self._shared.get(name)
 
     def enclosing(self, source, tok):
         """The function that a token of a source stands in, or None."""
@@ -224,11 +293,29 @@ class Module:
         return calls, others
 
     def exported(self, function):
-        """True when EXPORT_SYMBOL*(function) stands in the module."""
-        for source, i in self.tokens(function.name):
-            if source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL'):
-                return True
-        return False
+        """True when EXPORT_SYMBOL*(function) stands in the module, or when
+        something outside it names the function all the same: a header of the
+        kernel's, or another file of the folder that may be built in, too."""
+        if function not in self._exported:
+            self._exported[function] = any(
+                source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL')
+                for source, i in self.tokens(function.name)) or \
+                not function.static and function.source.path.endswith('.c') and \
+                function.name in self._named_outside()
+        return self._exported[function]
+
+    def _named_outside(self):
+        """Identifiers in the kernel headers that the module includes and in
+        the other C files of its folder."""
+        if self._neighbours is None:
+            own = {source.path for source in self.sources}
+            texts = [header_text(self.tree.root, name) for name in self.includes()]
+            folder = os.path.dirname(self.path)
+            texts += [text for path, text in folder_texts(self.tree.root, folder) if path not in own]
+            names = {f.name for s in self.sources for f in s.functions.values() if not f.static}
+            self._neighbours = {name for name in names if any(
+                name in text and re.search(r'\b%s\b' % re.escape(name), text) for text in texts)}
+        return self._neighbours
 
     # -- types ----------------------------------------------------------
 
@@ -273,7 +360,34 @@ class Module:
 
     def _find_struct(self, name):
         body = self._struct_body(name)
-        return self._members(*body) if body is not None else None
+        if body is None:
+            return None
+        source, lbrace = body
+        members = self._members(source, lbrace)
+        if self._opens_union(source, lbrace):
+            self._unite(members, lbrace)
+        return members
+
+    @staticmethod
+    def _opens_union(source, lbrace):
+        return 'union' in source.texts[max(0, lbrace - 2):lbrace]
+
+    @staticmethod
+    def _unite(members, union):
+        for member in members.values():
+            member.unions += ((union, member.branch),)
+            member.branch = None
+
+    def foreign(self, name):
+        """True for a struct that none of the module's files defines."""
+        if not name:
+            return False
+        name = self.canonical(name)
+        if name not in self._foreign:
+            body = self._struct_body(name)
+            self._foreign[name] = body is None or body[0] not in self.sources or \
+                body[0].path.startswith('include/')
+        return self._foreign[name]
 
     def _struct_body(self, name):
         """(source, '{' token) of a struct's definition, or None."""
@@ -353,6 +467,11 @@ class Module:
             sub = self._members(source, inner)
             close = source.match[inner]
             name = source.texts[close + 1] if close + 1 < end else ''
+            if self._opens_union(source, inner):
+                self._unite(sub, inner)
+            else:
+                for member in sub.values():
+                    member.branch = inner
             if not name or source.kinds[close + 1] != 'id' or name.startswith('__'):
                 members.update(sub)
                 return
@@ -411,10 +530,12 @@ class Module:
                 if where.kind == 'type':
                     return csource.base_type(where.text.replace('*', ' ')), 1
                 return self.type_of(where, function)
-            target = self.function(expr.callee, function.source)
-            if target is not None:
-                return csource.base_type(target.specifiers.replace('*', ' ')), \
-                    target.specifiers.count('*')
+            made = self.function(expr.callee, function.source)
+            if made is not None:
+                return csource.base_type(made.specifiers.replace('*', ' ')), \
+                    made.specifiers.count('*')
+            inside = self.expansion(expr, function)
+            return inside and self.type_of(inside, function)
         return None
 
     # -- writes, sites and releases ------------------------------------------
@@ -441,17 +562,14 @@ class Module:
                 after = i + 1
                 while source.texts[after] == '[':
                     after = source.match.get(after, after) + 1
-                if source.texts[after] != '=' and not (
+                if source.texts[after] != '=' and not self._through_star(source, i) and not (
                         source.texts[after] in (',', ')') and self._stored_by_call(source, i)):
                     continue
                 done.add(function)
                 for _, top in self.statement_exprs(function):
                     for expr in top.walk():
                         if expr.kind == 'assign' and expr.op == '=':
-                            left = expr.base
-                            while left.kind == 'index':
-                                left = left.base
-                            if left.kind == 'member' and left.text == field:
+                            if member_of(expr.base) == field:
                                 out.append((function, expr.base, expr.right))
                         elif expr.kind == 'field' and expr.text == field:
                             out.append((function, None, expr.base))
@@ -459,18 +577,59 @@ class Module:
                             out.extend((function, left, value)
                                        for left, value in stored_by_call(expr)
                                        if member_of(left) == field)
+            out.extend(self._macro_writes(field))
             self._writes[field] = out
         return self._writes[field]
 
+    def _macro_writes(self, field):
+        """field_writes() of the module's macros, where they are used."""
+        pattern = re.compile(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field))
+        for name in self._macros_with().get(field, ()):
+            if not pattern.search(self.defines()[name][0]):
+                continue
+            for function, call, _ in self.calls_named({name}):
+                if call is None:
+                    continue
+                inside = self.expansion(call, function)
+                if inside is None:
+                    yield function, None, call
+                    continue
+                for expr in inside.walk():
+                    if expr.kind == 'assign' and expr.op == '=' and member_of(expr.base) == field:
+                        yield function, expr.base, expr.right
+
+    def _macros_with(self):
+        """{word: names of the #defines with it in their bodies}."""
+        if self._by_word is None:
+            self._by_word = {}
+            for name, (_, words) in self.defines().items():
+                for word in words:
+                    self._by_word.setdefault(word, set()).add(name)
+        return self._by_word
+
     @staticmethod
-    def _stored_by_call(source, tok):
-        """True where a member may be set by the call that it is passed to."""
+    def _chain(source, tok):
+        """The first token of the members and indexes that end in a token."""
         texts = source.texts
         i = tok
         while source.kinds[i - 1] in ('id',) or texts[i - 1] in ('->', '.', ']'):
             i = source.match.get(i - 1, i - 1) if texts[i - 1] == ']' else i - 1
+        return i
+
+    def _through_star(self, source, tok):
+        """True where *member, or *(member + n), may be assigned to."""
+        texts = source.texts
+        i = self._chain(source, tok)
+        if texts[i - 1] == '*' or texts[i - 2:i] == [')', '&']:
+            return texts[tok + 1] == '='
+        return texts[i - 1] == '(' and texts[i - 2] == '*' and texts[tok + 1] in ('+', '-', ')')
+
+    def _stored_by_call(self, source, tok):
+        """True where a member may be set by the call that it is passed to."""
+        texts = source.texts
+        i = self._chain(source, tok)
         if texts[i - 1] == '&':
-            return texts[i - 2] in ('(', ',')
+            return texts[i - 2] in ('(', ',', ')')
         while texts[i - 1] not in ('(', ';', '{'):
             i -= 1
         return texts[i - 2] in STORING
@@ -478,8 +637,8 @@ class Module:
     def local_writes(self, function, name):
         """Values that a local gets inside its function: list of (Expr, kind).
 
-        kind: 'set', or 'out' when only its address is passed to a call, or
-        'loop' when an iterator macro sets it.
+        kind: 'set', or 'element' where an element of it is set, 'out' when
+        only its address is passed to a call, 'loop' when an iterator sets it.
         """
         if function not in self._local_writes:
             self._local_writes[function] = self._index_writes(function)
@@ -496,11 +655,9 @@ class Module:
                     add(decl.name, decl.init, 'set')
             for expr in top.walk():
                 if expr.kind == 'assign':
-                    left = expr.base
-                    while left.kind == 'index':
-                        left = left.base
+                    left, element = target(expr.base)
                     if left.kind == 'id':
-                        add(left.text, expr.right, 'set')
+                        add(left.text, expr.right, 'element' if element else 'set')
                 elif expr.kind == 'call':
                     for left, value in stored_by_call(expr):
                         if left.kind == 'id':
@@ -528,7 +685,8 @@ class Module:
                     continue
                 function = self.enclosing(source, i)
                 if function is None or i < function.lbrace:
-                    if name in RELEASE_VERBS and source.path.endswith('.c'):
+                    if name in RELEASE_VERBS and source.path.endswith('.c') and \
+                            not self._defines_cleanup(source, i):
                         line, _ = source.position(i)
                         raise csource.ParseError('%s:%d: a free outside any function that can '
                                                  'be read' % (source.path, line))
@@ -536,6 +694,87 @@ class Module:
                 found = function.call_index.get(i)
                 out.append((function, found, i))
         return out
+
+    @staticmethod
+    def _defines_cleanup(source, tok):
+        """True inside DEFINE_FREE(): what carries __free() tells where that runs."""
+        return any(i < tok < source.match.get(i + 1, i)
+                   for i in source.words.get('DEFINE_FREE', ()))
+
+    def address_taken(self, field):
+        """[(Function, lvalue)] where the address of a member of that name goes
+        anywhere but straight into a call."""
+        if field not in self._addresses:
+            holders = set()
+            for source, i in self.tokens(field):
+                texts = source.texts
+                if texts[i - 1] in ('.', '->') and texts[i + 1] not in ('.', '->', '='):
+                    at = self._chain(source, i)
+                    if texts[at - 1] == '&' and texts[at - 2] not in ('(', ','):
+                        holders.add(self.enclosing(source, i))
+            self._addresses[field] = [
+                (function, expr.base) for function in holders if function is not None
+                for expr in self._addresses_in(function) if member_of(expr.base) == field]
+        return self._addresses[field]
+
+    def _addresses_in(self, function):
+        """The `&lvalue` expressions that are no argument of a call."""
+        passed = set()
+        for _, top in self.statement_exprs(function):
+            for expr in top.walk():
+                if expr.kind == 'call':
+                    for arg in expr.args:
+                        while arg.kind == 'cast':
+                            arg = arg.base
+                        passed.add(arg)
+                elif expr.kind == 'unary' and expr.op == '*':
+                    inner = expr.base
+                    while inner.kind == 'cast':
+                        inner = inner.base
+                    passed.add(inner)
+                elif expr.kind == 'unary' and expr.op == '&' and expr not in passed:
+                    yield expr
+
+    def copied_bytewise(self):
+        """(Function, lvalue) of the pointers that a memcpy() takes as bytes."""
+        if self._copies is None:
+            self._copies = []
+            for function, call, _ in self.calls_named({'memcpy', 'memmove', '__builtin_memcpy'}):
+                value = call.args[1] if call is not None and len(call.args) > 1 else None
+                while value is not None and value.kind == 'cast':
+                    value = value.base
+                if value is not None and value.kind == 'unary' and value.op == '&' and \
+                        not self.in_place(value.base, function):
+                    type_ = self.type_of(value.base, function)
+                    if type_ is not None and type_[1] > 0:
+                        self._copies.append((function, value.base))
+        return self._copies
+
+    def in_place(self, expr, function):
+        """True for the name of an array: its value is its own address."""
+        if expr.kind == 'id':
+            params = [p.name for p in function.params]
+            decl = self.locals(function).get(expr.text) or self.globals(function.source).get(expr.text)
+            return decl is not None and decl.array and expr.text not in params
+        if expr.kind != 'member':
+            return False
+        owner = self.type_of(expr.base, function)
+        member = (self.struct(owner[0]) or {}).get(expr.text) if owner else None
+        return member is not None and member.array
+
+    def stores(self):
+        """(Function, value) of the stores of pointers through a pointer."""
+        if self._stores is None:
+            self._stores = []
+            for source in self.sources:
+                for function in source.functions.values():
+                    for _, top in self.statement_exprs(function):
+                        for expr in top.walk():
+                            if expr.kind == 'assign' and expr.op == '=' and target(expr.base)[1]:
+                                type_ = self.type_of(expr.base, function)
+                                if type_ is None or type_[1] > 0:
+                                    self._stores.append((function, expr.right))
+        return self._stores
 
     def allocations(self):
         """Every slab allocation of the module: list of (Function, Expr, token)."""
@@ -581,6 +820,55 @@ class Module:
             self._wrapping = names
         return self._wrapping
 
+    def _macro(self, name):
+        """(parameters, body Expr, its Source) of a #define with arguments that
+        is one expression; None for others and where there are two."""
+        if name not in self._macros:
+            texts = set()
+            for source in self.sources:
+                for _, line in source.directives:
+                    found = re.match(r'\s*#\s*define\s+%s\(([\w\s,\\]*)\)(.*)' % re.escape(name), line,
+                                     re.S)
+                    if found:
+                        texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
+            self._macros[name] = None
+            if len(texts) == 1 and not self._reaches(name):
+                params, body = texts.pop()
+                source = csource.Source(name, body)
+                try:
+                    expr = csource.Parser(source, 0, len(source.texts) - 1).whole_expression()
+                    self._macros[name] = re.findall(r'\w+', params), expr, source
+                except csource.ParseError:
+                    pass
+        return self._macros[name]
+
+    def _reaches(self, name):
+        """True for a macro in whose expansion its own name stands."""
+        seen, todo = set(), [name]
+        while todo:
+            for word in self.defines().get(todo.pop(), ('', ()))[1]:
+                if word == name:
+                    return True
+                if word not in seen:
+                    seen.add(word)
+                    todo.append(word)
+        return False
+
+    def expansion(self, call, function):
+        """What a call of one of the module's macros stands for, or None.
+
+        Each part of the Expr that the macro adds has the call's own place.
+        """
+        if call.callee not in self.defines():
+            return None
+        if call not in self._expansions:
+            self._expansions[call] = None
+            macro = self._macro(call.callee)
+            if macro is not None and len(macro[0]) == len(call.args):
+                self._expansions[call] = _filled(macro[1], dict(zip(macro[0], call.args)), call,
+                                                 function.source)
+        return self._expansions[call]
+
     def _defining(self):
         """{word: name of the first #define with it in its body}."""
         if self._defined is None:
@@ -598,6 +886,9 @@ class Module:
             return name
         if any(function.name in source.unread for source in self.sources):
             return '#if'
+        pasted = self._pasted(function)
+        if pasted:
+            return pasted
         stem = re.match(r'(\w+)_(?:show|store|read|write|open|get|set|fops)$', function.name)
         for i in function.source.words.get(stem.group(1), ()) if stem else ():
             texts = function.source.texts
@@ -606,9 +897,47 @@ class Module:
                 return texts[i - 2]
         return ''
 
+    def _pasted(self, function):
+        """The macro of the module that makes a function's name of a part, ''."""
+        if self._pasting is None:
+            self._pasting = set()
+            for name, (text, _) in self.defines().items():
+                for before, after in re.findall(r'(\w*)\s*##\s*(\w*)', text):
+                    self._pasting |= {(name, before, ''), (name, '', after)}
+        for macro, before, after in self._pasting:
+            stem = function.name[len(before):len(function.name) - len(after)]
+            if not (before or after) or not stem or before + stem + after != function.name:
+                continue
+            for source, i in self.tokens(stem):
+                j = i
+                while j and source.texts[j] not in (';', '{', '}', macro):
+                    j -= 1
+                if source.texts[j] == macro and i < source.match.get(j + 1, 0):
+                    return macro
+        return ''
+
     def jumping_macros(self):
         """Names of #defines that leave the place where they stand."""
         if self._jumping is None:
-            self._jumping = {name for name, (_, words) in self.defines().items()
-                             if words & {'return', 'goto', 'break', 'continue'}}
+            self._jumping = {name for name, (text, words) in self.defines().items()
+                             if words & {'return', 'goto'} or
+                             words & {'break', 'continue'} and _leaves(text)}
         return self._jumping
+
+
+def _leaves(text):
+    """True where a break or continue in a macro is none of a loop of its own."""
+    source = csource.Source('', text)
+    spans = []
+    for i, word in enumerate(source.texts):
+        begin = i + 1
+        if (word in ('for', 'while') or csource.LOOP_MACRO.search(word)) and source.texts[begin] == '(':
+            begin = source.match.get(begin, begin) + 1
+        elif word != 'do':
+            continue
+        end = source.match.get(begin, begin)
+        while source.texts[begin] != '{' and source.texts[end] not in (';', ''):
+            end += 1
+        spans.append((begin, end))
+    return any(word in ('break', 'continue') and not any(lo <= i <= hi for lo, hi in spans)
+               for i, word in enumerate(source.texts))

@@ -202,6 +202,19 @@ def owners():
 
 
 @functools.lru_cache(maxsize=None)
+def dma_buffers():
+    """{call or .member: argument numbers from 1} of dma-buffers.tsv."""
+    out = {}
+    for place, (name, numbers, _) in read('dma-buffers.tsv', 3):
+        _unique(out, place, name)
+        if not re.fullmatch(r'-' if name.startswith('.') else r'[1-9](,[1-9])*', numbers):
+            raise TableError('%s: %r: write argument numbers from 1, - for a member' %
+                             (place, numbers))
+        out[name] = frozenset(int(number) for number in numbers.split(',') if number != '-')
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def _harmless():
     parts = []
     for place, (pattern, _) in read('harmless.tsv', 2):
@@ -221,5 +234,6 @@ def harmless(call):
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, _harmless):
+    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners,
+                  dma_buffers, _harmless):
         table()

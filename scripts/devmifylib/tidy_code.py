@@ -10,7 +10,7 @@ import re
 from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
-                                  restore)
+                                  restore, sizes)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
@@ -20,6 +20,7 @@ OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 def tidy_function(work):
     """Bring one changed function in order; the result is work.text."""
     work.apply(restore(work))
+    work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
         rules = [conditionals, empty_statements, labels, stores, folded, last_guard, braces, gaps]
@@ -345,13 +346,17 @@ def _forgotten(work, decl):
 # -- braces -------------------------------------------------------------------
 
 def braces(work):
-    """Braces that the change made needless go, in all branches or in none."""
+    """Braces that the change made needless go, in all branches or in none.
+
+    Needless ones go, too, with the jump in them that became a return.
+    """
     edits, spare = [], work.old_facts[3]
     for chain in chains(work.body):
         if not needless(work.src, chain):
             continue
         opening = chain_braces(chain)
-        if all(spare.get(work.change.to_old[b]) == len(chain) for b in opening):
+        if all(spare.get(work.change.to_old[b]) == len(chain) for b in opening) and \
+                not any(work.change.inserted(b + 1) for b in opening):
             continue
         try:
             for branch in chain:

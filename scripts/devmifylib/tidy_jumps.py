@@ -10,7 +10,7 @@ import re
 
 from devmifylib.tidy_flow import is_constant, plain_local
 from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
-from devmifylib.tidy_work import LOOPS, label_groups, type_of
+from devmifylib.tidy_work import LOOPS, Group, label_groups, type_of
 
 LEAVES = frozenset(('return', 'goto', 'break', 'continue'))
 SIGNED = re.compile(r'(int|long|ssize_t|s8|s16|s32|s64|short|signed|irqreturn_t)( int)?$')
@@ -20,7 +20,7 @@ def labels(work):
     """Labels that lead nowhere now, or straight on, hand their gotos over."""
     facts = _LabelFacts(work)
     edits = []
-    for group in label_groups(work.body):
+    for group in [part for whole in label_groups(work.body) for part in _parts(work, whole)]:
         try:
             edits.extend(_label_group(work, group, facts))
         except Refused:
@@ -57,6 +57,17 @@ class _LabelFacts:
                 self.hidden.add(name)
 
 
+def _parts(work, group):
+    """A group cut where a directive, and maybe unread code, stands between two labels."""
+    runs = [[group.labels[0]]]
+    for one, two in zip(group.labels, group.labels[1:]):
+        if _directive(work, one.start, two.end):
+            runs.append([])
+        runs[-1].append(two)
+    return [Group(run, group.owner, group.after, None if n else group.before,
+                  n + 1 == len(runs)) for n, run in enumerate(runs)]
+
+
 def _label_group(work, group, facts):
     now = group.leads_to(work.src)
     vanished, grown = [], False
@@ -69,10 +80,10 @@ def _label_group(work, group, facts):
         grown = grown or bool(group.names - old.names)
     unused = [label for label in group.labels if _unused(work, label, facts)]
     stop = group.after.end if group.after else group.owner.end
-    begin, end = work.span(group.labels[0].start, stop)
-    if re.search(r'(?m)^[ \t]*#', work.text[begin:end]):
-        # Between the labels there may be code that this reader skips.
-        return [_cut_label(work, label) for label in unused]
+    if not group.whole or _directive(work, group.labels[-1].start, stop):
+        # What comes next depends on the configuration, or is not read at all.
+        edits = _merged(work, group, facts) if not facts.hidden & group.names else []
+        return edits or [_cut_label(work, label) for label in unused]
     skipped = _skipped_jump(work, group)
     if skipped is not None:
         return [work.remove(skipped)]
@@ -134,30 +145,51 @@ def _merged(work, group, facts):
         target = next(other for other, gone in zip(group.labels[i + 1:], absorbed[i + 1:])
                       if not gone)
         edits.append(_cut_label(work, label))
-        edits.extend(work.span(goto.start + 1, goto.start + 2) + (target.name,)
-                     for goto in facts.gotos.get(label.name, ()))
+        for goto in facts.gotos.get(label.name, ()):
+            edits.append(work.span(goto.start + 1, goto.start + 2) + (target.name,))
+            edits.extend(_remark(work, goto, label, target))
     return edits
+
+
+def _remark(work, goto, label, target=None):
+    """Edits for a comment behind a goto that repeats the one behind its label."""
+    mine, theirs = _comment_behind(work, goto.end), _comment_behind(work, label.end)
+    if mine is None or theirs is None or mine[2] != theirs[2]:
+        return []
+    new = _comment_behind(work, target.end) if target is not None else None
+    return [mine[:2] + (' ' + new[2] if new else '',)]
+
+
+def _comment_behind(work, end):
+    """(start, end, text) of the comment on the line behind the token before `end`, or None."""
+    start = work.span(end - 1, end)[1]
+    found = re.compile(r'[ \t]*(/\*[^\n]*?\*/|//[^\n]*)[ \t]*(?=\n)').match(work.text, start)
+    return (start, found.end(), found.group(1).rstrip()) if found else None
 
 
 def _bare_group(work, group, facts, vanished):
     """Edits for labels that only return, go on, or jump themselves."""
     jumps = [goto for label in group.labels for goto in facts.gotos.get(label.name, ())]
     after, edits = group.after, []
-    if after is None:
+    leave = _behind_branch(work, group) if after is None else after
+    if leave is None:
         word = _end_of_block(work, group, jumps)
         if not word:
             return []
         edits = [work.span(goto.start, goto.end) + (word,) for goto in jumps]
-    elif after.kind == 'goto':
+    elif leave.kind == 'goto' and leave is after:
         if after.name in group.names or not set(group.labels) <= set(vanished):
             return []
         edits = [work.span(goto.start + 1, goto.start + 2) + (after.name,) for goto in jumps]
-    elif after.kind == 'return':
+    elif leave.kind == 'return':
         for goto in jumps:
-            edit = _returned(work, goto, after)
+            edit = _returned(work, goto, leave)
             if edit is None:
                 return []
             edits.append(edit)
+        for label in group.labels:
+            for goto in facts.gotos.get(label.name, ()):
+                edits.extend(_remark(work, goto, label))
     else:
         return []
     if after is not None and group.before is not None and group.before.kind in LEAVES and \
@@ -167,6 +199,23 @@ def _bare_group(work, group, facts, vanished):
     else:
         edits.extend(_cut_label(work, label) for label in group.labels)
     return edits
+
+
+def _behind_branch(work, group):
+    """The return that follows the branch of an if which the labels end, or None."""
+    at = group.owner
+    while at is not work.body:
+        owner, role, index = work.home[id(at)]
+        if role == 'block':
+            rest = [stmt for stmt in owner.body[index + 1:] if stmt.kind != 'label']
+            if rest:
+                leave = rest[0]
+                return leave if leave.kind == 'return' and \
+                    not _directive(work, at.end - 1, leave.end) else None
+        elif owner.kind != 'if':
+            return None
+        at = owner
+    return None
 
 
 def _cut_label(work, label):

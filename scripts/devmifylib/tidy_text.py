@@ -9,7 +9,7 @@ that tidying a tidy text finds nothing to do.
 import difflib
 import re
 
-from devmifylib.csource import TOKEN
+from devmifylib.csource import KEYWORDS, TOKEN
 
 WIDTH = 80
 MORE_WIDTH = 100        # where checkpatch starts to complain
@@ -17,7 +17,11 @@ TAB = 8
 # A comment that talks of giving something back describes the deleted line.
 ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|dispos\w*|'
                            r'clean ?up|clean|memory|undo|unwind)\b', re.I)
-
+# A comment of such words alone heads every release below it.
+HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|undo|unwind|all|every|"
+                     r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
+RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
+                          r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
 
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
@@ -168,11 +172,56 @@ def between(source, tok):
 def restore(work):
     """Edits that give what was not touched the white space which it had."""
     edits, new = [], work.src
+    fresh = _fresh_calls(work)
     for i in range(work.first, work.last):
         now, was = between(new, i), _was_between(work, i)
+        if now.split() != (was or '').split() and new.texts[i] == ';' and \
+                work.change.inserted(i - work.first - 1):
+            continue            # the remark behind a jump that leads elsewhere now
+        if i in fresh:
+            was = _normal(new, i, fresh[i], was if was is not None else now)
         if was is not None and was != now:
             start = new.starts[i] + len(new.texts[i])
             edits.append((start, start + len(now), was))
+    return edits
+
+
+def _fresh_calls(work):
+    """{token: its call's opening bracket} of all tokens in calls that the change named anew."""
+    out = {}
+    for tok in range(work.first, work.last):
+        if work.change.inserted(tok - work.first) and _calls(work.src, tok):
+            for inner in range(tok, work.src.match[tok + 1]):
+                out.setdefault(inner, tok + 1)
+    return out
+
+
+def _normal(source, tok, open_, gap):
+    """The gap behind a token of a rewritten call, as the kernel writes it."""
+    if gap.strip(' \t'):
+        return gap
+    here, behind = source.texts[tok], source.texts[tok + 1]
+    if here == '(' or behind in (')', ',') or behind == '(' and (
+            here == 'sizeof' or tok + 1 == open_):
+        return ''
+    return ' ' if here == ',' else gap
+
+
+def sizes(work):
+    """Edits that put the brackets round what a rewritten call takes the size of."""
+    edits, src = [], work.src
+    for tok in _fresh_calls(work):
+        if src.texts[tok] != 'sizeof' or src.texts[tok + 1] == '(':
+            continue
+        end = tok + 1
+        while src.texts[end] in ('*', '&'):
+            end += 1
+        end += 1
+        while src.texts[end] in ('->', '.', '['):
+            end = src.match[end] + 1 if src.texts[end] == '[' else end + 2
+        if src.kinds[end - 1] == 'id' or src.texts[end - 1] == ']':
+            start, stop = work.span(tok + 1, end)
+            edits += [(work.span(tok, tok + 1)[1], start, '('), (stop, stop, ')')]
     return edits
 
 
@@ -197,7 +246,8 @@ def _was_between(work, i):
 
 
 def _calls(source, tok):
-    return source.kinds[tok] == 'id' and source.texts[tok + 1:tok + 2] == ['(']
+    return source.kinds[tok] == 'id' and source.texts[tok] not in KEYWORDS and \
+        source.texts[tok + 1:tok + 2] == ['(']
 
 
 # -- what is left between the neighbours of a deleted piece -------------------
@@ -208,13 +258,15 @@ def _items(text):
         yield found.lastgroup, found.start(), found.end()
 
 
-def _orphans(was, closing):
+def _orphans(was, now, right):
     """Comments of an old stretch that described only what is gone from it.
 
-    was: old text between two tokens that stayed; closing: the one after it is
-    a closing brace.
+    was, now: old and new text between two tokens that stayed; right: the one
+    after it.
     """
     items = list(_items(was))
+    kept = {line.strip() for line in now.split('\n')}
+    closing = right == '}'
     code = [n for n, item in enumerate(items) if item[0] not in ('ws', 'comment', 'pp')]
     if not code:
         return []
@@ -226,18 +278,27 @@ def _orphans(was, closing):
         before = was[:start]
         if n > code[0] and '\n' not in before[items[max(c for c in code if c < n)][2]:]:
             out.append(text)                    # behind a deleted statement
-        elif n < code[-1] and '\n' in before:
+        elif n < code[-1] and '\n' in before and _line_behind(was, items, n) not in kept:
             # Above a deleted statement: look at the rest of its paragraph.
             rest = re.match(r'[ \t]*\n[ \t]*(?=\S)', was[end:])
             if not rest and not closing:
                 continue
             paragraph = re.split(r'\n[ \t]*\n', was[end:], maxsplit=1)
             if closing or len(paragraph) > 1 or (
-                    ABOUT_RELEASE.search(text) and _ends_here(was, items[code[-1]][2])):
+                    ABOUT_RELEASE.search(text) and _ends_here(was, items[code[-1]][2]) and
+                    not (HEADING.match(text) and RELEASE_CALL.search(right))):
                 out.append(text)
         elif n > code[-1] and closing:
             pass                                # was the last thing there before
     return out
+
+
+def _line_behind(was, items, n):
+    """The first line of code or directive behind item n, '' if none."""
+    for kind, start, end in items[n + 1:]:
+        if kind not in ('ws', 'comment'):
+            return was[start:].split('\n', 1)[0].strip()
+    return ''
 
 
 def _ends_here(was, end):
@@ -292,10 +353,12 @@ def _tidy_stretch(work, i, now):
     src = work.src
     left, right = src.texts[i], src.texts[i + 1]
     was = work.old_stretch(i)
-    for comment in _orphans(was, right == '}') if was is not None else ():
+    for comment in _orphans(was, now, right) if was is not None else ():
         now = _drop_comment(now, comment)
     now = re.sub(r'[ \t]+(?=\n)', '', now)
     if re.search(r'(?m)^[ \t]*#', now):
+        if right == '}' and not re.search(r'\n\n[ \t]*$', was or ''):
+            now = re.sub(r'\n\n([ \t]*)$', r'\n\1', now)
         return re.sub(r'\n{3,}', '\n\n', now)
     now = re.sub(r'\n{3,}', '\n\n', now)
     if left == ':' and was is not None and not now.strip() and right not in ('}', 'case') and \
@@ -342,6 +405,7 @@ class Layout:
         self.gaps = [between(source, t) for t in range(lo, hi - 1)]
         begin = line_start(source.text, source.starts[lo])
         self.before = source.text[begin:source.starts[lo]]
+        self.fixed = None       # the gap whose break is to stay
         tail = source.text[source.starts[hi - 1] + len(source.texts[hi - 1]):]
         # ") {" belongs to the line of a condition.
         self.after = re.match(r'[ \t]*\{|', tail).group()
@@ -388,6 +452,19 @@ class Layout:
         other.gaps = list(self.gaps)
         return other
 
+    def part(self, fresh):
+        """Put an argument that runs over several lines on lines of its own, in a fresh call."""
+        placed = self.place()
+        for i in range(1, len(self.texts)):
+            open_ = placed[i][2]
+            if '\n' not in self.gaps[i - 1] or open_ is None or self.texts[open_] != '(' or \
+                    self.texts[i - 1] in (',', '(') or not fresh(open_):
+                continue
+            comma = max((j for j in range(open_, i) if self.texts[j] == ',' and
+                         placed[j][2] == open_), default=None)
+            if comma is not None and '\n' not in self.gaps[comma]:
+                self.gaps[comma] = '\n' + indent(placed[open_][0] + 1)
+
     def align(self, moved):
         """Align each line whose open bracket `moved(index)` to that bracket."""
         for i in range(1, len(self.texts)):
@@ -412,19 +489,38 @@ class Layout:
             if front == '=' if open_ is None else self.texts[open_] != '{':
                 self.gaps[i - 1] = '' if front in ('(', '[') else ' '
 
-    def wrap(self):
-        """Break lines over the width behind a comma, an && or an ||."""
+    def wrap(self, more=False):
+        """Break lines over the width behind a comma, an && or an ||; `more`: a | or a +."""
         for _ in range(len(self.texts)):
             placed, widths = self.place(), self.widths()
             for line in sorted(widths):
-                spot = self._break_at(placed, line) if widths[line] > WIDTH else None
+                spot = None
+                if widths[line] > WIDTH:
+                    spot = self._break_at(placed, line, (',', '&&', '||')) or (
+                        more and self._break_at(placed, line, ('|', '+')) or None)
                 if spot is not None:
                     open_ = placed[spot][2]
                     self.gaps[spot - 1] = '\n' + indent(placed[open_][0] + 1)
                     self._fill(spot, open_)
+                    self._follow(placed)
                     break
             else:
                 return
+
+    def _follow(self, before):
+        """Align the lines inside of brackets that are no longer where they were before."""
+        def aligned(i):
+            open_ = before[i][2]
+            return open_ is not None and before[i][0] == before[open_][0] + 1
+
+        was = {i: aligned(i) for i in range(len(self.texts))}
+        for i in range(1, len(self.texts)):
+            placed = self.place()
+            open_ = placed[i][2]
+            if '\n' in self.gaps[i - 1] and was[i] and self.texts[open_] != '{' and \
+                    '\n' not in self.gaps[open_]:
+                gap = self.gaps[i - 1]
+                self.gaps[i - 1] = gap[:gap.rfind('\n') + 1] + indent(placed[open_][0] + 1)
 
     def _fill(self, spot, open_):
         """Join the next line of the same call to the one that a break made."""
@@ -440,12 +536,12 @@ class Layout:
                         self.gaps[i - 1] = gap
                 return
 
-    def _break_at(self, placed, line):
+    def _break_at(self, placed, line, ends):
         best = None
         mine = [i for i, place in enumerate(placed) if place[1] == line]
         for i in mine[1:]:
             open_ = placed[i][2]
-            if open_ is None or self.texts[i - 1] not in (',', '&&', '||') or \
+            if open_ is None or self.texts[i - 1] not in ends or \
                     '\n' in self.gaps[open_] or self.texts[open_] == '{':
                 continue
             if columns(self.texts[i - 1], placed[i - 1][0]) > WIDTH:
@@ -470,8 +566,33 @@ class Layout:
                 other = self.copy()
                 base = re.match(r'[ \t]*', self.before).group()
                 other.gaps[i] = '\n' + base + '\t'
+                other.fixed = i
                 return other
         return None
+
+    def cast(self):
+        """(index of the =, of the end of the cast behind it) where a call follows, or None."""
+        placed = self.place()
+        for i, text in enumerate(self.texts[:-1]):
+            if text == '=' and placed[i][2] is None and self.texts[i + 1] == '(':
+                close = next((j for j in range(i + 2, len(self.texts))
+                              if self.texts[j] == ')' and placed[j][2] == i + 1), None)
+                if close is None or self.texts[close - 1] != '*' or \
+                        self.texts[close + 2:close + 3] != ['(']:
+                    return None
+                return i, close
+        return None
+
+    def after_cast(self):
+        """This layout with a break behind the cast that starts its right side, or None."""
+        spot = self.cast()
+        if spot is None:
+            return None
+        other = self.copy()
+        other.fixed = spot[1]
+        other.gaps[spot[0]] = ' '
+        other.gaps[spot[1]] = '\n' + re.match(r'[ \t]*', self.before).group() + '\t'
+        return other
 
     def edits(self):
         """The edits that give the source this layout."""
@@ -506,18 +627,24 @@ def _relaid(work, layout):
 
     layout.join(lambda i: not change.neighbours(lo + i - 1) and not (
         layout.texts[i - 1] == '=' and work.was_broken(lo + i - 1)))
+    spot = layout.cast()
+    if spot and '\n' in layout.gaps[spot[1]] and change.inserted(lo + spot[1] + 1):
+        layout.gaps[spot[0]] = ' '      # one break is enough
+    layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
     layout.align(moved)
     limit = WIDTH if max((width for _, width in was.values()), default=0) <= WIDTH \
         else MORE_WIDTH
     if max(layout.widths().values()) <= limit:
         return layout
-    one = layout.copy()
-    one.wrap()
-    if one.excess()[0]:
-        two = layout.after_assignment()
-        if two is not None:
-            two.join(lambda i: two.texts[i - 1] != '=')
-            two.wrap()
-            if two.excess() < one.excess():
-                one = two
-    return one if one.excess() < layout.excess() else layout
+    best = layout
+    for more in (False, True):
+        for made in (layout.copy(), layout.after_assignment(), layout.after_cast()):
+            if made is None:
+                continue
+            made.join(lambda i: made.fixed is not None and i - 1 != made.fixed)
+            made.wrap(more)
+            if made.excess() < best.excess():
+                best = made
+            if not best.excess()[0]:
+                return best
+    return best

@@ -27,8 +27,9 @@ def type_of(words):
 class Group:
     """Labels that stand together and what they lead to."""
 
-    def __init__(self, labels, owner, after, before):
+    def __init__(self, labels, owner, after, before, whole=True):
         self.labels = labels
+        self.whole = whole          # False: other code may stand behind them
         self.owner = owner
         self.after = after          # the statement behind them, or None
         self.before = before        # the statement in front, or None

@@ -14,6 +14,7 @@ import signal
 from . import tables
 
 MARKER = '.devmify-tree'
+SWITCH = re.compile(r'\$\(CONFIG_\w+\)|\$\{CONFIG_\w+\}')    # y, m or nothing
 VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 # Where a driver can be; everything else of a tree is tools and text.
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
@@ -279,16 +280,28 @@ def makefile_lists(text):
     """{stem: set of objects} of a kbuild Makefile; 'obj' for obj-y and obj-m.
 
     foo-y, foo-objs, foo-m and foo-$(CONFIG_X) add to 'foo'.  Conditions are
-    ignored: every branch counts.
+    ignored: every branch counts, and a $(CONFIG_X) in a name may be y, m or
+    nothing.  Variables of the same Makefile are filled in.
     """
-    out = {}
-    text = re.sub(r'\\\r?\n', ' ', text)
-    for line in text.split('\n'):
-        line = line.split('#', 1)[0]
-        found = re.match(r'\s*([\w./-]+?)-(y|m|objs|\$\([^)]*\)|\$\{[^}]*\})\s*[:+?]?=(.*)', line)
-        if not found:
-            continue
-        objects = re.findall(r'[\w./-]+\.o\b', found.group(3))
+    out, variables = {}, {}
+    lines = []
+    for line in re.sub(r'\\\r?\n', ' ', text).split('\n'):
+        found = re.match(r'\s*([^\s:+?=#]+)\s*[:+?]?=([^#]*)', line)
+        if found:
+            lines.append(found.groups())
+            for switch in ('y', 'm', ''):
+                name = SWITCH.sub(switch, found.group(1))
+                variables.setdefault(name, []).append(found.group(2))
+
+    def objects_of(value, depth=0):
+        found = set(re.findall(r'[\w./-]+\.o\b', value))
+        for name in re.findall(r'\$[({]([\w./-]+)[)}]', value) if depth < 5 else ():
+            for inner in variables.get(name, ()):
+                found |= objects_of(inner, depth + 1)
+        return found
+    for name, value in lines:
+        found = re.match(r'([\w./-]+?)-(y|m|objs|\$\([^)]*\)|\$\{[^}]*\})$', name)
+        objects = objects_of(value) if found else None
         if objects:
             out.setdefault(found.group(1), set()).update(objects)
     return out

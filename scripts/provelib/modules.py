@@ -21,7 +21,8 @@ SHT_SYMTAB = 2
 STB_GLOBAL = 1
 STAMP = "devmify-stamp"
 ERROR = re.compile(r"^(\S+?\.[ch]):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$")
-
+FAILED_OBJECT = re.compile(r"^make\[\d+\]: \*\*\* \[\S+: (/\S+\.o)\] Error", re.M)
+NO_LICENSE = re.compile(r"^ERROR: modpost: missing MODULE_LICENSE\(\) in (\S+)\.o$", re.M)
 REFUSED = re.compile(r"^ERROR: modpost: (\S+?)(?:\.ko)?: (.*)$", re.M)
 
 
@@ -185,6 +186,9 @@ def make(build, folder, jobs):
          "KBUILD_MODPOST_WARN=1", "modules"],
         env=dict(os.environ, LC_ALL="C"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    for path in FAILED_OBJECT.findall(done.stdout):
+        # One of an earlier kernel must not stand for what this one cannot build.
+        Path(path).unlink(missing_ok=True)
     return done.returncode, done.stdout
 
 
@@ -196,7 +200,10 @@ def exported_symbols(build):
 
 def refused_by_modpost(text):
     """{module's path without its ending: why}, from make's output."""
-    return dict(REFUSED.findall(text))
+    refused = dict(REFUSED.findall(text))
+    for path in NO_LICENSE.findall(text):
+        refused[path] = "no module: it has no MODULE_LICENSE()"
+    return refused
 
 
 def explain(text, pieces, folder=""):

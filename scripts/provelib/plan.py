@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checklib.cases import ROOT, find_cases, kept_code, read_table
+from provelib import verdict
 
 JUDGE = ROOT / "scripts" / "uml" / "judge"
 NO_NAIVE = ROOT / "scripts" / "data" / "no-naive.tsv"
@@ -19,11 +20,17 @@ DEVICES = re.compile(r"/\*\s*devices:\s*(\d+)\s*\*/")
 NOT_SHOWN = re.compile(r"/\*\s*no naive:\s*(.*?)\s*\*/", re.S)
 CAUGHT = "/* caught here */"
 DRIVER = re.compile(r"^(?:static\s+)?struct\s+(\w+)\s+\w+\s*=\s*\{(.*?)^\};", re.M | re.S)
+# driver_register() without a bus ends in a null pointer, with any conversion.
+REGISTERS = re.compile(r"\bdriver_register\s*\(")
+HAS_BUS = re.compile(r"\bbus\s*=[^=]")
 DRIVER_NAME = re.compile(r"(_device)?_(driver|adrv|client)$")
 
-# Buses that scripts/uml/devices.c can make devices on.
+# Buses that scripts/uml/devices*.c can make devices on, by their driver structs.
 OFFERED = ("platform", "i2c", "spi", "auxiliary", "usb", "pci", "hid", "serio", "virtio",
-           "serdev", "serial")
+           "serdev", "serial", "bcma", "dfl", "fsi", "hsi_client", "i3c", "ipack", "mcb", "mdio",
+           "memstick", "mhi", "mhi_ep", "moxtet", "pci_epf", "pcmcia", "phy", "rio", "rpmsg",
+           "scmi", "scsi", "sdio", "sdw", "siox", "slim", "snd_seq", "spi_mem", "spmi", "ssb",
+           "tb_service", "tee_client", "tifm", "typec_altmode", "ulpi", "vdpa")
 
 # modinfo aliases (scripts/mod/file2alias.c of Linux) as requests to the fake
 # devices: bus, pattern, and the order of its groups in the request.
@@ -60,6 +67,7 @@ class Test:
     module: object = None       # modules.Module
     candidates: list = field(default_factory=list)
     problem: str = ""           # why it could not be built
+    barred: str = ""            # why it must not be loaded
     outcome: object = None      # verdict.Outcome
     machine: str = ""           # how the machine ended under it
     shown: dict = None          # file names as built, and as they are to be shown
@@ -98,8 +106,12 @@ def new_test(kind, case, stem, source, parts=(), suspect=False):
     """A Test of a source file, with what its text says about devices."""
     text = source.read_text(encoding="utf-8", errors="replace")
     devices = DEVICES.search(text)
-    return Test("%s:%s" % (kind, case), case, source, list(parts), stem, suspect,
+    test = Test("%s:%s" % (kind, case), case, source, list(parts), stem, suspect,
                 int(devices.group(1)) if devices else 1)
+    if REGISTERS.search(text) and not HAS_BUS.search(text):
+        test.barred = "%s: its bus is out of reach of modules, and driver_register() " \
+            "needs one" % (bus_in(source) or "no bus")
+    return test
 
 
 def _sample(case, codes, unshown):
@@ -121,7 +133,8 @@ def _sample(case, codes, unshown):
 
 
 def find_subjects(root=ROOT, wanted=None):
-    """All cases, sorted; with `wanted` only that one, or all of a rule (or of "judge").
+    """All cases, sorted; with `wanted` only that one, or all of a rule (or of "judge"), or
+    several such names with commas between them.
 
     Raises BadCase when nothing is called so.
     """
@@ -134,14 +147,16 @@ def find_subjects(root=ROOT, wanted=None):
         promised = CONDEMNED.search(_head(path))
         subject.promised = promised.group(1) if promised else ""
         subjects.append(subject)
-    if wanted:
-        wanted = wanted.strip("/")
-        subjects = [subject for subject in subjects
-                    if subject.id == wanted or subject.id.startswith(wanted + "/")]
-        if not subjects:
-            raise BadCase("%s: no such case: give RULE/NAME of a file samples/RULE/NAME.c"
-                          % wanted)
-    return subjects
+    if not wanted:
+        return subjects
+    found = []
+    for name in (part.strip("/") for part in wanted.split(",")):
+        some = [subject for subject in subjects
+                if subject.id == name or subject.id.startswith(name + "/")]
+        if not some:
+            raise BadCase("%s: no such case: give RULE/NAME of a file samples/RULE/NAME.c" % name)
+        found += [subject for subject in some if subject not in found]
+    return found
 
 
 def caught_line(path):
@@ -184,6 +199,15 @@ def bus_in(source):
     names = [DRIVER_NAME.sub("", name) for name, body in DRIVER.findall(text)
              if re.search(r"\.(probe|connect|add_dev|match)\b", body) or name.endswith("_driver")]
     return next((name for name in names if name in OFFERED), names[0] if names else "")
+
+
+def moved_lines(before, after):
+    """The verdict.line_map() between the sources of two Tests; None if they cannot be read."""
+    try:
+        return verdict.line_map(*(test.source.read_text(encoding="utf-8", errors="replace")
+                                  for test in (before, after)))
+    except OSError:
+        return None
 
 
 def pack(tests, same=lambda test: test.suspect, limit=250):

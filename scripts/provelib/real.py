@@ -7,6 +7,7 @@ fake device it may be bound to.
 """
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -137,16 +138,58 @@ class Driver:
                 (folder / (self.module + ".ko")).unlink(missing_ok=True)
 
 
+def _digest(runner, top, folders):
+    """Digest of the kernel and of everything that is laid out below a folder."""
+    digest = hashlib.sha256(runner.stamp.encode())
+    for folder in sorted(folders):
+        for path in sorted((top / folder).iterdir()):
+            if path.suffix in (".c", ".h") and not path.name.endswith(".mod.c") \
+                    or path.name == "Kbuild":
+                digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 def _build(drivers, source, runner, name, after, say):
-    """Build all drivers with one make; returns ({id: Module}, {id: why not})."""
+    """Build all drivers with one make; returns ({id: Module}, {id: why not}).
+
+    What could not be built is kept in a file, and tried again only when
+    something has changed: most of the time goes into that.
+    """
     top = runner.folder / name
     top.mkdir(parents=True, exist_ok=True)
     folders = {}
     for driver in drivers:
         folders[driver.id] = driver.id.replace("/", "-")
         driver.lay_out(source, top / folders[driver.id], after)
+    kept = top / "result.json"
+    digest = _digest(runner, top, folders.values())
+    broken = None
+    if kept.exists():
+        known, broken = json.loads(kept.read_text(encoding="utf-8"))
+        broken = broken if known == digest else None
+    if broken is None:
+        kept.unlink(missing_ok=True)
+        broken = _make(drivers, folders, top, runner)
+        kept.write_text(json.dumps([digest, broken]), encoding="utf-8")
+    exported = modules.exported_symbols(runner.build)
+    built = {}
+    for driver in drivers:
+        if driver.id in broken:
+            continue
+        path = top / folders[driver.id] / (driver.module + ".ko")
+        if path.exists():
+            modules.take(path, driver.id, exported, built, broken)
+        else:
+            broken[driver.id] = "no module was linked"
+    say("real drivers, %s: %d built, %d not" % ("after" if after else "before", len(built),
+                                                len(broken)))
+    return built, broken
+
+
+def _make(drivers, folders, top, runner):
+    """Run make until every module that can be linked is; returns {id: why not}."""
     left = list(drivers)
-    built, broken = {}, {}
+    broken = {}
     # Nothing is linked while one object is missing: leave out what is broken.
     while left:
         (top / "Kbuild").write_text("".join("obj-m += %s/\n" % folders[driver.id]
@@ -166,21 +209,12 @@ def _build(drivers, source, runner, name, after, say):
             if path in refused:
                 good.remove(driver)
                 broken[driver.id] = refused[path]
-        if not code or len(good) == len(left):
-            if code:
-                raise modules.Broken("make: %s" % kernel.complaint(said))
-            exported = modules.exported_symbols(runner.build)
-            for driver in good:
-                path = top / folders[driver.id] / (driver.module + ".ko")
-                if path.exists():
-                    modules.take(path, driver.id, exported, built, broken)
-                else:
-                    broken[driver.id] = "no module was linked"
+        if not code:
             break
+        if len(good) == len(left):
+            raise modules.Broken("make: %s" % kernel.complaint(said))
         left = good
-    say("real drivers, %s: %d built, %d not" % ("after" if after else "before", len(built),
-                                                len(broken)))
-    return built, broken
+    return broken
 
 
 def _test(kind, driver, source, module):
@@ -193,6 +227,12 @@ def _test(kind, driver, source, module):
     return test
 
 
+def stops(test):
+    """Whether a test stopped the machine."""
+    return bool(test.machine) or any(report.kind in ("panic", verdict.HANG) or "panic" in report.text
+                                     for report in test.outcome.reports)
+
+
 def judge(row, faults):
     """Fill in the row of a real driver.
 
@@ -200,6 +240,11 @@ def judge(row, faults):
     itself, or that takes none of the fake devices, says nothing about it.
     """
     before, after = row.subject.before, row.subject.after
+    if stops(before):
+        row.before = "FAILED"
+        row.skip("the driver fails as it is: %s" % verdict.describe(before.outcome.reports[-1])
+                 if before.outcome.reports else before.machine)
+        return
     own = {verdict.describe(report).split(" at ")[0] for report in before.outcome.reports}
     kinds = {report.kind for report in before.outcome.reports}
     fresh = [report for report in after.outcome.reports if report.kind not in kinds]
@@ -209,7 +254,7 @@ def judge(row, faults):
         row.fail(["after:"] + [line for report in fresh
                                for line in verdict.detail(after.outcome, report)])
         return
-    different = verdict.compare(before.outcome, after.outcome)
+    different = verdict.compare(before.outcome, after.outcome, plan.moved_lines(before, after))
     if before.outcome.refused != after.outcome.refused:
         different.append("the devices are refused with %s, before with %s" % tuple(
             "/".join(map(verdict.error_name, test.outcome.refused)) or "nothing"
@@ -264,7 +309,7 @@ def subjects_of(folder, source, runner, wanted, say):
             continue
         subject.before = _test("before", driver, source, before[driver.id])
         if driver.id in after:
-            subject.after = _test("after", driver, source, after[driver.id])
+            subject.after = _test("after", driver, driver.patched, after[driver.id])
         else:
             subject.note = broken_after[driver.id]
         subject.patch = driver.patch.stem

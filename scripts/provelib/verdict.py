@@ -6,7 +6,9 @@ between.  A report belongs to the test in whose time it came, unless its call
 trace names the module of another test.
 """
 
+import difflib
 import errno
+import itertools
 import re
 from collections import namedtuple
 from dataclasses import dataclass, field
@@ -108,7 +110,7 @@ class Outcome:
     @property
     def buses(self):
         """Names of the drivers' buses."""
-        return sorted({bus for bus, _ in self.drivers if bus != "none"})
+        return sorted({bus for bus, _ in self.drivers})
 
 
 def error_name(number):
@@ -137,7 +139,6 @@ class Log:
         for line in lines:
             self._line(line)
         self._close_report()
-        self._assign_leaks()
 
     def culprit(self):
         """Id of the test under which the log ends: the last report's, else the running one."""
@@ -226,6 +227,7 @@ class Log:
             self.broken.append(text[7:])
         elif text == "scan end":
             self.scans += 1
+            self._assign_leaks()
             for outcome in self.outcomes.values():
                 outcome.scanned = True
         elif words[0] == "test" and len(words) > 2:
@@ -242,9 +244,12 @@ class Log:
         elif what == "loaded":
             outcome.base, outcome.size = int(rest[0], 16), int(rest[1], 16)
         elif what == "driver":
-            outcome.drivers.append((rest[0], " ".join(rest[1:])))
+            # "none" stands for a module that registers no driver.
+            if rest[0] != "none":
+                outcome.drivers.append((rest[0], " ".join(rest[1:])))
         elif what == "try":
-            outcome.attempts.append(Attempt(outcome.drivers[-1][1], rest[0], int(rest[1])))
+            outcome.attempts.append(Attempt(outcome.drivers[-1][1], " ".join(rest[:-1]),
+                                            int(rest[-1])))
         elif what == "got":
             outcome.attempts[-1].error = int(rest[0])
             outcome.attempts[-1].fired = rest[1] == "fired"
@@ -266,7 +271,8 @@ class Log:
     def _assign_leaks(self):
         """Give each lost object to the module from whose code it was allocated."""
         records, record = [], None
-        for line in self._leaks:
+        lines, self._leaks = self._leaks, []
+        for line in lines:
             if line.startswith("unreferenced object"):
                 record = [line]
                 records.append(record)
@@ -280,7 +286,8 @@ class Log:
 
     def _leaked(self, address, text):
         for outcome in self.outcomes.values():
-            if outcome.base <= address < outcome.base + outcome.size:
+            # Modules that an earlier scan was for had the same addresses before.
+            if not outcome.scanned and outcome.base <= address < outcome.base + outcome.size:
                 report = Report(LEAK, "kmemleak: " + text.rstrip(":"))
                 # The module is gone: only the distance from its start is known.
                 report.frames.append(Frame("allocated", None, None, address - outcome.base))
@@ -344,24 +351,51 @@ def _errors(errors):
     return "/".join(error_name(error) for error in sorted(errors))
 
 
-def compare(before, after):
+def line_map(old, new):
+    """Which line of the text `old` each line of `new` stands for: {new: old}, from 1."""
+    lines = {}
+    matcher = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
+    for what, i, i_end, j, j_end in matcher.get_opcodes():
+        for k in range(j_end - j):
+            lines[j + k + 1] = i + (k if what == "equal" else min(k, max(i_end - i - 1, 0))) + 1
+    return lines
+
+
+def _keys(groups, lines):
+    """What says which groups of two versions belong together: driver, device, line."""
+    devices, keys = {}, []
+    for driver, device, site, _ in groups:
+        # Devices are told apart by their order: some buses never use a name twice.
+        number = devices.setdefault((driver, device), len(devices))
+        keys.append((driver, number, site and (site.file, lines.get(site.line, site.line))))
+    return keys
+
+
+def compare(before, after, lines=None):
     """Differences between the answers of two versions of a driver, as text lines.
 
-    The i-th line of the driver that failed before stands against the i-th one
-    after: lines move, their order does not.
+    `lines` is the line_map() from the version before.  What failed at the same
+    line of the driver stands against each other; what is between such lines is
+    taken in its order, and so is everything when there is no line_map().
     """
     old, new = failure_groups(before), failure_groups(after)
+    blocks = [("replace", 0, len(old), 0, len(new))]
+    if lines is not None:
+        blocks = difflib.SequenceMatcher(None, _keys(old, {}), _keys(new, lines),
+                                         autojunk=False).get_opcodes()
     differences = []
-    for i, (was, now) in enumerate(zip(old, new), 1):
-        if was[3] != now[3]:
-            differences.append("failure %d: probe returned %s for the one at %s, now %s for %s"
-                               % (i, _errors(was[3]), _at(was[2]), _errors(now[3]), _at(now[2])))
-    for row in old[len(new):]:
-        differences.append("probe no longer meets the failure at %s (%s)"
-                           % (_at(row[2]), _errors(row[3])))
-    for row in new[len(old):]:
-        differences.append("probe meets a new failure at %s (%s)"
-                           % (_at(row[2]), _errors(row[3])))
+    for _, i, i_end, j, j_end in blocks:
+        for was, now in itertools.zip_longest(old[i:i_end], new[j:j_end]):
+            if not now:
+                differences.append("probe no longer meets the failure at %s (%s)"
+                                   % (_at(was[2]), _errors(was[3])))
+            elif not was:
+                differences.append("probe meets a new failure at %s (%s)"
+                                   % (_at(now[2]), _errors(now[3])))
+            elif was[3] != now[3]:
+                differences.append("probe returned %s for a failure at %s, now %s for the one "
+                                   "at %s" % (_errors(was[3]), _at(was[2]), _errors(now[3]),
+                                              _at(now[2])))
     return differences
 
 

@@ -73,6 +73,24 @@ static void gone(struct platform_device *pdev, struct device *dev)
         self.assertIn('made', self.back('platform_set_drvdata(pdev, &made->second)',
                                         'container_of(platform_get_drvdata(pdev), struct p, second)'))
 
+    def test_setter_and_getter_in_macros(self):
+        macros = '#define put_p(d, p) platform_set_drvdata(d, p)\n#define p_of(d) platform_get_drvdata(d)\n'
+        self.assertEqual(self.resolve(macros + self.MADE % ('put_p(pdev, made)', 'p_of(pdev)'), 'gone', 'back'),
+                         {'made'})
+
+    def test_acpi(self):
+        self.assertEqual(self.back('acpi->driver_data = made', 'acpi_driver_data(acpi)'), {'made'})
+
+    def test_driver_data_of_no_device(self):
+        self.assertEqual(self.resolve('struct own { void *driver_data; };\n' + self.MADE % (
+            'struct own *o = x;\n\to->driver_data = pdev;\n\tplatform_set_drvdata(pdev, made)',
+            'platform_get_drvdata(pdev)'), 'gone', 'back'), {'made'})
+
+    def test_data_that_is_no_drvdata(self):
+        for getter in ('dev_get_platdata(dev)', 'of_device_get_match_data(dev)'):
+            with self.subTest(getter):
+                self.assertNotIn('made', self.back('dev_set_drvdata(dev, made)', getter))
+
     def test_null_alone_says_nothing(self):
         self.assertIn(('type', 'p'), self.back('platform_set_drvdata(pdev, NULL)',
                                                'platform_get_drvdata(pdev)'))
@@ -150,6 +168,31 @@ void g(struct q *all)
 }
 '''
         self.assertEqual(self.resolve(text, 'g', 'all'), {('type', 'q')})
+
+    def test_a_global_filled_by_address(self):
+        text = 'static struct p *all;\nvoid f(void)\n{\n\tall = NULL;\n}\n' \
+               'void g(void)\n{\n\tfill(&all);\n\tfree_it(all);\n}\n'
+        self.assertIn(('result', 'p'), self.resolve(text, 'g', 'all'))
+
+    def test_an_element_is_not_the_name(self):
+        text = '''void f(char *given)
+{
+	struct p **tab = kcalloc(1, 8, GFP_KERNEL);
+	tab[1] = kzalloc(1, GFP_KERNEL);
+	*tab = given;
+	free_it(tab);
+}
+'''
+        self.assertEqual(self.resolve(text, 'f', 'tab'), {'tab'})
+
+    def test_an_array_stands_for_itself(self):
+        text = 'void f(void)\n{\n\tvoid *tab[2];\n\ttab[1] = kzalloc(1, GFP_KERNEL);\n\tfree_it(tab);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'tab'), {('other',)})
+
+    def test_an_address_in_an_integer(self):
+        text = 'static void done(unsigned long data)\n{\n\tfree_it((struct p *)data);\n}\n' \
+               'void f(void)\n{\n\trun(done);\n}\n'
+        self.assertEqual(self.resolve(text, 'done', '(struct p *)data'), {('type', '')})
 
     def test_a_loop_of_names_ends(self):
         text = 'void f(struct p *b)\n{\n\tstruct p *a;\n\ta = b;\n\tb = a;\n\tfree_it(a);\n}\n'
@@ -250,6 +293,52 @@ static void g(struct p *p, int i)
     def test_initialiser(self):
         self.assertIn('made', self.field('struct p on = { .buf = made }', 'p->buf'))
 
+    def test_an_array_inside_is_the_whole(self):
+        self.assertIn('made', self.resolve('''static void g(void)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	free_it(made->tab);
+}
+''', 'g', 'made->tab'))
+
+    UNION = '''struct u { union { struct p *a; struct q *b; struct { char *c; char *d; }; }; char *e; };
+static void f(struct u *u)
+{
+	struct p *made = kzalloc(1, GFP_KERNEL);
+	u->%s = (void *)made;
+}
+static void g(struct u *u)
+{
+	free_it(u->%s);
+}
+'''
+
+    def test_union(self):
+        for written, read in ('ab', 'ba', 'ac', 'db'):
+            with self.subTest(written + read):
+                self.assertIn('made', self.resolve(self.UNION % (written, read), 'g', 'u->' + read))
+        for written, read in ('cd', 'ae', 'ea'):
+            with self.subTest(written + read):
+                self.assertNotIn('made', self.resolve(self.UNION % (written, read), 'g', 'u->' + read))
+
+    def test_named_union(self):
+        text = self.UNION.replace('struct u {', 'union v {', 1).replace('struct u', 'union v') % ('e', 'a')
+        self.assertIn('made', self.resolve(text, 'g', 'u->a'))
+
+    def test_stored_through_its_address(self):
+        self.assertIn('made', self.field('char **at = &p->buf;\n\tp->buf = NULL;\n\t*at = made', 'p->buf'))
+
+    def test_copied_as_bytes(self):
+        self.assertIn('made', self.field('p->buf = NULL;\n\tmemcpy(p, &made, 8)', 'p->buf'))
+
+    def test_macro_of_the_module(self):
+        text = '#define BUF(x) ((char *)(x)->buf)\n' + self.MADE
+        for read in ('BUF(p)', 'BUF((p + i))'):
+            with self.subTest(read):
+                self.assertEqual(self.resolve(text % ('p->buf = made', read), 'g', read), {'made'})
+        read = 'adap(p)'
+        self.assertIn(('type', ''), self.resolve('#define adap(x) get##x\n' + self.MADE % ('', read), 'g', read))
+
     def test_urb_filler(self):
         text = '''static void f(struct urb *urb)
 {
@@ -323,6 +412,40 @@ static void f(void)
         text = 'static void f(void)\n{\n\tstruct p *a = core_make(1);\n\tfree_it(a);\n}\n'
         self.assertEqual(self.resolve(text, 'f', 'a'), {('result', 'p')})
 
+    def test_the_first_of_a_shared_list_may_be_another_device_s(self):
+        text = 'static LIST_HEAD(all);\nstatic void f(struct p *p)\n{\n\tstruct p *a;\n%s\tfree_it(a);\n}\n'
+        first = '\ta = list_first_entry(&%s, struct p, list);\n'
+        for before, other in ((first % 'all', True), (first % 'p->all', False),
+                              ('\twhile (x)\n\t' + first % 'all', False)):
+            with self.subTest(before):
+                self.assertEqual(('other',) in self.resolve(text % before, 'f', 'a'), other)
+
+    def test_a_moved_address(self):
+        text = 'static void f(void)\n{\n\tstruct p *a = kzalloc(1, GFP_KERNEL);\n\tfree_it(%s);\n}\n'
+        for written in ('ALIGN(a, 8)', 'L1_CACHE_ALIGN(a)', 'PTR_ALIGN(a, 8)'):
+            with self.subTest(written):
+                self.assertEqual(self.resolve(text % written, 'f', written), {'a'})
+
+    def test_what_the_kernel_keeps_in_a_struct_of_its_own(self):
+        text = 'struct own { char *b; };\nstatic void f(struct acpi_buffer *a, struct own *o)\n{\n' \
+               '\tchar *c = a->pointer;\n\tfree_it(c, o->b);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'c'), {('found', BYTES)})
+        self.assertEqual(self.resolve(text, 'f', 'o->b'), {('type', BYTES)})
+
+    def test_stored_outside(self):
+        text = '%sstatic void f(struct alien *a, struct p *p)\n{\n\tchar *m = kmalloc(1, GFP_KERNEL);\n' \
+               '\t%s;\n}\n'
+        for store, outside in (('a->x = m', True), ('p->buf = m', False), ('a->x[1] = m', True),
+                               ('struct alien b = { .x = m }', True), ('struct alien b = { 1, m }', True)):
+            with self.subTest(store):
+                resolver = Resolver(self.module(TYPES + text % ('', store)))
+                key, = resolver.sites
+                self.assertEqual(resolver.stored_outside(key), outside)
+
+    def test_a_macro_with_a_digit_in_its_name_hands_back(self):
+        text = 'static void f(struct p *p)\n{\n\tstruct p *a = ADAP2DEV(p);\n\tfree_it(a);\n}\n'
+        self.assertEqual(self.resolve(text, 'f', 'a'), {('type', 'p')})
+
     def test_type_of_a_site(self):
         m = self.module(TYPES + '''static void f(struct p *p)
 {
@@ -336,6 +459,100 @@ static void f(void)
         resolver = Resolver(m)
         self.assertEqual([resolver.site_types[k] for k in sorted(resolver.sites)],
                          ['p', 'q', '', BYTES, BYTES])
+
+    def test_type_of_a_string(self):
+        m = self.module('static void f(void)\n{\n\tvoid *a = kasprintf(GFP_KERNEL, "a");\n'
+                        '\tx->y = kstrdup("a", GFP_KERNEL);\n}\n')
+        self.assertEqual(set(Resolver(m).site_types.values()), {BYTES})
+
+
+class WholeDecisions(Folder):
+    """What the answers are for: verdicts on whole drivers."""
+
+    TWO = TYPES + '''static int %(n)s_probe(struct platform_device *pdev)
+{
+	struct p *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(%(to)s, p);
+	return 0;
+}
+static void %(n)s_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(%(of)s);
+
+	kfree(p);
+}
+static struct platform_driver %(n)s_driver = {
+	.probe = %(n)s_probe,
+	.remove = %(n)s_remove,
+};
+module_platform_driver(%(n)s_driver);
+'''
+
+    def codes(self, text, **others):
+        return {site.code or site.verdict for site in self.decide(text, **others)}
+
+    def two(self, to='pdev', of='pdev'):
+        return self.TWO % {'n': 'a', 'to': 'pdev', 'of': 'pdev'} + \
+            (self.TWO % {'n': 'b', 'to': to, 'of': of})[len(TYPES):]
+
+    def test_each_driver_of_a_file_has_drvdata_of_its_own(self):
+        self.assertEqual(self.codes(self.two()), {'convert'})
+
+    def test_one_driver_that_meddles_with_the_other_s_device(self):
+        self.assertNotIn('convert', self.codes(self.two(to='other')))
+        self.assertNotIn('convert', self.codes(self.two(of='other')))
+
+    ONE = TYPES + '''%(before)sstatic int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->buf = kmalloc(64, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+	%(probe)s
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	kfree(p->buf);
+}
+static struct platform_driver d_driver = {
+	.probe = d_probe,
+	.remove = d_remove,
+};
+module_platform_driver(d_driver);
+'''
+    FREES = '''static int read(struct p *p)
+{
+	struct acpi_buffer out = { 1, NULL };
+
+	evaluate(&out);
+	kfree(out.pointer);
+	return 0;
+}
+'''
+
+    def one(self, before='', probe=''):
+        return self.codes(self.ONE % {'before': before, 'probe': probe})
+
+    def test_memory_that_the_kernel_hands_over_is_not_the_buffer(self):
+        self.assertEqual(self.one(self.FREES, 'read(p);'), {'convert'})
+
+    def test_unless_the_buffer_went_into_such_a_struct(self):
+        for probe in ('out.pointer = p->buf;', 'hw->x = p->buf;', 'take(p->buf);'):
+            with self.subTest(probe):
+                self.assertNotIn('convert', self.one(self.FREES, 'read(p);\n\t' + probe))
+
+    def test_elements_written_are_no_new_memory(self):
+        before = 'static int show(struct p *p, char *line)\n{\n\tline[0] = p->n;\n\treturn 0;\n}\n'
+        self.assertEqual(self.one(before + 'static int copy(void)\n{\n\tchar *b = kmalloc(4, GFP_KERNEL);\n'
+                                           '\tb[0] = core_byte();\n\tkfree(b);\n\treturn 0;\n}\n',
+                                  'copy();'), {'convert', 'temporary'})
 
 
 if __name__ == '__main__':

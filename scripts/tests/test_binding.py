@@ -174,6 +174,8 @@ class Devices(Bound):
     MY = 'struct my { struct device *dev; struct platform_device *pdev; };\n'
 
     def member(self, probe, params='struct my *m'):
+        if 'struct my *m = x' not in probe:
+            probe = 'struct my *m = x;\n\t' + probe
         return self.device(self.MY + self.HELPER % (params, probe), 'h')
 
     def test_member_set_in_probe(self):
@@ -190,6 +192,76 @@ class Devices(Bound):
     def test_member_of_another_object_than_the_helper_is_given(self):
         self.assertIsNone(self.member('struct my *m = x;\n\tstruct my *c = y;\n\t'
                                       'm->dev = &pdev->dev;\n\th(c)'))
+
+    SET = 'static void set(%s)\n{\n\t%s;\n}\n'
+
+    def test_member_set_in_a_helper(self):
+        text = self.MY + self.SET % ('struct platform_device *p2, struct my *s', 's->dev = &p2->dev') + \
+            self.HELPER
+        for probe, name in (('struct my *m = x;\n\tset(pdev, m);\n\th(m)', 'm->dev'),
+                            ('struct my *m = x;\n\tif (set(pdev, m))\n\t\treturn 1;\n\th(m)', 'm->dev'),
+                            ('struct my *m = x;\n\th(m);\n\tset(pdev, m)', None),
+                            ('struct my *m = x;\n\tif (y)\n\t\tset(pdev, m);\n\th(m)', None),
+                            ('struct my *m = x;\n\tif (y && set(pdev, m))\n\t\treturn 1;\n\th(m)', None),
+                            ('struct my *m = x;\n\tset(pdev, m);\n\tset(pdev, m);\n\th(m)', None),
+                            ('struct my *m = x, *n = y;\n\tset(pdev, n);\n\th(m)', None),
+                            ('struct my *m = x;\n\tset(pdev, m);\n\tm = y;\n\th(m)', None),
+                            ('struct my *m = x;\n\tset(other, m);\n\th(m)', None)):
+            with self.subTest(probe):
+                self.assertEqual(self.device(text % ('struct my *m', probe), 'h'), name)
+
+    def test_a_helper_that_may_not_set_it(self):
+        for body in ('if (y)\n\t\ts->dev = &p2->dev', 'if (y)\n\t\treturn;\n\ts->dev = &p2->dev',
+                     's = y;\n\ts->dev = &p2->dev', 's->dev = p2->dev.parent'):
+            with self.subTest(body):
+                text = self.MY + self.SET % ('struct platform_device *p2, struct my *s', body) + self.HELPER
+                self.assertIsNone(self.device(text % (
+                    'struct my *m', 'struct my *m = x;\n\tset(pdev, m);\n\th(m)'), 'h'))
+
+    def test_a_struct_written_as_a_whole(self):
+        for after in ('*m = defaults', 'memset(m, 0, 8)', 'memcpy(m, y, 8)'):
+            with self.subTest(after):
+                self.assertIsNone(self.member('m->dev = &pdev->dev;\n\t%s;\n\th(m)' % after))
+                self.assertEqual(self.member('struct my *m = x;\n\t%s;\n\tm->dev = &pdev->dev;\n\th(m)' %
+                                             after), 'm->dev')
+
+    def own(self, setup, inside, probe='h(nd)'):
+        helper = 'static int h(struct net_device *n)\n{\n\t%s;\n\tp = kzalloc(1);\n}\n' % inside
+        return self.device(self.MY + helper + PROBE_TEXT % (
+            'struct net_device *nd = make();\n\tstruct my *m;\n\t%s;\n\t%s' % (setup, probe)), 'h')
+
+    def test_an_object_in_another_s_private_data(self):
+        setup = 'm = netdev_priv(nd);\n\tm->pdev = pdev'
+        self.assertEqual(self.own(setup, 'struct my *q = netdev_priv(n)'), '&q->pdev->dev')
+        self.assertEqual(self.own(setup.replace('netdev_priv(nd)', 'nd->ml_priv'),
+                                  'struct my *q = n->ml_priv'), '&q->pdev->dev')
+        for inside, probe in (('struct my *q = iio_priv(n)', 'h(nd)'), ('struct my *q = netdev_priv(n)', 'h(x)'),
+                              ('struct my *q = netdev_priv(n);\n\tq = y', 'h(nd)'),
+                              ('n = y;\n\tstruct my *q = netdev_priv(n)', 'h(nd)'),
+                              ('struct my *q;\n\tif (y)\n\t\tq = netdev_priv(n)', 'h(nd)')):
+            with self.subTest(inside + probe):
+                self.assertIsNone(self.own(setup, inside, probe))
+
+    def test_a_member_of_a_member(self):
+        types = 'struct in { struct device *dev; };\nstruct out { struct in in; struct in *at; };\n'
+        helper = 'static int h(struct out *m)\n{\n\tp = kzalloc(1);\n}\n'
+        for probe, name in (('m->in.dev = &pdev->dev', 'm->in.dev'),
+                            ('struct in *i = &m->in;\n\ti->dev = &pdev->dev', 'm->in.dev'),
+                            ('struct in *i = y;\n\tm->at = i;\n\ti->dev = &pdev->dev', 'm->at->dev'),
+                            ('struct in *i = y, *j = z;\n\tm->at = j;\n\ti->dev = &pdev->dev', None),
+                            ('struct out *n = y;\n\tn->in.dev = &pdev->dev', None)):
+            with self.subTest(probe):
+                self.assertEqual(self.device(types + helper + PROBE_TEXT % (
+                    'struct out *m = x;\n\t%s;\n\th(m)' % probe), 'h'), name)
+
+    def test_own_device(self):
+        text = PROBE_TEXT % 'a(pdev, &pdev->dev, &pdev->dev.parent)' + REMOVE_TEXT % 'y()' + \
+            'static void w(struct platform_device *pdev)\n{\n\tb(pdev);\n}\n' + PLATFORM
+        bind = self.bind(text)
+        for name, count in (('d_probe', 2), ('w', 0)):
+            function = self.m.main.functions[name]
+            call = list(function.call_index.values())[0]
+            self.assertEqual(len([a for a in call.args if bind.acts_on(function, a)]), count)
 
     def test_bus_with_an_expression_of_its_own(self):
         text = '''static int d_probe(struct hv_device *h)

@@ -117,6 +117,17 @@ class Functions(unittest.TestCase):
     def names(self, text):
         return list(source(text).functions)
 
+    def test_a_name_that_a_macro_makes(self):
+        self.assertEqual(self.names('static int HANDLER(get)(struct a *x)\n{\n\tint y = 1;\n}\n'
+                                    'int f(void)\n{\n}\n'), ['get', 'f'])
+
+    def test_a_function_after_what_is_none(self):
+        self.assertEqual(self.names('A(b)(c)(d)\n{\n\tint y = 1;\n}\nint f(void)\n{\n}\n'), ['f'])
+
+    def test_a_guard_of_one_statement(self):
+        block, after = body('scoped_guard(mutex, &m)\n\ta = 1;\nb = 2;')
+        self.assertEqual([block.kind, block.body[0].kind, after.kind], ['block', 'expr', 'expr'])
+
     def test_heads(self):
         for head in ('static int f(void)', 'struct x *f(struct y *a, int b)', 'int __init f(void)',
                      'static void f(void) __must_hold(lock)', 'void f(int a) __releases(x)',

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import FILE, PLATFORM, Folder, csource, decide, facts_of, place, tables  # noqa: E402
 
-from devmifylib import judge, module as modules  # noqa: E402
+from devmifylib import address, judge, module as modules  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 from devmifylib.verdict import DELETE, MANAGE, MANAGED_FREE  # noqa: E402
 
@@ -165,6 +165,109 @@ err:
         sites = self.decide(self.text(self.SHARED, REMOVE % '\tif (p->n)\n\t\tkfree(p->q);\n\tkfree(p);\n'))
         self.assertEqual([(s.object, s.code) for s in sites], [('p', None), ('q', 'conditional-free')])
         self.assertEqual(sites[1].edits, [])
+
+    def test_a_free_in_the_branch_of_the_allocation(self):
+        self.converts(self.text('#ifdef CONFIG_A\n', PROBE % '', REMOVE % FREE, '#endif\n'))
+
+    def test_other_memory_is_not_meant(self):
+        for other in ('\tfree_page((unsigned long)address_of(core_data(f)));\n',
+                      '\tconst struct firmware *fw __free(firmware) = core_data(f);\n'):
+            with self.subTest(other):
+                self.converts(self.simple('\tcore_add(p);\n', more=ioctl(other)))
+
+    def test_a_helper_that_failed_and_freed(self):
+        """What the helper returned decides the branch: no path frees and goes on."""
+        setup = ('static int setup(struct p *p)\n{\n\tp->q = kzalloc(sizeof(*p->q), GFP_KERNEL);\n'
+                 '\tif (!p->q)\n\t\treturn -ENOMEM;\n\tif (one(p)) {\n\t\tkfree(p->q); // failed\n'
+                 '\t\treturn -EIO;\n\t}\n\treturn 0;\n}\n')
+        for check in ('setup(p)', 'setup(p) != 0', 'setup(p) < 0', 'unlikely(setup(p))'):
+            with self.subTest(check):
+                text = self.text(setup, """static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->dev = &pdev->dev;
+	if (%s)
+		return -EIO;
+	return 0;
+}
+""" % check, REMOVE % '\tkfree(p->q);\n')
+                self.assertEqual(self.freed(self.converts(text, device='p->dev'), text),
+                                 {'kfree(p->q); // failed': DELETE, 'kfree(p->q);': DELETE})
+
+    SOMETIMES = """static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	%sif (%s) {
+		p->buf = kmalloc(64, GFP_KERNEL);
+		if (!p->buf)
+			return -ENOMEM;
+	}
+	return 0;
+}
+"""
+
+    def sometimes(self, made, freed, first='', more=''):
+        """Allocated under one condition, freed under another."""
+        return self.text(self.SOMETIMES % (first, made), REMOVE % freed, more)
+
+    def test_freed_under_the_condition_of_the_allocation(self):
+        for made, freed in (('pdev->id == 3', '\tif (pdev->id == 3)\n\t\tkfree(p->buf);\n'),
+                            ('pdev->id == 3', '\tif (pdev->id != 3)\n\t\treturn;\n\tkfree(p->buf);\n'),
+                            ('p->n & 4', '\tif (p->n & 4) {\n\t\tstop(p);\n\t\tkfree(p->buf);\n\t}\n'),
+                            ('x && !p->n', '\tif (p->n)\n\t\treturn;\n\tkfree(p->buf);\n')):
+            with self.subTest(freed):
+                self.converts(self.sometimes(made, freed))
+        self.converts(self.sometimes('p->n', '\tif (p->n)\n\t\tkfree(p->buf);\n', 'p->n = 2;\n\t'))
+        early = self.sometimes('1', '\tif (p->n)\n\t\tkfree(p->buf);\n', 'if (!p->n)\n\t\treturn 0;\n\t')
+        self.converts(early)
+
+    def test_freed_under_another_condition(self):
+        free = '\tif (p->n)\n\t\tkfree(p->buf);\n'
+        for made, freed in (('p->q', free), ('!p->n', free), ('pdev->n', free), ('p->n > 1', free),
+                            ('p->n || p->q', free), ('global', '\tif (global)\n\t\tkfree(p->buf);\n'),
+                            ('get(p)', '\tif (get(p))\n\t\tkfree(p->buf);\n'),
+                            ('p->open', '\tif (p->open)\n\t\tkfree(p->buf);\n')):
+            with self.subTest(made):
+                self.assertNotIn('convert', self.outcome(self.sometimes(made, freed)))
+        for change in ('p->n = 0', 'p->n++', 'p->n |= 1', 'set(&p->n)'):
+            with self.subTest(change):
+                more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
+                self.keeps('conditional-free', self.sometimes('p->n', free, more=more))
+
+    def test_a_helper_that_frees_for_remove_and_for_a_probe_that_goes_on(self):
+        for drop, call in (('d_remove(pdev)', ''),
+                           ('drop(pdev)', 'static void drop(struct platform_device *dev)\n{\n'
+                            '\tkfree(platform_get_drvdata(dev));\n}\n')):
+            with self.subTest(drop):
+                remove = REMOVE % ('\tdrop(pdev);\n' if call else FREE)
+                text = self.text('static void d_remove(struct platform_device *pdev);\n', call, PROBE %
+                                 ('\tp->n = one(p);\n\tif (p->n) {\n\t\t%s;\n\t\treturn p->n;\n\t}\n' % drop),
+                                 remove)
+                site = self.converts(text)
+                managed, = [e for e in site.edits if e.kind != MANAGE]
+                self.assertEqual((managed.kind, managed.text),
+                                 (MANAGED_FREE, '&dev->dev' if call else '&pdev->dev'))
+
+    def test_an_element_that_is_emptied_is_not_the_table(self):
+        text = self.text(BUFFER.replace('p->buf', 'p->tab'), REMOVE % '\tkfree(p->tab);\n',
+                         ioctl('\tstruct p *p = f->private_data;\n\tp->tab[1] = NULL;\n'))
+        self.converts(text.replace('void *tab[4]', 'void **tab'))
+        self.keeps('reassigned', text.replace('void *tab[4]', 'void **tab').replace('tab[1]', 'tab'))
+
+    def test_a_guard_on_remove_s_own_device(self):
+        self.converts(self.simple(remove='\tif (!pdev)\n\t\treturn;\n\tkfree(p);\n'))
+        self.converts(self.simple(remove='\tif (!o || !pdev)\n\t\treturn;\n\tkfree(o);\n').replace(
+            'struct p *p = platform_get', 'struct p *o = NULL;\n\n\to = platform_get'))
+
+    def test_a_function_of_the_module_that_registers_by_its_name_alone(self):
+        helper = 'static void my_add(struct p *p)\n{\n\t%s(p);\n}\n'
+        leak = '\tmy_add(p);\n\tif (one(p))\n\t\treturn -EIO;\n'
+        self.converts(self.simple(leak, before=helper % 'set_up'))
+        for call in ('core_register', 'p->ops->register_one'):
+            with self.subTest(call):
+                self.keeps('leaks-on-failure', self.simple(leak, before=helper % call))
 
     def test_two_drivers_with_one_probe(self):
         driver = PLATFORM + PLATFORM.replace('d_driver', 'e_driver')
@@ -365,6 +468,11 @@ static int d_probe(struct platform_device *pdev)
     def test_release_callback(self):
         self.keeps('release-callback', self.simple(before='static void gone(struct device *dev)\n{\n'
                    '\tkfree(dev_get_drvdata(dev));\n}\nstatic struct device_type t = { .release = gone };\n'))
+        for member in ('destruct', 'dev_free', 'free_disk', 'destroy_pool'):
+            with self.subTest(member):
+                self.keeps('release-callback', self.simple(before=(
+                    'static void gone(struct tty_port *t)\n{\n\tkfree(dev_get_drvdata(t->dev));\n}\n'
+                    'static struct x_ops ops = { .%s = gone };\n' % member)))
 
     def test_refcounted(self):
         self.keeps('refcounted', self.simple(
@@ -547,6 +655,46 @@ static int d_probe(struct platform_device *pdev)
 }
 ''', REMOVE % '\tstop(p);\n'))
 
+    def test_temporary_though_another_free_is_in_doubt(self):
+        self.keeps('temporary', self.text("""static int d_probe(struct platform_device *pdev)
+{
+	char *b = kmalloc(64, GFP_KERNEL);
+
+	if (!b)
+		return -ENOMEM;
+	core_fill(pdev, b);
+	kfree(b);
+	return 0;
+}
+""", REMOVE % '\tstop(p);\n', ioctl('\tkfree(core_lookup(f));\n')))
+
+    def test_a_leak_in_a_loop_is_a_leak(self):
+        text = self.text("""static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	int i;
+
+	for (i = 0; i < 4; i++)
+		p->tab[i] = kzalloc(16, GFP_KERNEL);
+	return 0;
+}
+""", REMOVE % '\tstop(p);\n')
+        self.keeps('never-freed', text)
+        self.keeps('in-loop', text, fix_leaks=True)
+
+    def test_a_label_of_that_name_is_no_callback(self):
+        self.keeps('never-freed', self.simple('\tif (one())\n\t\tgoto kfree;\nkfree:\n', '\tstop();\n'))
+
+    def test_the_return_that_is_early(self):
+        site, = self.decide(self.simple(remove='\tif (!p)\n\t\treturn;\n\tif (p->n)\n\t\treturn; // so\n'
+                                               '\tkfree(p);\n'))
+        self.assertEqual((site.code, site.message.split('(line ')[1]), ('early-return', '24)'))
+
+    def test_a_return_at_the_end_is_not_early(self):
+        drop = 'static void drop(struct p *x)\n{\n\tif (x->n)\n\t\tkfree(x);\n}\n'
+        text = self.simple(remove='\tdrop(p);\n\treturn 0;\n', before=drop)
+        self.keeps('conditional-free', text.replace('static void d_remove', 'static int d_remove'))
+
     def test_component(self):
         self.keeps('component', self.simple().replace('\tp = kz', '\tcomponent_add(&pdev->dev, &ops);\n'
                                                                   '\tp = kz'))
@@ -597,11 +745,12 @@ static int d_probe(struct platform_device *pdev)
                 self.keeps('unparsed', text)
 
     def test_every_code_is_of_the_list(self):
-        source = (Path(decide.__file__)).read_text(encoding='utf-8')
+        source = ''.join(Path(module.__file__).read_text(encoding='utf-8')
+                         for module in (address, decide))
         for code in tables.reasons():
             if code in ('rewrite-failed', 'timed-out', 'crashed'):
                 continue
-            self.assertIn("'%s'" % code, source)
+            self.assertTrue("'%s'" % code in source, code)
 
 
 class Trees(Deciding):
@@ -658,13 +807,11 @@ class Trees(Deciding):
     def test_a_file_that_another_file_includes(self):
         self.assertEqual(self.shared('obj-m += e.o\n', include='#include "d.c"\n'), 'keep')
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_a_module_whose_makefile_uses_a_variable(self):
         self.assertEqual(self.shared('obj-m += m.o\nm-y := $(objs)\nobjs := d.o e.o\n'), 'keep')
         self.assertEqual(self.shared('obj-m += m.o\nm-objs-$(CONFIG_X) += e.o\nm-objs := d.o $(m-objs-y)\n'),
                          'keep')
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_another_built_in_file_that_calls_the_freeing_function(self):
         before = 'struct p *g;\nvoid drop(struct p *x)\n{\n\tkfree(x);\n}\n'
         self.assertEqual(self.shared('obj-y += d.o e.o\n', 'drop', before=before,
@@ -709,7 +856,6 @@ class NeverConverted(Deciding):
         self.kept(self.simple('\tcookie = (unsigned long)p;\n', more=ioctl('\tkfree((void *)cookie);\n'),
                               before='static unsigned long cookie;\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_address_as_a_callback_s_integer(self):
         self.kept(self.simple('\ttasklet_init(&t, done, (unsigned long)p);\n', before=(
             'static void done(unsigned long data)\n{\n\tstruct p *p = (struct p *)data;\n\tkfree(p);\n}\n')))
@@ -732,13 +878,11 @@ class NeverConverted(Deciding):
             'typedef struct q q_t;\nstruct w { q_t q; int z; };\nstatic q_t *gq;\n'))
         self.kept(text.replace('struct p *p', 'struct w *p'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_first_member_that_is_an_array(self):
         text = self.simple('\traw = p->raw;\n', more=ioctl('\tkfree(raw);\n'),
                            before='struct w { u8 raw[4]; int z; };\nstatic u8 *raw;\n')
         self.kept(text.replace('struct p *p', 'struct w *p'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_union(self):
         for member in ('q', 'raw'):
             with self.subTest(member):
@@ -749,18 +893,15 @@ class NeverConverted(Deciding):
         self.kept(self.simple('\tstruct p **pp = &p;\n\tstash(pp);\n', more=ioctl(
             '\tstruct p **pp = f->private_data;\n\tkfree(*pp);\n')))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_store_through_a_pointer_to_a_member(self):
         self.kept(self.simple('\tstruct p **s = &w.a;\n\tw.a = NULL;\n\t*s = p;\n',
                               more=ioctl('\tkfree(w.a);\n'),
                               before='struct w { struct p *a; };\nstatic struct w w;\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_store_by_memcpy(self):
         self.kept(self.simple('\tw.a = NULL;\n\tmemcpy(&w, &p, sizeof(p));\n', more=ioctl('\tkfree(w.a);\n'),
                               before='struct w { void *a; };\nstatic struct w w;\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_store_through_pointer_arithmetic(self):
         self.kept(self.simple('\ttab[0] = NULL;\n\t*(tab + 1) = p;\n', more=ioctl('\tkfree(tab[1]);\n'),
                               before='static void *tab[4];\n'))
@@ -776,7 +917,6 @@ class NeverConverted(Deciding):
         self.kept(self.simple('\tput(&v, p);\n', more=ioctl('\tkfree(v);\n'), before=(
             'static void *v;\nstatic void put(void **where, void *what)\n{\n\t*where = what;\n}\n')))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_list_through_a_macro_of_the_driver(self):
         self.kept(self.simple('\tlist_add(&p->list, &all);\n', before=(
             '#define first_p(h) list_first_entry(h, struct p, list)\nstatic LIST_HEAD(all);\n'),
@@ -863,7 +1003,6 @@ class NeverConverted(Deciding):
         self.kept(self.simple(PUBLISH, '\tdrop(p);\n', more=ioctl('\tGONE(g);\n'),
                               before=GLOBAL + self.DROP + '#define GONE(x) drop(x)\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_freeing_helper_whose_name_a_macro_pastes(self):
         self.kept(self.simple('', '\td_drop(p);\n', before=self.DROP.replace('drop', 'd_drop') +
                               '#define OPS_OF(n) static struct x n##_ops = { .a = n##_drop }\nOPS_OF(d);\n'))
@@ -892,7 +1031,6 @@ class NeverConverted(Deciding):
         self.remove('struct p *o = NULL;\nif (p->n)\n\to = p;\nkfree(o);')
         self.remove('struct p *o = p->n ? p : NULL;\nkfree(o);')
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_a_helper_that_hands_it_back_sometimes(self):
         self.remove('kfree(take(p));', before=(
             'static struct p *take(struct p *p)\n{\n\tif (p->n)\n\t\treturn NULL;\n\treturn p;\n}\n'))
@@ -911,7 +1049,6 @@ class NeverConverted(Deciding):
                 self.kept(self.simple('\tlist_add(&p->list, &all);\n', loop,
                                       before='static LIST_HEAD(all);\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_a_flag_that_a_call_sets(self):
         for flag, before in (('p->n', ''), ('failed', 'static int failed;\n')):
             with self.subTest(flag):
@@ -930,11 +1067,9 @@ class NeverConverted(Deciding):
     def test_a_guard_on_another_device_s_data(self):
         self.remove('struct q *o = dev_get_drvdata(pdev->dev.parent);\nif (!o)\n\treturn;\nkfree(p);')
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_a_guard_on_another_object_of_that_type(self):
         self.remove('struct p *o = core_other(p);\nif (!o)\n\treturn;\nkfree(p);')
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_a_free_in_a_branch_of_an_if(self):
         self.remove('#ifdef CONFIG_Z\nkfree(p);\n#endif')
 
@@ -990,7 +1125,6 @@ static int d_probe(struct platform_device *pdev)
 }
 ''', REMOVE % '\tkfree(child.buf);\n'))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_device_member_overwritten_with_its_struct(self):
         self.kept(self.text('''static struct p defaults;
 static int setup(struct p *p)
@@ -1052,7 +1186,6 @@ static int d_probe(struct platform_device *pdev)
 }
 ''', REMOVE % FREE))
 
-    @unittest.expectedFailure       # a known limit, see the README
     def test_remove_frees_the_first_of_a_list(self):
         self.kept(self.simple('\tlist_add(&p->list, &all);\n', before='static LIST_HEAD(all);\n', remove=(
             '\tp = list_first_entry(&all, struct p, list);\n\tlist_del(&p->list);\n\tkfree(p);\n')))

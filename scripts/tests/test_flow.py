@@ -354,12 +354,33 @@ class Helpers(Walking):
         self.assertIn((NEG, FREED), self.walk(text, descend=['h']))
 
 
+    def test_what_a_helper_returned_decides_the_branch(self):
+        text = 'static int h(struct p *what)\n{\n\tif (what->bad) {\n\t\tfree_it(what);\n' \
+            '\t\treturn -EIO;\n\t}\n\treturn 0;\n}\n' + HEAD + \
+            '\tp = make();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tif (%s)\n\t\treturn -EIO;\n' \
+            '\treturn 0;\n}\n'
+        for check in ('h(p)', 'h(p) != 0', '!!h(p)', 'unlikely(h(p) < 0)', '(h(p))', 'x->a && 0 || h(p)'):
+            with self.subTest(check):
+                self.assertEqual(self.walk(text % check, descend=['h']),
+                                 {(NEG, None), (NEG, FREED), (ZERO, LIVE)})
+
+    def test_a_call_can_change_what_is_not_the_function_s_own(self):
+        for name in ('x->a', 'shared'):
+            with self.subTest(name):
+                self.assertEqual(self.body('%s = 0;\ng(x);\nreturn %s;' % (name, name), site=False),
+                                 {(None, None)})
+        self.assertEqual(self.body('ret = 0;\ng(x);\nreturn ret;', site=False), {(ZERO, None)})
+        self.assertEqual(self.body('x->a = 0;\ndev_err(x->d, "x");\nreturn x->a;', site=False),
+                         {(ZERO, None)})
+
+
 class Limits(Walking):
     def test_too_many_paths(self):
         lines = ''.join('p%d = g();\nif (p%d)\n\tx->a = g();\n' % (i, i) for i in range(12))
         back = 'return p0' + ''.join(' + p%d' % i for i in range(1, 12)) + ';'
+        own = 'int %s;\n' % ', '.join('p%d' % i for i in range(12))
         with self.assertRaises(flow.TooComplex):
-            self.body(lines + back, site=False)
+            self.body(own + lines + back, site=False)
 
     def test_too_many_outcomes_of_calls(self):
         text = 'static int h(void)\n{\n\tif (a)\n\t\treturn 0;\n\tif (b)\n\t\treturn 1;\n' \

@@ -52,6 +52,68 @@ class References(Folder):
         self.assertFalse(m.exported(m.main.functions['g']))
 
 
+class Macros(Folder):
+    def expanded(self, define, call):
+        m = self.module('#define %s\nstatic void f(struct a *p, struct a *q)\n{\n\tg(%s);\n}\n' %
+                        (define, call))
+        expr = function_expr(m.main, 'f', call)
+        out = m.expansion(expr, m.main.functions['f'])
+        return out
+
+    def test_one_expression(self):
+        out = self.expanded('get(h) ((struct b *)(h)->data)', 'get(p->x)')
+        self.assertEqual((out.kind, out.base.kind, out.base.text, out.base.base.text),
+                         ('cast', 'member', 'data', 'x'))
+
+    def test_members_and_types_as_arguments(self):
+        out = self.expanded('last(h, T, m) list_entry((h)->prev, T, m)', 'last(p, struct b, list)')
+        self.assertEqual((out.callee, out.args[1].text, out.args[2].text), ('list_entry', 'struct b', 'list'))
+
+    def test_what_is_not_expanded(self):
+        for define in ('get(h) do { (h)->x = 0; } while (0)', 'get(h) get(h, 1)', 'get(h) h##_x',
+                       'get(a, b) a', 'get(h) a\n#define get(h) b', 'get(h) again(h)\n#define again(h) get(h)'):
+            with self.subTest(define):
+                self.assertIsNone(self.expanded(define, 'get(p)'))
+
+    def test_pasted_names(self):
+        for define, use in (('OPS(n) .a = n##_drop', 'OPS(d)'), ('OPS(n) .a = d_##n', 'OPS(drop)'),
+                            ('OPS(k, n) k = n ## _drop', 'OPS(x, d)')):
+            with self.subTest(define):
+                m = self.module('#define %s\nstatic void d_drop(void)\n{\n}\nstruct x y = { %s };\n' %
+                                (define, use))
+                self.assertEqual(m.named_out_of_sight(m.main.functions['d_drop']), 'OPS')
+                m = self.module('#define %s\nstatic void e_free(void)\n{\n}\nstruct x y = { %s };\n' %
+                                (define, use))
+                self.assertEqual(m.named_out_of_sight(m.main.functions['e_free']), '')
+
+
+    def test_macros_that_leave(self):
+        for body, leaves in (('do { if (x) return; } while (0)', True), ('if (x) break', True),
+                             ('do { if (x) break; y(); } while (0)', False), ('if (x) goto out', True),
+                             ('for (i = 0; i < x; i++) if (!i) continue; else', False),
+                             ('for (;;) { break; } if (x) continue', True),
+                             ('list_for_each(p, h) { if (p) break; }', False), ('x()', False)):
+            with self.subTest(body):
+                m = self.module('#define M(x) %s\n' % body)
+                self.assertEqual('M' in m.jumping_macros(), leaves)
+
+
+class Outside(Folder):
+    def test_a_function_that_a_neighbour_names(self):
+        self.add('n.c', 'void g(void)\n{\n\tf();\n}\n')
+        m = self.module('void f(void)\n{\n}\nvoid h(void)\n{\n}\nstatic void g(void)\n{\n}\n')
+        self.assertEqual([m.exported(m.main.functions[n]) for n in 'fhg'], [True, False, False])
+
+    def test_a_function_that_a_kernel_header_declares(self):
+        self.add('include/linux/f.h', 'void f(void);\n')
+        m = self.module('#include <linux/f.h>\nvoid f(void)\n{\n}\nvoid h(void)\n{\n}\n')
+        self.assertEqual([m.exported(m.main.functions[n]) for n in 'fh'], [True, False])
+
+    def test_a_file_of_the_module_is_not_outside(self):
+        m = self.module('void f(void)\n{\n}\n', e='void g(void)\n{\n\tf();\n}\n')
+        self.assertFalse(m.exported(m.main.functions['f']))
+
+
 class Files(Folder):
     def test_siblings_and_headers_beside_them(self):
         self.add('d.h', '#include "deep.h"\nstruct a { int b; };\n')
@@ -163,12 +225,35 @@ class Writes(Folder):
         for statement in ('p->x = v;', 'p->in.x = v;', 'p->x[3] = v;', 'if ((p->x = v)) g();',
                           'p->y = p->x = v;', 'rcu_assign_pointer(p->x, v);', 'WRITE_ONCE(p->x, v);',
                           'smp_store_release(&p->x, v);', 'xchg(&p->x, v);',
+                          '*p->x = v;', '*(p->x + 1) = v;', '*(void **)&p->x = v;',
                           'struct a b = { .x = v };', 'g((struct a){ .x = v });'):
             with self.subTest(statement):
                 self.assertEqual(self.fields(statement), ['v'])
 
     def fresh(self, statement):
         return self.fields(statement)
+
+    def test_by_a_macro_of_the_module(self):
+        self.assertEqual(self.fields('set_x(p, v);', before='#define set_x(a, b) ((a)->x = (b))\n'), ['v'])
+        self.assertEqual(self.fields('set_x(p, v);', before='#define set_x(a, b) do { a->x = b; } while (0)\n'),
+                         ['set_x ( p , v )'])
+        self.assertEqual(self.fields('get_x(p, v);', before='#define get_x(a, b) ((a)->x == (b))\n'), [])
+
+    def test_by_address_behind_a_cast(self):
+        self.assertEqual(self.fields('fill((void **)&p->x);'), ['fill ( ( void * * ) & p -> x )'])
+
+    def test_addresses_that_are_kept(self):
+        for statement, found in (('v = &p->x;', 1), ('v = c ? &p->x[2] : 0;', 1), ('v = (void *)&p->x;', 1),
+                                 ('g(&p->x);', 0), ('v = &p->x->y;', 0), ('v = a & p->x;', 0)):
+            with self.subTest(statement):
+                m = self.module('static void f(struct a *p, void *v, int a)\n{\n\t%s\n}\n' % statement)
+                self.assertEqual(len(m.address_taken('x')), found)
+
+    def test_pointers_copied_as_bytes(self):
+        m = self.module('struct a { u8 mac[6]; void *at; };\nstatic void f(struct a *p, void *v)\n{\n'
+                        '\tmemcpy(v, &p->at, 8);\n\tmemcpy(v, &p->mac, 6);\n\tmemcpy(v, p, 6);\n'
+                        '\tmemcpy(v, &v, 6);\n}\n')
+        self.assertEqual([m.main.text_of(e.start, e.end) for _, e in m.copied_bytewise()], ['p -> at', 'v'])
 
     def test_swap_writes_both(self):
         self.assertEqual(self.fields('swap(p->x, p->y);'), ['p -> y'])
@@ -192,7 +277,11 @@ class Writes(Folder):
         self.assertEqual(self.locals_of('void *x;\nx = a;\nx = b;'), [('a', 'set'), ('b', 'set')])
         self.assertEqual(self.locals_of('void *x;\nfill(&x);'), [('fill ( & x )', 'out')])
         self.assertEqual(self.locals_of('void *x;\nswap(v, x);'), [('v', 'set')])
-        self.assertEqual(self.locals_of('void *x[2];\nx[1] = v;'), [('v', 'set')])
+        self.assertEqual(self.locals_of('void *x[2];\nx[1] = v;'), [('v', 'element')])
+        for left in ('*x', '*(x + 1)', '*(void **)(x - n)', 'x[1][2]'):
+            with self.subTest(left):
+                self.assertEqual(self.locals_of('void **x;\n%s = v;' % left), [('v', 'element')])
+        self.assertEqual(self.locals_of('void *x;\n*&x = v;'), [('v', 'set')])
         self.assertEqual(self.locals_of('void *x;\ng(x);'), [])
 
     def test_an_iterator_sets_its_cursor(self):

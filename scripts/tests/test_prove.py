@@ -134,6 +134,16 @@ class LogTest(unittest.TestCase):
         self.assertEqual((report.kind, report.frames[0].offset), ("kmemleak", 0x43))
         self.assertEqual(log_of("", leak % 0x1200).outcomes["t"].reports, [])
 
+    def test_each_scan_is_for_the_tests_before_it(self):
+        leak = "prove: leak unreferenced object 0x77 (size 128):\nprove: leak     0x1043\n"
+        first = (ONE_TEST % ("", leak)).rsplit("prove: done", 1)[0]
+        second = (ONE_TEST % ("", "")).replace("test t ", "test u ")
+        log = verdict.Log((first + second).splitlines(), {})
+        # Both modules had the same address, one after the other.
+        self.assertEqual([report.kind for report in log.outcomes["t"].reports], ["kmemleak"])
+        self.assertEqual(log.outcomes["u"].reports, [])
+        self.assertEqual(log.scans, 2)
+
     def test_what_is_left_counts(self):
         report, = log_of("prove: test t left /sys/class/input/input7").outcomes["t"].reports
         self.assertEqual(report.kind, verdict.LEFT)
@@ -161,12 +171,43 @@ class CompareTest(unittest.TestCase):
 
     def test_another_error(self):
         line, = verdict.compare(with_site([(10, 12)]), with_site([(9, 5)]))
-        self.assertIn("ENOMEM for the one at gauge.c:10, now EIO", line)
+        self.assertIn("ENOMEM for a failure at gauge.c:10, now EIO", line)
+
+    def test_lines_say_what_belongs_together(self):
+        old = "a\nb\nx = kzalloc();\ny = other();\nz = third();\n"
+        new = "b\nx = devm_kzalloc();\nfresh\ny = other();\nz = third();\n"
+        lines = verdict.line_map(old, new)
+        self.assertEqual({1: 2, 2: 3, 4: 4, 5: 5}, {k: lines[k] for k in (1, 2, 4, 5)})
+        before = with_site([(3, 12), (4, 5), (5, 12)])
+        self.assertEqual(verdict.compare(before, with_site([(2, 12), (4, 5), (5, 12)]), lines), [])
+        # Without the lines this looks like another error and a failure less.
+        line, = verdict.compare(before, with_site([(2, 12), (5, 12)]), lines)
+        self.assertEqual(line, "probe no longer meets the failure at gauge.c:4 (EIO)")
+        line, = verdict.compare(before, with_site([(2, 12), (4, 12), (5, 12)]), lines)
+        self.assertIn("EIO for a failure at gauge.c:4, now ENOMEM", line)
+
+    def test_devices_are_told_apart_by_order(self):
+        one, other = with_site([(3, 12)]), with_site([(3, 12)])
+        other.attempts[0].device = "gauge.7"
+        self.assertEqual(verdict.compare(one, other, {3: 3}), [])
 
     def test_a_failure_less_and_a_failure_more(self):
         two, one = with_site([(10, 12), (14, 12)]), with_site([(10, 12)])
         self.assertIn("no longer meets", verdict.compare(two, one)[0])
         self.assertIn("a new failure", verdict.compare(one, two)[0])
+
+    def test_names_with_blanks(self):
+        lines = ["prove: test t begin", "prove: test t driver mdio_bus Acme MDIO",
+                 "prove: test t try Acme MDIO 3", "prove: test t got 12 fired"]
+        attempt, = verdict.Log(lines, {}).outcomes["t"].attempts
+        self.assertEqual((attempt.driver, attempt.device, attempt.nth, attempt.error),
+                         ("Acme MDIO", "Acme MDIO", 3, 12))
+
+    def test_a_module_without_drivers(self):
+        log = log_of("", owners={}).outcomes["t"]
+        self.assertEqual(log.drivers, [("platform", "gauge")])
+        lines = ["prove: test t begin", "prove: test t driver none none", "prove: test t end"]
+        self.assertEqual(verdict.Log(lines, {}).outcomes["t"].drivers, [])
 
     def test_failures_that_probe_survives_are_left_out(self):
         self.assertEqual(verdict.compare(with_site([(10, 12), (11, 0), (None, 0)]),
@@ -228,6 +269,24 @@ class PlanTest(unittest.TestCase):
                               ("static struct file_operations f = {\n};\n", ""), ("int x;", "")):
                 path.write_text(text, encoding="utf-8")
                 self.assertEqual(plan.bus_in(path), bus)
+
+    def test_a_driver_without_a_bus_is_never_loaded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.c"
+            for text, barred in (("driver_register(&d.driver);", True), ("int x;", False),
+                                 ("d = { .bus = &tray_bus };\ndriver_register(&d);", False)):
+                path.write_text(text, encoding="utf-8")
+                test = plan.new_test("before", "r/x", "x", path)
+                self.assertEqual(bool(test.barred), barred)
+                test.module = object()
+                if barred:
+                    self.assertEqual(prove.unrunnable(test), test.barred)
+
+    def test_several_cases(self):
+        names = [subject.id for subject in plan.find_subjects(wanted="judge")]
+        self.assertEqual([subject.id for subject in
+                          plan.find_subjects(wanted=",".join([names[1], "judge"]))],
+                         [names[1], names[0]] + names[2:])
 
     def test_no_such_case(self):
         with self.assertRaises(plan.BadCase):
@@ -311,6 +370,20 @@ class BuildTest(unittest.TestCase):
         said = "ERROR: modpost: /x/a/usbhid: 'hid_is_usb' exported twice. It was in vmlinux\n"
         self.assertEqual(modules.refused_by_modpost(said),
                          {"/x/a/usbhid": "'hid_is_usb' exported twice. It was in vmlinux"})
+        said = "ERROR: modpost: missing MODULE_LICENSE() in /x/b/shpchp.o\n"
+        self.assertEqual(modules.refused_by_modpost(said),
+                         {"/x/b/shpchp": "no module: it has no MODULE_LICENSE()"})
+
+    def test_an_object_of_an_earlier_kernel_goes_when_it_cannot_be_built(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            stale = Path(scratch) / "a.o"
+            stale.touch()
+            said = ("make[3]: *** [/k/scripts/Makefile.build:234: %s] Error 1\n"
+                    "make[1]: *** [/k/Makefile:9: /x] Error 2\n" % stale)
+            with mock.patch.object(subprocess, "run", return_value=mock.Mock(
+                    returncode=2, stdout=said)):
+                self.assertEqual(modules.make(Path("/b"), Path(scratch), 1)[0], 2)
+            self.assertFalse(stale.exists())
 
     def test_unchanged_files_keep_their_time_and_changed_ones_lose_their_object(self):
         with tempfile.TemporaryDirectory() as scratch:
@@ -464,6 +537,13 @@ class MachineTest(unittest.TestCase):
         self.run_tests("warn", "panic", suspect=True)
         self.assertEqual(self.runner.boots, 1)
 
+    def test_what_is_not_condemned_gets_a_machine_of_its_own(self):
+        tests = self.run_tests("warn", "a", suspect=True)
+        self.assertEqual([self.kinds(test) for test in tests], [["WARNING"], []])
+        self.assertEqual(self.runner.boots, 2)
+        self.assertIn("test before:a ", (self.root / "plan").read_text(encoding="utf-8"))
+        self.assertNotIn("before:warn", (self.root / "plan").read_text(encoding="utf-8"))
+
     def test_a_machine_that_stops_late_fails_each_by_itself(self):
         (self.root / "stop-late").touch()
         tests = self.run_tests("a", "b")
@@ -474,6 +554,68 @@ class MachineTest(unittest.TestCase):
         with self.assertRaises(kernel.Unavailable) as caught:
             self.run_tests("a")
         self.assertIn("does not boot: Kernel panic", str(caught.exception))
+
+    def command(self, *names):
+        """Exit code, output and messages of the command, with samples of these names."""
+        subjects = []
+        for name in names:
+            source = self.folder / (name + ".c")
+            source.write_text("int x;\n", encoding="utf-8")
+            subject = plan.Subject("r/" + name, "convert")
+            for when in ("before", "after"):
+                test = plan.Test(when + ":r/" + name, name, source, [], name)
+                setattr(subject, when, test)
+            subjects.append(subject)
+
+        def compile_tests(_, tests):
+            for test in tests:
+                (self.folder / (test.stem + ".ko")).write_bytes(b"")
+                test.module = StandIn(self.folder / (test.stem + ".ko"))
+
+        with contextlib.redirect_stdout(io.StringIO()) as out, \
+                contextlib.redirect_stderr(io.StringIO()) as err, \
+                mock.patch.object(prove, "cache_dir", return_value=self.folder), \
+                mock.patch.object(kernel, "find_source", return_value=self.folder), \
+                mock.patch.object(kernel, "build_kernel", return_value=(self.folder, "stamp")), \
+                mock.patch.object(prove.Runner, "compile", compile_tests), \
+                mock.patch.object(plan, "find_subjects", return_value=subjects), \
+                mock.patch.object(machine, "_command", lambda kernel, root: [str(kernel)]):
+            code = prove.main(["--case", "r"])
+        return code, out.getvalue(), err.getvalue()
+
+    def linux_for(self, folder):
+        """Let the stand-in read the plan of the command's own folder."""
+        root = self.folder / "prove" / folder / "root"
+        root.mkdir(parents=True)
+        (self.folder / "linux").write_text(MACHINE % root, encoding="utf-8")
+        return root
+
+    def test_the_command_goes_on_after_a_panic(self):
+        self.linux_for("case")
+        code, out, _ = self.command("panic", "calm")
+        self.assertEqual(code, 1)
+        self.assertIn("FAILED r/panic\n", out)
+        self.assertIn("Kernel panic - not syncing: Kernel mode fault", out)
+        self.assertIn("again: make prove CASE=r/panic", out)
+        self.assertRegex(out, r"(?m)^r/calm .*ok +ok")
+        self.assertEqual(out.splitlines()[-1], "1 passed, 1 failed, 0 skipped")
+
+    def test_the_command_without_a_kernel_that_boots(self):
+        (self.linux_for("case") / "no-boot").touch()
+        code, out, err = self.command("calm")
+        self.assertEqual((code, out), (2, ""))
+        self.assertRegex(err, r"^prove: the kernel does not boot: Kernel panic.*: see .*boot1.log\n$")
+
+    def test_the_command_without_a_compiler(self):
+        (self.folder / "arch" / "um").mkdir(parents=True)
+        (self.folder / "Makefile").write_text("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\n",
+                                              encoding="utf-8")
+        with contextlib.redirect_stderr(io.StringIO()) as err, \
+                mock.patch.dict(os.environ, PATH="/nowhere"), \
+                mock.patch.object(prove, "cache_dir", return_value=self.folder):
+            code = prove.main(["--linux", str(self.folder), "--case", "judge"])
+        self.assertEqual(code, 2)
+        self.assertEqual(err.getvalue(), "prove: gcc: no such file or directory: install it\n")
 
     def test_plan(self):
         self.run_tests("a")
@@ -554,10 +696,10 @@ class JudgeTest(unittest.TestCase):
     def test_a_bus_that_is_not_here_is_skipped(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.c"
-            path.write_text("static struct pcmcia_driver d = {\n};", encoding="utf-8")
-            test = plan.Test("before:x", "x", path, [], "x", problem="no pcmcia.h")
+            path.write_text("static struct acpi_driver d = {\n};", encoding="utf-8")
+            test = plan.Test("before:x", "x", path, [], "x", problem="no acpi.h")
             row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
-            self.assertEqual((row.status, row.bus), (prove.SKIPPED, "pcmcia"))
+            self.assertEqual((row.status, row.bus), (prove.SKIPPED, "acpi"))
             path.write_text("static struct i2c_driver d = {\n};", encoding="utf-8")
             row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
             self.assertEqual(row.status, prove.FAILED)

@@ -234,6 +234,11 @@ class Braces(TidyCase):
         self.body('\tfor (i = 0; i < 3; i++) {\n\t\tstop(p[i]);\n\t\tDROP(p[i]);\n\t}\n\tc();\n',
                   '\tfor (i = 0; i < 3; i++)\n\t\tstop(p[i]);\n\tc();\n')
 
+    def test_go_with_the_jump_inside(self):
+        self.body('\tif (a) {\n\t\tgoto err;\n\t}\n\tif (b) {\n\t\tstop();\n\t}\n\treturn 0;\n\nerr:\n'
+                  '\tDROP(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\treturn -EIO;\n\tif (b) {\n\t\tstop();\n\t}\n\treturn 0;\n')
+
     def test_one_line_block(self):
         self.body('\tif (a) { DROP(p); stop(); }\n\tc();\n', '\tif (a)\n\t\tstop();\n\tc();\n',
                   after='\tif (a) { stop(); }\n\tc();\n')
@@ -453,6 +458,60 @@ class Labels(TidyCase):
                   '\tDROP(q);\n\treturn ret;\n',
                   '\tint ret;\n\n\tret = reg(p);\n\treturn ret;\n')
 
+    def test_label_at_the_end_of_a_branch(self):
+        self.body('\tint err;\n\n\terr = -EINVAL;\n\tif (a)\n\t\tgoto out;\n\terr = reg(p);\n\tif (err) {\n'
+                  '\t\tstop(p);\nout:\n\t\tDROP(p);\n\t}\n\n\treturn err;\n',
+                  '\tint err;\n\n\tif (a)\n\t\treturn -EINVAL;\n\terr = reg(p);\n\tif (err)\n'
+                  '\t\tstop(p);\n\n\treturn err;\n',
+                  after='\tint err;\n\n\terr = -EINVAL;\n\tif (a)\n\t\tgoto out;\n\terr = reg(p);\n'
+                        '\tif (err) {\n\t\tstop(p);\nout:\n\t\t;\n\t}\n\n\treturn err;\n')
+
+    def test_label_at_the_end_of_a_branch_before_other_code(self):
+        self.body('\tif (a)\n\t\tgoto out;\n\tif (b) {\n\t\tstop(p);\nout:\n\t\tDROP(p);\n\t}\n'
+                  '\tend(p);\n\treturn 0;\n',
+                  '\tif (a)\n\t\tgoto out;\n\tif (b) {\n\t\tstop(p);\nout:\n\t\t;\n\t}\n'
+                  '\tend(p);\n\treturn 0;\n',
+                  after='\tif (a)\n\t\tgoto out;\n\tif (b) {\n\t\tstop(p);\nout:\n\t\t;\n\t}\n'
+                        '\tend(p);\n\treturn 0;\n')
+
+    def test_label_at_the_end_of_a_branch_in_a_loop(self):
+        text = ('\tfor (;;) {\n\t\tif (a)\n\t\t\tgoto out;\n\t\tif (b) {\n\t\t\tstop(p);\nout:\n'
+                '\t\t\t%s\n\t\t}\n\t}\n\treturn 0;\n')
+        self.body(text % 'DROP(p);', text % ';', after=text % ';')
+
+    def test_labels_over_a_conditional(self):
+        self.body('\tif (a)\n\t\tgoto err_free;\n\tif (b)\n\t\tgoto err_bus;\n\treturn 0;\n\nerr_free:\n'
+                  '\tDROP(p);\nerr_bus:\n#ifdef CONFIG_X\n\tstop(p);\n#endif\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto err_bus;\n\tif (b)\n\t\tgoto err_bus;\n\treturn 0;\n\n'
+                  'err_bus:\n#ifdef CONFIG_X\n\tstop(p);\n#endif\n\treturn -EIO;\n')
+
+    def test_labels_round_code_that_is_not_read(self):
+        self.body('\tif (a)\n\t\tgoto four;\n\tif (b)\n\t\tgoto three;\n\tif (c)\n\t\tgoto two;\n'
+                  '\tif (d)\n\t\tgoto one;\n\treturn 0;\n\n four:\n\tDROP(p);\n three:\n#if 0\n\tstop(p);\n'
+                  '#endif\n two:\n\tDROP(q);\n one:\n\tend(q);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto three;\n\tif (b)\n\t\tgoto three;\n\tif (c)\n\t\tgoto one;\n'
+                  '\tif (d)\n\t\tgoto one;\n\treturn 0;\n\n three:\n#if 0\n\tstop(p);\n'
+                  '#endif\n one:\n\tend(q);\n\treturn -EIO;\n')
+
+    def test_label_over_a_conditional_is_not_bypassed(self):
+        text = ('\tif (a)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n#if 0\n\tstop(p);\n#endif\n'
+                '\treturn -EIO;\n')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_remark_behind_a_goto_follows_the_label(self):
+        self.body('\tif (a)\n\t\tgoto two; /* buf, irq */\n\tif (b)\n\t\tgoto two; /* now */\n'
+                  '\tif (c)\n\t\tgoto one; /* irq */\n\treturn 0;\n\n'
+                  'two: /* buf, irq */\n\tDROP(p);\none: /* irq */\n\tstop(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\tgoto one; /* irq */\n\tif (b)\n\t\tgoto one; /* now */\n'
+                  '\tif (c)\n\t\tgoto one; /* irq */\n\treturn 0;\n\n'
+                  'one: /* irq */\n\tstop(p);\n\treturn -EIO;\n')
+
+    def test_remark_behind_a_goto_goes_with_the_label(self):
+        self.body('\tif (a)\n\t\tgoto err; /* buf */\n\tif (b)\n\t\tgoto err; /* too late */\n'
+                  '\treturn 0;\n\nerr: /* buf */\n\tDROP(p);\n\treturn -EIO;\n',
+                  '\tif (a)\n\t\treturn -EIO;\n\tif (b)\n\t\treturn -EIO; /* too late */\n'
+                  '\treturn 0;\n')
+
     def test_shadowed_variable_keeps_the_label(self):
         text = ('\tint ret = 0;\n\n\tif (a) {\n\t\tint ret = 1;\n\n\t\tuse(ret);\n\t\tgoto err;\n\t}\n'
                 '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n')
@@ -581,6 +640,19 @@ class WhiteSpace(TidyCase):
     def test_release_comment_before_a_return_goes(self):
         self.body('\ta();\n\t/* free the memory */\n\tDROP(p);\n\treturn 0;\n', '\ta();\n\treturn 0;\n')
 
+    def test_heading_over_other_releases_stays(self):
+        text = '\ta();\n\n\t/* Cleanup */\n\tDROP(p);\n\tiounmap(p->regs);\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
+    def test_comment_on_the_deleted_among_releases_goes(self):
+        self.body('\ta();\n\n\t/* free the lamp */\n\tDROP(p);\n\tiounmap(p->regs);\n',
+                  '\ta();\n\n\tiounmap(p->regs);\n')
+
+    def test_comment_in_code_that_is_not_read_stays(self):
+        self.body('\ta();\n\n\t/* free a */\n\tDROP(p);\n\n#if 0\n\t/* release b */\n\tdrop(b);\n#endif\n\n'
+                  '\t/* free c */\n\tDROP(c);\n',
+                  '\ta();\n\n#if 0\n\t/* release b */\n\tdrop(b);\n#endif\n')
+
     def alloc(self, before, after, want):
         head = 'static int probe(struct platform_device *pdev)\n{\n%s}\n'
         self.whole(head % before, head % after, head % want)
@@ -604,7 +676,7 @@ class WhiteSpace(TidyCase):
                    '\tx = (u8 *)devm_make(2, 1);\n',
                    '\tscope->trace = (u8 *)devm_get_free_pages(&pdev->dev,\n'
                    '\t\t\t\t\t\t GFP_KERNEL | __GFP_ZERO, 0);\n'
-                   '\tx = (u8 *) devm_make (2, 1);\n')
+                   '\tx = (u8 *) devm_make(2, 1);\n')
 
     def test_takes_back_what_need_not_be_broken(self):
         self.alloc('\tp->edid = kmemdup(prop, LENGTH, GFP_KERNEL);\n',
@@ -634,6 +706,53 @@ class WhiteSpace(TidyCase):
                    'GFP_KERNEL);\n',
                    '\tifcvf_mgmt_dev = devm_kzalloc(&dev, sizeof(struct ifcvf_vdpa_mgmt_device), '
                    'GFP_KERNEL);\n')
+
+    def test_broken_call_inside_keeps_its_lines(self):
+        self.alloc('\tdata->attrs = kzalloc(array3_size(num_ambs, KNOBS_PER_AMB,\n'
+                   '\t\t\t\t\t  sizeof(*data->attrs)),\n\t\t\t      GFP_KERNEL);\n',
+                   '\tdata->attrs = devm_kzalloc(&pdev->dev, array3_size(num_ambs, KNOBS_PER_AMB, '
+                   'sizeof(*data->attrs)), GFP_KERNEL);\n',
+                   '\tdata->attrs = devm_kzalloc(&pdev->dev,\n'
+                   '\t\t\t\t   array3_size(num_ambs, KNOBS_PER_AMB,\n'
+                   '\t\t\t\t\t       sizeof(*data->attrs)),\n\t\t\t\t   GFP_KERNEL);\n')
+
+    def test_argument_over_several_lines_starts_its_own(self):
+        self.alloc('\tmvi = kzalloc(sizeof(*mvi) +\n\t\t(1L << width) *\n'
+                   '\t\tsizeof(struct mvs_slot_info), GFP_KERNEL);\n',
+                   '\tmvi = devm_kzalloc(&pdev->dev, sizeof(*mvi) + (1L << width) * '
+                   'sizeof(struct mvs_slot_info), GFP_KERNEL);\n',
+                   '\tmvi = devm_kzalloc(&pdev->dev,\n\t\t\t   sizeof(*mvi) +\n'
+                   '\t\t\t   (1L << width) *\n'
+                   '\t\t\t   sizeof(struct mvs_slot_info), GFP_KERNEL);\n')
+
+    def test_breaks_behind_a_cast(self):
+        self.alloc('\tcrq_q->crq_addr = (struct ibmvtpm_crq *)get_zeroed_page(GFP_KERNEL);\n'
+                   '\tq->base_addr_of_the_crq =\n\t\t(struct viosrp_crq *)get_zeroed_page(GFP_KERNEL);\n',
+                   '\tcrq_q->crq_addr = (struct ibmvtpm_crq *)devm_get_free_pages(dev, '
+                   'GFP_KERNEL | __GFP_ZERO, 0);\n\tq->base_addr_of_the_crq =\n'
+                   '\t\t(struct viosrp_crq *)devm_get_free_pages(dev, GFP_KERNEL | __GFP_ZERO, 0);\n',
+                   '\tcrq_q->crq_addr = (struct ibmvtpm_crq *)\n'
+                   '\t\tdevm_get_free_pages(dev, GFP_KERNEL | __GFP_ZERO, 0);\n'
+                   '\tq->base_addr_of_the_crq = (struct viosrp_crq *)\n'
+                   '\t\tdevm_get_free_pages(dev, GFP_KERNEL | __GFP_ZERO, 0);\n')
+
+    def test_breaks_at_a_sum_when_nothing_else_helps(self):
+        self.alloc('\tdev = kzalloc(sizeof(struct hifn_device) + sizeof(struct crypto_alg),\n'
+                   '\t\t\tGFP_KERNEL);\n',
+                   '\tdev = devm_kzalloc(&pdev->dev, sizeof(struct hifn_device) + '
+                   'sizeof(struct crypto_alg), GFP_KERNEL);\n',
+                   '\tdev = devm_kzalloc(&pdev->dev,\n\t\t\t   sizeof(struct hifn_device) +\n'
+                   '\t\t\t   sizeof(struct crypto_alg), GFP_KERNEL);\n')
+
+    def test_rewritten_call_is_spaced_as_usual(self):
+        self.alloc('\tp = kzalloc (sizeof (*p),GFP_KERNEL);\n\tq = kzalloc( sizeof *q, GFP_KERNEL );\n'
+                   '\tr = kcalloc(n ,sizeof *r->s[0].t , GFP_KERNEL);\n\tinit (q,sizeof *q);\n',
+                   '\tp = devm_kzalloc(dev, sizeof (*p),GFP_KERNEL);\n'
+                   '\tq = devm_kzalloc( dev, sizeof *q, GFP_KERNEL );\n'
+                   '\tr = devm_kcalloc(dev, n ,sizeof *r->s[0].t , GFP_KERNEL);\n\tinit (q,sizeof *q);\n',
+                   '\tp = devm_kzalloc(dev, sizeof(*p), GFP_KERNEL);\n'
+                   '\tq = devm_kzalloc(dev, sizeof(*q), GFP_KERNEL);\n'
+                   '\tr = devm_kcalloc(dev, n, sizeof(*r->s[0].t), GFP_KERNEL);\n\tinit (q,sizeof *q);\n')
 
     def test_condition(self):
         self.alloc('\tif (!(par->pixmap_address = kzalloc(8 * 1024, GFP_KERNEL))) {\n\t\ta();\n'

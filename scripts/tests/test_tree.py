@@ -187,6 +187,16 @@ chip-objs-y := none.h
         self.assertEqual(makefile_lists('a-objs = b.o c.o # d.o\nobj-m+=a.o\nx := y.o\n'),
                          {'a': {'b.o', 'c.o'}, 'obj': {'a.o'}})
 
+    def test_variables(self):
+        for text in ('m-y := $(objs)\nobjs := d.o e.o\n', 'm-y := $(a)\na = $(b)\nb = d.o e.o\n',
+                     'm-o-$(CONFIG_X) += e.o\nm-objs := d.o $(m-o-y)\n',
+                     'o-y$(CONFIG_X) += e.o\no-yy := d.o\nm-objs := ${o-yy}\n'):
+            with self.subTest(text):
+                self.assertEqual(makefile_lists(text)['m'], {'d.o', 'e.o'})
+
+    def test_a_variable_of_itself_ends(self):
+        self.assertEqual(makefile_lists('a = $(a) b.o\nobj-y := $(a)\n'), {'obj': {'b.o'}})
+
 
 class Headers(Folder):
     def test_declares(self):

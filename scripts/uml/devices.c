@@ -13,6 +13,7 @@
  *	hid BUS VENDOR PRODUCT		virtio DEVICE
  *	usb VENDOR PRODUCT CLASS SUBCLASS PROTOCOL LAYOUT	(of the interfaces)
  *	pci VENDOR DEVICE SUBVENDOR SUBDEVICE CLASS
+ *	BUS DRIVER	(on other buses: a device that this driver takes)
  *
  * Numbers are hexadecimal.  The devices answer every transfer with success and
  * zeroes: a probe shall come to its end, no more.
@@ -37,8 +38,7 @@
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 
-#define MAX_ARGS	8
-#define MAX_NAME	64
+#include "devices.h"
 
 /* Free room in the address space of User Mode Linux, below its own window. */
 #define IO_BASE		0xe0000000UL
@@ -51,22 +51,9 @@
 #define PCI_SLOTS	16
 #define PCI_BUS		0x20
 
-struct fake {
-	struct list_head list;
-	void (*remove)(struct fake *fake);
-	void *device;
-	unsigned int slot;
-	char name[MAX_NAME];
-};
-
-struct request {
-	int argc;
-	char *argv[MAX_ARGS];
-};
-
 static LIST_HEAD(fakes);
 static DEFINE_MUTEX(fakes_lock);
-static struct platform_device *root;
+struct platform_device *root;
 static int fake_irq;
 
 static unsigned int number(const struct request *req, int i)
@@ -1148,7 +1135,8 @@ static void clear_all(void)
 	}
 }
 
-static int make_one(struct file *file, const struct request *req)
+static int make_one(struct file *file, const struct request *req,
+		    const char *driver)
 {
 	struct fake *fake;
 	int i, ret;
@@ -1156,13 +1144,16 @@ static int make_one(struct file *file, const struct request *req)
 	for (i = 0; i < ARRAY_SIZE(makers); i++)
 		if (!strcmp(makers[i].bus, req->argv[0]))
 			break;
-	if (i == ARRAY_SIZE(makers) || req->argc < 2)
+	if (req->argc < 2)
 		return -EINVAL;
 
 	fake = kzalloc(sizeof(*fake), GFP_KERNEL);
 	if (!fake)
 		return -ENOMEM;
-	ret = makers[i].make(fake, req);
+	if (i < ARRAY_SIZE(makers))
+		ret = makers[i].make(fake, req);
+	else
+		ret = make_for_driver(fake, req->argv[0], driver);
 	if (ret) {
 		kfree(fake);
 		return ret;
@@ -1177,6 +1168,8 @@ static ssize_t control_write(struct file *file, const char __user *ubuf,
 {
 	struct request req = { };
 	char line[128], *rest = line, *word;
+	const char *driver = "";
+	char whole[128];
 	int ret = 0;
 
 	if (count >= sizeof(line))
@@ -1184,6 +1177,12 @@ static ssize_t control_write(struct file *file, const char __user *ubuf,
 	if (copy_from_user(line, ubuf, count))
 		return -EFAULT;
 	line[count] = '\0';
+
+	/* The name of a driver may have blanks in it. */
+	strscpy(whole, line);
+	word = strchr(whole, ' ');
+	if (word)
+		driver = word + 1;
 
 	while (req.argc < MAX_ARGS && (word = strsep(&rest, "\n ")))
 		if (*word)
@@ -1196,7 +1195,7 @@ static ssize_t control_write(struct file *file, const char __user *ubuf,
 	if (!strcmp(req.argv[0], "clear"))
 		clear_all();
 	else
-		ret = make_one(file, &req);
+		ret = make_one(file, &req, driver);
 	mutex_unlock(&fakes_lock);
 	return ret ?: count;
 }
@@ -1240,9 +1239,19 @@ static struct miscdevice control = {
  * There is no exit: an emulated window of registers cannot be given back, and
  * the machine is switched off after the run.
  */
+static struct platform_driver root_driver = {
+	.driver = {
+		.name = "devmify-root",
+	},
+};
+
 static int __init devices_init(void)
 {
 	int ret;
+
+	ret = platform_driver_register(&root_driver);
+	if (ret)
+		return ret;
 
 	root = platform_device_register_simple("devmify-root",
 					       PLATFORM_DEVID_NONE, NULL, 0);

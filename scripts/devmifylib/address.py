@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a driver's code asks of the address of an object.
+
+devres puts a header in front of what it allocates (drivers/base/devres.c), so
+that managed memory is not aligned as kmalloc() aligns it, and ksize() does not
+know it.
+"""
+
+import re
+
+from . import tables
+from .alias import BYTES
+
+PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
+    virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
+    vm_insert_page slow_virt_to_phys virt_to_hvpfn virt_to_ring'''.split())
+DMA = '%s needs more alignment than devres gives in this tree'
+
+
+def objection(tree, module, aliases, key, source, call):
+    """(code, text, Source, token) of what managed memory would not give, or None.
+
+    tree: tree.Tree; module: module.Module; aliases: its alias.Resolver; key:
+    the allocation in it, which is `call` (csource.Expr) in `source`.
+    """
+    pages = 'page' in call.callee           # whole pages have no header
+    size = _expanded(module, source, call)
+    if not pages and (re.search(r'\b(?:\w+_)?PAGE_SIZE\b', size) or
+                      'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
+                                                      size)):
+        return 'page-alignment', 'the buffer is made of whole pages', source, call.start
+    base = aliases.site_types.get(key, '')
+    attribute = '' if base in ('', BYTES) else module.aligned(base)
+    if attribute:
+        return 'dma-alignment', 'struct %s asks for %s' % (base, attribute), source, call.start
+    dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
+    for word in sorted({word for s in module.sources for word in s.words}):
+        if word in PAGE_CALLS:
+            code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
+        elif word == 'ksize':
+            code, text, chosen = 'slab-size', 'ksize() asks for its slab size', None
+        elif word in dma:
+            code, text, chosen = 'dma-alignment', DMA % (word + '()'), dma[word]
+        else:
+            continue
+        for function, made, at in module.calls_named({word}):
+            for arg in _chosen(made, chosen):
+                if _lies_in(module, aliases, key, base, arg, function):
+                    return code, text, function.source, at
+    for member in sorted(name for name in dma if name.startswith('.')):
+        for function, _, value in module.field_writes(member[1:]):
+            if _lies_in(module, aliases, key, base, value, function):
+                return 'dma-alignment', DMA % member, function.source, value.start
+    return None
+
+
+def _expanded(module, source, call):
+    """Text of a call with the module's own plain #defines put in."""
+    words = source.texts[call.start:call.end]
+    for _ in range(3):
+        words = [part for word in words for part in module.constants().get(word, word).split()]
+    return ' '.join(words)
+
+
+def _chosen(call, numbers):
+    """The arguments of a call that count; numbers: from 1, None for all."""
+    if call is None:
+        return []
+    return [arg for number, arg in enumerate(call.args, 1) if numbers is None or number in numbers]
+
+
+def _lies_in(module, aliases, key, base, expr, function):
+    """True when a pointer leads to the object itself or into it."""
+    expr = _holder(module, expr, function)
+    type_ = expr and module.type_of(expr, function)
+    if expr is None or type_ is not None and type_[1] < 1:
+        return False
+    atoms = aliases.resolve(expr, function)
+    return key in atoms or base not in ('', BYTES) and ('type', base) in atoms
+
+
+def _holder(module, expr, function):
+    """The pointer to the memory that another pointer's value lies in.
+
+    &p->a, p->array, &p[1].b and p + 1 lie in what p points to; None for the
+    address of a variable.
+    """
+    lvalue = False
+    while True:
+        if expr.kind == 'cast' or expr.kind == 'bin' and expr.op in ('+', '-') and not lvalue:
+            expr = expr.base
+        elif expr.kind == 'unary' and expr.op == '&':
+            expr, lvalue = expr.base, True
+        elif expr.kind == 'member' and (lvalue or _is_array(module, expr, function)):
+            expr, lvalue = expr.base, expr.op == '.'
+        elif expr.kind == 'index' and lvalue:
+            expr, lvalue = expr.base, False
+        elif expr.kind == 'unary' and expr.op == '*' and lvalue:
+            return expr.base
+        else:
+            return None if lvalue else expr
+
+
+def _is_array(module, expr, function):
+    """True for a member that is an array and not a pointer."""
+    owner = module.type_of(expr.base, function)
+    member = owner and (module.struct(owner[0]) or {}).get(expr.text)
+    return bool(member and member.array)

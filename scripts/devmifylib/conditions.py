@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Conditions that hold where memory is allocated and still hold in remove.
+
+Many drivers allocate under a condition of the device and free under the same
+one.  A condition counts here when it is made of constants and of what is set
+before the allocation at the latest: then its truth is that of the allocation.
+"""
+
+import re
+
+from . import alias, csource
+from .binding import PROBE, statement_of
+
+# Calls that give the same for the same argument as long as a device is bound.
+PURE = re.compile(r'^to_\w+$|^\w+_to_\w+$|^(?:netdev|iio|mmc|wiphy)_priv$|^virtio_has_feature$')
+# Members that change by nature, whoever writes them.
+CHANGING = re.compile(r'state|status|claimed|count|refs?$|refcnt|users?$|open|flags|connected|gone|'
+                      r'online|active|running|enabled|present|busy|pending|dead|error|suspend')
+CONSTANT = re.compile(r'^[A-Z][A-Z0-9_]*$')
+DEPTH = 6
+
+
+class Conditions:
+    """Answers for one module; bindings: its binding.Bindings, resolver: its
+    alias.Resolver."""
+
+    def __init__(self, module, resolver, bindings):
+        self.m = module
+        self.alias = resolver
+        self.bind = bindings
+
+    def held(self, function, tok, driver):
+        """{text: truth} of the conditions that an allocation depends on."""
+        out = {}
+        probe = self.bind.probe(driver)
+        for _ in range(DEPTH):
+            for expr, truth in self._round(function, tok):
+                self._split(expr, truth, function, driver, out)
+            calls, others = self.m.references(function)
+            if function is probe or others or len(calls) != 1:
+                break
+            function, tok = calls[0]
+        return out
+
+    @staticmethod
+    def _round(function, tok):
+        """(expression, truth) of every condition round or above a token."""
+        path = statement_of(function, tok)
+        labels = {s.name: s.start for s in function.statements() if s.kind == 'label'}
+        for outer, inner in zip(path, path[1:]):
+            if outer.kind == 'if' and not outer.expr.start <= tok < outer.expr.end:
+                yield outer.expr, inner is outer.body[0]
+            for before in outer.body if outer.kind == 'block' else ():
+                if before is inner:
+                    break
+                if before.kind != 'if' or before.orelse is not None:
+                    continue
+                last = before.body[0]
+                while last.kind == 'block' and last.body:
+                    last = last.body[-1]
+                if last.kind == 'return' or last.kind == 'goto' and labels.get(last.name, 0) > tok:
+                    yield before.expr, False
+
+    def _split(self, expr, truth, function, driver, out):
+        if expr.kind == 'unary' and expr.op == '!':
+            self._split(expr.base, not truth, function, driver, out)
+        elif expr.kind == 'call' and expr.callee in ('likely', 'unlikely') and expr.args:
+            self._split(expr.args[0], truth, function, driver, out)
+        elif expr.kind == 'bin' and expr.op == ('&&' if truth else '||'):
+            self._split(expr.base, truth, function, driver, out)
+            self._split(expr.right, truth, function, driver, out)
+        else:
+            text, sign = self.condition(expr, function, driver)
+            if text:
+                out[text] = truth == sign
+
+    def condition(self, expr, function, driver):
+        """(text, sign) of a condition in names that mean the same in probe
+        and in remove; ('', True) where it may change or cannot be told."""
+        if expr.kind == 'bin' and expr.op in ('==', '!='):
+            left, right = (self._text(e, function, driver, 0) for e in (expr.base, expr.right))
+            return ('%s==%s' % (left, right), expr.op == '==') if left and right else ('', True)
+        return self._text(expr, function, driver, 0), True
+
+    def members(self, text):
+        """Names of the members in a condition's text."""
+        return re.findall(r'\.([A-Za-z_]\w*)', text)
+
+    def changes(self, text, function, tok, driver):
+        """True when something in a condition can be set after the allocation."""
+        probe = self.bind.probe(driver)
+        at = [tok] if function is probe else self.bind._calls_below(probe, function)
+        for name in self.members(text):
+            if CHANGING.search(name):
+                return True
+            for source, i in self.m.tokens(name):
+                if source.texts[i - 1] not in ('.', '->') or not self._written(source, i):
+                    continue
+                writer = self.m.enclosing(source, i)
+                if writer is None or i < writer.lbrace:
+                    continue                    # an initialiser outside any function
+                if any(kind != PROBE for kind, _ in self.bind.contexts(writer)):
+                    return True
+                if writer is function:
+                    before = i < tok
+                else:
+                    calls = [i] if writer is probe else self.bind._calls_below(probe, writer)
+                    before = bool(at) and bool(calls) and max(calls) < min(at)
+                if not before:
+                    return True
+        return False
+
+    @staticmethod
+    def _written(source, i):
+        """True where a member is given a value, or its address is taken."""
+        texts = source.texts
+        after = i + 1
+        while texts[after] in ('[', '.', '->'):
+            after = source.match.get(after, after) + 1 if texts[after] == '[' else after + 2
+        if texts[after] in ('=', '|=', '&=', '^=', '+=', '-=', '<<=', '>>=', '++', '--'):
+            return True
+        begin = i
+        while texts[begin - 1] in ('.', '->', ']') or source.kinds[begin - 1] == 'id':
+            begin = source.match.get(begin - 1, begin - 1) if texts[begin - 1] == ']' else begin - 1
+        return texts[begin - 1] in ('++', '--') or \
+            texts[begin - 1] == '&' and texts[begin - 2] in ('(', ',', '=', 'return')
+
+    def _text(self, expr, function, driver, depth):
+        kind = expr.kind
+        if depth > DEPTH:
+            return ''
+        if kind in ('num', 'chr'):
+            return expr.text
+        if kind == 'id':
+            return self._name(expr, function, driver, depth)
+        if kind == 'cast':
+            return self._text(expr.base, function, driver, depth)
+        if kind == 'member':
+            base = self._text(expr.base, function, driver, depth)
+            return base and '%s.%s' % (base.lstrip('&'), expr.text)
+        if kind == 'unary' and expr.op in ('&', '*', '~', '-'):
+            base = self._text(expr.base, function, driver, depth)
+            return base and expr.op + base
+        if kind == 'index' or kind == 'bin' and expr.op in ('&', '|', '<<', '>>', '+', '-', '==', '!=',
+                                                            '<', '>', '<=', '>='):
+            left = self._text(expr.base, function, driver, depth)
+            right = self._text(expr.right, function, driver, depth)
+            return '(%s%s%s)' % (left, '[]' if kind == 'index' else expr.op, right) \
+                if left and right else ''
+        if kind == 'call' and PURE.search(expr.callee or '') and \
+                self.m.function(expr.callee, function.source) is None:
+            args = [self._text(arg, function, driver, depth) for arg in expr.args]
+            return '%s(%s)' % (expr.callee, ','.join(args)) if all(args) else ''
+        if kind == 'call' and alias.GETTER.search(expr.callee or '') and len(expr.args) == 1:
+            arg = self._text(expr.args[0], function, driver, depth)
+            return 'DRVDATA' if arg in ('DEVICE', '&DEVICE.dev') else ''
+        return ''
+
+    def _name(self, expr, function, driver, depth):
+        name = expr.text
+        decl = self.m.locals(function).get(name)
+        if decl is None:
+            return name if CONSTANT.match(name) and \
+                not any(name in self.m.globals(s) for s in self.m.sources) else ''
+        if decl.static:
+            return ''
+        writes = self.m.local_writes(function, name)
+        params = [p.name for p in function.params]
+        if name in params:
+            if writes:
+                return ''
+            if function is self.bind.probe(driver) or function in self.bind.removes(driver):
+                return 'DEVICE' if params[0] == name else ''
+            calls, others = self.m.references(function)
+            found = set() if not others else {''}
+            for caller, at in calls:
+                call = caller.call_index.get(at)
+                index = params.index(name)
+                found.add(self._text(call.args[index], caller, driver, depth + 1)
+                          if call is not None and index < len(call.args) else '')
+            return found.pop() if len(found) == 1 else ''
+        if len(writes) != 1 or writes[0][1] != 'set':
+            return ''
+        if self._stored() == (function, name):
+            return 'DRVDATA'
+        return self._text(writes[0][0], function, driver, depth + 1)
+
+    def _stored(self):
+        """(Function, local) that is the only thing ever set as drvdata."""
+        names = {t for s in self.m.sources for t in s.words if alias.SETTER.search(t)}
+        stored = set()
+        for function, call, _ in self.m.calls_named(names):
+            value = call.args[-1] if call is not None and len(call.args) > 1 else None
+            if value is None or csource.key_of(value) != 'NULL':
+                stored.add((function, value.text if value is not None and value.kind == 'id' else ''))
+        if any(self.m.field_writes(field) for field in ('driver_data', 'drvdata')) or len(stored) != 1:
+            return None
+        return stored.pop()

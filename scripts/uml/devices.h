@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of the fake devices share. */
+#ifndef DEVMIFY_DEVICES_H
+#define DEVMIFY_DEVICES_H
+
+#include <linux/list.h>
+#include <linux/platform_device.h>
+
+#define MAX_ARGS	8
+#define MAX_NAME	64
+
+struct fake {
+	struct list_head list;
+	void (*remove)(struct fake *fake);
+	void *device;
+	unsigned int slot;
+	char name[MAX_NAME];
+};
+
+struct request {
+	int argc;
+	char *argv[MAX_ARGS];
+};
+
+/* Parent of all devices; bound, since some buses ask for its driver. */
+extern struct platform_device *root;
+
+/*
+ * Makes a device that a driver on a bus takes, if the bus is one of those that
+ * devices.buses.c knows; else -EOPNOTSUPP.
+ */
+int make_for_driver(struct fake *fake, const char *bus, const char *driver);
+
+#endif
