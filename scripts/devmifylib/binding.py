@@ -30,6 +30,7 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
+        self._wholes = None
         self._busy = set()
 
     def probe(self, driver):
@@ -151,11 +152,8 @@ class Bindings:
         return self._in_helper(function, tok, driver, row)
 
     def _assigned(self, function, name):
-        for _, top in self.m.statement_exprs(function):
-            for expr in top.walk():
-                if expr.kind == 'assign' and expr.base.kind == 'id' and expr.base.text == name:
-                    return True
-        return False
+        return any(expr.kind == 'assign' and expr.base.kind == 'id' and expr.base.text == name
+                   for expr in function.expressions)
 
     def _shadowed(self, function, name):
         return any(decl.name == name for stmt in function.statements() for decl in stmt.decls)
@@ -243,7 +241,7 @@ class Bindings:
             return text == caller.params[0].name
         return made == device.replace(' ', '')
 
-    def _calls_below(self, probe, function):
+    def calls_below(self, probe, function):
         """Tokens of probe's calls that lead to a function by any way down."""
         above, todo, tokens = {function}, [function], []
         while todo:
@@ -259,23 +257,29 @@ class Bindings:
         """True where a whole struct of that type may be written to, other than
         before some tokens: {Function: token}."""
         base = self.m.canonical(base)
-        for source in self.m.sources:
-            for function in source.functions.values():
-                for _, top in self.m.statement_exprs(function):
-                    for expr in top.walk():
+        return any(type_ == base and start >= before.get(function, 0)
+                   for type_, function, start in self._whole_writes())
+
+    def _whole_writes(self):
+        """(struct, Function, token) of what writes to a struct as a whole."""
+        if self._wholes is None:
+            self._wholes = []
+            for source in self.m.sources:
+                for function in source.functions.values():
+                    for expr in function.expressions:
                         if expr.kind == 'assign' and expr.op == '=':
-                            type_ = expr.base.kind != 'id' and self.m.type_of(expr.base, function)
-                            level = 0
-                        elif expr.kind == 'call' and expr.callee in ('memcpy', 'memset', 'memmove') \
-                                and expr.args:
-                            type_ = self.m.type_of(expr.args[0], function)
-                            level = 1
+                            left, level = expr.base, 0
+                            if left.kind == 'id' or expr.right.kind in ('num', 'str'):
+                                continue
+                        elif expr.kind == 'call' and expr.args and \
+                                expr.callee in ('memcpy', 'memset', 'memmove'):
+                            left, level = expr.args[0], 1
                         else:
                             continue
-                        if type_ and type_[1] == level and self.m.canonical(type_[0]) == base and not (
-                                expr.start < before.get(function, 0)):
-                            return True
-        return False
+                        type_ = self.m.type_of(left, function)
+                        if type_ and type_[1] == level:
+                            self._wholes.append((self.m.canonical(type_[0]), function, expr.start))
+        return self._wholes
 
     # -- the device as a member -------------------------------------------
 
@@ -424,7 +428,7 @@ class Bindings:
                        self.m.local_writes(probe, mine[0]) if how != 'element')
 
     def _uses(self, probe, function, tok):
-        return [tok] if function is probe else self._calls_below(probe, function)
+        return [tok] if function is probe else self.calls_below(probe, function)
 
     def _always(self, probe, function, tok):
         """The one call in probe by which a token of a function is always

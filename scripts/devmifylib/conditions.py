@@ -89,7 +89,7 @@ class Conditions:
     def changes(self, text, function, tok, driver):
         """True when something in a condition can be set after the allocation."""
         probe = self.bind.probe(driver)
-        at = [tok] if function is probe else self.bind._calls_below(probe, function)
+        at = [tok] if function is probe else self.bind.calls_below(probe, function)
         for name in self.members(text):
             if CHANGING.search(name):
                 return True
@@ -104,7 +104,7 @@ class Conditions:
                 if writer is function:
                     before = i < tok
                 else:
-                    calls = [i] if writer is probe else self.bind._calls_below(probe, writer)
+                    calls = [i] if writer is probe else self.bind.calls_below(probe, writer)
                     before = bool(at) and bool(calls) and max(calls) < min(at)
                 if not before:
                     return True

@@ -80,10 +80,17 @@ class Expr:
         yield from self.args
 
     def walk(self):
-        """This expression and everything below it, in source order."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        """List of this expression and everything below it, in source order."""
+        out, todo = [], [self]
+        while todo:
+            expr = todo.pop()
+            out.append(expr)
+            if expr.args:
+                todo.extend(reversed(expr.args))
+            for part in (expr.third, expr.right, expr.base, expr.fn):
+                if part is not None:
+                    todo.append(part)
+        return out
 
     @property
     def callee(self):
@@ -180,6 +187,7 @@ class Function:
         self._params = None
         self._calls = None
         self._statements = None
+        self._expressions = None
         self.specifiers = source.text_of(start, name_tok)
         self.static = 'static' in self.specifiers.split()
 
@@ -216,15 +224,19 @@ class Function:
         return self._statements
 
     @property
+    def expressions(self):
+        """Every expression of the body and its parts, in source order."""
+        if self._expressions is None:
+            self._expressions = [expr for stmt in self.statements() for top in stmt.exprs()
+                                 for expr in top.walk()]
+        return self._expressions
+
+    @property
     def call_index(self):
         """{first token: call Expr} of the named calls in the body."""
         if self._calls is None:
-            self._calls = {}
-            for stmt in self.statements():
-                for top in stmt.exprs():
-                    for expr in top.walk():
-                        if expr.kind == 'call' and expr.fn.kind == 'id':
-                            self._calls[expr.start] = expr
+            self._calls = {expr.start: expr for expr in self.expressions
+                           if expr.kind == 'call' and expr.fn.kind == 'id'}
         return self._calls
 
     def calls(self):

@@ -107,6 +107,7 @@ class Decision:
         self._handed = {}
         self._stored = {}
         self._regions = {}
+        self._outward = None
 
     @property
     def alias(self):
@@ -956,6 +957,23 @@ class Decision:
         members: whether handing over a pointer to a member counts.
         """
         base = self.alias.site_types.get(key, '')
+        for place in self._outside():
+            source, name, tok, function, arg, address, declared, atoms = place
+            if address and not members or not address and not self.alias.related(base, declared):
+                continue
+            if atoms is None:
+                place[-1] = atoms = self.alias.resolve(arg, function)
+            if key in atoms:
+                return source, name, tok
+        return None
+
+    def _outside(self):
+        """Arguments of calls that lead out of the module and may keep them:
+        [source, callee, token, Function, Expr, whether it is the address of a
+        part, what it points to, atoms once somebody asked for them]."""
+        if self._outward is not None:
+            return self._outward
+        self._outward = []
         for source in self.m.sources:
             for function in source.functions.values():
                 for tok, name in function.calls():
@@ -967,15 +985,12 @@ class Decision:
                     for arg in call.args if call is not None else ():
                         if arg.kind in ('num', 'str', 'sizeof', 'type'):
                             continue
-                        if arg.kind == 'unary' and arg.op == '&':
-                            if not members or arg.base.kind == 'id':
-                                continue
-                        elif not self.alias.related(
-                                base, self.alias.declared(self.m.type_of(arg, function))):
+                        address = arg.kind == 'unary' and arg.op == '&'
+                        if address and arg.base.kind == 'id':
                             continue
-                        if key in self.alias.resolve(arg, function):
-                            return source, name, tok
-        return None
+                        declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
+                        self._outward.append([source, name, tok, function, arg, address, declared, None])
+        return self._outward
 
     # -- the plan -----------------------------------------------------------------
 

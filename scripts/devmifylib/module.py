@@ -179,10 +179,14 @@ class Module:
         self._jumping = None
         self._constants = None
         self._macros = {}
+        self._lines = None
         self._expansions = {}
         self._foreign = {}
         self._pasting = None
         self._neighbours = None
+        self._includes = None
+        self._bodies = {}
+        self._member_writes = {}
         self._shared = None
         self._exported = {}
         self._addresses = {}
@@ -301,21 +305,20 @@ class Module:
                 source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL')
                 for source, i in self.tokens(function.name)) or \
                 not function.static and function.source.path.endswith('.c') and \
-                function.name in self._named_outside()
+                self._named_outside(function.name)
         return self._exported[function]
 
-    def _named_outside(self):
-        """Identifiers in the kernel headers that the module includes and in
-        the other C files of its folder."""
+    def _named_outside(self, name):
+        """True for an identifier that stands in a kernel header that the
+        module includes, or in another C file of its folder."""
         if self._neighbours is None:
             own = {source.path for source in self.sources}
-            texts = [header_text(self.tree.root, name) for name in self.includes()]
-            folder = os.path.dirname(self.path)
-            texts += [text for path, text in folder_texts(self.tree.root, folder) if path not in own]
-            names = {f.name for s in self.sources for f in s.functions.values() if not f.static}
-            self._neighbours = {name for name in names if any(
-                name in text and re.search(r'\b%s\b' % re.escape(name), text) for text in texts)}
-        return self._neighbours
+            self._neighbours = [header_text(self.tree.root, header) for header in self.includes()]
+            self._neighbours += [
+                text for path, text in folder_texts(self.tree.root, os.path.dirname(self.path))
+                if path not in own]
+        return any(name in text and re.search(r'\b%s\b' % re.escape(name), text)
+                   for text in self._neighbours)
 
     # -- types ----------------------------------------------------------
 
@@ -391,6 +394,11 @@ class Module:
 
     def _struct_body(self, name):
         """(source, '{' token) of a struct's definition, or None."""
+        if name not in self._bodies:
+            self._bodies[name] = self._find_body(name)
+        return self._bodies[name]
+
+    def _find_body(self, name):
         for source, i in self.tokens(name):
             texts = source.texts
             if texts[i - 1] in ('struct', 'union') and texts[i + 1] == '{':
@@ -436,13 +444,11 @@ class Module:
 
     def includes(self):
         """Names in <...> that the module's files include."""
-        out = []
-        for source in self.sources:
-            for _, line in source.directives:
-                found = re.match(r'\s*#\s*include\s*<([^>]+)>', line)
-                if found:
-                    out.append(found.group(1))
-        return out
+        if self._includes is None:
+            found = (re.match(r'\s*#\s*include\s*<([^>]+)>', line)
+                     for source in self.sources for _, line in source.directives)
+            self._includes = list(dict.fromkeys(f.group(1) for f in found if f))
+        return self._includes
 
     def _members(self, source, lbrace):
         members = {}
@@ -546,6 +552,24 @@ class Module:
             for expr in stmt.exprs():
                 yield stmt, expr
 
+    def _writes_in(self, function):
+        """{member: [(Function, left, right)]} of what a function assigns."""
+        if function not in self._member_writes:
+            index = self._member_writes[function] = {}
+            for expr in function.expressions:
+                if expr.kind == 'assign' and expr.op == '=':
+                    written = [(member_of(expr.base), expr.base, expr.right)]
+                elif expr.kind == 'field':
+                    written = [(expr.text, None, expr.base)]
+                elif expr.kind == 'call':
+                    written = [(member_of(left), left, value)
+                               for left, value in stored_by_call(expr)]
+                else:
+                    continue
+                for member, left, right in written:
+                    index.setdefault(member, []).append((function, left, right))
+        return self._member_writes[function]
+
     def field_writes(self, field):
         """Assignments to any member of that name: (Function, left, right).
 
@@ -566,17 +590,7 @@ class Module:
                         source.texts[after] in (',', ')') and self._stored_by_call(source, i)):
                     continue
                 done.add(function)
-                for _, top in self.statement_exprs(function):
-                    for expr in top.walk():
-                        if expr.kind == 'assign' and expr.op == '=':
-                            if member_of(expr.base) == field:
-                                out.append((function, expr.base, expr.right))
-                        elif expr.kind == 'field' and expr.text == field:
-                            out.append((function, None, expr.base))
-                        elif expr.kind == 'call':
-                            out.extend((function, left, value)
-                                       for left, value in stored_by_call(expr)
-                                       if member_of(left) == field)
+                out.extend(self._writes_in(function).get(field, ()))
             out.extend(self._macro_writes(field))
             self._writes[field] = out
         return self._writes[field]
@@ -820,17 +834,26 @@ class Module:
             self._wrapping = names
         return self._wrapping
 
+    def _define_lines(self):
+        """{name: lines of its #defines}."""
+        if self._lines is None:
+            self._lines = {}
+            for source in self.sources:
+                for _, line in source.directives:
+                    found = re.match(r'\s*#\s*define\s+(\w+)', line)
+                    if found:
+                        self._lines.setdefault(found.group(1), []).append(line)
+        return self._lines
+
     def _macro(self, name):
         """(parameters, body Expr, its Source) of a #define with arguments that
         is one expression; None for others and where there are two."""
         if name not in self._macros:
             texts = set()
-            for source in self.sources:
-                for _, line in source.directives:
-                    found = re.match(r'\s*#\s*define\s+%s\(([\w\s,\\]*)\)(.*)' % re.escape(name), line,
-                                     re.S)
-                    if found:
-                        texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
+            for line in self._define_lines().get(name, ()):
+                found = re.match(r'\s*#\s*define\s+\w+\(([\w\s,\\]*)\)(.*)', line, re.S)
+                if found:
+                    texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
             self._macros[name] = None
             if len(texts) == 1 and not self._reaches(name):
                 params, body = texts.pop()

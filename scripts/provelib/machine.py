@@ -29,7 +29,10 @@ QUIET_SECONDS = 40
 TEST_SECONDS = 120
 STAMP = re.compile(r"^\[ *\d+\.\d+\] ")
 BEGIN = re.compile(r"prove: test (\S+) begin")
-END = re.compile(r"prove: test \S+ end")
+END = re.compile(r"prove: test \S+ (end|unloaded)")
+# After one of these nothing that the machine shows can be trusted.
+FAULT = re.compile(r"BUG: |BUG \S+ \(|kernel BUG at |Oops|list_(add|del) corruption|"
+                   r"prove: test \S+ left ")
 
 
 def make_root(folder, devices, stamp):
@@ -79,7 +82,7 @@ def _command(kernel, root):
 
 
 class Boot:
-    """What one boot said, and how it ended: done, panic, hang or dead."""
+    """What one boot said, and how it ended: done, fault, panic, hang or dead."""
 
     def __init__(self):
         self.lines = []
@@ -97,12 +100,15 @@ def _stop(process):
     process.wait()
 
 
-def boot(build, root, on_test, quiet_seconds=QUIET_SECONDS, test_seconds=TEST_SECONDS):
+def boot(build, root, on_test, stop_at_fault=False, quiet_seconds=QUIET_SECONDS,
+         test_seconds=TEST_SECONDS):
     """Boot once and let it work through its plan; returns a Boot.
 
     `on_test` is called with the id of each test that begins.  A machine that
-    is silent for too long, or too long at one test, is switched off.  Raises
-    Unavailable when it does not even start.
+    is silent for too long, or too long at one test, is switched off; with
+    `stop_at_fault` so is one after the test in which its memory was damaged,
+    since innocent tests would suffer.  Raises Unavailable when it does not
+    even start.
     """
     result = Boot()
     began = time.monotonic()
@@ -122,7 +128,7 @@ def boot(build, root, on_test, quiet_seconds=QUIET_SECONDS, test_seconds=TEST_SE
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    test_began = None
+    test_began, damaged = None, False
     try:
         while True:
             patience = quiet_seconds if result.ready else BOOT_SECONDS
@@ -135,6 +141,7 @@ def boot(build, root, on_test, quiet_seconds=QUIET_SECONDS, test_seconds=TEST_SE
                 break
             line = STAMP.sub("", line)
             result.lines.append(line)
+            damaged = damaged or bool(stop_at_fault and FAULT.match(line))
             if line.startswith("prove: "):
                 found = BEGIN.match(line)
                 if found:
@@ -142,6 +149,9 @@ def boot(build, root, on_test, quiet_seconds=QUIET_SECONDS, test_seconds=TEST_SE
                     on_test(found.group(1))
                 elif END.match(line):
                     test_began = None
+                    if damaged:
+                        result.end = "fault"
+                        break
                 elif line == "prove: ready":
                     result.ready = True
                 elif line == "prove: done":

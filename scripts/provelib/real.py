@@ -274,7 +274,8 @@ def judge(row, faults):
             "; its %d failing paths are clean" % row.injected if row.injected else ""))
     elif before.outcome.endless:
         row.skip("there is no end to probe's allocations")
-    elif faults(before) or faults(after):
+    elif before.outcome.broken or after.outcome.broken or after.machine:
+        row.after = "FAILED"
         row.fail(faults(before) + faults(after))
 
 

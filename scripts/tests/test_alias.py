@@ -75,8 +75,8 @@ static void gone(struct platform_device *pdev, struct device *dev)
 
     def test_setter_and_getter_in_macros(self):
         macros = '#define put_p(d, p) platform_set_drvdata(d, p)\n#define p_of(d) platform_get_drvdata(d)\n'
-        self.assertEqual(self.resolve(macros + self.MADE % ('put_p(pdev, made)', 'p_of(pdev)'), 'gone', 'back'),
-                         {'made'})
+        text = macros + self.MADE % ('put_p(pdev, made)', 'p_of(pdev)')
+        self.assertEqual(self.resolve(text, 'gone', 'back'), {'made'})
 
     def test_acpi(self):
         self.assertEqual(self.back('acpi->driver_data = made', 'acpi_driver_data(acpi)'), {'made'})
@@ -337,7 +337,8 @@ static void g(struct u *u)
             with self.subTest(read):
                 self.assertEqual(self.resolve(text % ('p->buf = made', read), 'g', read), {'made'})
         read = 'adap(p)'
-        self.assertIn(('type', ''), self.resolve('#define adap(x) get##x\n' + self.MADE % ('', read), 'g', read))
+        text = '#define adap(x) get##x\n' + self.MADE % ('', read)
+        self.assertIn(('type', ''), self.resolve(text, 'g', read))
 
     def test_urb_filler(self):
         text = '''static void f(struct urb *urb)

@@ -235,7 +235,8 @@ class Devices(Bound):
         self.assertEqual(self.own(setup, 'struct my *q = netdev_priv(n)'), '&q->pdev->dev')
         self.assertEqual(self.own(setup.replace('netdev_priv(nd)', 'nd->ml_priv'),
                                   'struct my *q = n->ml_priv'), '&q->pdev->dev')
-        for inside, probe in (('struct my *q = iio_priv(n)', 'h(nd)'), ('struct my *q = netdev_priv(n)', 'h(x)'),
+        for inside, probe in (('struct my *q = iio_priv(n)', 'h(nd)'),
+                              ('struct my *q = netdev_priv(n)', 'h(x)'),
                               ('struct my *q = netdev_priv(n);\n\tq = y', 'h(nd)'),
                               ('n = y;\n\tstruct my *q = netdev_priv(n)', 'h(nd)'),
                               ('struct my *q;\n\tif (y)\n\t\tq = netdev_priv(n)', 'h(nd)')):

@@ -353,7 +353,6 @@ class Helpers(Walking):
             '\tp = make();\n\tif (!p)\n\t\treturn -ENOMEM;\n\th(p);\n\treturn -EIO;\n}\n'
         self.assertIn((NEG, FREED), self.walk(text, descend=['h']))
 
-
     def test_what_a_helper_returned_decides_the_branch(self):
         text = 'static int h(struct p *what)\n{\n\tif (what->bad) {\n\t\tfree_it(what);\n' \
             '\t\treturn -EIO;\n\t}\n\treturn 0;\n}\n' + HEAD + \

@@ -71,7 +71,8 @@ class Macros(Folder):
 
     def test_what_is_not_expanded(self):
         for define in ('get(h) do { (h)->x = 0; } while (0)', 'get(h) get(h, 1)', 'get(h) h##_x',
-                       'get(a, b) a', 'get(h) a\n#define get(h) b', 'get(h) again(h)\n#define again(h) get(h)'):
+                       'get(a, b) a', 'get(h) a\n#define get(h) b',
+                       'get(h) again(h)\n#define again(h) get(h)'):
             with self.subTest(define):
                 self.assertIsNone(self.expanded(define, 'get(p)'))
 
@@ -85,7 +86,6 @@ class Macros(Folder):
                 m = self.module('#define %s\nstatic void e_free(void)\n{\n}\nstruct x y = { %s };\n' %
                                 (define, use))
                 self.assertEqual(m.named_out_of_sight(m.main.functions['e_free']), '')
-
 
     def test_macros_that_leave(self):
         for body, leaves in (('do { if (x) return; } while (0)', True), ('if (x) break', True),
@@ -235,8 +235,8 @@ class Writes(Folder):
 
     def test_by_a_macro_of_the_module(self):
         self.assertEqual(self.fields('set_x(p, v);', before='#define set_x(a, b) ((a)->x = (b))\n'), ['v'])
-        self.assertEqual(self.fields('set_x(p, v);', before='#define set_x(a, b) do { a->x = b; } while (0)\n'),
-                         ['set_x ( p , v )'])
+        block = '#define set_x(a, b) do { a->x = b; } while (0)\n'
+        self.assertEqual(self.fields('set_x(p, v);', before=block), ['set_x ( p , v )'])
         self.assertEqual(self.fields('get_x(p, v);', before='#define get_x(a, b) ((a)->x == (b))\n'), [])
 
     def test_by_address_behind_a_cast(self):

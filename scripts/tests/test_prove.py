@@ -459,6 +459,7 @@ while read -r what id rest; do
 	case $id in
 	*panic*) say "Kernel panic - not syncing: Kernel mode fault"; exit 1 ;;
 	*hang*) sleep 60 ;;
+	*spoil*) say "BUG: KASAN: double-free in kfree+0x1/0x2" ;;
 	*warn*) say "WARNING: CPU: 0 PID: 1 at x.c:1" ;;
 	esac
 	say "prove: test $id got 0 idle"
@@ -499,7 +500,7 @@ class MachineTest(unittest.TestCase):
         for patch in (mock.patch.object(machine, "make_root"),
                       mock.patch.object(prove.Runner, "devices"),
                       mock.patch.object(prove, "say"),
-                      mock.patch.object(machine.boot, "__defaults__", (1, 5))):
+                      mock.patch.object(machine.boot, "__defaults__", (False, 1, 5))):
             patch.start()
             self.addCleanup(patch.stop)
 
@@ -534,15 +535,33 @@ class MachineTest(unittest.TestCase):
         self.assertEqual((self.kinds(bad), self.kinds(c)), (["hang"], []))
 
     def test_condemned_tests_need_no_scan(self):
-        self.run_tests("warn", "panic", suspect=True)
+        with mock.patch.object(verdict, "locate", self.own_code):
+            self.run_tests("warn", "panic", suspect=True)
         self.assertEqual(self.runner.boots, 1)
 
+    @staticmethod
+    def own_code(outcome, module, names):
+        """Stands in for verdict.locate(): every report leads to the driver."""
+        for report in outcome.reports:
+            report.places = [verdict.Place("", "probe", "x.c", 1)]
+
     def test_what_is_not_condemned_gets_a_machine_of_its_own(self):
-        tests = self.run_tests("warn", "a", suspect=True)
+        with mock.patch.object(verdict, "locate", self.own_code):
+            tests = self.run_tests("warn", "a", suspect=True)
         self.assertEqual([self.kinds(test) for test in tests], [["WARNING"], []])
         self.assertEqual(self.runner.boots, 2)
         self.assertIn("test before:a ", (self.root / "plan").read_text(encoding="utf-8"))
         self.assertNotIn("before:warn", (self.root / "plan").read_text(encoding="utf-8"))
+
+    def test_nor_is_one_condemned_by_what_another_left(self):
+        self.run_tests("warn", "a", suspect=True)
+        self.assertEqual(self.runner.boots, 3)
+
+    def test_a_damaged_machine_tests_nothing_more(self):
+        a, bad, c = self.run_tests("a", "spoil", "c")
+        self.assertEqual((self.kinds(a), self.kinds(bad), self.kinds(c)), ([], ["KASAN"], []))
+        self.assertEqual(self.runner.boots, 2)
+        self.assertTrue(a.outcome.scanned and c.outcome.scanned)
 
     def test_a_machine_that_stops_late_fails_each_by_itself(self):
         (self.root / "stop-late").touch()
@@ -655,6 +674,14 @@ class JudgeTest(unittest.TestCase):
                                             note="reason"))
         self.assertEqual(row("in-loop").status, prove.FAILED)
         self.assertEqual(row("never-freed").status, prove.PASSED)
+
+    def test_what_comes_again_and_again_is_told_once(self):
+        test = plan.Test("after:x", "x", Path("x.c"), [], "x")
+        test.outcome = verdict.Outcome(reports=[
+            verdict.Report(verdict.LEAK, "kmemleak: unreferenced object 0x%x (size 16)" % i)
+            for i in range(3)])
+        self.assertEqual(prove.faults(test), ["kmemleak: unreferenced object 0x0 (size 16)",
+                                              "    and 2 more like it"])
 
     def test_a_different_error_after_is_a_failure(self):
         subject = plan.Subject("r/x", "convert")

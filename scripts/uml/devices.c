@@ -213,26 +213,34 @@ static struct i2c_adapter i2c_adapter = {
 	.name = "devmify adapter",
 };
 
+/* Always the lowest: some drivers take only some addresses. */
+static DECLARE_BITMAP(i2c_used, LAST_ADDRESS + 1);
+
 static void i2c_gone(struct fake *fake)
 {
 	i2c_unregister_device(fake->device);
+	clear_bit(fake->slot, i2c_used);
 }
 
 static int i2c_make(struct fake *fake, const struct request *req)
 {
-	static unsigned short address = FIRST_ADDRESS;
 	struct i2c_board_info info = {
-		.addr = address,
 		.irq = fake_irq,
 	};
 	struct i2c_client *client;
 
+	fake->slot = find_next_zero_bit(i2c_used, LAST_ADDRESS + 1,
+					FIRST_ADDRESS);
+	if (fake->slot > LAST_ADDRESS)
+		return -ENOSPC;
+
+	info.addr = fake->slot;
 	strscpy(info.type, req->argv[1]);
 	client = i2c_new_client_device(&i2c_adapter, &info);
 	if (IS_ERR(client))
 		return PTR_ERR(client);
 
-	address = address == LAST_ADDRESS ? FIRST_ADDRESS : address + 1;
+	set_bit(fake->slot, i2c_used);
 	fake->device = client;
 	fake->remove = i2c_gone;
 	strscpy(fake->name, dev_name(&client->dev));

@@ -44,7 +44,7 @@
 #define MAX_PATH	512
 
 /* They stay loaded until the scan, so that each has an address of its own. */
-#define TESTS_A_SCAN	25
+#define TESTS_A_SCAN	10
 
 #define SETTLE_MS	150
 /* kmemleak leaves alone what is younger than five seconds. */
@@ -691,6 +691,7 @@ static int run_devices(struct subject *subjects, const char *request,
 	/* The paths to the refusal are still worth a try. */
 	fail_each(&subjects[0], MAX_REFUSED);
 	detach(&subjects[0]);
+	say_what_is_new(test, before);
 	return ret;
 }
 
