@@ -12,6 +12,7 @@ is kept, and #if 0 is skipped.
 """
 
 import bisect
+import functools
 import re
 
 TOKEN = re.compile(r'''
@@ -60,7 +61,7 @@ class Expr:
     init stmtexpr    args
     """
     __slots__ = ('kind', 'text', 'op', 'base', 'right', 'third', 'fn', 'args',
-                 'start', 'end')
+                 'start', 'end', 'known_type')
 
     def __init__(self, kind, start, **parts):
         self.kind = kind
@@ -69,6 +70,7 @@ class Expr:
         self.text = self.op = ''
         self.base = self.right = self.third = self.fn = None
         self.args = ()
+        self.known_type = None      # module.Module.type_of() keeps its answer here
         for name, value in parts.items():
             setattr(self, name, value)
 
@@ -162,6 +164,7 @@ class Decl:
         return base_type(self.type)
 
 
+@functools.lru_cache(maxsize=10000)
 def base_type(text):
     """Name of a type without qualifiers: 'const struct foo' gives 'foo'."""
     words = [w for w in text.split() if w not in (

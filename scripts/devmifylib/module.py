@@ -496,6 +496,12 @@ class Module:
 
     def type_of(self, expr, function):
         """(base name, stars) of an expression inside a function, or None."""
+        known = expr.known_type
+        if known is None or known[0] is not self or known[1] is not function:
+            known = expr.known_type = (self, function, self._type_of(expr, function))
+        return known[2]
+
+    def _type_of(self, expr, function):
         kind = expr.kind
         if kind == 'id':
             decl = self.locals(function).get(expr.text) or \
