@@ -21,7 +21,7 @@ def objection(tree, module, aliases, key, source, call):
     """(code, text, Source, token) of what managed memory would not give, or None.
 
     tree: tree.Tree; module: module.Module; aliases: its alias.Resolver; key:
-    the allocation in it, which is `call` (csource.Expr) in `source`.
+    the allocation in it, which is `call` (cparser.Expr) in `source`.
     """
     pages = 'page' in call.callee           # whole pages have no header
     size = _expanded(module, source, call)

@@ -10,7 +10,7 @@ for its object).  What comes from elsewhere is known by its type alone.
 
 import re
 
-from . import csource, module as modules
+from . import cparser, module as modules
 
 SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
 GETTER = re.compile(r'_get_(?!\w*(?:plat|match_)data$)(?:\w*data|priv\w*)$|^acpi_driver_data$')
@@ -120,7 +120,7 @@ class Resolver:
         for arg in expr.args:
             for sub in arg.walk():
                 if sub.kind == 'sizeof' and 'struct ' in sub.text:
-                    found = csource.base_type(sub.text.replace('*', ' '))
+                    found = cparser.base_type(sub.text.replace('*', ' '))
         if STRINGS.match(expr.callee):
             return BYTES
         left = self.left_of(function, expr)
@@ -147,7 +147,7 @@ class Resolver:
                 return best
             for decl in stmt.decls:
                 if decl.init is top and self.strip(top, call):
-                    out = csource.Expr('id', decl.at, text=decl.name)
+                    out = cparser.Expr('id', decl.at, text=decl.name)
                     return out
         return None
 

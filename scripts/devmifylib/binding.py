@@ -7,7 +7,7 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import csource, module as modules
+from . import cparser, module as modules
 
 PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
     'probe', 'remove', 'shutdown', 'callback', 'exported')
@@ -459,6 +459,6 @@ def statement_of(function, tok):
                 visit(stmt.orelse)
     try:
         visit(function.body)
-    except csource.ParseError:
+    except cparser.ParseError:
         pass
     return path

@@ -8,7 +8,7 @@ before the allocation at the latest: then its truth is that of the allocation.
 
 import re
 
-from . import alias, csource
+from . import alias, cparser
 from .binding import PROBE, statement_of
 
 # Calls that give the same for the same argument as long as a device is bound.
@@ -191,7 +191,7 @@ class Conditions:
         stored = set()
         for function, call, _ in self.m.calls_named(names):
             value = call.args[-1] if call is not None and len(call.args) > 1 else None
-            if value is None or csource.key_of(value) != 'NULL':
+            if value is None or cparser.key_of(value) != 'NULL':
                 stored.add((function, value.text if value is not None and value.kind == 'id' else ''))
         if any(self.m.field_writes(field) for field in ('driver_data', 'drvdata')) or len(stored) != 1:
             return None

@@ -10,7 +10,7 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 
 import re
 
-from . import address, alias, binding, conditions, csource, flow, tables
+from . import address, alias, binding, conditions, cparser, flow, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .module import RELEASE_VERBS, Module
 from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
@@ -155,7 +155,7 @@ class Decision:
             site.verdict, site.code = 'convert', None
         except Keep as keep:
             self._kept(candidate, keep)
-        except csource.ParseError as err:
+        except cparser.ParseError as err:
             self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, tok))
         except (flow.TooComplex, alias.TooLarge, RecursionError) as err:
             self._kept(candidate, Keep('too-complex', str(err) or 'too deeply nested',
@@ -318,7 +318,7 @@ class Decision:
             return
         owner = self.m.type_of(left.base, function)
         for writer, target, value in self.m.field_writes(left.text):
-            if target is None or csource.key_of(value) != 'NULL':
+            if target is None or cparser.key_of(value) != 'NULL':
                 continue
             inner, deeper = target, -depth
             while inner.kind == 'index':
@@ -335,7 +335,7 @@ class Decision:
                            writer.source, target.start)
 
     def _check_scope(self, function, left, tok):
-        key = csource.key_of(left)
+        key = cparser.key_of(left)
         decl = self.m.locals(function).get(key)
         if decl is not None and any(a.startswith('__free') for a in decl.attrs):
             raise Keep('scope-cleanup', '%s carries __free()' % key, self.source, decl.at)
@@ -365,8 +365,8 @@ class Decision:
                 function = self.m.enclosing(source, i)
                 if function is not None and source.kinds[i - 1] == 'id' and \
                         self._frees_memory(source.texts[i + 2]):
-                    name = csource.Expr('id', i - 1, text=source.texts[i - 1])
-                    call = csource.Expr('call', i, args=[name])
+                    name = cparser.Expr('id', i - 1, text=source.texts[i - 1])
+                    call = cparser.Expr('call', i, args=[name])
                     self._releases.append((function, call, i, '__free'))
         return self._releases
 
@@ -430,7 +430,7 @@ class Decision:
         declared = self.alias.declared(self.m.type_of(arg, release.function))
         atoms = self.alias.resolve(arg, release.function)
         if release.verb in ELEMENTS_TOO:
-            inner = csource.Expr('index', arg.start, base=arg, right=arg)
+            inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.alias.resolve(inner, release.function), ''
         if key not in atoms and not self.alias.related(base, declared):
             return
@@ -477,7 +477,7 @@ class Decision:
     def _check_place(self, candidate, left):
         """Conditions round the allocation: shared objects, locks."""
         function, tok = candidate.function, candidate.tok
-        key = csource.key_of(left)
+        key = cparser.key_of(left)
         path = binding.statement_of(function, tok)
         names = self._published(function, key)
         roots = {re.split(r'->|\.|\[', name)[0] for name in names}
@@ -488,12 +488,12 @@ class Decision:
             if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
                 continue
             for expr in stmt.expr.walk():
-                if csource.key_of(expr) in names:
+                if cparser.key_of(expr) in names:
                     raise Keep('shared-object', '%s is only allocated where it is not there yet'
-                               % csource.key_of(expr), self.source, stmt.start)
+                               % cparser.key_of(expr), self.source, stmt.start)
         for stmt in function.body.body:
             if stmt.kind == 'if' and stmt.start < tok and any(
-                    csource.key_of(e) in names for e in stmt.expr.walk()) and any(
+                    cparser.key_of(e) in names for e in stmt.expr.walk()) and any(
                         s.kind == 'return' and (s.expr is None or s.expr.text == '0')
                         for s in stmt.body[0].walk()):
                 raise Keep('shared-object', 'the first device allocates it for all',
@@ -515,9 +515,9 @@ class Decision:
             grown = False
             for _, top in self.m.statement_exprs(function):
                 for expr in top.walk():
-                    if expr.kind == 'assign' and csource.key_of(expr.right) in names and \
-                            csource.key_of(expr.base) not in names:
-                        names.add(csource.key_of(expr.base))
+                    if expr.kind == 'assign' and cparser.key_of(expr.right) in names and \
+                            cparser.key_of(expr.base) not in names:
+                        names.add(cparser.key_of(expr.base))
                         grown = True
         own = {name for name, decl in self.m.locals(function).items() if not decl.static}
         return names - own - {''}
@@ -599,14 +599,14 @@ class Decision:
         def value_of(expr, function):
             if expr.kind in ('num', 'str'):
                 return None
-            mark = (expr.kind, csource.key_of(expr) or expr.start, function)
+            mark = (expr.kind, cparser.key_of(expr) or expr.start, function)
             if mark in memo:
                 return memo[mark]
             memo[mark] = None
             type_ = self.m.type_of(expr, function)
             if type_ is not None and type_[1] < 1 and not pages:
                 return None                 # no pointer
-            probe = Release(function, csource.Expr('call', expr.start, args=[expr]), 0, '')
+            probe = Release(function, cparser.Expr('call', expr.start, args=[expr]), 0, '')
             only = base not in ('', alias.BYTES) and [
                 k for k, b in self.alias.site_types.items() if b == base] == [key]
             self._match(probe, key, base, only)
@@ -633,7 +633,7 @@ class Decision:
             return True
         if expr.kind == 'id':
             writes = [w for w in self.m.local_writes(function, expr.text)
-                      if csource.key_of(w[0]) != 'NULL']
+                      if cparser.key_of(w[0]) != 'NULL']
             if len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call':
                 return self._bound_holder(writes[0][0], function)
             # remove() itself is called with the device that is bound
@@ -733,7 +733,7 @@ class Decision:
         except Keep as keep:
             if keep.code == 'temporary':
                 raise
-        except (csource.ParseError, flow.TooComplex, alias.TooLarge, RecursionError):
+        except (cparser.ParseError, flow.TooComplex, alias.TooLarge, RecursionError):
             pass
         finally:
             candidate.releases = releases

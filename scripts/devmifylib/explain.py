@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Shows for one file what was found at each step, for a reader who wonders why."""
 
-from . import alias, csource, decide, tables
+from . import alias, cparser, csource, decide, tables
 from .facts import Facts
 from .tree import TreeError
 
@@ -113,7 +113,7 @@ def _aliases(decision, key):
                         return _names(names) + ['  further names are not told: the module has '
                                                 'too many to follow']
                     if known:
-                        names.setdefault(function.name, {})[csource.key_of(expr)] = None
+                        names.setdefault(function.name, {})[cparser.key_of(expr)] = None
     return _names(names)
 
 

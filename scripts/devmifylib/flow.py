@@ -10,7 +10,7 @@ released on the way.
 
 import re
 
-from . import csource, tables
+from . import cparser, tables
 
 # Facts about a value.  Absent means that nothing is known.
 ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
@@ -77,7 +77,7 @@ class Graph:
             self._add(Node('return', tok=function.rbrace), out)
         for fringe, name in self.gotos:
             if name not in self.labels:
-                raise csource.ParseError('%s: label %s not found' % (function.name, name))
+                raise cparser.ParseError('%s: label %s not found' % (function.name, name))
             for node, label in fringe:
                 self.nodes[node].succ.append((self.labels[name], label))
 
@@ -127,7 +127,7 @@ class Graph:
             if stmt.expr is None:
                 return self._block(stmt.body, fringe, ctx)
             if 'cond_guard' in stmt.expr.callee:
-                raise csource.ParseError('%s() can leave the function' % stmt.expr.callee)
+                raise cparser.ParseError('%s() can leave the function' % stmt.expr.callee)
             fringe = [(self._add(Node('stmt', (stmt.expr,), stmt, stmt.start), fringe), None)]
             out = self._block(stmt.body, fringe, ctx)
             # A guard's block always runs; of another macro nobody knows.
@@ -155,12 +155,12 @@ class Graph:
             return [(index, None)]
         if kind == 'break':
             if 'break' not in ctx:
-                raise csource.ParseError('break outside a loop')
+                raise cparser.ParseError('break outside a loop')
             ctx['break'].extend(fringe)
             return []
         if kind == 'continue':
             if 'continue' not in ctx:
-                raise csource.ParseError('continue outside a loop')
+                raise cparser.ParseError('continue outside a loop')
             ctx['continue'].extend(fringe)
             return []
         if kind in ('while', 'for', 'loop', 'do'):
@@ -177,7 +177,7 @@ class Graph:
             return out + inner['break']
         if kind in ('case', 'default'):
             if 'switch' not in ctx:
-                raise csource.ParseError('case outside a switch')
+                raise cparser.ParseError('case outside a switch')
             if kind == 'default':
                 ctx['default'][0] = True
             index = self._add(Node('nop', stmt=stmt, tok=stmt.start),
@@ -225,7 +225,7 @@ def assigned_names(stmt):
     for top in stmt.exprs():
         for expr in top.walk():
             if expr.kind == 'assign' or (expr.kind in ('unary', 'post') and expr.op in ('++', '--')):
-                yield csource.key_of(expr.base)
+                yield cparser.key_of(expr.base)
     for decl in stmt.decls:
         yield decl.name
 
@@ -266,7 +266,7 @@ class Walk:
         self.exits = []             # ways out met: (function, token, state)
 
     def graph(self, function):
-        """The function's Graph, built once.  Raises csource.ParseError."""
+        """The function's Graph, built once.  Raises cparser.ParseError."""
         if function not in self.graphs:
             self.graphs[function] = Graph(function)
         return self.graphs[function]
@@ -282,13 +282,13 @@ class Walk:
         for stmt in function.statements():
             if stmt.kind == 'return' and stmt.expr is not None:
                 for expr in stmt.expr.walk():
-                    key = csource.key_of(expr)
+                    key = cparser.key_of(expr)
                     if key:
                         names.add(key)
             for top in stmt.exprs():
                 for expr in top.walk():
                     if expr.kind == 'assign' and expr.op == '=':
-                        copies.append((csource.key_of(expr.base), expr.right))
+                        copies.append((cparser.key_of(expr.base), expr.right))
             for decl in stmt.decls:
                 if decl.init is not None:
                     copies.append((decl.name, decl.init))
@@ -298,7 +298,7 @@ class Walk:
             for left, right in copies:
                 if left in names:
                     for expr in right.walk():
-                        key = csource.key_of(expr)
+                        key = cparser.key_of(expr)
                         if key and key not in names:
                             names.add(key)
                             grown = True
@@ -385,7 +385,7 @@ class Walk:
         if node.kind == 'head':
             for env1, _ in results:
                 for arg in node.exprs[0].args:
-                    key = csource.key_of(arg)
+                    key = cparser.key_of(arg)
                     if key and arg.kind == 'id' and any(
                             how == 'loop' for _, how in self.m.local_writes(function, key)):
                         self._forget(key, env1)
@@ -461,33 +461,33 @@ class Walk:
                 value = self._eval(inner, env, function, choice)
                 return {POS: NEG, NEG: POS, ZERO: ZERO}.get(value)
             if expr.op == '&':
-                self._forget(csource.key_of(expr.base), env)
+                self._forget(cparser.key_of(expr.base), env)
                 self._eval(expr.base, env, function, choice)
                 return OTHER
             if expr.op == '!':
                 value = self._eval(expr.base, env, function, choice)
                 return POS if value == ZERO else ZERO if value in TRUE_VALUES else None
             if expr.op in ('++', '--'):
-                self._forget(csource.key_of(expr.base), env)
+                self._forget(cparser.key_of(expr.base), env)
                 return None
             self._eval(expr.base, env, function, choice)
-            key = csource.key_of(expr)
+            key = cparser.key_of(expr)
             return self._lookup(key, expr, env, function) if key else None
         if kind == 'post':
-            self._forget(csource.key_of(expr.base), env)
+            self._forget(cparser.key_of(expr.base), env)
             return None
         if kind == 'member' or kind == 'index':
             self._eval(expr.base, env, function, choice)
             if kind == 'index':
                 self._eval(expr.right, env, function, choice)
-            key = csource.key_of(expr)
+            key = cparser.key_of(expr)
             return self._lookup(key, expr, env, function)
         if kind == 'assign':
             value = self._eval(expr.right, env, function, choice)
             if expr.base.kind != 'id':
                 for child in expr.base.children():
                     self._eval(child, env, function, choice)
-            key = csource.key_of(expr.base)
+            key = cparser.key_of(expr.base)
             if expr.op != '=':
                 self._forget(key, env)
                 return None
@@ -675,7 +675,7 @@ class Walk:
             for stmt, top in self.m.statement_exprs(function):
                 for expr in top.walk():
                     if expr.kind == 'assign' and expr.op == '=':
-                        copies.append((csource.key_of(expr.base), expr.right))
+                        copies.append((cparser.key_of(expr.base), expr.right))
                 copies.extend((d.name, d.init) for d in stmt.decls if d.init is top)
             held = {left for left, right in copies if self.strip_site(right, function)}
             if self.site is None:
@@ -684,7 +684,7 @@ class Walk:
             grown = True
             while grown:
                 more = {left for left, right in copies
-                        if left not in held and csource.key_of(right) in held and left}
+                        if left not in held and cparser.key_of(right) in held and left}
                 grown = bool(more)
                 held |= more
             names |= held
@@ -752,14 +752,14 @@ class Walk:
             return self._compare(expr, env, truth, function)
         if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL'):
             return self._is_err(expr, env, truth, function)
-        if csource.key_of(expr) or expr.kind == 'call':
+        if cparser.key_of(expr) or expr.kind == 'call':
             return self._nonzero(expr, env, truth, function)
         return env
 
     def _value(self, expr, env, function):
         while expr.kind in ('cast', 'assign'):
             expr = expr.base
-        key = csource.key_of(expr)
+        key = cparser.key_of(expr)
         if key:
             return key, self._lookup(key, expr, env, function)
         value = self._eval(expr, dict(env), function, {})

@@ -10,7 +10,7 @@ import functools
 import os
 import re
 
-from . import csource
+from . import cparser, csource
 
 RELEASE_VERBS = frozenset('''kfree kvfree kfree_sensitive kzfree kfree_rcu
     kfree_rcu_mightsleep kfree_const krealloc krealloc_array kvrealloc
@@ -136,7 +136,7 @@ def _filled(expr, args, call, source):
     """A copy of a macro's expression with the arguments of one call in it."""
     if expr.kind == 'id' and expr.text in args:
         return args[expr.text]
-    out = csource.Expr(expr.kind, call.start, op=expr.op)
+    out = cparser.Expr(expr.kind, call.start, op=expr.op)
     out.end = call.end
     out.text = expr.text
     if expr.kind in ('cast', 'sizeof', 'type', 'member', 'field'):
@@ -487,8 +487,8 @@ class Module:
             members[name] = Member(synthetic, stars, '[' in source.texts[close:end], not stars)
             return
         try:
-            decls = csource.Parser(source, begin, end + 1).declaration().decls
-        except csource.ParseError:
+            decls = cparser.Parser(source, begin, end + 1).declaration().decls
+        except cparser.ParseError:
             return
         for decl in decls:
             members[decl.name] = Member(decl.base, decl.stars, decl.array,
@@ -527,7 +527,7 @@ class Module:
                 return inner[0], inner[1] + 1
             return inner if expr.op in ('++', '--') else None
         if kind == 'cast':
-            return csource.base_type(expr.text.replace('*', ' ')), expr.text.count('*')
+            return cparser.base_type(expr.text.replace('*', ' ')), expr.text.count('*')
         if kind == 'assign':
             return self.type_of(expr.base, function)
         if kind == 'cond':
@@ -540,11 +540,11 @@ class Module:
                     and len(expr.args) > 1:
                 where = expr.args[1] if expr.callee != 'from_timer' else expr.args[0]
                 if where.kind == 'type':
-                    return csource.base_type(where.text.replace('*', ' ')), 1
+                    return cparser.base_type(where.text.replace('*', ' ')), 1
                 return self.type_of(where, function)
             made = self.function(expr.callee, function.source)
             if made is not None:
-                return csource.base_type(made.specifiers.replace('*', ' ')), \
+                return cparser.base_type(made.specifiers.replace('*', ' ')), \
                     made.specifiers.count('*')
             inside = self.expansion(expr, function)
             return inside and self.type_of(inside, function)
@@ -708,7 +708,7 @@ class Module:
                     if name in RELEASE_VERBS and source.path.endswith('.c') and \
                             not self._defines_cleanup(source, i):
                         line, _ = source.position(i)
-                        raise csource.ParseError('%s:%d: a free outside any function that can '
+                        raise cparser.ParseError('%s:%d: a free outside any function that can '
                                                  'be read' % (source.path, line))
                     continue
                 found = function.call_index.get(i)
@@ -865,9 +865,9 @@ class Module:
                 params, body = texts.pop()
                 source = csource.Source(name, body)
                 try:
-                    expr = csource.Parser(source, 0, len(source.texts) - 1).whole_expression()
+                    expr = cparser.Parser(source, 0, len(source.texts) - 1).whole_expression()
                     self._macros[name] = re.findall(r'\w+', params), expr, source
-                except csource.ParseError:
+                except cparser.ParseError:
                     pass
         return self._macros[name]
 
@@ -960,7 +960,7 @@ def _leaves(text):
     spans = []
     for i, word in enumerate(source.texts):
         begin = i + 1
-        if (word in ('for', 'while') or csource.LOOP_MACRO.search(word)) and source.texts[begin] == '(':
+        if (word in ('for', 'while') or cparser.LOOP_MACRO.search(word)) and source.texts[begin] == '(':
             begin = source.match.get(begin, begin) + 1
         elif word != 'do':
             continue

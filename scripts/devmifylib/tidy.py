@@ -12,7 +12,8 @@ import functools
 import os
 import re
 
-from devmifylib.csource import TYPE_NAME, TYPE_WORDS, ParseError, Source
+from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
+from devmifylib.csource import Source
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_text import Refused, apply_edits, cut

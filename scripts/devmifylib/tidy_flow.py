@@ -14,7 +14,8 @@ is taken has no known value.
 import bisect
 import re
 
-from devmifylib.csource import ParseError, Source
+from devmifylib.cparser import ParseError
+from devmifylib.csource import Source
 
 # Calls that look and do not touch: dropping one changes nothing.
 PURE_CALL = re.compile(

@@ -9,7 +9,8 @@ that tidying a tidy text finds nothing to do.
 import difflib
 import re
 
-from devmifylib.csource import KEYWORDS, TOKEN
+from devmifylib.cparser import KEYWORDS
+from devmifylib.csource import TOKEN
 
 WIDTH = 80
 MORE_WIDTH = 100        # where checkpatch starts to complain

@@ -8,7 +8,8 @@ found once.
 
 import re
 
-from devmifylib.csource import ParseError, Source
+from devmifylib.cparser import ParseError
+from devmifylib.csource import Source
 from devmifylib.tidy_flow import Flow
 from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns, cut,
                                   line_start)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import csource, function_expr, place  # noqa: E402
+from support import function_expr, place  # noqa: E402
 
-from devmifylib.csource import ParseError, Source, key_of  # noqa: E402
+from devmifylib.cparser import ParseError, base_type, key_of  # noqa: E402
+from devmifylib.csource import Source  # noqa: E402
 
 
 def source(text):
@@ -366,9 +367,9 @@ class Keys(unittest.TestCase):
 
 class Files(unittest.TestCase):
     def test_base_type(self):
-        self.assertEqual(csource.base_type('const struct foo'), 'foo')
-        self.assertEqual(csource.base_type('static unsigned char'), 'char')
-        self.assertEqual(csource.base_type('const'), '')
+        self.assertEqual(base_type('const struct foo'), 'foo')
+        self.assertEqual(base_type('static unsigned char'), 'char')
+        self.assertEqual(base_type('const'), '')
 
 
 if __name__ == '__main__':

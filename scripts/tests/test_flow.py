@@ -7,9 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import Folder, csource, place  # noqa: E402
+from support import Folder, place  # noqa: E402
 
-from devmifylib import flow  # noqa: E402
+from devmifylib import cparser, flow  # noqa: E402
 from devmifylib.flow import (ERRPTR, FREED, LIVE, NEG, NONNEG, NONZERO, OBJECT, POS,  # noqa: E402
                              STATE, ZERO)
 
@@ -163,7 +163,7 @@ out:
 	return ret;'''), {(None, None), (None, FREED)})
 
     def test_an_unknown_label_is_an_error(self):
-        with self.assertRaises(csource.ParseError):
+        with self.assertRaises(cparser.ParseError):
             self.body('goto nowhere;\nreturn 0;', site=False)
 
     def test_loop_may_run_or_not(self):
@@ -286,7 +286,7 @@ return 0;'''), {(NEG, None), (ZERO, LIVE)})
         """A walk of remove: the object is x."""
         def known(expr, function):
             del function
-            return OBJECT if csource.key_of(expr) == 'x' else None
+            return OBJECT if cparser.key_of(expr) == 'x' else None
         return {state for _, state in self.body(
             statements, site=False, env={STATE: LIVE}, known=known, **options)}
 
