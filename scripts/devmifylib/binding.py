@@ -241,12 +241,12 @@ class Bindings:
             return text == caller.params[0].name
         return made == device.replace(' ', '')
 
-    def calls_below(self, probe, function):
-        """Tokens of probe's calls that lead to a function by any way down."""
+    def calls_below(self, root, function):
+        """Tokens of a root's calls that lead to a function by any way down."""
         above, todo, tokens = {function}, [function], []
         while todo:
             for caller, tok in self.m.references(todo.pop())[0]:
-                if caller is probe:
+                if caller is root:
                     tokens.append(tok)
                 elif caller not in above:
                     above.add(caller)

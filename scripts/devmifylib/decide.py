@@ -860,18 +860,6 @@ class Decision:
             if word.startswith('if') or word in ('elif', 'else'):
                 stack.append((at, text))
 
-    def _calls_to(self, root, function):
-        """Tokens of a function's calls that lead to another one."""
-        above, todo, tokens = {function}, [function], []
-        while todo:
-            for caller, tok in self.m.references(todo.pop())[0]:
-                if caller is root:
-                    tokens.append(tok)
-                elif caller not in above:
-                    above.add(caller)
-                    todo.append(caller)
-        return tokens
-
     def _conditional(self, candidate, remove, hits, walk):
         """remove() releases on some paths only: early return or condition."""
         first = min((r for r in candidate.releases if r.key in hits),
@@ -879,7 +867,7 @@ class Decision:
         if first.foreign:
             raise Keep('mixed-source', 'what is freed here may be no allocation at all',
                        first.source, first.tok)
-        frees = [first.tok] if first.function is remove else self._calls_to(remove, first.function)
+        frees = [first.tok] if first.function is remove else self.bind.calls_below(remove, first.function)
         early = [tok for function, tok, state in walk.exits
                  if function is remove and state == flow.LIVE and tok < min(frees, default=tok)]
         if early:
