@@ -8,9 +8,10 @@ without condition (drivers/base/dd.c: remove() runs before
 devres_release_all()).  All releases are accounted for, or none is touched.
 """
 
+import functools
 import re
 
-from . import address, alias, binding, conditions, cparser, flow, tables
+from . import address, alias, binding, conditions, cparser, flow, ownership, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .module import RELEASE_VERBS, Module
 from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
@@ -101,20 +102,19 @@ class Decision:
         self.buses = tables.buses()
         self.resources = tables.resources()
         self.bind = binding.Bindings(self.m, facts.drivers, self.buses)
-        self._alias = None
         self.candidates = []
         self._releases = None
-        self._handed = {}
-        self._stored = {}
         self._regions = {}
-        self._outward = None
 
-    @property
+    @functools.cached_property
     def alias(self):
         """The module's Resolver, made when the first site asks for it."""
-        if self._alias is None:
-            self._alias = alias.Resolver(self.m, self.bind)
-        return self._alias
+        return alias.Resolver(self.m, self.bind)
+
+    @functools.cached_property
+    def owners(self):
+        """The module's ownership.Owners, made like the Resolver."""
+        return ownership.Owners(self.m, self.alias)
 
     # -- candidates -------------------------------------------------------
 
@@ -443,7 +443,7 @@ class Decision:
                 ('_page' in release.verb) != ('page' in made.callee):
             unknown = []                # of another kind of memory altogether
         elif not unknown and any(a[0] in ('result', 'found') and self.alias.compatible(a, base)
-                                 for a in atoms) and self._handed_out(
+                                 for a in atoms) and self.owners.handed_out(
                                      key, any(a[0] == 'found' for a in atoms)):
             unknown = [('type', '')]
         release.foreign = any(a[0] in ('other', 'result') or
@@ -460,17 +460,6 @@ class Decision:
                 release.presumed = True
             else:
                 release.match = 'unknown'
-
-    def _handed_out(self, key, stored):
-        """True when the pointer itself reaches a call outside the module;
-        stored: or a struct that the module does not define."""
-        if key not in self._handed:
-            self._handed[key] = self._escape(key, members=False) is not None
-        if stored and not self._handed[key]:
-            if key not in self._stored:
-                self._stored[key] = self.alias.stored_outside(key)
-            return self._stored[key]
-        return self._handed[key]
 
     # -- place ----------------------------------------------------------------
 
@@ -890,9 +879,9 @@ class Decision:
 
     def _leak(self, candidate, driver):
         """Nothing frees it at unbind: a leak, or somebody else's object."""
-        owner = self._owner(candidate)
+        owner = self.owners.taker(candidate.key)
         if owner is not None:
-            raise owner
+            raise Keep('owned-by-subsystem', *owner)
         where = (self.source, candidate.tok)
         if not candidate.hits:
             code, text = 'never-freed', 'nothing frees it'
@@ -902,83 +891,12 @@ class Decision:
             code, text = 'leaks-on-unbind', 'there is no remove() to free it'
         if not self.fix_leaks or not driver.remove:
             raise Keep(code, text, *where)
-        other = self._escape(candidate.key)
+        other = self.owners.escape(candidate.key)
         if other is not None:
             raise Keep(code, '%s, and %s() may own it' % (text, other[1]), other[0], other[2])
         if candidate.looped is not None:
             raise candidate.looped
         candidate.leaks = True
-
-    def _owner(self, candidate):
-        """A Keep when the object is handed to a call that takes it over."""
-        base = self.alias.site_types.get(candidate.key, '')
-        for word, owner in tables.owners().items():
-            for source, i in self.m.tokens(word):
-                function = self.m.enclosing(source, i)
-                if function is None or i < function.lbrace:
-                    continue
-                if owner.argument == 'member':
-                    if any(candidate.key in self.alias.resolve(value, writer)
-                           for writer, _, value in self.m.field_writes(word)):
-                        return Keep('owned-by-subsystem', '.%s: %s' % (word, owner.reason),
-                                    source, i)
-                    continue
-                taken = Keep('owned-by-subsystem', '%s%s: %s' % (
-                    word, '' if owner.argument == 'flag' else '()', owner.reason), source, i)
-                if owner.argument == 'flag':
-                    if base in ('', alias.BYTES):
-                        return taken
-                    continue
-                call = self._call_at(function, i)
-                if call is None:
-                    continue
-                args = call.args
-                if owner.argument != 'any':
-                    args = args[int(owner.argument) - 1:int(owner.argument)]
-                if any(candidate.key in self.alias.resolve(arg, function) for arg in args):
-                    return taken
-        return None
-
-    def _escape(self, key, members=True):
-        """(source, callee, token) of a call that may keep the object, or None.
-
-        members: whether handing over a pointer to a member counts.
-        """
-        base = self.alias.site_types.get(key, '')
-        for place in self._outside():
-            source, name, tok, function, arg, address, declared, atoms = place
-            if address and not members or not address and not self.alias.related(base, declared):
-                continue
-            if atoms is None:
-                place[-1] = atoms = self.alias.resolve(arg, function)
-            if key in atoms:
-                return source, name, tok
-        return None
-
-    def _outside(self):
-        """Arguments of calls that lead out of the module and may keep them:
-        [source, callee, token, Function, Expr, whether it is the address of a
-        part, what it points to, atoms once somebody asked for them]."""
-        if self._outward is not None:
-            return self._outward
-        self._outward = []
-        for source in self.m.sources:
-            for function in source.functions.values():
-                for tok, name in function.calls():
-                    if tables.harmless(name) or name in RELEASE_VERBS or \
-                            alias.SETTER.search(name) or alias.GETTER.search(name) or \
-                            name == 'container_of' or self.m.function(name, source) is not None:
-                        continue
-                    call = self._call_at(function, tok)
-                    for arg in call.args if call is not None else ():
-                        if arg.kind in ('num', 'str', 'sizeof', 'type'):
-                            continue
-                        address = arg.kind == 'unary' and arg.op == '&'
-                        if address and arg.base.kind == 'id':
-                            continue
-                        declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
-                        self._outward.append([source, name, tok, function, arg, address, declared, None])
-        return self._outward
 
     # -- the plan -----------------------------------------------------------------
 

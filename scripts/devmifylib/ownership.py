@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Who else may hold an object: subsystems that take it over, calls that keep it."""
+
+from . import alias, tables
+from .module import RELEASE_VERBS
+
+
+class Owners:
+    """Answers for one module; resolver: its alias.Resolver.
+
+    An object is named by its key in the Resolver.
+    """
+
+    def __init__(self, module, resolver):
+        self.m = module
+        self.alias = resolver
+        self._handed = {}
+        self._stored = {}
+        self._outward = None
+
+    def taker(self, key):
+        """(text, Source, token) of what takes the object over, or None."""
+        base = self.alias.site_types.get(key, '')
+        for word, owner in tables.owners().items():
+            for source, i in self.m.tokens(word):
+                function = self.m.enclosing(source, i)
+                if function is None or i < function.lbrace:
+                    continue
+                if owner.argument == 'member':
+                    if any(key in self.alias.resolve(value, writer)
+                           for writer, _, value in self.m.field_writes(word)):
+                        return '.%s: %s' % (word, owner.reason), source, i
+                    continue
+                taken = '%s%s: %s' % (word, '' if owner.argument == 'flag' else '()',
+                                      owner.reason), source, i
+                if owner.argument == 'flag':
+                    if base in ('', alias.BYTES):
+                        return taken
+                    continue
+                call = function.call_index.get(i)
+                if call is None:
+                    continue
+                args = call.args
+                if owner.argument != 'any':
+                    args = args[int(owner.argument) - 1:int(owner.argument)]
+                if any(key in self.alias.resolve(arg, function) for arg in args):
+                    return taken
+        return None
+
+    def escape(self, key, members=True):
+        """(source, callee, token) of a call that may keep the object, or None.
+
+        members: whether handing over a pointer to a member counts.
+        """
+        base = self.alias.site_types.get(key, '')
+        for place in self._outside():
+            source, name, tok, function, arg, address, declared, atoms = place
+            if address and not members or not address and not self.alias.related(base, declared):
+                continue
+            if atoms is None:
+                place[-1] = atoms = self.alias.resolve(arg, function)
+            if key in atoms:
+                return source, name, tok
+        return None
+
+    def _outside(self):
+        """Arguments of calls that lead out of the module and may keep them:
+        [source, callee, token, Function, Expr, whether it is the address of a
+        part, what it points to, atoms once somebody asked for them]."""
+        if self._outward is not None:
+            return self._outward
+        self._outward = []
+        for source in self.m.sources:
+            for function in source.functions.values():
+                for tok, name in function.calls():
+                    if tables.harmless(name) or name in RELEASE_VERBS or \
+                            alias.SETTER.search(name) or alias.GETTER.search(name) or \
+                            name == 'container_of' or self.m.function(name, source) is not None:
+                        continue
+                    call = function.call_index.get(tok)
+                    for arg in call.args if call is not None else ():
+                        if arg.kind in ('num', 'str', 'sizeof', 'type'):
+                            continue
+                        address = arg.kind == 'unary' and arg.op == '&'
+                        if address and arg.base.kind == 'id':
+                            continue
+                        declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
+                        self._outward.append([source, name, tok, function, arg, address, declared, None])
+        return self._outward
+
+    def handed_out(self, key, stored):
+        """True when the pointer itself reaches a call outside the module;
+        stored: or a struct that the module does not define."""
+        if key not in self._handed:
+            self._handed[key] = self.escape(key, members=False) is not None
+        if stored and not self._handed[key]:
+            if key not in self._stored:
+                self._stored[key] = self.alias.stored_outside(key)
+            return self._stored[key]
+        return self._handed[key]
