@@ -2,8 +2,9 @@
 """Fetches the kernel's source and builds the User Mode Linux that judges.
 
 The source is Debian's package linux-source-6.12, unpacked into the cache
-folder, or a folder that the user names.  The kernel is built once; a stamp
-made of what it was built from says whether it still fits.
+folder, or a folder that the user names.  Neither is changed: what has to be
+mended for a host is mended in a copy made of links.  The kernel is built once;
+a stamp made of what it was built from says whether it still fits.
 """
 
 import contextlib
@@ -20,7 +21,12 @@ from pathlib import Path
 
 SERIES = "6.12"
 PACKAGE = "linux-source-" + SERIES
-FRAGMENT = Path(__file__).resolve().parents[1] / "uml" / "kernel.config"
+UML = Path(__file__).resolve().parents[1] / "uml"
+FRAGMENT = UML / "kernel.config"
+PATCH = UML / "fp-state.patch"
+# What PATCH changes; where the line is gone the kernel asks the host at run time.
+PATCHED = Path("arch/x86/um/user-offsets.c")
+FP_SIZE = re.compile(r"HOST_FP_SIZE, (\d+)\)")
 STAMP = "devmify-stamp"
 
 # Without these a run would look like a success and prove nothing.
@@ -134,10 +140,43 @@ def _fetch(cache, source, say):
                 raise
 
 
+def fp_room(tree):
+    """Bytes that a kernel built from tree keeps for the FP state; 0 if it sizes that itself."""
+    found = FP_SIZE.search((tree / PATCHED).read_text(encoding="utf-8", errors="replace"))
+    return int(found.group(1)) if found else 0
+
+
+def patched(source, tree):
+    """The tree to build: source, or the copy of it at tree with PATCH applied where it needs that.
+
+    The copy is made of links; raises Unavailable where the patch does not apply.
+    """
+    if not fp_room(source):
+        return source
+    wanted = "%s\n%s" % (source, PATCH.read_text(encoding="utf-8"))
+    kept = tree / STAMP
+    if kept.exists() and kept.read_text(encoding="utf-8") == wanted:
+        return tree
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    run(["cp", "-as", "--"] + [str(path) for path in sorted(source.iterdir())
+                               if not path.name.startswith(".")] + [str(tree)])
+    # patch would follow the link into the source.
+    (tree / PATCHED).unlink()
+    shutil.copyfile(source / PATCHED, tree / PATCHED)
+    try:
+        run(["patch", "-p1", "-d", str(tree), "-i", str(PATCH)])
+    except Unavailable as error:
+        raise Unavailable("%s: scripts/uml/%s does not apply to it: take Linux %s"
+                          % (source / PATCHED, PATCH.name, SERIES)) from error
+    kept.write_text(wanted, encoding="utf-8")
+    return tree
+
+
 def _stamp(source):
     """Digest of what the kernel is built from."""
     digest = hashlib.sha256(str(source).encode())
-    for path in (FRAGMENT, source / "Makefile", source / "include/linux/kernel.h",
+    for path in (FRAGMENT, source / PATCHED, source / "Makefile", source / "include/linux/kernel.h",
                  source / "debian/changelog"):
         if path.exists():
             digest.update(path.read_bytes())
@@ -186,19 +225,23 @@ def _make(source, build, jobs, say):
     say("kernel: built in %d s (%d objects)" % (time.monotonic() - began, objects))
 
 
-def build_kernel(source, cache, jobs, say):
-    """Build the kernel if the kept one does not fit; returns (its build folder, its stamp).
+def build_folder(source, cache):
+    """Where a source's kernel is built; each has a folder of its own."""
+    if source == cache / ("linux-" + SERIES):
+        return cache / "uml"
+    return cache / ("uml-" + hashlib.sha256(str(source).encode()).hexdigest()[:8])
 
-    Each source has a folder of its own.  The caller holds the cache's lock.
+
+def build_kernel(source, build, jobs, say):
+    """Build the kernel if the kept one does not fit; returns its stamp.
+
+    The caller holds the cache's lock.
     """
-    build = cache / "uml"
-    if source != cache / ("linux-" + SERIES):
-        build = cache / ("uml-" + hashlib.sha256(str(source).encode()).hexdigest()[:8])
     build.mkdir(parents=True, exist_ok=True)
     stamp = _stamp(source)
     kept = build / STAMP
     if kept.exists() and kept.read_text(encoding="utf-8") == stamp:
-        return build, stamp
+        return stamp
     link = build / "source"
     if link.is_symlink() and link.resolve() != source.resolve():
         shutil.rmtree(build)
@@ -210,7 +253,7 @@ def build_kernel(source, cache, jobs, say):
     _check_config(build, say)
     _make(source, build, jobs, say)
     kept.write_text(stamp, encoding="utf-8")
-    return build, stamp
+    return stamp
 
 
 @contextlib.contextmanager

@@ -6,19 +6,21 @@ inside is virtual ("time-travel"): it passes only while nothing has to be
 computed, so that waiting costs nothing and a run can be repeated exactly.
 """
 
+import mmap
 import os
 import queue
 import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from pathlib import Path
 
-from .kernel import Unavailable, run
+from . import kernel
+from .kernel import UML, Unavailable, run
 
-UML = Path(__file__).resolve().parents[1] / "uml"
 # The fake devices look into what some buses keep to themselves.
 DEVICE_FLAGS = ("-I$(srctree)/drivers",)
 MEMORY = "256M"
@@ -64,18 +66,57 @@ def write_plan(root, tests):
     (root / "plan").write_text("".join(lines), encoding="utf-8")
 
 
-def _memory_folder(root):
-    """Where the machine's memory file goes: shared memory if there is room, else the disk."""
+def _runs_code(folder):
+    """Whether a file in folder may be mapped as code, which "noexec" forbids."""
     try:
-        if shutil.disk_usage(SHARED).free > SHARED_ROOM and os.access(SHARED, os.W_OK):
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.truncate(mmap.PAGESIZE)
+            with mmap.mmap(file.fileno(), mmap.PAGESIZE, flags=mmap.MAP_SHARED,
+                           prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC):
+                return True
+    except OSError:
+        return False
+
+
+def memory_folder(disk):
+    """Where the machine's memory file goes: shared memory if it is fit for it, else `disk`."""
+    try:
+        if shutil.disk_usage(SHARED).free > SHARED_ROOM and _runs_code(SHARED):
             return SHARED
     except OSError:
         pass
-    return root.parent
+    return disk
 
 
-def _command(kernel, root):
-    return [str(kernel), "mem=" + MEMORY, "root=/dev/root", "rootfstype=hostfs",
+def check_host(cache, room):
+    """See in a moment whether this host can run the machine; raises Unavailable if not.
+
+    `room` is what the kernel keeps for the FP state, in bytes, or 0.
+    """
+    if os.uname().machine != "x86_64":
+        raise Unavailable("this machine is %s: User Mode Linux runs on x86_64 only"
+                          % os.uname().machine)
+    run(["gcc", "-O2", "-Wall", "-static", "-o", str(cache / "host"), str(UML / "host.c")])
+    done = subprocess.run([str(cache / "host"), str(room), str(memory_folder(cache))],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise Unavailable("this host cannot run User Mode Linux: %s"
+                          % (done.stdout.strip() or "its test ended with %d" % done.returncode))
+
+
+def make_kernel(source, cache, jobs, say):
+    """Build the machine's kernel if this host can run it; returns (its build folder, its stamp).
+
+    The caller holds the cache's lock.
+    """
+    build = kernel.build_folder(source, cache)
+    tree = kernel.patched(source, build.with_name(build.name + "-source"))
+    check_host(cache, kernel.fp_room(tree))
+    return build, kernel.build_kernel(tree, build, jobs, say)
+
+
+def _command(linux, root):
+    return [str(linux), "mem=" + MEMORY, "root=/dev/root", "rootfstype=hostfs",
             "rootflags=" + str(root), "ro", "init=/init", "con=null", "con0=fd:0,fd:1",
             "time-travel=inf-cpu", "kasan_multi_shot", "printk.devkmsg=on", "ignore_loglevel",
             "uml_dir=" + str(root.parent / "uml")]
@@ -116,7 +157,7 @@ def boot(build, root, on_test, stop_at_fault=False, quiet_seconds=QUIET_SECONDS,
         process = subprocess.Popen(
             _command(build / "linux", root), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
-            env=dict(os.environ, TMPDIR=str(_memory_folder(root))))
+            env=dict(os.environ, TMPDIR=str(memory_folder(root.parent))))
     except OSError as error:
         raise Unavailable("%s: %s" % (build / "linux", error.strerror.lower())) from error
     lines = queue.Queue()

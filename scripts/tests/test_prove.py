@@ -437,6 +437,55 @@ class KernelTest(unittest.TestCase):
             prove.main(["--jobs", "0"])
         self.assertEqual(ended.exception.code, 2)
 
+    def source(self, folder, text):
+        """A source whose arch/x86/um/user-offsets.c is this text."""
+        source = Path(folder) / "linux"
+        (source / kernel.PATCHED).parent.mkdir(parents=True)
+        (source / kernel.PATCHED).write_text(text, encoding="utf-8")
+        (source / "Makefile").write_text("VERSION = 6\n", encoding="utf-8")
+        return source
+
+    def test_the_source_is_mended_in_a_copy(self):
+        lines = ["#else", "#ifdef FP_XSTATE_MAGIC1", "\tDEFINE_LONGS(HOST_FP_SIZE, 2696);", "#else",
+                 "\tDEFINE(HOST_FP_SIZE, sizeof(struct _fpstate) / sizeof(unsigned long));"]
+        text = "\n".join(["//"] * 40 + lines + ["#endif", ""])
+        with tempfile.TemporaryDirectory() as folder:
+            source = self.source(folder, text)
+            tree = kernel.patched(source, Path(folder) / "copy")
+            self.assertEqual(kernel.fp_room(tree), 11520)
+            self.assertEqual((tree / "Makefile").read_text("utf-8"), "VERSION = 6\n")
+            self.assertEqual((source / kernel.PATCHED).read_text("utf-8"), text)
+            (tree / "kept").touch()
+            self.assertEqual(kernel.patched(source, tree), tree)
+            self.assertTrue((tree / "kept").exists())
+
+    def test_a_source_that_cannot_be_mended(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                self.assertRaises(kernel.Unavailable) as caught:
+            kernel.patched(self.source(folder, "DEFINE_LONGS(HOST_FP_SIZE, 2696);\n"),
+                           Path(folder) / "copy")
+        self.assertIn("fp-state.patch does not apply", str(caught.exception))
+
+    def test_a_source_that_asks_the_host(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = self.source(folder, "DEFINE_LONGS(HOST_BX, RBX);\n")
+            self.assertEqual(kernel.patched(source, Path(folder) / "copy"), source)
+
+    def test_the_host_can_run_the_machine(self):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                machine.check_host(Path(folder), 11520)
+            except kernel.Unavailable as error:
+                self.skipTest(str(error))
+            with self.assertRaises(kernel.Unavailable) as caught:
+                machine.check_host(Path(folder), 100)
+            self.assertRegex(str(caught.exception), r"bytes of FP state, the kernel's buffer holds 100")
+
+    def test_memory_that_cannot_run_code(self):
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.multiple(machine, SHARED=Path("/proc"), SHARED_ROOM=-1):
+            self.assertEqual(machine.memory_folder(Path(folder)), Path(folder))
+
     def test_no_compiler(self):
         with mock.patch.dict(os.environ, PATH="/nowhere"), \
                 self.assertRaises(kernel.Unavailable) as caught:
@@ -595,7 +644,7 @@ class MachineTest(unittest.TestCase):
                 contextlib.redirect_stderr(io.StringIO()) as err, \
                 mock.patch.object(prove, "cache_dir", return_value=self.folder), \
                 mock.patch.object(kernel, "find_source", return_value=self.folder), \
-                mock.patch.object(kernel, "build_kernel", return_value=(self.folder, "stamp")), \
+                mock.patch.object(machine, "make_kernel", return_value=(self.folder, "stamp")), \
                 mock.patch.object(prove.Runner, "compile", compile_tests), \
                 mock.patch.object(plan, "find_subjects", return_value=subjects), \
                 mock.patch.object(machine, "_command", lambda kernel, root: [str(kernel)]):
@@ -627,6 +676,8 @@ class MachineTest(unittest.TestCase):
 
     def test_the_command_without_a_compiler(self):
         (self.folder / "arch" / "um").mkdir(parents=True)
+        (self.folder / kernel.PATCHED).parent.mkdir(parents=True)
+        (self.folder / kernel.PATCHED).touch()
         (self.folder / "Makefile").write_text("VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\n",
                                               encoding="utf-8")
         with contextlib.redirect_stderr(io.StringIO()) as err, \
