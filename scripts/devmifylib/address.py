@@ -91,7 +91,7 @@ def _holder(module, expr, function):
             expr = expr.base
         elif expr.kind == 'unary' and expr.op == '&':
             expr, lvalue = expr.base, True
-        elif expr.kind == 'member' and (lvalue or _is_array(module, expr, function)):
+        elif expr.kind == 'member' and (lvalue or module.in_place(expr, function)):
             expr, lvalue = expr.base, expr.op == '.'
         elif expr.kind == 'index' and lvalue:
             expr, lvalue = expr.base, False
@@ -99,10 +99,3 @@ def _holder(module, expr, function):
             return expr.base
         else:
             return None if lvalue else expr
-
-
-def _is_array(module, expr, function):
-    """True for a member that is an array and not a pointer."""
-    owner = module.type_of(expr.base, function)
-    member = owner and (module.struct(owner[0]) or {}).get(expr.text)
-    return bool(member and member.array)

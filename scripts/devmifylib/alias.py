@@ -482,15 +482,14 @@ class Resolver:
         """True where an allocation goes into a struct that the module does not
         define, or is what one of its callbacks returns."""
         base = self.site_types.get(key, '')
-        for source in self.m.sources:
-            for function in source.functions.values():
-                for stmt, top in self.m.statement_exprs(function):
-                    if stmt.kind == 'return' and self.m.references(function)[1] and \
-                            self._may_be(top, function, base) and key in self.resolve(top, function):
+        for function in self.m.functions:
+            for stmt, top in self.m.statement_exprs(function):
+                if stmt.kind == 'return' and self.m.references(function)[1] and \
+                        self._may_be(top, function, base) and key in self.resolve(top, function):
+                    return True
+                for value in self._outward(top, function):
+                    if self._may_be(value, function, base) and key in self.resolve(value, function):
                         return True
-                    for value in self._outward(top, function):
-                        if self._may_be(value, function, base) and key in self.resolve(value, function):
-                            return True
         return False
 
     def _may_be(self, expr, function, base):

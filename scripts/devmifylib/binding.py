@@ -264,21 +264,20 @@ class Bindings:
         """(struct, Function, token) of what writes to a struct as a whole."""
         if self._wholes is None:
             self._wholes = []
-            for source in self.m.sources:
-                for function in source.functions.values():
-                    for expr in function.expressions:
-                        if expr.kind == 'assign' and expr.op == '=':
-                            left, level = expr.base, 0
-                            if left.kind == 'id' or expr.right.kind in ('num', 'str'):
-                                continue
-                        elif expr.kind == 'call' and expr.args and \
-                                expr.callee in ('memcpy', 'memset', 'memmove'):
-                            left, level = expr.args[0], 1
-                        else:
+            for function in self.m.functions:
+                for expr in function.expressions:
+                    if expr.kind == 'assign' and expr.op == '=':
+                        left, level = expr.base, 0
+                        if left.kind == 'id' or expr.right.kind in ('num', 'str'):
                             continue
-                        type_ = self.m.type_of(left, function)
-                        if type_ and type_[1] == level:
-                            self._wholes.append((self.m.canonical(type_[0]), function, expr.start))
+                    elif expr.kind == 'call' and expr.args and \
+                            expr.callee in ('memcpy', 'memset', 'memmove'):
+                        left, level = expr.args[0], 1
+                    else:
+                        continue
+                    type_ = self.m.type_of(left, function)
+                    if type_ and type_[1] == level:
+                        self._wholes.append((self.m.canonical(type_[0]), function, expr.start))
         return self._wholes
 
     # -- the device as a member -------------------------------------------

@@ -502,12 +502,11 @@ class Decision:
         names, grown = {key}, True
         while grown:
             grown = False
-            for _, top in self.m.statement_exprs(function):
-                for expr in top.walk():
-                    if expr.kind == 'assign' and cparser.key_of(expr.right) in names and \
-                            cparser.key_of(expr.base) not in names:
-                        names.add(cparser.key_of(expr.base))
-                        grown = True
+            for expr in function.expressions:
+                if expr.kind == 'assign' and cparser.key_of(expr.right) in names and \
+                        cparser.key_of(expr.base) not in names:
+                    names.add(cparser.key_of(expr.base))
+                    grown = True
         own = {name for name, decl in self.m.locals(function).items() if not decl.static}
         return names - own - {''}
 

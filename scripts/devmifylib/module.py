@@ -206,6 +206,11 @@ class Module:
                 self._local_headers(source, seen, 0)
         return self._sources
 
+    @property
+    def functions(self):
+        """Every function of the module's files, the first of a name in each."""
+        return [f for source in self.sources for f in source.functions.values()]
+
     def _read(self, path):
         try:
             source = load(self.tree.root, path)
@@ -740,20 +745,19 @@ class Module:
     def _addresses_in(self, function):
         """The `&lvalue` expressions that are no argument of a call."""
         passed = set()
-        for _, top in self.statement_exprs(function):
-            for expr in top.walk():
-                if expr.kind == 'call':
-                    for arg in expr.args:
-                        while arg.kind == 'cast':
-                            arg = arg.base
-                        passed.add(arg)
-                elif expr.kind == 'unary' and expr.op == '*':
-                    inner = expr.base
-                    while inner.kind == 'cast':
-                        inner = inner.base
-                    passed.add(inner)
-                elif expr.kind == 'unary' and expr.op == '&' and expr not in passed:
+        for expr in function.expressions:
+            if expr.kind == 'call':
+                inners = expr.args
+            elif expr.kind == 'unary' and expr.op == '*':
+                inners = (expr.base,)
+            else:
+                if expr.kind == 'unary' and expr.op == '&' and expr not in passed:
                     yield expr
+                continue
+            for inner in inners:
+                while inner.kind == 'cast':
+                    inner = inner.base
+                passed.add(inner)
 
     def copied_bytewise(self):
         """(Function, lvalue) of the pointers that a memcpy() takes as bytes."""
@@ -786,14 +790,12 @@ class Module:
         """(Function, value) of the stores of pointers through a pointer."""
         if self._stores is None:
             self._stores = []
-            for source in self.sources:
-                for function in source.functions.values():
-                    for _, top in self.statement_exprs(function):
-                        for expr in top.walk():
-                            if expr.kind == 'assign' and expr.op == '=' and target(expr.base)[1]:
-                                type_ = self.type_of(expr.base, function)
-                                if type_ is None or type_[1] > 0:
-                                    self._stores.append((function, expr.right))
+            for function in self.functions:
+                for expr in function.expressions:
+                    if expr.kind == 'assign' and expr.op == '=' and target(expr.base)[1]:
+                        type_ = self.type_of(expr.base, function)
+                        if type_ is None or type_[1] > 0:
+                            self._stores.append((function, expr.right))
         return self._stores
 
     def allocations(self):
@@ -807,26 +809,24 @@ class Module:
         """{name: value with blanks round it} of the #defines without arguments."""
         if self._constants is None:
             self._constants = {}
-            for source in self.sources:
-                for _, line in source.directives:
-                    found = re.match(r'\s*#\s*define\s+(\w+)[ \t]+(.+)', line)
+            for name, lines in self._define_lines().items():
+                for line in lines:
+                    found = re.match(r'\s*#\s*define\s+\w+[ \t]+(.+)', line)
                     if found:
-                        value = re.sub(r'/\*.*?\*/|//.*', '', found.group(2))
+                        value = re.sub(r'/\*.*?\*/|//.*', '', found.group(1))
                         self._constants.setdefault(
-                            found.group(1), re.sub(r'([()*+<>/-]+)', r' \1 ', value))
+                            name, re.sub(r'([()*+<>/-]+)', r' \1 ', value))
         return self._constants
 
     def defines(self):
         """{name: (text from the name on, words of the body)} of all #defines."""
         if self._defines is None:
             self._defines = {}
-            for source in self.sources:
-                for _, line in source.directives:
-                    found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', line)
-                    if found:
-                        self._defines[found.group(1)] = (
-                            line[found.start(1):],
-                            frozenset(re.findall(r'[A-Za-z_]\w*', line[found.end():])))
+            for name, lines in self._define_lines().items():
+                found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', lines[-1])
+                self._defines[name] = (
+                    lines[-1][found.start(1):],
+                    frozenset(re.findall(r'[A-Za-z_]\w*', lines[-1][found.end():])))
         return self._defines
 
     def wrapper_macros(self):

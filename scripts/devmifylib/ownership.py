@@ -70,22 +70,21 @@ class Owners:
         if self._outward is not None:
             return self._outward
         self._outward = []
-        for source in self.m.sources:
-            for function in source.functions.values():
-                for tok, name in function.calls():
-                    if tables.harmless(name) or name in RELEASE_VERBS or \
-                            alias.SETTER.search(name) or alias.GETTER.search(name) or \
-                            name == 'container_of' or self.m.function(name, source) is not None:
+        for function in self.m.functions:
+            for tok, name in function.calls():
+                if tables.harmless(name) or name in RELEASE_VERBS or \
+                        alias.SETTER.search(name) or alias.GETTER.search(name) or \
+                        name == 'container_of' or self.m.function(name, function.source) is not None:
+                    continue
+                call = function.call_index.get(tok)
+                for arg in call.args if call is not None else ():
+                    if arg.kind in ('num', 'str', 'sizeof', 'type'):
                         continue
-                    call = function.call_index.get(tok)
-                    for arg in call.args if call is not None else ():
-                        if arg.kind in ('num', 'str', 'sizeof', 'type'):
-                            continue
-                        address = arg.kind == 'unary' and arg.op == '&'
-                        if address and arg.base.kind == 'id':
-                            continue
-                        declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
-                        self._outward.append([source, name, tok, function, arg, address, declared, None])
+                    address = arg.kind == 'unary' and arg.op == '&'
+                    if address and arg.base.kind == 'id':
+                        continue
+                    declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
+                    self._outward.append([function.source, name, tok, function, arg, address, declared, None])
         return self._outward
 
     def handed_out(self, key, stored):
