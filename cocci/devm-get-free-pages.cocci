@@ -61,7 +61,7 @@ rule.report(coccilib.report.print_report)
 
 @script:python depends on org@
 @@
-rule.report(coccilib.org.print_todo)
+rule.org(coccilib.org.print_safe_todo)
 
 // A call that is to change.  One of the last six variables holds its name and
 // says how it changes, the others hold a name that no function has.

@@ -29,6 +29,10 @@ class Call:
     callee: str
     function: str
 
+    def report(self):
+        """A dict as it is printed: columns count from 1 there."""
+        return dict(asdict(self), column=self.column + 1)
+
 
 @dataclass
 class Facts:

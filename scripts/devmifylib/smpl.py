@@ -360,20 +360,30 @@ class Rule:
         return self._edit(positions) is not None
 
     def report(self, printer):
-        """Print the verdicts of the file through one of coccilib's printers."""
+        """Print the verdicts of the file by a printer of coccilib.report."""
+        self._print(printer, 1)
+
+    def org(self, printer):
+        """Print them by one of coccilib.org, whose links count columns from 0."""
+        self._print(printer, 0)
+
+    def _print(self, printer, first):
         for site in self.sites:
-            printer(_Location(self.file, site), site.verdict_text())
+            printer(_Location(self.file, site, first), site.verdict_text())
         sys.stdout.flush()
 
 
 class _Location:
-    """A site as coccilib's printers want a position; its file as spatch was given it."""
+    """A site as coccilib's printers want a position; its file as spatch was given it.
 
-    def __init__(self, file, site):
+    first: the number of a line's first column.
+    """
+
+    def __init__(self, file, site, first):
         self.file = file
         self.line = site.line
-        self.column = site.column
-        self.column_end = site.column + len(site.allocator)
+        self.column = site.column + first
+        self.column_end = self.column + len(site.allocator)
 
 
 def if_shape(shape, wanted, verb):

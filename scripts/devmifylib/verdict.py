@@ -31,6 +31,7 @@ class Edit:
 class Site:
     """One allocation with its verdict: 'convert', or 'keep' with a code.
 
+    column: from 0, as in all that passes between spatch and Python.
     frees: a dict for each freeing call of the object, with file, line,
     function and action: 'delete', 'devm_kfree' or 'none'.
     """
@@ -52,8 +53,8 @@ class Site:
     edits: list = field(default_factory=list)
 
     def report(self):
-        """The dict that `scan --json` prints: every field but the edits."""
-        return {name: getattr(self, name) for name in FIELDS}
+        """The dict that `scan --json` prints: every field but the edits, columns from 1."""
+        return dict({name: getattr(self, name) for name in FIELDS}, column=self.column + 1)
 
     def verdict_text(self):
         """The verdict as a line ends with it: 'keep [code] message'."""
@@ -61,8 +62,10 @@ class Site:
         return '%s%s %s' % (self.verdict, code, self.message)
 
     def line_text(self):
-        """The line that `scan` prints."""
-        return '%s:%d:%d: %s' % (self.file, self.line, self.column, self.verdict_text())
+        """The line that `scan` prints; columns count from 1, as editors do."""
+        policy = '; policy: ' + self.policy if self.policy and self.verdict == 'convert' else ''
+        return '%s:%d:%d: %s%s' % (self.file, self.line, self.column + 1, self.verdict_text(),
+                                   policy)
 
     def sort_key(self):
         """Sites sort by place, then by what is allocated there."""
