@@ -3,7 +3,6 @@
 
 from . import alias, cparser, csource, decide, tables
 from .facts import Facts
-from .tree import TreeError
 
 CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
 
@@ -14,9 +13,7 @@ def explain(tree, runner, file):
     runner: a spatch.Spatch.  Status 3 says that spatch could not read all of
     it.  Raises TreeError for a file that is not there.
     """
-    path = tree.inside(file)
-    if not path.endswith('.c'):
-        raise TreeError('%s: no C file: give one that ends in .c' % file)
+    path = tree.c_file(file)
     source = csource.load(tree.path(path))
     result = runner.run([path])[path]
     out = ['%s, %s, spatch %s' % (path, 'Linux ' + tree.version if tree.version else

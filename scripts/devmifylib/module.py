@@ -51,8 +51,8 @@ def folder_texts(root, folder):
     """[(path, text)] of the C files of a folder."""
     out = []
     for name in sorted(os.listdir(os.path.join(root, folder))):
-        if name.endswith('.c'):
-            path = os.path.join(folder, name)
+        path = os.path.join(folder, name)
+        if name.endswith('.c') and os.path.isfile(os.path.join(root, path)):
             with open(os.path.join(root, path), encoding='utf-8', errors='surrogateescape') as handle:
                 out.append((path, handle.read()))
     return out

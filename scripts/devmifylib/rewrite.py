@@ -272,4 +272,6 @@ def unified(path, before, after):
         done = subprocess.run(
             ['diff', '-u', '-p', '--label', 'a/' + path, '--label', 'b/' + path] + names,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, 1):
+        raise OSError(0, 'diff failed: exit %d' % done.returncode, path)
     return done.stdout.decode('utf-8', 'surrogateescape')

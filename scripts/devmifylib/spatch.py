@@ -9,11 +9,11 @@ alone.  spatch is given a folder of its own to work in and never writes to the
 tree.
 """
 
+import contextlib
 import json
 import os
 import queue
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -22,7 +22,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from . import csource, judge, rewrite, tables
+from . import csource, judge, process as processes, rewrite, tables
 from .facts import Driver, Facts
 from .smpl import COCCI, PARSING
 from .verdict import Site
@@ -34,10 +34,14 @@ BATCH_BYTES = 4000000
 # spatch's own limit is a signal that Python code holds off; beyond it the
 # process is killed.
 GRACE = 20
-# spatch recurses on long lists; its children inherit this.
-STACK = 1 << 30
+# One of these bytes takes spatch up to two kilobytes of memory.
+MAX_BYTES = 1500000
+# A process that reads the largest drivers of Linux 6.12 takes 600 MB.
+MEMORY = 4000000000
+OLDEST = (1, 1, 1)
 # Names that spatch may hand to a shell unquoted.
 SAFE = re.compile(r'[\w./+,=@-]+\Z')
+NO_MEMORY = re.compile(r'out.of.memory|MemoryError|cannot allocate memory', re.I)
 # Lists the functions that spatch parsed.
 PARSED = '''@parsed@
 identifier defined;
@@ -62,7 +66,7 @@ class Result:
 
     drivers, allocs, frees: what was matched.  sites: verdicts, in order.
     text: the rewritten file, None when nothing is to change.  failure: '',
-    or 'unparsed', 'timed-out' or 'crashed' for the file as a whole.
+    or 'timed-out', 'crashed' or 'too-large' for the file as a whole.
     """
     path: str
     drivers: list = field(default_factory=list)
@@ -86,13 +90,16 @@ class Output:
 
     lines: {path: [JSON objects]} in the order in which they came.  diffs:
     {path: diff}.  errors: its standard error.  exceptions: {path: text}.
-    killed: it made no progress and was ended.
+    ended: '', or what ended it: TIME, when it made no progress, or a signal.
     """
     lines: dict
     diffs: dict
     errors: str
     exceptions: dict
-    killed: bool
+    ended: str
+
+
+TIME = 'time'
 
 
 class Stopped(Exception):
@@ -107,52 +114,57 @@ def find():
     try:
         said = subprocess.run([path, '--version'], stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
-                              check=False).stdout
+                              env=environment('/'), check=False).stdout
     except (OSError, subprocess.SubprocessError) as err:
         raise SpatchError('%s: does not run: %s' % (path, err)) from err
-    found = re.search(r'spatch version (\S+)', said)
+    found = re.search(r'spatch version ((\d+(?:\.\d+)*)\S*)', said)
     if not found:
-        raise SpatchError('%s: tells no version: install the package coccinelle' % path)
+        raise SpatchError('%s: tells no version%s: install the package coccinelle' %
+                          (path, ', but: ' + last_line(said) if said.strip() else ''))
+    if tuple(map(int, found.group(2).split('.'))) < OLDEST:
+        raise SpatchError('%s: is version %s: install coccinelle %s or newer' %
+                          (path, found.group(1), '.'.join(map(str, OLDEST))))
     if 'Python scripting support: yes' not in said:
         raise SpatchError('%s: built without Python: install the package coccinelle' % path)
     return path, found.group(1)
 
 
+def environment(home, **more):
+    """The environment of a spatch; home: stands in for HOME, without which it does not run."""
+    return dict({'HOME': home}, **dict(os.environ, **more))
+
+
 class Spatch:
     """spatch on the files of one tree.
 
-    jobs: processes at a time; timeout: seconds for one file; fix_leaks: see
-    decide.decide(); thorough: read even the files in which surely no probe
+    jobs: processes at a time; timeout: seconds for one file; memory: bytes for
+    one process; fix_leaks: see decide.decide(); thorough: read even the files in which surely no probe
     leads to an allocation, as who wants to see all drivers does.  Use as a
     context manager: leaving it kills what runs.
     """
 
-    def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False, thorough=False):
+    def __init__(self, tree, jobs=1, timeout=60, fix_leaks=False, thorough=False,
+                 memory=MEMORY):
         self.program, self.version = find()
         self.tree = tree
         self.jobs = jobs
         self.timeout = timeout
+        self.memory = memory
         self.fix_leaks = fix_leaks
         self.thorough = thorough
         self._running = set()
         self._lock = threading.Lock()
         self._stopped = False
         self._scratch = None
-        self._stack = None
+        self._leave = contextlib.ExitStack()
 
     def __enter__(self):
-        self._scratch = tempfile.TemporaryDirectory(prefix='devmify-')
-        self._stack = resource.getrlimit(resource.RLIMIT_STACK)
-        soft, hard = self._stack
-        if soft != resource.RLIM_INFINITY:
-            most = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
-            resource.setrlimit(resource.RLIMIT_STACK, (max(soft, most), hard))
+        self._scratch = self._leave.enter_context(processes.scratch())
         return self
 
     def __exit__(self, *exc):
         self.stop()
-        resource.setrlimit(resource.RLIMIT_STACK, self._stack)
-        self._scratch.cleanup()
+        self._leave.close()
 
     def stop(self):
         """Kill what runs; nothing more is started."""
@@ -171,7 +183,7 @@ class Spatch:
         if len(names) == 1:
             return os.path.join(COCCI, names[0] + '.cocci')
         # The rules look for their Python beside the folder of their file.
-        base = os.path.join(self._scratch.name, 'together')
+        base = os.path.join(self._scratch, 'together')
         path = os.path.join(base, 'cocci', '+'.join(names) + '.cocci')
         with self._lock:
             if not os.path.exists(path):
@@ -190,7 +202,7 @@ class Spatch:
 
     def _run(self, rules, files, drivers=None):
         """Run rules, by their names, over files; returns an Output."""
-        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             names = {}
             for number, path in enumerate(files):
                 full = os.path.join(self.tree.root, path)
@@ -202,7 +214,8 @@ class Spatch:
             paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'drivers')}
             with open(paths['groups'], 'w', encoding='utf-8') as handle:
                 handle.write('\n\n'.join(names) + '\n')
-            env = dict(os.environ, DEVMIFY_OUT=paths['out'], DEVMIFY_TREE=self.tree.root)
+            env = environment(folder, TMPDIR=folder, DEVMIFY_OUT=paths['out'],
+                              DEVMIFY_TREE=self.tree.root)
             env.pop('DEVMIFY_FIX_LEAKS', None)
             if self.fix_leaks:
                 env['DEVMIFY_FIX_LEAKS'] = '1'
@@ -217,27 +230,28 @@ class Spatch:
                        '--timeout', str(self.timeout), '--disable-worth-trying-opt',
                        '--sp-file', self._together(rules),
                        '--file-groups', paths['groups']]
-            text, errors, killed = self._wait(command, env, folder, paths['out'])
+            text, errors, ended = self._wait(command, env, folder, paths['out'])
             lines = {}
             for line in self._lines(paths['out']):
                 if line['path'] in names:
                     lines.setdefault(names[line['path']], []).append(line)
             diffs = {names[name]: diff for name, diff in rewrite.split_diffs(text).items()
                      if name in names}
-            return Output(lines, diffs, errors, exceptions(errors, names), killed)
+            return Output(lines, diffs, errors, exceptions(errors, names), ended)
 
     @staticmethod
     def _lines(path):
         try:
             with open(path, encoding='utf-8', errors='surrogateescape') as handle:
                 for line in handle:
-                    if line.endswith('\n'):
+                    # A line that was cut off, as by a full disk, is no answer.
+                    with contextlib.suppress(ValueError):
                         yield json.loads(line)
         except FileNotFoundError:
             return
 
     def _wait(self, command, env, folder, out):
-        """(stdout, stderr, killed) of a command that is watched for progress."""
+        """(stdout, stderr, ended) of a command that is watched for progress."""
         with open(os.path.join(folder, 'stdout'), 'w+b') as stdout, \
                 open(os.path.join(folder, 'stderr'), 'w+b') as stderr:
             with self._lock:
@@ -245,9 +259,10 @@ class Spatch:
                     raise Stopped
                 process = subprocess.Popen(command, cwd=folder, env=env, stdout=stdout,
                                            stderr=stderr, stdin=subprocess.DEVNULL,
-                                           start_new_session=True)
+                                           start_new_session=True,
+                                           preexec_fn=processes.limits(self.memory))
                 self._running.add(process)
-            killed = False
+            ended = ''
             try:
                 size, since = -1, time.monotonic()
                 while True:
@@ -261,7 +276,7 @@ class Spatch:
                     if now != size:
                         size, since = now, time.monotonic()
                     elif time.monotonic() - since > self.timeout + GRACE:
-                        killed = True
+                        ended = TIME
                         os.killpg(process.pid, signal.SIGKILL)
             finally:
                 with self._lock:
@@ -271,7 +286,8 @@ class Spatch:
             stdout.seek(0)
             stderr.seek(0)
             return (stdout.read().decode('utf-8', 'surrogateescape'),
-                    stderr.read().decode('utf-8', 'replace'), killed)
+                    stderr.read().decode('utf-8', 'replace'),
+                    ended or signal_of(process.returncode))
 
     # -- the files --------------------------------------------------------
 
@@ -303,9 +319,16 @@ class Spatch:
         """Complete Results of a batch; the files that are missing want to be alone."""
         first, others = tables.rules()[0], tables.rules()[1:]
         results, answers, needed = {}, {}, {}
-        asked = [path for path in batch if self.thorough or self._may_concern(path)]
         for path in batch:
-            if path not in asked:
+            size = self._size(path)
+            if size > MAX_BYTES:
+                results[path], answers[path], needed[path] = Result(path), {}, []
+                results[path].fail('too-large', 'it has %.1f MB, and spatch is given no more '
+                                   'than %.1f' % (size / 1e6, MAX_BYTES / 1e6))
+        asked = [path for path in batch if path not in results and
+                 (self.thorough or self._may_concern(path))]
+        for path in batch:
+            if path not in asked and path not in results:
                 results[path], answers[path], needed[path] = Result(path), {}, []
         output = self._run(['probe', first], asked) if asked else None
         for path in asked:
@@ -327,8 +350,18 @@ class Spatch:
                 if not self._take(results[path], rule, answers[path], output, alone):
                     del results[path]
         for path, result in results.items():
-            self._finish(result, answers[path])
+            try:
+                self._finish(result, answers[path])
+            except Exception as err:  # pylint: disable=broad-except
+                # One file's failure is not the end of the run.
+                result.fail('crashed', 'its rewriting failed: %s: %s' % (type(err).__name__, err))
         return list(results.values())
+
+    def _size(self, path):
+        try:
+            return os.path.getsize(self.tree.path(path))
+        except OSError:
+            return 0
 
     def _may_concern(self, path):
         """False for a file that spatch need not read: half of the candidates."""
@@ -371,9 +404,12 @@ class Spatch:
         found = Facts.from_json(data['facts'])
         sites = [Site.from_json(site) for site in data['sites']]
         edits = planned(sites)
-        problem = ''
+        problem, code = '', 'rewrite-failed'
         if edits:
             problem = exception or self._differs(result, diff, edits)
+            ended = self._ended(exception, output) if problem else None
+            if ended:
+                code, problem = ended
         elif diff is not None:
             problem = 'spatch changed a file that was to stay'
         if not alone and (problem or exception or any(s.code == 'unparsed' for s in sites)):
@@ -382,7 +418,7 @@ class Spatch:
             diff = None
             for site in sites:
                 if site.verdict == 'convert':
-                    judge.decline(sites, site, 'rewrite-failed', problem)
+                    judge.decline(sites, site, code, problem)
         result.allocs += found.allocs
         result.frees += found.frees
         answers[rule] = (sites, diff if edits else None)
@@ -437,14 +473,23 @@ class Spatch:
 
     def _fail(self, result, line, output):
         if line is not None:
-            result.fail('crashed', 'the rule failed: %s' % line['data'])
+            said = 'the rule failed: %s' % line['data']
+            result.fail(*(self._ended(said, output) or ('crashed', said)))
             return
         said = output.exceptions.get(result.path) or last_line(output.errors) or \
             'it gave no answer'
-        if output.killed or 'timeout' in said.lower():
-            result.fail('timed-out', 'not finished in %d seconds' % self.timeout)
-        else:
-            result.fail('crashed', 'spatch failed: %s' % said)
+        result.fail(*(self._ended(said, output) or ('crashed', 'spatch failed: %s' % said)))
+
+    def _ended(self, said, output):
+        """(code, message) when a limit or a signal ended spatch, which said this; else None."""
+        if output.ended == TIME or 'timeout' in said.lower():
+            return 'timed-out', 'not finished in %d seconds' % self.timeout
+        if NO_MEMORY.search(said):
+            return 'crashed', 'spatch failed: %s; it may take %d MB' % (said, self.memory // 1000000)
+        if output.ended:
+            return 'crashed', 'spatch was killed by %s%s' % (
+                output.ended, ', as it is for want of memory' if output.ended == 'SIGKILL' else '')
+        return None
 
     def _all(self, files, work):
         """Run `work` over batches on all jobs, then over what is left, alone."""
@@ -471,9 +516,16 @@ class Spatch:
         threads = [threading.Thread(target=loop, daemon=True) for _ in range(self.jobs)]
         for thread in threads:
             thread.start()
-        while any(thread.is_alive() for thread in threads):
+        try:
+            while any(thread.is_alive() for thread in threads):
+                for thread in threads:
+                    thread.join(0.2)
+        except BaseException:
+            # They write to the scratch folder, which goes next.
+            self.stop()
             for thread in threads:
-                thread.join(0.2)
+                thread.join(GRACE)
+            raise
         if errors:
             raise errors[0]
         # A thread may have found the queue empty before another put more in.
@@ -487,10 +539,7 @@ class Spatch:
         out, size = [[]], 0
         share = max(1, min(BATCH_FILES, len(files) // (self.jobs * 4) or 1))
         for path in files:
-            try:
-                weight = os.path.getsize(os.path.join(self.tree.root, path))
-            except OSError:
-                weight = 0
+            weight = self._size(path)
             if out[-1] and (len(out[-1]) >= share or size + weight > BATCH_BYTES):
                 out.append([])
                 size = 0
@@ -500,16 +549,16 @@ class Spatch:
 
     def unparsed(self, path, names):
         """Of a file's function names, those that spatch did not parse."""
-        rule = os.path.join(self._scratch.name, 'parsed.cocci')
+        rule = os.path.join(self._scratch, 'parsed.cocci')
         with open(rule, 'w', encoding='utf-8') as handle:
             handle.write(PARSED)
         full = os.path.join(self.tree.root, path)
-        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             link = os.path.join(folder, 'file.c')
             os.symlink(full, link)
             text, _, _ = self._wait(
                 [self.program, *PARSING, '--timeout', str(self.timeout),
-                 '--sp-file', rule, link], dict(os.environ), folder,
+                 '--sp-file', rule, link], environment(folder, TMPDIR=folder), folder,
                 os.path.join(folder, 'out'))
         parsed = {line[7:] for line in text.split('\n') if line.startswith('parsed ')}
         return [name for name in names if name not in parsed]
@@ -529,6 +578,14 @@ def exceptions(errors, names):
         if found and found.group(2) in names:
             out[names[found.group(2)]] = found.group(1)
     return out
+
+
+def signal_of(status):
+    """Name of the signal that ended a process or what its shell ran, '' if none did."""
+    try:
+        return signal.Signals(-status if status < 0 else status - 128).name
+    except ValueError:
+        return ''
 
 
 def last_line(text):

@@ -9,17 +9,20 @@ import functools
 import multiprocessing
 import os
 import re
-import signal
+import stat
 
 from . import tables
 
 MARKER = '.devmify-tree'
+NOT_REGULAR = 'no regular file'
 SWITCH = re.compile(r'\$\(CONFIG_\w+\)|\$\{CONFIG_\w+\}')    # y, m or nothing
 VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 # Where a driver can be; everything else of a tree is tools and text.
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 # So many files are worth starting processes for.
 FILES_A_POOL = 2000
+# Of files larger than this nobody asks whether they could hold a site: they do.
+SIFT_BYTES = 64000000
 # Headers that declare managed functions, in every tree since 5.10.
 DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
                 'include/linux/slab.h', 'include/linux/string.h',
@@ -44,7 +47,7 @@ class Tree:
     """
 
     def __init__(self, root, anything=False):
-        self.root = os.path.abspath(root)
+        self.root = os.path.realpath(root)
         if not os.path.isdir(self.root):
             raise TreeError('%s: no such folder: give the root of a kernel source' % root)
         self.bare = os.path.exists(os.path.join(self.root, MARKER))
@@ -65,6 +68,8 @@ class Tree:
 
     def _text(self, path):
         """A file's text, '' when it cannot be read."""
+        if not self._file(path):
+            return ''
         try:
             with open(os.path.join(self.root, path), encoding='utf-8',
                       errors='surrogateescape', newline='') as handle:
@@ -110,17 +115,38 @@ class Tree:
         full = [os.path.join(self.root, path) for path in paths]
         if jobs < 2 or len(full) < FILES_A_POOL:
             return [sift(path) for path in full]
-        with multiprocessing.Pool(jobs, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        # Imported late: inside spatch, where time counts, nobody needs it.
+        from . import process
+        with multiprocessing.Pool(jobs, process.start_worker, (os.getpid(),)) as pool:
             return pool.map(sift, full, chunksize=100)
 
     def path(self, inside):
         """The full path of one relative to the root."""
         return os.path.join(self.root, inside)
 
+    def holds(self, path):
+        """True for a path, there or not, that is inside the tree under any name."""
+        path = os.path.realpath(path)
+        while not (os.path.exists(path) and os.path.samefile(path, self.root)):
+            path, below = os.path.dirname(path), path
+            if path == below:
+                return False
+        return True
+
     def inside(self, path):
-        """A user's path as one relative to the root.  Raises TreeError."""
-        full = path if os.path.isabs(path) else os.path.join(self.root, path)
-        inside = os.path.relpath(os.path.abspath(full), self.root)
+        """A user's path as the one relative to the root that has no link in it.
+
+        What is not there relative to the root may be so relative to the
+        current folder.  Raises TreeError.
+        """
+        full = os.path.join(self.root, os.path.expanduser(path))
+        if not os.path.lexists(full) and os.path.lexists(path):
+            full = os.path.abspath(path)
+        # Of a link that leads nowhere the link itself is told.
+        real = os.path.realpath(full if os.path.exists(full) else os.path.dirname(full))
+        if not os.path.exists(full):
+            real = os.path.join(real, os.path.basename(full))
+        inside = os.path.relpath(real, self.root)
         if inside == '..' or inside.startswith('../'):
             raise TreeError('%s: not below the tree %s: give a path relative to it' %
                             (path, self.root))
@@ -128,12 +154,24 @@ class Tree:
             raise TreeError('%s: no such file or folder in %s' % (path, self.root))
         return '' if inside == '.' else inside
 
+    def c_file(self, path):
+        """inside() of a user's path to a C file.  Raises TreeError."""
+        inside = self.inside(path)
+        if not inside.endswith('.c'):
+            raise TreeError('%s: no C file: give one that ends in .c' % path)
+        if not self._file(inside):
+            raise TreeError('%s: %s: give a C file' % (path, NOT_REGULAR))
+        return inside
+
     def _collect(self, path, found, failures, named):
         full = os.path.join(self.root, path)
         if not os.path.isdir(full):
             if not path.endswith('.c'):
                 raise TreeError('%s: no C file: give one that ends in .c, or a folder' % path)
-            found.add(path)
+            if os.path.exists(full) and not os.path.isfile(full):
+                failures[path] = NOT_REGULAR
+            else:
+                found.add(path)
             return
 
         def failed(err):
@@ -147,9 +185,18 @@ class Tree:
                 inside = ''
             folders[:] = sorted(d for d in folders if not d.startswith('.'))
             for name in names:
+                if not name.endswith('.c'):
+                    continue
                 path = os.path.join(inside, name)
-                if name.endswith('.c') and not os.path.islink(os.path.join(self.root, path)):
+                try:
+                    mode = os.lstat(os.path.join(folder, name)).st_mode
+                except OSError as err:
+                    failures[path] = err.strerror
+                    continue
+                if stat.S_ISREG(mode):
                     found.add(path)
+                elif not stat.S_ISLNK(mode):
+                    failures[path] = NOT_REGULAR
 
     # -- modules ----------------------------------------------------------
 
@@ -247,6 +294,8 @@ def sift(path):
     """(could the file hold a site, '' or why it cannot be read)."""
     try:
         with open(path, 'rb') as handle:
+            if os.fstat(handle.fileno()).st_size > SIFT_BYTES:
+                return True, ''
             return candidate_test()(handle.read()), ''
     except OSError as err:
         return False, err.strerror or str(err)

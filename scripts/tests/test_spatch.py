@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -52,8 +53,15 @@ MEDDLER = '''#!/bin/sh
 case "$*" in *--file-groups*) ;; *) exec %s "$@" ;; esac
 for word in "$@"; do groups=$word; done
 for file in $(cat "$groups"); do
-	grep -q CRASH "$file" && { echo "Fatal error: out of memory" >&2; exit 2; }
-	grep -q HANG "$file" && sleep 60
+	grep -q CRASH "$file" && { echo "Fatal error: inconsistent" >&2; exit 2; }
+	grep -q MEMORY "$file" && { echo "Fatal error: out of memory" >&2; exit 2; }
+	grep -q KILL "$file" && kill -9 $$
+	grep -q HANG "$file" && { echo $$ >hung; exec sleep 60; }
+	grep -q LATE "$file" && {
+		%s "$@" >/dev/null
+		echo "EXN: Coccinelle_modules.Common.Timeout in $file" >&2
+		exit 0
+	}
 done
 exec %s "$@"
 '''
@@ -73,10 +81,10 @@ class OnFiles(unittest.TestCase):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding='utf-8', errors='surrogateescape')
 
-    def results(self, jobs=1, timeout=60):
+    def results(self, jobs=1, timeout=60, memory=spatch.MEMORY):
         tree = Tree(self.root)
         files, _ = tree.candidates()
-        with spatch.Spatch(tree, jobs, timeout) as runner:
+        with spatch.Spatch(tree, jobs, timeout, memory=memory) as runner:
             return runner.run(files)
 
     def verdicts(self, **more):
@@ -150,7 +158,7 @@ class Rewriting(OnFiles):
         self.add('a.c')
         result = self.results()['a.c']
         self.assertEqual([s.line_text() for s in result.sites],
-                         ['a.c:11:8: convert devm_kzalloc() with &pdev->dev'])
+                         ['a.c:11:9: convert devm_kzalloc() with &pdev->dev'])
         self.assertIn('chip = devm_kzalloc(&pdev->dev, sizeof(*chip), GFP_KERNEL);', result.text)
         self.assertNotIn('kfree', result.text)
         self.assertEqual((self.root / 'a.c').read_text(encoding='utf-8'), DRIVER)
@@ -195,6 +203,25 @@ class Rewriting(OnFiles):
         self.assertIsNone(result.text)
 
 
+class Alone(OnFiles):
+    def by_spatch(self, mode):
+        self.add('a.c', DRIVER.replace('kfree', 'kfree_sensitive'))
+        done = subprocess.run([SPATCH, '--very-quiet', '-D', mode, '--sp-file',
+                               os.path.join(smpl.COCCI, 'devm-kmalloc.cocci'), 'a.c'], text=True,
+                              cwd=self.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              check=True)
+        return done.stdout
+
+    def test_report(self):
+        self.assertEqual(self.by_spatch('report'), 'a.c:11:9-16: keep [free-verb] '
+                         'kfree_sensitive() frees it (line 23)\n')
+
+    def test_org(self):
+        # Brackets would end the link; columns of links count from 0.
+        self.assertEqual(self.by_spatch('org'), '* TODO [[view:a.c::face=ovl-face1::linb=11::colb=8'
+                         '::cole=15][keep @(free-verb) kfree_sensitive() frees it (line 23)]]\n')
+
+
 class Neighbours(OnFiles):
     def test_a_macro_of_another_file(self):
         self.add('a.c', '#define kzalloc(size, flags) ({ \\\n#define kfree(x) } while (\n'
@@ -216,7 +243,7 @@ class WhatGoesWrong(OnFiles):
         folder = self.root.parent / 'bin'
         folder.mkdir()
         program = folder / 'spatch'
-        program.write_text(MEDDLER % (SPATCH, SPATCH), encoding='utf-8')
+        program.write_text(MEDDLER.replace('%s', SPATCH), encoding='utf-8')
         program.chmod(0o755)
         patch = mock.patch.dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH']))
         patch.start()
@@ -225,7 +252,7 @@ class WhatGoesWrong(OnFiles):
     def test_function_that_does_not_parse(self):
         self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
         self.assertEqual([s.line_text() for s in self.results()['a.c'].sites],
-                         ['a.c:11:8: keep [unparsed] spatch cannot parse chip_probe()'])
+                         ['a.c:11:9: keep [unparsed] spatch cannot parse chip_probe()'])
 
     def test_jump_to_no_label(self):
         self.add('a.c', DRIVER.replace('		return -ENOMEM;', '		goto nowhere;'))
@@ -255,7 +282,65 @@ class WhatGoesWrong(OnFiles):
         self.assertEqual([results[p].sites[0].verdict for p in ('a.c', 'c.c')], ['convert'] * 2)
         self.assertEqual(results['b.c'].failure, 'crashed')
         self.assertEqual([s.line_text() for s in results['b.c'].sites],
-                         ['b.c:1:0: keep [crashed] spatch failed: Fatal error: out of memory'])
+                         ['b.c:1:1: keep [crashed] spatch failed: Fatal error: inconsistent'])
+
+    def test_out_of_memory(self):
+        self.meddle()
+        self.add('a.c', DRIVER + '/* MEMORY */\n')
+        self.assertEqual([s.line_text() for s in self.results()['a.c'].sites], [
+            'a.c:1:1: keep [crashed] spatch failed: Fatal error: out of memory; '
+            'it may take 4000 MB'])
+
+    def test_limit_on_memory(self):
+        self.add('a.c', DRIVER + ''.join('int f%d(void)\n{\n\treturn g(1);\n}\n' % number
+                                         for number in range(20000)))
+        sites = self.results(memory=200000000)['a.c'].sites
+        self.assertEqual([s.code for s in sites], ['crashed'])
+        self.assertRegex(sites[0].message, '(?i)memory.*; it may take 200 MB$')
+
+    def test_killed(self):
+        self.meddle()
+        self.add('a.c', DRIVER + '/* KILL */\n')
+        self.add('b.c')
+        results = self.results()
+        self.assertEqual([s.line_text() for s in results['a.c'].sites], [
+            'a.c:1:1: keep [crashed] spatch was killed by SIGKILL, as it is for want of memory'])
+        self.assertEqual(results['b.c'].sites[0].verdict, 'convert')
+
+    def test_signals(self):
+        self.assertEqual([spatch.signal_of(n) for n in (0, 1, 2, 255, -9, -11, 137, 139)],
+                         ['', '', '', '', 'SIGKILL', 'SIGSEGV', 'SIGKILL', 'SIGSEGV'])
+
+    def test_time_out_after_the_decision(self):
+        self.meddle()
+        self.add('a.c', DRIVER + '/* LATE */\n')
+        result = self.results()['a.c']
+        self.assertEqual([(s.line, s.code, s.message) for s in result.sites],
+                         [(11, 'timed-out', 'not finished in 60 seconds')])
+        self.assertIsNone(result.text)
+
+    def test_too_large(self):
+        self.add('a.c', DRIVER + '/* %s */\n' % ('x' * 50000))
+        self.add('b.c')
+        with mock.patch.object(spatch, 'MAX_BYTES', 40000):
+            results = self.results()
+        self.assertEqual([(s.code, s.message) for s in results['a.c'].sites],
+                         [('too-large', 'it has 0.1 MB, and spatch is given no more than 0.0')])
+        self.assertEqual(results['b.c'].sites[0].verdict, 'convert')
+
+    def test_a_rewriting_that_fails_in_python(self):
+        self.add('a.c')
+        self.add('b.c', DRIVER.replace('kfree', 'kfree_sensitive'))
+        with mock.patch('devmifylib.tidy.tidy', side_effect=RecursionError('too deep')):
+            results = self.results()
+        self.assertEqual([(s.code, s.message) for s in results['a.c'].sites],
+                         [('crashed', 'its rewriting failed: RecursionError: too deep')])
+        self.assertEqual(results['b.c'].sites[0].code, 'free-verb')
+
+    def test_answers_that_were_cut_off(self):
+        path = self.root.parent / 'lines'
+        path.write_text('{"a": 1}\n{"b": \n{"c": 2}\n{"d"')
+        self.assertEqual(list(spatch.Spatch._lines(path)), [{'a': 1}, {'c': 2}])
 
     def test_hang(self):
         self.meddle()
