@@ -11,7 +11,10 @@ REAL ?=
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 
 PYTHON ?= python3
-CHECK = $(PYTHON) scripts/check --jobs $(JOBS)
+# A value of the caller's as one word for the shell, whatever is in it.
+quote = '$(subst ','\'',$(1))'
+DEVMIFY = $(PYTHON) scripts/devmify
+CHECK = $(PYTHON) scripts/check --jobs $(call quote,$(JOBS))
 
 # HEADERS and LINUX name kernel folders for scripts that look for them.
 export LINUX
@@ -23,27 +26,28 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | \
 		while IFS='	' read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
 
-# Status 3 of the command is "done, but some files were unparsed, timed out or
-# crashed"; its last line counts them, and for make that is no failure.
+# Functions that cannot be parsed are in every kernel, and each says so: that
+# is no failure.  Files that were not finished are one: status 3, results or not.
 run: deps-run ## convert: TREE=/path/to/linux [ONLY=drivers/input] [OUT=out] [JOBS=n]; without TREE the samples
-	@$(PYTHON) scripts/devmify convert --tree '$(or $(TREE),samples)' --out '$(OUT)' --jobs $(JOBS) $(ONLY) || \
-		{ status=$$?; [ $$status -eq 3 ] || exit $$status; }
+	@$(DEVMIFY) convert --unparsed-ok --tree=$(call quote,$(or $(TREE),samples)) --out=$(call quote,$(OUT)) \
+		--jobs=$(call quote,$(JOBS)) -- $(foreach path,$(ONLY),$(call quote,$(path)))
 ifeq ($(TREE),)
-	@cat '$(OUT)'/*.patch
+	@cat -- $(call quote,$(OUT))/*.patch
 endif
 
 check: deps-check ## the whole test; CASE=rule/name tests one sample
-	@$(CHECK) $(if $(CASE),--case '$(CASE)')
+	@$(CHECK) $(if $(CASE),--case=$(call quote,$(CASE)))
 
 bless: deps-check ## CASE=rule/name: show how the answer differs from its golden, and accept it
-	@$(if $(CASE),$(CHECK) --bless '$(CASE)',echo 'make bless: no case: give CASE=rule/name' >&2; exit 2)
+	@$(if $(CASE),$(CHECK) --bless=$(call quote,$(CASE)),echo 'make bless: no case: give CASE=rule/name' >&2; exit 2)
 
 prove: deps-prove ## run the samples in a kernel under failure injection: [LINUX=/path/to/linux] [CASE=rule/name] [REAL=out]
-	@$(PYTHON) scripts/prove $(if $(LINUX),--linux '$(LINUX)') $(if $(CASE),--case '$(CASE)') \
-		$(if $(REAL),--real '$(REAL)') --jobs $(JOBS)
+	@$(PYTHON) scripts/prove $(if $(LINUX),--linux=$(call quote,$(LINUX))) $(if $(CASE),--case=$(call quote,$(CASE))) \
+		$(if $(REAL),--real=$(call quote,$(REAL))) --jobs=$(call quote,$(JOBS))
 
 bench: deps-run ## TREE=/path/to/linux: time and memory against spatch's plain matching
-	@$(if $(TREE),$(PYTHON) scripts/bench --tree '$(TREE)' --jobs $(JOBS) $(ONLY),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
+	@$(if $(TREE),$(PYTHON) scripts/bench --tree=$(call quote,$(TREE)) --jobs=$(call quote,$(JOBS)) -- \
+		$(foreach path,$(ONLY),$(call quote,$(path))),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
 
 deps: ## install what is missing (root on Debian or Ubuntu), else say how
 	@scripts/deps
@@ -59,6 +63,5 @@ deps-prove:
 
 # OUT may be anybody's folder: only what a run writes goes.
 clean: ## remove what the targets made here (OUT, byte code); caches outside stay
-	@if [ -d '$(OUT)' ]; then rm -f '$(OUT)'/*.patch '$(OUT)'/report.jsonl; \
-		rmdir '$(OUT)' 2>/dev/null || true; fi
+	@$(DEVMIFY) clean --out=$(call quote,$(OUT))
 	@find scripts -name __pycache__ -type d -prune -exec rm -rf {} +

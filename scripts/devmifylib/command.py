@@ -1,39 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The command line: scan, convert, explain, and verbs that show the tables.
 
-Exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch; 3
-done, but some files were unparsed, timed out or crashed; 130 stopped by the
-user, with what was done until then.
+Exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch, an OUT
+that cannot be written; 3 done, but some files were unparsed, timed out, too
+large or crashed; 128 and a signal's number: stopped by it, without results.
 """
 
 import argparse
+import contextlib
 import json
 import os
+import shlex
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 
-from . import explain, rewrite, spatch, tables
+from . import explain, process, rewrite, spatch, tables
+from .out import REPORT, Out, OutputError
 from .tree import Tree, TreeError
 from .verdict import Site
 
-OK, FAILED, USAGE, INCOMPLETE, STOPPED = 0, 1, 2, 3, 130
-REPORT = 'report.jsonl'
-ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape', 'newline': ''}
-
-
-class OutputError(Exception):
-    """OUT cannot be written; the text says what to do."""
+OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
+# A name has at most 255 bytes; a number and an end come to it.
+NAME_BYTES = 230
 
 
 class Progress:
     """How far a run is, on a terminal's last line; silent elsewhere."""
 
-    def __init__(self, stream=sys.stderr):
-        self.stream = stream
-        self.shown = stream.isatty()
+    def __init__(self):
+        self.stream = sys.stderr
+        self.shown = self.stream.isatty()
         self.began = time.monotonic()
         self.total = self.done = 0
         self.what = ''
@@ -54,66 +52,25 @@ class Progress:
             spent = time.monotonic() - self.began
             seconds = int(spent / self.done * (self.total - self.done))
             left = ', %d:%02d left' % divmod(seconds, 60)
-        self.stream.write('\r\033[K%s: %d of %d%s' % (self.what, self.done, self.total, left))
-        self.stream.flush()
+        self._write('\r\033[K%s: %d of %d%s' % (self.what, self.done, self.total, left))
+
+    def _write(self, text):
+        try:
+            self.stream.write(text)
+            self.stream.flush()
+        except OSError:
+            self.shown = False          # the terminal is gone, the run is not
 
     def end(self):
         """Clear the line."""
         if self.shown:
-            self.stream.write('\r\033[K')
-            self.stream.flush()
+            self._write('\r\033[K')
 
 
-class Out:
-    """The folder that convert writes to; files appear there whole or not at all."""
-
-    def __init__(self, path):
-        self.path = path
-        try:
-            os.makedirs(path, exist_ok=True)
-            for name in self._former():
-                os.unlink(os.path.join(path, name))
-        except OSError as err:
-            raise OutputError('%s: cannot be written: %s: give another --out' %
-                              (path, err.strerror)) from err
-
-    def _former(self):
-        """Patches that an earlier run left in the folder, by its report."""
-        report = os.path.join(self.path, REPORT)
-        if not os.path.exists(report):
-            return
-        names = set()
-        with open(report, **ENCODING) as handle:
-            for line in handle:
-                try:
-                    names.add(patch_name(json.loads(line)['file']))
-                except (ValueError, KeyError, TypeError):
-                    continue
-        for name in sorted(names):
-            if os.path.exists(os.path.join(self.path, name)):
-                yield name
-        yield REPORT
-
-    def write(self, name, text):
-        """Write a file in one step.  Raises OutputError."""
-        full = os.path.join(self.path, name)
-        temporary = None
-        try:
-            handle, temporary = tempfile.mkstemp(prefix='.', suffix='.part', dir=self.path)
-            with os.fdopen(handle, 'w', **ENCODING) as stream:
-                stream.write(text)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, full)
-        except OSError as err:
-            if temporary and os.path.exists(temporary):
-                os.unlink(temporary)
-            raise OutputError('%s: cannot be written: %s: make room or give another --out' %
-                              (full, err.strerror)) from err
-
-
-def patch_name(path):
-    """Name of the patch for a file of the tree."""
-    return path.replace('/', '-') + '.patch'
+def patch_name(path, number=1):
+    """Name of the patch for a file of the tree, the nth of that name."""
+    flat = os.fsdecode(os.fsencode(path.replace('/', '-'))[-NAME_BYTES:])
+    return '%s.patch' % flat if number == 1 else '%s-%d.patch' % (flat, number)
 
 
 def patch_names(paths):
@@ -123,57 +80,61 @@ def patch_names(paths):
         name, number = patch_name(path), 1
         while name in taken:
             number += 1
-            name = '%s-%d.patch' % (path.replace('/', '-'), number)
+            name = patch_name(path, number)
         taken.add(name)
         out[path] = name
     return out
 
 
-class Run:
-    """One run over a tree: what was read, what became of it."""
+# Codes that say that spatch did not get to the end of a file, in the words of the last line.
+TROUBLES = {'timed-out': 'timed out', 'crashed': 'failed', 'too-large': 'too large',
+            'unparsed': 'unparsed'}
 
-    def __init__(self, args, out=None, thorough=False):
+
+class Run:
+    """One run over a tree: what was read, what became of it.
+
+    All that the user gave is checked when it is made, before anything is done.
+    patches: {name: text} of the files that change.
+    """
+
+    def __init__(self, args, thorough=False):
         self.args = args
-        self.out = out
-        self.thorough = thorough
         self.began = time.monotonic()
-        self.tree = Tree(args.tree)
+        self.tree = tree_of(args)
+        self.runner = spatch.Spatch(self.tree, args.jobs, args.timeout,
+                                    getattr(args, 'fix_leaks', False), thorough,
+                                    args.memory * 1000000)
         self.files, self.unread = self.tree.candidates(args.paths, args.jobs)
+        for path in args.paths:
+            self._say_if_empty(path)
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}
-        self.trouble = None
-        self.version = ''
+        self.patches = {}
+
+    def _say_if_empty(self, path):
+        inside = self.tree.inside(path)
+        read = self.files + [name for name, _ in self.unread]
+        if inside and not any(name == inside or name.startswith(inside + '/') for name in read):
+            print('devmify: %s: nothing there could hold a site: no file both registers a probe '
+                  'and allocates' % path, file=sys.stderr)
 
     def run(self):
-        """Do all of it; returns False when it was stopped."""
-        stopped = False
-        with spatch.Spatch(self.tree, self.args.jobs, self.args.timeout,
-                           getattr(self.args, 'fix_leaks', False), self.thorough) as runner:
-            self.version = runner.version
+        """Do all of it."""
+        with self.runner:
             try:
                 self.progress.start('files', len(self.files))
-                runner.run(self.files, self.progress.step, self._ready)
-            except KeyboardInterrupt:
-                stopped = True
-                runner.stop()
+                self.runner.run(self.files, self.progress.step, self._ready)
             finally:
                 self.progress.end()
-        if self.trouble:
-            raise self.trouble
-        return not stopped
 
     def _ready(self, result):
         # Called from the runner's threads, once for each file.
         self.results[result.path] = result
-        if self.out is None or result.text is None or result.text == result.before:
-            return
-        try:
-            self.out.write(self.names[result.path],
-                           rewrite.unified(result.path, result.before, result.text))
-        except (OutputError, OSError) as err:
-            self.trouble = self.trouble or err
-            raise
+        if result.text is not None and result.text != result.before:
+            self.patches[self.names[result.path]] = rewrite.unified(
+                result.path, result.before, result.text)
 
     def sites(self):
         """Every site, sorted; what could not be read is one too."""
@@ -184,24 +145,17 @@ class Run:
 
     def counts(self):
         """Counter of files by what became of them; each file counts once."""
-        out = Counter(unread=len(self.unread))
+        out = Counter(failed=len(self.unread))
         for result in self.results.values():
-            partly = any(site.code == 'unparsed' for site in result.sites)
-            if result.failure == 'timed-out':
-                out['timed out'] += 1
-            elif result.failure:
-                out['failed'] += 1
-            elif result.text is not None and result.text != result.before:
+            codes = {site.code for site in result.sites}
+            troubled = [what for code, what in TROUBLES.items() if code in codes]
+            if result.text is not None and result.text != result.before:
                 out['changed'] += 1
-                out['partly'] += partly
-            elif partly:
-                out['unparsed'] += 1
-            elif result.sites:
-                out['kept'] += 1
+                out['partly'] += bool(troubled)
+            elif troubled:
+                out[troubled[0]] += 1
             else:
-                out['nothing'] += 1
-        out['failed'] += out['unread']
-        out['open'] = len(self.files) - len(self.results)
+                out['kept' if result.sites else 'nothing'] += 1
         return out
 
     def total(self):
@@ -209,21 +163,56 @@ class Run:
         n = self.counts()
         text = '%d candidates read: %d changed, %d kept, %d nothing to do, %d unparsed, ' \
             '%d timed out, %d failed' % (
-                len(self.results) + n['unread'], n['changed'], n['kept'], n['nothing'],
+                len(self.results) + len(self.unread), n['changed'], n['kept'], n['nothing'],
                 n['unparsed'], n['timed out'], n['failed'])
+        if n['too large']:
+            text += ', %d too large' % n['too large']
         if n['partly']:
-            text += ', %d changed ones unparsed in part' % n['partly']
-        if n['open']:
-            text += ', %d not reached' % n['open']
-        return '%s; spatch %s, %.1f seconds' % (text, self.version,
+            text += ', %d changed ones read in part' % n['partly']
+        return '%s; spatch %s, %.1f seconds' % (text, self.runner.version,
                                                 time.monotonic() - self.began)
 
-    def status(self, whole):
+    def summary(self):
+        """The lines before the last: the sites by verdict, and what maintainers say."""
+        sites = self.sites()
+        converted = [site for site in sites if site.verdict == 'convert']
+        kept = Counter(site.code for site in sites if site.verdict != 'convert')
+        lines = ['%s: %d converted in %s, %d kept%s' % (
+            number(len(sites), 'site'), len(converted),
+            number(len({site.file for site in converted}), 'file'),
+            sum(kept.values()), ': ' * bool(kept) + ', '.join(
+                '%s %d' % row for row in sorted(kept.items(), key=lambda row: (-row[1], row[0]))))]
+        policies = Counter(site.policy for site in converted if site.policy)
+        lines += ['policy for %d of the converted: %s' % (count, text)
+                  for text, count in sorted(policies.items())]
+        return ''.join(line + '\n' for line in lines)
+
+    def status(self):
         """The exit status."""
         n = self.counts()
-        if not whole:
-            return STOPPED
-        return INCOMPLETE if n['unparsed'] + n['partly'] + n['timed out'] + n['failed'] else OK
+        unfinished = n['timed out'] + n['failed'] + n['too large'] + n['partly']
+        if not self.args.unparsed_ok:
+            unfinished += n['unparsed']
+        return INCOMPLETE if unfinished else OK
+
+
+def number(count, what, end='s'):
+    """A number of things in words."""
+    return '%d %s%s' % (count, what, end * (count != 1))
+
+
+def tree_of(args):
+    """The tree of a command line.  Raises TreeError, OutputError for what would write to it."""
+    tree = Tree(args.tree)
+    out = getattr(args, 'out', None)
+    if out and tree.holds(out):
+        raise OutputError('%s: is inside the tree, which is never written to: give another '
+                          '--out' % out)
+    for name in ('TMPDIR', 'TEMP', 'TMP'):
+        if os.environ.get(name) and tree.holds(os.environ[name]):
+            raise TreeError('%s: %s is inside the tree, which is never written to: set another' %
+                            (os.environ[name], name))
+    return tree
 
 
 def json_line(site):
@@ -234,33 +223,55 @@ def json_line(site):
 def scan(args):
     """Print the verdicts."""
     run = Run(args)
-    whole = run.run()
+    run.run()
     for site in run.sites():
         sys.stdout.write(json_line(site) if args.json else site.line_text() + '\n')
     sys.stdout.flush()
-    print(run.total(), file=sys.stderr)
-    return run.status(whole)
+    print(run.summary() + run.total(), file=sys.stderr)
+    return run.status()
 
 
 def convert(args):
     """Write the patches and the report."""
-    tree = Tree(args.tree)
-    if os.path.commonpath([tree.root, os.path.realpath(args.out)]) == tree.root:
-        raise OutputError('%s: is inside the tree, which is never written to: give another '
-                          '--out' % args.out)
-    run = Run(args, Out(args.out))
-    try:
-        whole = run.run()
-    finally:
-        run.out.write(REPORT, ''.join(json_line(site) for site in run.sites()))
-    print(run.total())
-    return run.status(whole)
+    run = Run(args)
+    with Out(args.out) as out:
+        out.check([REPORT, *run.names.values()])
+        run.run()
+        files = dict(run.patches)
+        files[REPORT] = ''.join(json_line(site) for site in run.sites())
+        process.unstoppable()
+        out.publish(files)
+    print(where(args.out, sorted(run.patches), run.tree))
+    print(run.summary() + run.total())
+    return run.status()
+
+
+def where(out, patches, tree):
+    """A text on where the results are and what to do with them."""
+    full = os.path.abspath(out)
+    text = '%s and %s are in %s' % (number(len(patches), 'patch', 'es'), REPORT, full)
+    if patches:
+        text += '\none is applied by: patch -p1 -d %s -i %s' % (
+            shlex.quote(tree.root), shlex.quote(os.path.join(full, patches[0])))
+    return text
+
+
+def clean(args):
+    """Remove what convert wrote to a folder."""
+    if not os.path.isdir(args.out):
+        return OK
+    with Out(args.out) as out:
+        stay = out.clear()
+    for name, problem in stay:
+        print('devmify: %s: %s: stays' % (os.path.join(args.out, name), problem), file=sys.stderr)
+    return OK
 
 
 def show_file(args):
     """Print what was found in one file at each step."""
-    tree = Tree(args.tree)
-    with spatch.Spatch(tree, 1, args.timeout, thorough=True) as runner:
+    tree = tree_of(args)
+    with spatch.Spatch(tree, 1, args.timeout, thorough=True,
+                       memory=args.memory * 1000000) as runner:
         text, status = explain.explain(tree, runner, args.file)
     sys.stdout.write(text)
     return status
@@ -279,14 +290,14 @@ def candidates(args):
 def facts(args):
     """Print what the rules match, one JSON object for each file."""
     run = Run(args, thorough=True)
-    whole = run.run()
+    run.run()
     for path in sorted(run.results):
         result = run.results[path]
         print(json.dumps({'path': path, 'drivers': [vars(d) for d in result.drivers],
-                          'allocs': [vars(c) for c in result.allocs],
-                          'frees': [vars(c) for c in result.frees]}))
+                          'allocs': [c.report() for c in result.allocs],
+                          'frees': [c.report() for c in result.frees]}))
     print(run.total(), file=sys.stderr)
-    return run.status(whole)
+    return run.status()
 
 
 def codes(_):
@@ -304,18 +315,22 @@ def buses(_):
     return OK
 
 
-def _jobs(text):
-    number = int(text) if text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError('%r is no number of processes: give 1 or more' % text)
-    return number
+def _number(what):
+    """An argparse type: 1 or more of something."""
+    def read(text):
+        value = int(text) if text.isdecimal() else 0
+        if value < 1:
+            raise argparse.ArgumentTypeError('%r is no number of %s: give 1 or more' %
+                                             (text, what))
+        return value
+    return read
 
 
-def _seconds(text):
-    number = int(text) if text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError('%r is no number of seconds: give 1 or more' % text)
-    return number
+def _folder(text):
+    """An argparse type: a folder's name; of '--tree=~/x' the shell leaves the ~ as it is."""
+    if not text:
+        raise argparse.ArgumentTypeError('the name is empty: give a folder')
+    return os.path.expanduser(text)
 
 
 def parser():
@@ -323,8 +338,9 @@ def parser():
     main_ = argparse.ArgumentParser(
         prog='devmify', description='Convert the memory that drivers allocate in probe to '
         'managed memory, with a verdict for every site.',
-        epilog='exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch; '
-        '3 done, but some files were unparsed, timed out or crashed')
+        epilog='exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch, an OUT '
+        'that cannot be written; 3 done, but some files were unparsed, timed out, too large or '
+        'crashed; 128 + N: stopped by signal N, without results')
     verbs = main_.add_subparsers(dest='verb', metavar='VERB', required=True)
 
     def verb(name, work, text, paths=True, tree=True, **more):
@@ -332,22 +348,28 @@ def parser():
                                **more)
         sub.set_defaults(work=work)
         if tree:
-            sub.add_argument('--tree', required=True, metavar='DIR',
+            sub.add_argument('--tree', type=_folder, required=True, metavar='DIR',
                              help='root of a kernel source; it is only read')
         if paths:
             sub.add_argument('paths', nargs='*', metavar='PATH',
-                             help='file or folder, relative to the tree; without one, '
-                             'everything that can hold a driver')
+                             help='file or folder, relative to the tree or else to the '
+                             'current folder; without one, everything that can hold a driver')
         return sub
 
     def running(sub):
-        sub.add_argument('--timeout', type=_seconds, default=60, metavar='SECONDS',
+        sub.add_argument('--timeout', type=_number('seconds'), default=60, metavar='SECONDS',
                          help='for one file; a file that takes longer is kept with the code '
                          'timed-out (default: %(default)s)')
+        sub.add_argument('--memory', type=_number('megabytes'), default=spatch.MEMORY // 1000000,
+                         metavar='MB', help='for one spatch; a file that takes more is kept with '
+                         'the code crashed (default: %(default)s)')
 
     def parallel(sub):
-        sub.add_argument('--jobs', type=_jobs, default=os.cpu_count() or 1, metavar='N',
+        sub.add_argument('--jobs', type=_number('processes'), default=os.cpu_count() or 1, metavar='N',
                          help='processes at a time (default: %(default)s, one a processor)')
+        sub.add_argument('--unparsed-ok', action='store_true',
+                         help='end with 0, not 3, when nothing is amiss but functions that '
+                         'cannot be parsed')
         running(sub)
 
     fixing = ('--fix-leaks', 'convert, too, what is freed where probe fails and never on '
@@ -358,11 +380,17 @@ def parser():
     sub.add_argument(fixing[0], action='store_true', help=fixing[1])
 
     sub = verb('convert', convert, 'write a patch for each driver, and report.jsonl')
-    sub.add_argument('--out', required=True, metavar='DIR',
+    sub.add_argument('--out', type=_folder, required=True, metavar='DIR',
                      help='folder for the patches (apply them with -p1 at the root of the tree) '
-                     'and the report; patches of an earlier run there are replaced')
+                     'and the report; what an earlier run wrote there is replaced at the end, '
+                     'and nothing else')
     parallel(sub)
     sub.add_argument(fixing[0], action='store_true', help=fixing[1])
+
+    sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
+               paths=False, tree=False)
+    sub.add_argument('--out', type=_folder, required=True, metavar='DIR',
+                     help='a folder that convert wrote to')
 
     sub = verb('explain', show_file, 'show what was found in a file at each step', paths=False)
     sub.add_argument('file', metavar='FILE', help='a C file, relative to the tree')
@@ -376,20 +404,48 @@ def parser():
     return main_
 
 
+def open_streams():
+    """See that 0, 1 and 2 are no files of this run; False when output has nowhere to go."""
+    there = sys.stdout is not None
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)      # takes the lowest number that is free
+    sys.stderr = sys.stderr or open(2, 'w', encoding='utf-8', closefd=False)
+    if there:
+        sys.stdout.reconfigure(encoding='utf-8', errors='surrogateescape')
+    return there
+
+
 def main(argv=None):
     """Run the command; returns the exit status."""
-    args = parser().parse_args(argv)
-    # A pipe that is closed early ends the command quietly, as it does cat.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.stdout.reconfigure(errors='surrogateescape')
+    if not open_streams():
+        print('devmify: standard output is closed: there is nowhere to print to', file=sys.stderr)
+        return USAGE
+    args = None
     try:
-        tables.check()
-        return args.work(args)
+        args = parser().parse_args(argv)
+        with process.stoppable():
+            tables.check()
+            status = args.work(args)
+            sys.stdout.flush()
+            return status
     except (TreeError, spatch.SpatchError, tables.TableError, OutputError) as err:
         print('devmify: %s' % err, file=sys.stderr)
         return USAGE
+    except BrokenPipeError:
+        # Whoever read has seen enough: as quiet as cat, and nothing is left to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except OSError as err:
-        print('devmify: %s: %s' % (err.filename or 'system', err.strerror), file=sys.stderr)
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        print('devmify: %s: %s' % (err.filename or 'standard output', err.strerror),
+              file=sys.stderr)
         return USAGE
-    except KeyboardInterrupt:
-        return STOPPED
+    except process.Stopped as stop:
+        print('devmify: stopped by %s: no results%s' % (
+            signal.Signals(stop.args[0]).name, ', and %s is as it was' % args.out
+            if hasattr(args, 'out') else ''), file=sys.stderr)
+        return 128 + stop.args[0]

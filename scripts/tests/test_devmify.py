@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the command as a user runs it: verbs, exit statuses, bad input."""
 
+import contextlib
 import errno
 import io
 import json
@@ -19,7 +20,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 sys.path.insert(0, str(SCRIPTS / 'tests'))
 
-from devmifylib import command, tables  # noqa: E402
+from devmifylib import command, out, process, tables  # noqa: E402
 from test_spatch import DRIVER, MEDDLER  # noqa: E402
 
 COMMAND = SCRIPTS / 'devmify'
@@ -40,12 +41,24 @@ class InAFolder(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding='utf-8')
 
-    def run_it(self, *args, **env):
+    def run_it(self, *args, cwd=None, **env):
         done = subprocess.run([sys.executable, str(COMMAND)] + [str(a) for a in args],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, check=False,
-                              env=dict(os.environ, **env))
+                              stderr=subprocess.PIPE, text=True, check=False, timeout=300,
+                              cwd=cwd, env=dict(os.environ, **env))
         return done.returncode, done.stdout, done.stderr
+
+    def written(self):
+        """Names in OUT but the list of what was written."""
+        return sorted(p.name for p in self.out.iterdir() if p.name != '.devmify')
+
+    def meddle(self, text=MEDDLER, program='spatch'):
+        """A PATH with a program of that name in front; MEDDLER gets the real spatch."""
+        folder = self.top / 'bin'
+        folder.mkdir(exist_ok=True)
+        (folder / program).write_text(text.replace('%s', SPATCH or ''), encoding='utf-8')
+        (folder / program).chmod(0o755)
+        return '%s:%s' % (folder, os.environ['PATH'])
 
     def refused(self, said, *args, **env):
         """A run that ends with status 2 and one line about what to do."""
@@ -65,9 +78,11 @@ class Usage(InAFolder):
     def test_wrong_options(self):
         for args in ((), ('scan',), ('scan', '--tree', self.tree, '--jobs', '0'),
                      ('convert', '--tree', self.tree), ('scan', '--tree', self.tree, '--wrong'),
-                     ('scan', '--tree', self.tree, '--timeout', 'soon'), ('no-verb',)):
-            code, out, err = self.run_it(*args)
-            self.assertEqual((code, out), (2, ''), args)
+                     ('scan', '--tree', self.tree, '--timeout', 'soon'), ('no-verb',),
+                     ('scan', '--tree', self.tree, '--memory', '0'), ('scan', '--tree='),
+                     ('convert', '--tree', self.tree, '--out=')):
+            code, said, err = self.run_it(*args)
+            self.assertEqual((code, said), (2, ''), args)
             self.assertIn('usage:', err)
 
     def test_tables(self):
@@ -120,11 +135,55 @@ class BadInput(InAFolder):
         os.chmod(self.out, 0o555)
         self.refused('cannot be written', 'convert', '--tree', self.tree, '--out', self.out)
 
+    def test_out_in_the_tree_by_another_name(self):
+        self.add('drivers/a.c')
+        link = self.top / 'link'
+        os.symlink('tree', link)
+        os.symlink('tree/drivers', self.top / 'inner')
+        for tree, folder in ((link, link / 'out'), (link, self.tree / 'out'),
+                             (self.tree, link / 'x/../out'), (self.tree, self.top / 'inner/out')):
+            self.refused('never written', 'convert', '--tree', tree, '--out', folder)
+        self.refused('never written', 'scan', '--tree', link, TMPDIR=str(self.tree / 'drivers'))
+        self.assertEqual(sorted(p.name for p in self.tree.rglob('*')),
+                         ['.devmify-tree', 'a.c', 'drivers'])
+
+    def test_list_in_a_folder_that_is_a_link(self):
+        self.add('a.c')
+        self.out.mkdir()
+        os.symlink(self.tree, self.out / '.devmify')
+        self.refused('is a link', 'convert', '--tree', self.tree, '--out', self.out)
+
+    def test_named_pipe(self):
+        self.add('x/a.c')
+        self.add('x/Makefile', 'obj-m += m.o\nm-y := a.o p.o\n')
+        os.mkfifo(self.tree / 'x/p.c')
+        code, out, _ = self.run_it('scan', '--tree', self.tree)
+        self.assertEqual(code, 3)
+        self.assertIn('x/a.c:11:9: convert', out)
+        self.assertIn('x/p.c:1:1: keep [unparsed] cannot be read: no regular file', out)
+        code, out, _ = self.run_it('scan', '--tree', self.tree, 'x/p.c')
+        self.assertEqual((code, len(out.splitlines())), (3, 1))
+        self.refused('no regular file', 'explain', '--tree', self.tree, 'x/p.c')
+
+    def test_old_spatch(self):
+        self.add('a.c')
+        said = '#!/bin/sh\necho "spatch version %s compiled with OCaml version 4"\n' \
+            'echo "Python scripting support: yes"\n'
+        for version in ('0.9', '1.0.8', '1.1', '1.1.0-3'):
+            path = self.meddle(said % version)
+            self.refused('is version %s: install coccinelle 1.1.1 or newer' % version,
+                         'scan', '--tree', self.tree, PATH=path)
+
+    def test_spatch_that_does_not_start(self):
+        self.add('a.c')
+        path = self.meddle('#!/bin/sh\necho "no library x" >&2\nexit 2\n')
+        self.refused('no library x', 'scan', '--tree', self.tree, PATH=path)
+
     def test_link_to_itself(self):
         os.symlink('loop.c', self.tree / 'loop.c')
         code, out, err = self.run_it('scan', '--tree', self.tree, 'loop.c')
         self.assertEqual(code, 3)
-        self.assertRegex(out, r'^loop\.c:1:0: keep \[unparsed\] cannot be read: ')
+        self.assertRegex(out, r'^loop\.c:1:1: keep \[unparsed\] cannot be read: ')
         self.assertIn('1 failed', err)
 
     @unittest.skipIf(os.geteuid() == 0, 'root reads everything')
@@ -135,8 +194,8 @@ class BadInput(InAFolder):
         self.addCleanup(os.chmod, self.tree / 'x', 0o755)
         code, out, _ = self.run_it('scan', '--tree', self.tree)
         self.assertEqual(code, 3)
-        self.assertIn('b.c:11:8: convert', out)
-        self.assertIn('x:1:0: keep [unparsed] cannot be read: ', out)
+        self.assertIn('b.c:11:9: convert', out)
+        self.assertIn('x:1:1: keep [unparsed] cannot be read: ', out)
 
 
 @unittest.skipUnless(SPATCH, 'no spatch')
@@ -148,8 +207,8 @@ class Verbs(InAFolder):
         self.assertEqual(code, 0)
         lines = out.splitlines()
         self.assertEqual(len(lines), 2)
-        self.assertRegex(lines[0], r'^drivers/a\.c:11:8: keep \[free-verb\] ')
-        self.assertEqual(lines[1], 'drivers/b.c:11:8: convert devm_kzalloc() with &pdev->dev')
+        self.assertRegex(lines[0], r'^drivers/a\.c:11:9: keep \[free-verb\] ')
+        self.assertEqual(lines[1], 'drivers/b.c:11:9: convert devm_kzalloc() with &pdev->dev')
         self.assertRegex(err.splitlines()[-1], r'^2 candidates read: 1 changed, 1 kept, 0 nothing '
                          r'to do, 0 unparsed, 0 timed out, 0 failed; spatch \S+, [\d.]+ seconds$')
 
@@ -161,7 +220,7 @@ class Verbs(InAFolder):
         self.assertEqual({k: site[k] for k in ('file', 'line', 'column', 'function', 'object',
                                                'allocator', 'driver', 'device', 'remove',
                                                'verdict', 'code')},
-                         {'file': 'a.c', 'line': 11, 'column': 8, 'function': 'chip_probe',
+                         {'file': 'a.c', 'line': 11, 'column': 9, 'function': 'chip_probe',
                           'object': 'chip', 'allocator': 'kzalloc', 'driver': 'platform_driver',
                           'device': '&pdev->dev', 'remove': 'chip_remove', 'verdict': 'convert',
                           'code': None})
@@ -174,8 +233,7 @@ class Verbs(InAFolder):
         code, out, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out)
         self.assertEqual(code, 0)
         self.assertIn('1 changed', out.splitlines()[-1])
-        self.assertEqual(sorted(p.name for p in self.out.iterdir()),
-                         ['drivers-x-a.c.patch', 'report.jsonl'])
+        self.assertEqual(self.written(), ['drivers-x-a.c.patch', 'report.jsonl'])
         self.assertEqual(sorted(self.tree.rglob('*')), before)
         self.assertEqual((self.tree / 'drivers/x/a.c').read_text(encoding='utf-8'), DRIVER)
         subprocess.run(['patch', '-s', '-p1', '-d', str(self.tree), '-i',
@@ -184,7 +242,7 @@ class Verbs(InAFolder):
         self.assertIn('devm_kzalloc(&pdev->dev, sizeof(*chip), GFP_KERNEL)', text)
         # its own output is at rest, and the old patch goes
         code, _, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out)
-        self.assertEqual([p.name for p in self.out.iterdir()], ['report.jsonl'])
+        self.assertEqual(self.written(), ['report.jsonl'])
 
     def test_other_files_in_out_stay(self):
         self.add('a.c')
@@ -192,12 +250,92 @@ class Verbs(InAFolder):
         (self.out / 'mine.patch').write_text('x')
         self.run_it('convert', '--tree', self.tree, '--out', self.out)
         self.run_it('convert', '--tree', self.tree, '--out', self.out)
-        self.assertEqual(sorted(p.name for p in self.out.iterdir()),
-                         ['a.c.patch', 'mine.patch', 'report.jsonl'])
+        self.assertEqual(self.written(), ['a.c.patch', 'mine.patch', 'report.jsonl'])
+
+    def test_says_where_and_how_many(self):
+        self.add('drivers/input/b.c')
+        self.add('drivers/input/a.c', DRIVER.replace('kfree', 'kfree_sensitive'))
+        code, out, err = self.run_it('convert', '--tree', self.tree, '--out', self.out)
+        self.assertEqual((code, err), (0, ''))
+        patch = self.out / 'drivers-input-b.c.patch'
+        lines = out.splitlines()
+        self.assertEqual(lines[:2], [
+            '1 patch and report.jsonl are in %s' % self.out,
+            'one is applied by: patch -p1 -d %s -i %s' % (self.tree, patch)])
+        self.assertEqual(lines[2], '2 sites: 1 converted in 1 file, 1 kept: free-verb 1')
+        self.assertRegex(lines[3], '^policy for 1 of the converted: input does not want')
+        self.assertTrue(lines[-1].startswith('2 candidates read: 1 changed, 1 kept'))
+        subprocess.run(lines[1].split(': ')[1], shell=True, check=True, stdout=subprocess.DEVNULL)
+
+    def test_policy_of_a_converted_site(self):
+        self.add('drivers/input/a.c')
+        self.add('drivers/input/b.c', DRIVER.replace('kfree', 'kfree_sensitive'))
+        _, out, err = self.run_it('scan', '--tree', self.tree)
+        first, second = out.splitlines()
+        self.assertIn('&pdev->dev; policy: input does not want', first)
+        self.assertNotIn('policy', second)
+        self.assertIn('policy for 1 of the converted: input does not want', err)
+
+    def test_path_without_a_candidate(self):
+        self.add('a.c')
+        self.add('x/b.c', 'int x;\n')
+        code, out, err = self.run_it('scan', '--tree', self.tree, 'a.c', 'x', 'x/b.c')
+        self.assertEqual((code, len(out.splitlines())), (0, 1))
+        self.assertEqual([line.split(':')[1] for line in err.splitlines()
+                          if 'nothing there could hold a site' in line], [' x', ' x/b.c'])
+
+    def test_paths_of_the_current_folder(self):
+        self.add('drivers/x/a.c')
+        self.add('a.c')
+        for cwd, path, found in ((self.tree / 'drivers', 'x', 'drivers/x/a.c'),
+                                 (self.tree / 'drivers/x', 'a.c', 'a.c'),
+                                 (self.top, 'tree/drivers', 'drivers/x/a.c')):
+            out = self.run_it('candidates', '--tree', self.tree, path, cwd=cwd)[1]
+            self.assertEqual(out, found + '\n')
+
+    def test_home_folder(self):
+        self.add('a.c')
+        code, out, _ = self.run_it('convert', '--tree=~/tree', '--out=~/out', HOME=str(self.top))
+        self.assertEqual(code, 0)
+        self.assertEqual(self.written(), ['a.c.patch', 'report.jsonl'])
+
+    def test_file_named_through_a_link(self):
+        self.add('x/a.c')
+        os.symlink('x/a.c', self.tree / 'link.c')
+        os.symlink('x', self.tree / 'y')
+        for path in ('link.c', 'y', 'y/a.c'):
+            self.run_it('convert', '--tree', self.tree, '--out', self.out, path)
+            self.assertEqual(self.written(), ['report.jsonl', 'x-a.c.patch'])
+        subprocess.run(['patch', '-s', '-p1', '-d', str(self.tree), '-i',
+                        str(self.out / 'x-a.c.patch')], check=True)
+
+    def test_link_out_of_the_tree(self):
+        (self.top / 'b.c').write_text(DRIVER, encoding='utf-8')
+        os.symlink('../b.c', self.tree / 'link.c')
+        self.refused('not below the tree', 'scan', '--tree', self.tree, 'link.c')
+
+    def test_no_home(self):
+        self.add('a.c')
+        env = {name: value for name, value in os.environ.items() if name != 'HOME'}
+        with mock.patch.dict(os.environ, env, clear=True):
+            code, out, _ = self.run_it('scan', '--tree', self.tree)
+        self.assertEqual(code, 0)
+        self.assertIn('a.c:11:9: convert', out)
+
+    def test_unparsed_ok(self):
+        self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
+        self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree)[0], 0)
+        path = self.meddle()
+        self.add('b.c', DRIVER + '/* CRASH */\n')
+        self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree, PATH=path)[0], 3)
 
     def test_names_of_patches_differ(self):
         self.assertEqual(command.patch_names(['a-b.c', 'a/b.c', 'c.c']),
                          {'a-b.c': 'a-b.c.patch', 'a/b.c': 'a-b.c-2.patch', 'c.c': 'c.c.patch'})
+        long = 'a/' * 200 + 'b.c'
+        names = command.patch_names([long, 'c/' + long])
+        self.assertEqual(len(set(names.values())), 2)
+        self.assertLess(max(map(len, names.values())), 256)
 
     def test_explain(self):
         self.add('a.c')
@@ -207,7 +345,7 @@ class Verbs(InAFolder):
                      'line 11: kzalloc() allocates, in chip_probe()',
                      'functions that spatch could not parse: none',
                      'in chip_remove() it is: chip', 'kfree(chip) in chip_remove() frees it',
-                     'a.c:11:8: convert'):
+                     'a.c:11:9: convert'):
             self.assertIn(part, out)
 
     def test_explain_what_does_not_parse(self):
@@ -233,44 +371,259 @@ class Verbs(InAFolder):
         self.add('a.c')
         code, out, _ = self.run_it('facts', '--tree', self.tree)
         self.assertEqual(code, 0)
-        self.assertEqual(json.loads(out)['drivers'][0]['probe'], 'chip_probe')
+        found = json.loads(out)
+        self.assertEqual(found['drivers'][0]['probe'], 'chip_probe')
+        self.assertEqual([found[kind][0]['column'] for kind in ('allocs', 'frees')], [9, 2])
+
+
+class Streams(InAFolder):
+    """Where the output goes to a place that takes none."""
+
+    def shell(self, text):
+        self.add('a.c')
+        done = subprocess.run(['bash', '-c', text.replace('SCAN', '"%s" "%s" scan --tree "%s"' % (
+            sys.executable, COMMAND, self.tree))], stdin=subprocess.DEVNULL, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=300)
+        self.assertNotIn('Traceback', done.stderr)
+        self.assertNotIn('Exception', done.stderr)
+        return done
+
+    def test_closed(self):
+        done = self.shell('SCAN >&-')
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, 'devmify: standard output is closed: there is nowhere to print to\n'))
+
+    @unittest.skipUnless(SPATCH, 'no spatch')
+    def test_no_errors_wanted(self):
+        done = self.shell('SCAN 2>&- <&-')
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('a.c:11:9: convert', done.stdout)
+
+    @unittest.skipUnless(SPATCH, 'no spatch')
+    def test_pipe_that_nobody_reads(self):
+        done = self.shell('SCAN | true; echo ${PIPESTATUS[0]}')
+        self.assertIn(done.stdout, ('141\n', '0\n'))
+        self.assertEqual(len(done.stderr.splitlines()), done.stdout == '0\n' and 2)
+
+    @unittest.skipUnless(SPATCH and os.path.exists('/dev/full'), 'no spatch or no /dev/full')
+    def test_full(self):
+        done = self.shell('SCAN >/dev/full')
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, 'devmify: standard output: No space left on device\n')
+
+
+@unittest.skipUnless(SPATCH, 'no spatch')
+class Output(InAFolder):
+    """What is in OUT, whatever happens to the run."""
+
+    def setUp(self):
+        super().setUp()
+        self.tmp = self.top / 'tmp'
+        self.tmp.mkdir()
+        self.add('a.c')
+
+    def convert(self, *more, **env):
+        return self.run_it('convert', '--jobs', '1', '--tree', self.tree, '--out', self.out, *more,
+                           TMPDIR=str(self.tmp), **env)
+
+    def contents(self):
+        return {p.relative_to(self.out): p.read_bytes()
+                for p in self.out.rglob('*') if p.is_file()}
+
+    def test_refused_runs_take_nothing(self):
+        self.convert()
+        before = self.contents()
+        self.assertEqual(self.convert('mistyped')[0], 2)
+        self.assertEqual(self.convert(PATH='/nowhere')[0], 2)
+        self.assertEqual(self.convert('--tree', self.top / 'none')[0], 2)
+        self.assertEqual(self.contents(), before)
+
+    def test_refused_runs_make_nothing(self):
+        self.assertEqual(self.convert('mistyped')[0], 2)
+        self.assertEqual(self.convert(PATH='/nowhere')[0], 2)
+        self.assertFalse(self.out.exists())
+
+    def test_files_of_others(self):
+        for name in ('report.jsonl', 'a.c.patch'):
+            with self.subTest(name):
+                self.out.mkdir()
+                (self.out / name).write_text('mine')
+                self.assertRegex(self.convert()[2], name + ': was not written by an earlier run')
+                self.assertEqual(self.contents(), {Path(name): b'mine'})
+                shutil.rmtree(self.out)
+
+    def test_a_patch_that_was_edited(self):
+        self.convert()
+        (self.out / 'a.c.patch').write_text('better')
+        before = self.contents()
+        code, _, err = self.convert()
+        self.assertEqual(code, 2)
+        self.assertIn('a.c.patch: was changed since it was written', err)
+        self.assertEqual(self.contents(), before)
+
+    def test_stale_patches_go_and_others_stay(self):
+        self.add('b.c')
+        self.convert()
+        (self.out / 'mine.patch').write_text('x')
+        (self.tree / 'b.c').unlink()
+        self.convert()
+        self.assertEqual(self.written(), ['a.c.patch', 'mine.patch', 'report.jsonl'])
+
+    def test_clean(self):
+        self.convert()
+        (self.out / 'mine.patch').write_text('x')
+        (self.out / 'a.c.patch').write_text('better')
+        code, _, err = self.run_it('clean', '--out', self.out)
+        self.assertEqual(code, 0)
+        self.assertIn('a.c.patch: was changed since it was written: stays', err)
+        self.assertEqual(sorted(p.name for p in self.out.iterdir()), ['a.c.patch', 'mine.patch'])
+        self.assertEqual(self.run_it('clean', '--out', self.top / 'none')[0], 0)
+
+    def test_two_runs(self):
+        with out.Out(str(self.out)) as mine:
+            code, said, err = self.convert()
+            self.assertEqual((code, said), (2, ''))
+            self.assertIn('process %d on ' % os.getpid(), err)
+            mine.publish({'report.jsonl': 'mine'})
+        self.assertEqual((self.out / 'report.jsonl').read_text(), 'mine')
 
     def test_no_space(self):
-        self.add('a.c')
         full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.convert()
+        before = self.contents()
         said = io.StringIO()
-        with mock.patch.object(command.os, 'replace', side_effect=full), \
+        with mock.patch.object(out.os, 'rename', side_effect=full), \
                 mock.patch.object(command.sys, 'stderr', said), \
                 mock.patch.object(command.sys, 'stdout', io.TextIOWrapper(io.BytesIO())):
             code = command.main(['convert', '--tree', str(self.tree), '--out', str(self.out)])
         self.assertEqual(code, 2)
         self.assertIn('No space left on device', said.getvalue())
-        self.assertEqual(list(self.out.iterdir()), [])
+        self.assertEqual(self.contents(), before)
 
-    def test_stopped_by_the_user(self):
-        folder = self.top / 'bin'
-        folder.mkdir()
-        (folder / 'spatch').write_text(MEDDLER % (SPATCH, SPATCH), encoding='utf-8')
-        (folder / 'spatch').chmod(0o755)
-        self.add('a.c')
+    def test_killed_while_it_put_files_in_place(self):
+        """A later run ends what was begun, and then takes its place."""
+        old = {'report.jsonl': '1', 'x.patch': '1', 'y.patch': '1'}
+        new = {'report.jsonl': '2', 'y.patch': '2', 'z.patch': '2'}
+        steps, real = 0, os.replace
+        for stop in range(6):
+            shutil.rmtree(self.out, ignore_errors=True)
+            with out.Out(str(self.out)) as one:
+                one.publish(old)
+
+            def replace(*names):
+                nonlocal steps
+                steps += 1
+                if steps > stop:
+                    raise KeyboardInterrupt
+                real(*names)
+            steps = 0
+            with mock.patch.object(out.os, 'replace', replace), \
+                    contextlib.suppress(KeyboardInterrupt), out.Out(str(self.out)) as two:
+                two.publish(new)
+            if stop < 4:
+                self.assertNotEqual((self.out / 'report.jsonl').exists() and
+                                    (self.out / 'report.jsonl').read_text(), '1')
+            with out.Out(str(self.out)):
+                self.assertEqual({name: (self.out / name).read_text() for name in self.written()},
+                                 new)
+
+    def start(self):
+        """A convert that does not end, the process of its spatch, and the environment."""
         self.add('b.c', DRIVER + '/* HANG */\n')
-        process = subprocess.Popen(
-            [sys.executable, str(COMMAND), 'convert', '--jobs', '1', '--tree', str(self.tree),
-             '--out', str(self.out)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH'])))
-        for _ in range(300):
-            time.sleep(0.1)
-            if (self.out / 'a.c.patch').exists():
-                break
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 130, err)
-        self.assertNotIn('Traceback', err)
-        self.assertIn('not reached', out)
-        # what was done until then is there, and whole
-        self.assertEqual(sorted(p.name for p in self.out.iterdir()),
-                         ['a.c.patch', 'report.jsonl'])
-        self.assertIn('"a.c"', (self.out / 'report.jsonl').read_text(encoding='utf-8'))
+        env = dict(os.environ, PATH=self.meddle(), TMPDIR=str(self.tmp))
+        run = subprocess.Popen([sys.executable, str(COMMAND), 'convert', '--jobs', '1', '--tree',
+                                str(self.tree), '--out', str(self.out)], env=env, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.kill)
+        hung = wait_for(lambda: list(self.tmp.rglob('hung')))
+        return run, int(hung[0].read_text())
+
+    def test_stopped(self):
+        self.convert()
+        before = self.contents()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with self.subTest(number.name):
+                run, spatch = self.start()
+                run.send_signal(number)
+                said, err = run.communicate(timeout=100)
+                self.assertEqual((run.returncode, said), (128 + number, ''))
+                self.assertEqual(err, 'devmify: stopped by %s: no results, and %s is as it was\n' %
+                                 (number.name, self.out))
+                self.assertEqual(self.contents(), before)
+                self.assertEqual(list(self.tmp.iterdir()), [])
+                wait_for(lambda: not os.path.exists('/proc/%d' % spatch))
+
+    def test_first_run_stopped(self):
+        run, _ = self.start()
+        run.terminate()
+        run.communicate(timeout=100)
+        self.assertFalse(self.out.exists())
+
+    def test_killed(self):
+        self.convert()
+        before = self.contents()
+        run, spatch = self.start()
+        run.kill()
+        run.communicate(timeout=100)
+        wait_for(lambda: not os.path.exists('/proc/%d' % spatch))
+        self.assertEqual({name: data for name, data in self.contents().items()
+                          if name.name != 'lock'}, before)
+        self.assertNotEqual(list(self.tmp.iterdir()), [])
+        (self.tree / 'b.c').unlink()
+        self.assertEqual(self.convert()[0], 0)
+        self.assertEqual(self.contents(), before)
+        self.assertEqual(list(self.tmp.iterdir()), [])
+
+    def test_scratch_of_others_stays(self):
+        with mock.patch.object(process.tempfile, 'tempdir', str(self.tmp)), process.scratch() as mine:
+            (self.tmp / 'devmify-run').mkdir()
+            self.convert()
+            self.assertEqual(sorted(p.name for p in self.tmp.iterdir()),
+                             sorted(['devmify-run', os.path.basename(mine)]))
+
+
+@unittest.skipUnless(SPATCH and shutil.which('make'), 'no spatch or no make')
+class Make(InAFolder):
+    def make(self, *args, **env):
+        done = subprocess.run(['make', '-s', '-C', str(SCRIPTS.parent)] + list(args), check=False,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=300,
+                              stderr=subprocess.PIPE, text=True, env=dict(os.environ, **env))
+        return done.returncode, done.stdout, done.stderr
+
+    def test_odd_names(self):
+        self.tree = self.top / "it's a tree"
+        self.add('.devmify-tree', '')
+        self.add('a.c')
+        self.add("b'.c")
+        for name in ("a'b", '-x y;'):
+            self.out = self.top / name
+            code, _, err = self.make('run', 'TREE=%s' % self.tree, 'OUT=%s' % self.out,
+                                     "ONLY=a.c b'.c")
+            self.assertEqual((code, err), (0, ''))
+            self.assertEqual(self.written(), ['a.c.patch', "b'.c.patch", 'report.jsonl'])
+            (self.out / 'mine.patch').write_text('x')
+            self.assertEqual(self.make('clean', 'OUT=%s' % self.out)[0], 0)
+            self.assertEqual([p.name for p in self.out.iterdir()], ['mine.patch'])
+
+    def test_its_status_tells_of_files_that_were_not_finished(self):
+        path = self.meddle()
+        self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
+        run = ('run', 'TREE=%s' % self.tree, 'OUT=%s' % self.out)
+        self.assertEqual(self.make(*run, PATH=path)[0], 0)
+        self.add('b.c', DRIVER + '/* CRASH */\n')
+        self.assertEqual(self.make(*run, PATH=path)[0], 2)
+        self.assertEqual(self.make(*run, 'ONLY=b.c', PATH=path)[0], 2)
+
+
+def wait_for(what):
+    """The first value of a function that is true; fails after a while."""
+    for _ in range(900):
+        found = what()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError('waited in vain')
 
 
 if __name__ == '__main__':
