@@ -17,7 +17,7 @@ import time
 from collections import Counter
 
 from . import explain, process, rewrite, spatch, tables
-from .out import REPORT, Out, OutputError
+from .out import REPORT, STATE, Out, OutputError
 from .tree import Tree, TreeError
 from .verdict import Site
 
@@ -189,11 +189,9 @@ class Run:
 
     def status(self):
         """The exit status."""
-        n = self.counts()
-        unfinished = n['timed out'] + n['failed'] + n['too large'] + n['partly']
-        if not self.args.unparsed_ok:
-            unfinished += n['unparsed']
-        return INCOMPLETE if unfinished else OK
+        codes = {site.code for result in self.results.values() for site in result.sites}
+        amiss = codes & set(TROUBLES) - ({'unparsed'} if self.args.unparsed_ok else set())
+        return INCOMPLETE if amiss or self.unread else OK
 
 
 def number(count, what, end='s'):
@@ -258,7 +256,7 @@ def where(out, patches, tree):
 
 def clean(args):
     """Remove what convert wrote to a folder."""
-    if not os.path.isdir(args.out):
+    if not os.path.isdir(os.path.join(args.out, STATE)):
         return OK
     with Out(args.out) as out:
         stay = out.clear()

@@ -324,7 +324,13 @@ class Verbs(InAFolder):
 
     def test_unparsed_ok(self):
         self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
-        self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree)[0], 0)
+        self.add('c.c', DRIVER + DRIVER.replace('chip', 'chop').replace(
+            '	if (!chop)', '	chop @ (;\n	if (!chop)'))
+        code, said, err = self.run_it('scan', '--unparsed-ok', '--tree', self.tree)
+        self.assertEqual(code, 0)
+        self.assertIn('c.c:11:9: convert', said)
+        self.assertIn('1 changed, 0 kept, 0 nothing to do, 1 unparsed, 0 timed out, 0 failed, '
+                      '1 changed ones read in part', err)
         path = self.meddle()
         self.add('b.c', DRIVER + '/* CRASH */\n')
         self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree, PATH=path)[0], 3)
@@ -477,7 +483,9 @@ class Output(InAFolder):
         self.assertEqual(code, 0)
         self.assertIn('a.c.patch: was changed since it was written: stays', err)
         self.assertEqual(sorted(p.name for p in self.out.iterdir()), ['a.c.patch', 'mine.patch'])
-        self.assertEqual(self.run_it('clean', '--out', self.top / 'none')[0], 0)
+        for folder in (self.top / 'none', self.tmp):
+            self.assertEqual(self.run_it('clean', '--out', folder)[0], 0)
+        self.assertTrue(self.tmp.exists())
 
     def test_two_runs(self):
         with out.Out(str(self.out)) as mine:
