@@ -9,6 +9,7 @@ import re
 
 from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard
+from devmifylib.tidy_names import renames
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
                                   restore, sizes)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
@@ -27,6 +28,8 @@ def tidy_function(work):
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break
+    if len(rules) > 1:
+        work.apply(renames(work))
     work.apply(restore(work))
     work.apply(relayout(work))
 

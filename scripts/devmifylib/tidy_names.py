@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Labels whose names a deletion made untrue are named for what is done there now.
+
+`err_free_state:` with nothing freed behind it misleads, and so does
+`err_no_mem:` when other failures jump there.  The new name keeps the front of
+the old one, which is the file's own manner: err_, out_, fail_, or nothing.
+"""
+
+import re
+from collections import Counter
+
+from devmifylib.tidy_work import label_groups
+
+# Words that say that something failed or ends here, not what is done.
+MANNER = frozenset('''err error errout out fail failed failure exit bail cleanup probe init fatal
+    e abort bad quit unwind undo do goto'''.split())
+FREEING = frozenset('free kfree vfree kvfree dealloc freeing'.split())
+MEMORY = frozenset('''mem memory nomem enomem oom alloc malloc kmalloc kzalloc kcalloc allocate
+    allocation'''.split())
+# What a name may call the memory of a structure.
+ANY_MEMORY = frozenset('mem memory'.split())
+# Verbs of calls, by which a label is named; the first in a call's name counts.
+VERBS = frozenset('''free dealloc release put destroy unregister deregister unreg disable unmap
+    iounmap unlock remove del delete stop kill cancel close detach cleanup clean exit shutdown
+    deinit uninit fini finish teardown unprepare disconnect unbind flush drop unbook halt
+    kfree vfree unload unlink disown deactivate dispose reset'''.split())
+MODIFIERS = frozenset('''sync all single simple bulk managed full nolock unlocked rcu and unprepare
+    noblock'''.split())
+# Verbs that need no object: there is hardly ever more than one.
+ALONE = frozenset('iounmap unmap unlock'.split())
+# Objects of calls that tell less than the argument does.
+VAGUE = frozenset('device dev port pool'.split())
+GIVES_BACK = re.compile(r'free|dealloc|release|put|destroy|dispose|remove|unreg|del')
+FREES_MEMORY = re.compile(r'(?:^|_)k?v?z?free(?:_(?:const|sensitive|rcu|bulk|pages?|percpu|coherent))?$')
+PRINTS = re.compile(r'printk|^pr_|^(?:\w+_)?(?:err|warn|info|dbg|notice|crit|debug|trace|printk)(?:_\w+)?$|'
+                    r'^[A-Z0-9_]+$')
+NULL_SETTER = re.compile(r'(?:\w+_)?set_(drvdata|clientdata|intfdata|drv_data)$')
+
+
+class _Call:
+    """A call, or an assignment of NULL, of a label's section."""
+
+    def __init__(self, source, expr):
+        self.text = source.text_of(expr.start, expr.end)
+        self.callee = expr.callee if expr.kind == 'call' else ''
+        self.words = self.callee.lower().split('_')
+        self.leaves = [leaf for leaf in map(_leaf, expr.args if expr.kind == 'call' else ()) if leaf]
+        self.cleared = ''
+        setter = NULL_SETTER.match(self.callee)
+        if setter and expr.args and source.text_of(expr.args[-1].start,
+                                                   expr.args[-1].end) == 'NULL':
+            self.cleared = setter.group(1)
+        elif expr.kind == 'assign' and expr.op == '=' and expr.right.kind == 'id' and \
+                expr.right.text == 'NULL':
+            self.cleared = _leaf(expr.base)
+
+    @property
+    def gives_back(self):
+        return bool(GIVES_BACK.search(self.callee))
+
+    def relation(self, word):
+        """How much a word of a label may be this call's object: 0 to 4."""
+        best = 0
+        for leaf in self.leaves:
+            if word == leaf:
+                return 4
+            if leaf.endswith(word) or word.endswith(leaf) or leaf.startswith(word) or \
+                    word.startswith(leaf):
+                best = max(best, 2)
+            elif len(word) > 2 and re.search('.*'.join(map(re.escape, word)), leaf):
+                best = max(best, 2)     # sbuf: send_buf
+        if word in self.words:
+            best = max(best, 3)
+        elif any(part.startswith(word) for part in self.words):
+            best = max(best, 2)
+        return best
+
+    def phrase(self):
+        """What the call does, as a label says it, '' where its name does not tell."""
+        if self.cleared:
+            return 'clear_' + self.cleared
+        if not self.callee or PRINTS.search(self.callee):
+            return ''
+        at = next((i for i, word in enumerate(self.words) if word in VERBS), None)
+        if at is None:
+            return ''
+        verb = self.words[at]
+        behind = [word for word in self.words[at + 1:] if word not in MODIFIERS]
+        front = [word for word in self.words[:at] if word not in MODIFIERS]
+        if verb in ALONE:
+            return verb
+        objects = behind or front[-1:]
+        if verb in ('kfree', 'vfree'):
+            verb, objects = 'free', []
+        if not objects or verb in ('free', 'destroy') and objects[-1] in VAGUE:
+            objects = self.leaves[:1] or objects
+        return '_'.join([verb] + objects)
+
+
+def _leaf(expr):
+    """The last name of an lvalue, in small letters; one of an array has no plural s."""
+    one = False
+    while expr.kind in ('unary', 'cast', 'index', 'post'):
+        one = one or expr.kind == 'index'
+        expr = expr.base
+    if expr.kind not in ('id', 'member'):
+        return ''
+    name = expr.text.lower()
+    return name[:-1] if one and name.endswith('s') and not name.endswith('ss') else name
+
+
+class _Section:
+    """What stands between a label and the next one, or the jump that ends it."""
+
+    def __init__(self, source, group):
+        self.calls = []
+        body = group.owner.body
+        begin = next(i for i, stmt in enumerate(body) if stmt is group.labels[-1]) + 1
+        for stmt in body[begin:]:
+            if stmt.kind == 'label':
+                break
+            for inner in stmt.walk():
+                for expr in inner.exprs():
+                    self.calls += [_Call(source, e) for e in expr.walk()
+                                   if e.kind in ('call', 'assign')]
+            if stmt.kind in ('return', 'goto', 'break', 'continue'):
+                break
+
+    def phrase(self):
+        """What the section does first, '' for nothing but talk, None where no name tells."""
+        for call in sorted(self.calls, key=lambda call: bool(call.cleared)):
+            phrase = call.phrase()
+            if phrase:
+                return phrase
+        plain = all(not call.callee or PRINTS.search(call.callee) for call in self.calls)
+        return '' if plain and not any(call.cleared for call in self.calls) else None
+
+
+def _parted(name):
+    """(words of manner in front, words that say something, words of manner behind)."""
+    words = name.split('_')
+    lo, hi = 0, len(words)
+    while lo < hi and words[lo] in MANNER:
+        lo += 1
+    while hi > lo and words[hi - 1] in MANNER:
+        hi -= 1
+    return words[:lo], words[lo:hi], words[hi:]
+
+
+def _untrue(core, dropped, left):
+    """The words of a name that were true before and are not now.
+
+    dropped, left: the calls that went from behind the label, and those that stayed.
+    """
+    frees = [call for call in dropped if call.gives_back]
+    if core[:1] and core[0] in FREEING and frees:
+        still = [call for call in left if call.gives_back]
+        objects = core[1:]
+        if not objects:
+            wanted = 'kfree' if core[0] == 'kfree' else 'free|dealloc|destroy|release'
+            return [] if any(re.search(wanted, call.callee) for call in still) else core
+        if set(objects) <= ANY_MEMORY:
+            return [] if any(FREES_MEMORY.search(call.callee) for call in still) else core
+        return _untrue_objects(core, objects, frees, still)
+    return []
+
+
+def _untrue_objects(core, objects, frees, still):
+    pairs = sorted((-call.relation(word), -len(word), n, m) for n, word in enumerate(objects)
+                   for m, call in enumerate(still))
+    named, used = set(), set()
+    for score, _, n, m in pairs:
+        if score and n not in named and m not in used:
+            named.add(n)
+            used.add(m)
+    if not named:
+        many = objects[-1]
+        one = many[:-1] if many.endswith('s') else many
+        went = max(call.relation(word) for call in frees for word in (one, *objects))
+        if any(call.relation(one) for call in still):
+            return core if went == 4 and one != many else []
+        return core if went or not still else []
+    listed = len({word[-3:] for word in objects}) == 1 and len(objects) == len(frees) + len(still)
+    return [word for n, word in enumerate(objects) if n not in named and (
+        listed or any(call.relation(word) == 4 for call in frees))] if len(objects) > 1 else []
+
+
+def renames(work):
+    """Edits that rename the labels of a tidied function whose names became untrue."""
+    old_groups = work.old_facts[1]
+    groups = [(label, group) for group in label_groups(work.body) for label in group.labels]
+    taken = {label.name for label, _ in groups}
+    edits = []
+    for label, group in groups:
+        if label.name not in old_groups:
+            continue
+        if not set(_parted(label.name)[1]) & (FREEING | MEMORY):
+            continue
+        gotos = [stmt for stmt in work.body.walk()
+                 if stmt.kind == 'goto' and stmt.name == label.name]
+        if not _all_seen(work, label.name, len(gotos) + 1):
+            continue
+        name = _true_name(work, label.name, group, old_groups[label.name], gotos)
+        if not name or name in taken or name in work.src.texts:
+            continue
+        taken.add(name)
+        for tok in [label.start] + [goto.start + 1 for goto in gotos]:
+            edits.append(work.span(tok, tok + 1) + (name,))
+    return edits
+
+
+def _all_seen(work, name, count):
+    """True when the name stands nowhere but in these jumps and the label: no macro, no comment."""
+    return len(re.findall(r'\b%s\b' % re.escape(name), work.text)) == count
+
+
+def _true_name(work, name, group, was, gotos):
+    """A better name for a label, '' where the old one will do."""
+    front, core, behind = _parted(name)
+    now = _Section(work.src, group)
+    before = _Section(work.old.source, was)
+    kept = Counter(call.text for call in now.calls)
+    dropped = []
+    for call in before.calls:
+        if kept[call.text]:
+            kept[call.text] -= 1
+        else:
+            dropped.append(call)
+    untrue = _untrue(core, dropped, now.calls)
+    if not untrue and set(core) & MEMORY and core[0] not in FREEING and \
+            any(_came_from_elsewhere(work, goto, name) for goto in gotos):
+        untrue = core
+    if not untrue:
+        return ''
+    if untrue == core:
+        phrase = now.phrase()
+        if phrase is None:
+            return ''
+        core = [phrase] if phrase else []
+        front, behind = front or behind, []
+    else:
+        core = [word for word in core if word not in untrue]
+    return '_'.join(front + core + behind) or 'out'
+
+
+def _came_from_elsewhere(work, goto, name):
+    """True for a goto that led to another label before."""
+    was = work.change.to_old[goto.start]
+    return was is not None and work.old.source.texts[was + 1] != name
