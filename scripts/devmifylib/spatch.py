@@ -469,7 +469,18 @@ class Spatch:
                     judge.decline(result.sites, site, 'rewrite-failed', str(err))
             return
         result.text = tidy.tidy(result.path, before, after,
-                                siblings=self.tree.module_files(result.path) != [])
+                                siblings=self.tree.module_files(result.path) != [],
+                                headers=self._headers(result.path, before))
+
+    def _headers(self, path, text):
+        """Texts of the headers that a file includes from its own folder."""
+        folder, out = os.path.dirname(os.path.join(self.tree.root, path)), []
+        for name in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"/]+)"', text):
+            try:
+                out.append(csource.load(os.path.join(folder, name)).text)
+            except (OSError, RecursionError):
+                continue
+        return out
 
     def _fail(self, result, line, output):
         if line is not None:

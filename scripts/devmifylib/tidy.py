@@ -16,8 +16,9 @@ from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
+from devmifylib.tidy_left import Members, inlined, nothing_left, single_statement
 from devmifylib.tidy_text import Refused, apply_edits, cut
-from devmifylib.tidy_work import Work, type_of
+from devmifylib.tidy_work import Work
 
 PASSES = 6
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
@@ -33,13 +34,13 @@ TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
                      'data', 'remove-required.tsv')
 
 
-def tidy(path, before, after, edits=(), siblings=False):
+def tidy(path, before, after, edits=(), siblings=False, headers=()):
     """The final text of a converted file.
 
     path: the file's name, for messages only.  before: its text as it was.
     after: the text that spatch made of it.  edits: (start, end, text)
     replacements to make in `after` first.  siblings: the module has other
-    files, which may read drvdata.
+    files, which may read drvdata.  headers: texts of the headers beside it.
 
     Functions that did not change are left alone to the byte, and so is what
     cannot be parsed.  tidy(path, before, tidy(path, before, after)) changes
@@ -47,7 +48,7 @@ def tidy(path, before, after, edits=(), siblings=False):
     """
     text = apply_edits(after, edits)
     for _ in range(PASSES):
-        work = _File(path, before, text, siblings)
+        work = _File(path, before, text, siblings, headers)
         text = work.tidied()
         if not work.again:
             break
@@ -97,11 +98,12 @@ def _top_level(text):
 class _File:
     """One pass over a file."""
 
-    def __init__(self, path, before, text, siblings):
+    def __init__(self, path, before, text, siblings, headers):
         self.path = path
         self.before = before
         self.text = text
         self.siblings = siblings
+        self.headers = headers
         self.again = False
         self.purity = Purity(text)
 
@@ -140,16 +142,24 @@ class _File:
 
     def _whole_file(self, text, works):
         """The text without emptied functions and idle setters, None if none goes."""
-        empty = [work for work in works if _nothing_left(work)]
+        members = None if self.siblings else Members(text, self.headers)
+        empty = [work for work in works if nothing_left(
+            work, members, lambda name=work.name: _only_a_member(Source(self.path, text), name))]
+        single = [(work, only) for work in works for only in [single_statement(work)] if only]
         setters = self._idle_setters(text, works)
         unused = _unused_helpers(text, works)
-        if not empty and not setters and not unused:
+        if not empty and not single and not setters and not unused:
             return None
         source = Source(self.path, text)
         edits = []
         for work in empty:
             try:
                 edits.extend(self._without(source, work))
+            except Refused:
+                continue
+        for work, only in single:
+            try:
+                edits.extend(self._inlined(source, work, only) if not edits else ())
             except Refused:
                 continue
         for name in unused:
@@ -186,27 +196,34 @@ class _File:
         edits.append(_definition(source, function))
         return edits
 
+    def _inlined(self, source, work, only):
+        """Edits that put a helper's only statement where the helper is called, or none."""
+        function = source.functions.get(work.name)
+        calls, edits = [], []
+        for tok, text in enumerate(source.texts):
+            if function is None or text != work.name or tok == function.name_tok:
+                continue
+            edit, found = _forward(source, tok), _call_at(source, tok)
+            if edit is not None:
+                edits.append(edit)
+            elif found is not None:
+                calls.append((tok, *found))
+            else:
+                return []
+        if not calls or _words(source.text, work.name) != len(calls) + len(edits) + 1:
+            return []
+        return edits + inlined(source, work, only, calls) + [_definition(source, function)]
+
     def _call(self, source, tok):
         """Edit that deletes the call statement name(...); at tok, or None."""
-        caller = source.function_at(tok)
-        if caller is None:
+        found = _call_at(source, tok)
+        if found is None or not all(self.purity.pure(arg) for arg in found[1].expr.args):
             return None
-        try:
-            stmts = list(caller.body.walk())
-        except ParseError:
-            return None
-        for stmt in stmts:
-            if stmt.kind != 'expr' or stmt.start != tok or stmt.expr.kind != 'call':
-                continue
-            if not all(self.purity.pure(arg) for arg in stmt.expr.args):
-                return None
-            start = source.starts[stmt.start]
-            end = source.starts[stmt.end - 1] + 1
-            front = source.texts[stmt.start - 1]
-            if front in (')', 'else', 'do'):
-                return (start, end, '{}')
-            return cut(source.text, start, end)
-        return None
+        start = source.starts[tok]
+        end = source.starts[found[1].end - 1] + 1
+        if source.texts[tok - 1] in (')', 'else', 'do'):
+            return (start, end, '{}')
+        return cut(source.text, start, end)
 
     def _idle_setters(self, text, works):
         """True when the change took the last reader of drvdata from the file."""
@@ -276,22 +293,24 @@ def _differ(one, two):
     return one.source.texts[one.start:one.rbrace + 1] != two.source.texts[two.start:two.rbrace + 1]
 
 
-def _nothing_left(work):
-    """True for a function that does nothing now and did something before."""
-    if work.body is None or work.old_facts is None:
-        return False
-    body = work.body.body
-    kind = type_of(work.fn.specifiers)
-    if kind not in ('void', 'int'):
-        return False
-    if body and (len(body) > 1 or body[0].kind != 'return'):
-        return False
-    if re.search(r'(?m)^[ \t]*#', work.text):
-        return False
-    if kind == 'int':
-        return bool(body) and body[0].expr is not None and body[0].expr.text == '0' and \
-            len(work.old.body.body) > 1
-    return len(work.old.body.body) > len(body)
+def _call_at(source, tok):
+    """(calling Function, Stmt) of the statement name(...); at tok, or None."""
+    caller = source.function_at(tok)
+    try:
+        stmts = caller.body.walk() if caller is not None else ()
+        return next(((caller, stmt) for stmt in stmts if stmt.kind == 'expr' and
+                     stmt.start == tok and stmt.expr.kind == 'call'), None)
+    except ParseError:
+        return None
+
+
+def _only_a_member(source, name):
+    """True for a function that is a driver's remove and is not called here."""
+    function = source.functions.get(name)
+    uses = [tok for tok, text in enumerate(source.texts)
+            if text == name and (function is None or tok != function.name_tok)]
+    return any(source.texts[tok - 1] in ('=', '&', '(') for tok in uses) and \
+        not any(source.function_at(tok) for tok in uses)
 
 
 def _unused_helpers(text, works):

@@ -8,7 +8,7 @@ edits, or none.  What was so before the change is no business of any rule.
 import re
 
 from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
-from devmifylib.tidy_jumps import folded, labels, last_guard
+from devmifylib.tidy_jumps import folded, labels, last_guard, presets, successes
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
                                   restore, sizes)
@@ -24,7 +24,8 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [conditionals, empty_statements, labels, stores, folded, last_guard, braces, gaps]
+        rules = [conditionals, empty_statements, labels, stores, folded, successes, presets,
+                 last_guard, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break

@@ -134,8 +134,9 @@ class Node:
     """One step of a function: what it reads, what it sets, where it goes.
 
     sets: (name, token of the name, value Expr or None, certain) in order.
+    test: the condition by which it goes to the first of `next`, or the second.
     """
-    __slots__ = ('reads', 'sets', 'next', 'prev', 'live_out')
+    __slots__ = ('reads', 'sets', 'next', 'prev', 'live_out', 'test')
 
     def __init__(self):
         self.reads = set()
@@ -143,6 +144,7 @@ class Node:
         self.next = []
         self.prev = []
         self.live_out = frozenset()
+        self.test = None
 
 
 class Flow:
@@ -221,6 +223,7 @@ class Flow:
             return after
         if kind == 'if':
             node = self._eval(stmt.expr)
+            node.test = stmt.expr
             node.next = [self._stmt(stmt.body[0], after, brk, cont, cases),
                          self._stmt(stmt.orelse, after, brk, cont, cases)
                          if stmt.orelse is not None else after]
@@ -357,7 +360,7 @@ class Flow:
                         work.append(before)
 
     def constant(self, stmt, name):
-        """The constant Expr that `name` holds when `stmt` starts, or None.
+        """Text of the constant that `name` holds when `stmt` starts, or None.
 
         None also where paths bring different values or the value is unknown.
         """
@@ -366,26 +369,59 @@ class Flow:
         if start in (None, self.entry) or decl is None or not plain_local(decl) or \
                 name in self.escaped or name in self.twice:
             return None
-        seen, found, work = set(), None, list(start.prev)
+        seen, found, work = set(), None, [(node, start) for node in start.prev]
+        while work:
+            node, behind = work.pop()
+            if (id(node), id(behind)) in seen:
+                continue
+            seen.add((id(node), id(behind)))
+            mine = [s for s in node.sets if s[0] == name]
+            if not decl.stars and self._is_zero(node, behind, name):
+                value = '0'
+            elif mine:
+                value, certain = mine[-1][2], mine[-1][3]
+                if len(mine) > 1 or not certain or value is None or not is_constant(value):
+                    return None
+                value = self.source.written(value.start, value.end)
+            elif node is self.entry:
+                return None
+            else:
+                # No way in but the entry: such a node is never reached.
+                work.extend((before, node) for before in node.prev)
+                continue
+            if found is not None and found != value:
+                return None
+            found = value
+        return found
+
+    @staticmethod
+    def _is_zero(node, behind, name):
+        """True when a condition lets only nought pass from a node to the one behind."""
+        if node.test is None or node.next[0] is node.next[1]:
+            return False
+        return _zero_where(node.test, node.next[0] is behind, name)
+
+    def only_returned(self, decl, name):
+        """The return statements that read what a declaration gives `name`, None if more does."""
+        begin = next((node for node in self.nodes if any(
+            s[0] == name and s[1] == decl.at for s in node.sets)), None)
+        if begin is None or name in self.escaped or name in self.twice or not plain_local(decl):
+            return None
+        leaves = {id(self.node_of[id(stmt)]): stmt for stmt in self.function.body.walk()
+                  if stmt.kind == 'return' and id(stmt) in self.node_of}
+        seen, out, work = set(), [], list(begin.next)
         while work:
             node = work.pop()
             if id(node) in seen:
                 continue
             seen.add(id(node))
-            mine = [s for s in node.sets if s[0] == name]
-            if mine:
-                value, certain = mine[-1][2], mine[-1][3]
-                if len(mine) > 1 or not certain or value is None or not is_constant(value):
+            if name in node.reads:
+                if id(node) not in leaves or leaves[id(node)].expr.kind != 'id':
                     return None
-                if found is not None and self.text(found) != self.text(value):
-                    return None
-                found = value
-            elif node is self.entry:
-                return None
-            else:
-                # No way in but the entry: such a node is never reached.
-                work.extend(node.prev)
-        return found
+                out.append(leaves[id(node)])
+            if not any(s[0] == name and s[3] for s in node.sets):
+                work.extend(node.next)
+        return out
 
     def text(self, expr):
         """An expression as written, without blanks or outer parentheses."""
@@ -416,6 +452,24 @@ class Flow:
         for node in self.nodes:
             out |= node.reads
         return out
+
+
+def _zero_where(expr, truth, name):
+    """True when `name` is nought wherever the condition has this truth."""
+    if expr.kind == 'id':
+        return not truth and expr.text == name
+    if expr.kind == 'assign':
+        return not truth and expr.op == '=' and expr.base.kind == 'id' and expr.base.text == name
+    if expr.kind == 'unary' and expr.op == '!':
+        return _zero_where(expr.base, not truth, name)
+    if expr.kind == 'call' and expr.callee in ('likely', 'unlikely') and len(expr.args) == 1:
+        return _zero_where(expr.args[0], truth, name)
+    if expr.kind == 'bin' and expr.op in ('==', '!='):
+        return expr.right.kind == 'num' and expr.right.text == '0' and \
+            _zero_where(expr.base, truth == (expr.op == '!='), name)
+    if expr.kind == 'bin' and expr.op == ('&&' if truth else '||'):
+        return _zero_where(expr.base, truth, name) or _zero_where(expr.right, truth, name)
+    return False
 
 
 def marked(decl):

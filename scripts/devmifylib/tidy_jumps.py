@@ -19,12 +19,17 @@ SIGNED = re.compile(r'(int|long|ssize_t|s8|s16|s32|s64|short|signed|irqreturn_t)
 def labels(work):
     """Labels that lead nowhere now, or straight on, hand their gotos over."""
     facts = _LabelFacts(work)
-    edits = []
-    for group in [part for whole in label_groups(work.body) for part in _parts(work, whole)]:
+    edits, led_to = [], set()
+    groups = [part for whole in label_groups(work.body) for part in _parts(work, whole)]
+    # Those that end in a goto first: it may hand that its jumps, and is not settled then.
+    for group in sorted(groups, key=lambda g: g.after is None or g.after.kind != 'goto'):
         try:
-            edits.extend(_label_group(work, group, facts))
+            made = _label_group(work, group, facts) if not led_to & group.names else []
         except Refused:
             continue
+        edits.extend(made)
+        if made and group.after is not None and group.after.kind == 'goto':
+            led_to.add(group.after.name)
     return edits
 
 
@@ -77,7 +82,7 @@ def _label_group(work, group, facts):
             continue
         if old.leads_to(work.old.source) != now:
             vanished.append(label)
-        grown = grown or bool(group.names - old.names)
+        grown = grown or any(name in facts.old for name in group.names - old.names)
     unused = [label for label in group.labels if _unused(work, label, facts)]
     stop = group.after.end if group.after else group.owner.end
     if not group.whole or _directive(work, group.labels[-1].start, stop):
@@ -87,7 +92,7 @@ def _label_group(work, group, facts):
     skipped = _skipped_jump(work, group)
     if skipped is not None:
         return [work.remove(skipped)]
-    if (vanished or grown) and not facts.hidden & group.names:
+    if (vanished or grown or _beside(work, group, facts)) and not facts.hidden & group.names:
         edits = _bare_group(work, group, facts, vanished)
         if edits:
             return edits
@@ -101,6 +106,13 @@ def _label_group(work, group, facts):
         pad = line_indent(work.text, work.src.starts[group.owner.start])
         return [(end, end, '\n%s\t;' % pad)]
     return [_cut_label(work, label) for label in unused]
+
+
+def _beside(work, group, facts):
+    """True for labels that only return, where the code in front of a goto to them went."""
+    return group.after is not None and group.after.kind == 'return' and any(
+        work.change.gap[goto.start] for label in group.labels
+        for goto in facts.gotos.get(label.name, ()))
 
 
 def _unused(work, label, facts):
@@ -137,7 +149,8 @@ def _merged(work, group, facts):
     for i, label in enumerate(group.labels):
         old = facts.old.get(label.name)
         absorbed.append(old is not None and any(
-            later.name not in old.names for later in group.labels[i + 1:]))
+            later.name in facts.old and later.name not in old.names
+            for later in group.labels[i + 1:]))
     edits = []
     for i, label in enumerate(group.labels):
         if not absorbed[i]:
@@ -263,12 +276,10 @@ def _returned(work, goto, leave):
         if not _in_scope(work, name):
             return None
         value = work.flow.constant(goto, name)
-        if value is not None and _same_type(work, name, True, wrapped):
-            value = work.src.written(value.start, value.end)
-            if value.count('(') != value.count(')'):
-                return None
-        else:
+        if value is not None and not _same_type(work, name, True, wrapped):
             value = None
+        if value is not None and value.count('(') != value.count(')'):
+            return None
         front = _value_before(work, goto, name, wrapped)
         if front is not None:
             begin, rhs = front
@@ -346,6 +357,43 @@ def folded(work):
         if is_constant(owner.body[index - 1].expr.right):
             edits.append((front[0], work.span(stmt.start, stmt.end)[1],
                           'return %s;' % front[1]))
+    return edits
+
+
+def successes(work):
+    """`return err;` that only success reaches, now that the label on it is gone, is `return 0;`."""
+    edits = []
+    for stmt in work.body.walk():
+        if stmt.kind == 'return' and stmt.expr is not None and stmt.expr.kind == 'id' and \
+                work.change.gap[stmt.start] and stmt.expr.text in work.flow.locals and \
+                _same_type(work, stmt.expr.text, True, False) and \
+                work.flow.constant(stmt, stmt.expr.text) == '0':
+            edits.append(work.span(stmt.expr.start, stmt.expr.end) + ('0',))
+    return edits
+
+
+def presets(work):
+    """`return err;` gives the constant that err starts with where nothing else needs that now.
+
+    Only where another jump became the return of that very constant.
+    """
+    edits = []
+    for stmt in work.body.body:
+        for decl in stmt.decls if stmt.kind == 'decl' else ():
+            if decl.init is None or not is_constant(decl.init) or \
+                    not _same_type(work, decl.name, True, False):
+                continue
+            text = work.src.written(decl.init.start, decl.init.end)
+            leaves = work.flow.only_returned(decl, decl.name)
+            if not leaves or any(work.flow.constant(leave, decl.name) != text
+                                 for leave in leaves) or not any(
+                    other.kind == 'return' and work.change.inserted(other.start) and
+                    other.expr is not None and is_constant(other.expr) and
+                    work.src.written(other.expr.start, other.expr.end) == text
+                    for other in work.body.walk()):
+                continue
+            edits.extend(work.span(leave.expr.start, leave.expr.end) + (text,)
+                         for leave in leaves)
     return edits
 
 

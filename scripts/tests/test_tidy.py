@@ -522,6 +522,49 @@ class Labels(TidyCase):
                   '\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
 
 
+    def test_success_returns_nought(self):
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tunreg(p);\n'
+                  '\tDROP(p);\nout:\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tunreg(p);\n'
+                  'out:\n\treturn ret;\n')
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\tgoto out;\n\n'
+                  'err:\n\tunreg(p);\nfree:\n\tDROP(p);\nout:\n\treturn ret;\n',
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\treturn 0;\n\n'
+                  'err:\n\tunreg(p);\n\treturn ret;\n',
+                  after='\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\tgoto out;\n\n'
+                  'err:\n\tunreg(p);\nfree:\nout:\n\treturn ret;\n')
+
+    def test_value_that_may_not_be_nought(self):
+        for test in ('ret < 0', 'ret && a', 'ret == 1', 'ret > 1'):
+            text = ('\tint ret;\n\n\tret = reg(p);\n\tif (%s)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tDROP(p);\n'
+                    'out:\n\treturn ret;\n' % test)
+            self.assertNotIn('return 0', tidy('x.c', 'int f(void)\n{\n%s}\n' % text,
+                                              'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n', '')))
+
+    def test_label_in_the_middle_that_only_returns(self):
+        """`goto out;` at the end leads back to a return: all of its jumps become that."""
+        self.body('\tint ret = -ENOMEM;\n\n\tif (!p)\n\t\tgoto out;\n\tret = reg(p);\n\tif (ret < 0)\n'
+                  '\t\tgoto err_free;\n\tret = add(p);\n\tif (ret < 0)\n\t\tgoto err_unreg;\nout:\n'
+                  '\treturn ret;\n\nerr_unreg:\n\tunreg(p);\nerr_free:\n\tDROP(p);\n\tgoto out;\n',
+                  '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n\tif (ret < 0)\n'
+                  '\t\treturn ret;\n\tret = add(p);\n\tif (ret < 0)\n\t\tgoto err_unreg;\n'
+                  '\treturn ret;\n\nerr_unreg:\n\tunreg(p);\n\treturn ret;\n')
+
+    def test_preset_that_only_a_return_needs(self):
+        self.body('\tint err = -ENOMEM;\n\n\tp = get();\n\tif (!p)\n\t\treturn err;\n\tq = more();\n'
+                  '\tif (!q)\n\t\tgoto fail;\n\terr = reg(q);\n\tif (err)\n\t\tgoto fail;\n\n\treturn 0;\n\n'
+                  'fail:\n\tDROP(p);\n\treturn err;\n',
+                  '\tint err;\n\n\tp = get();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tq = more();\n'
+                  '\tif (!q)\n\t\treturn -ENOMEM;\n\terr = reg(q);\n\tif (err)\n\t\treturn err;\n\n'
+                  '\treturn 0;\n')
+
+    def test_preset_that_more_needs(self):
+        text = ('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\treturn err;\n\tif (!q)\n\t\tgoto fail;\n'
+                '\tsay(err);\n\n\treturn 0;\n\nfail:\n\tDROP(p);\n\treturn err;\n')
+        self.assertIn('return err;\n\tif (!q)', tidy(
+            'x.c', 'int f(void)\n{\n%s}\n' % text, 'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n', '')))
+
+
 class Stores(TidyCase):
     """Variables, initialisers and assignments."""
 
@@ -958,6 +1001,166 @@ class WholeFile(TidyCase):
                   '\treturn 0;\n\nput:\n\tclk_put(c);\n\treturn ret;\n',
                   '\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\treturn ret;\n\n'
                   '\treturn 0;\n', gone='clk_put')
+
+
+class Names(TidyCase):
+    """Labels that say what is no longer done."""
+
+    def renamed(self, label, section, want, more=''):
+        """A label with a dropped kfree(p) in its section gets another name, or keeps it."""
+        text = ('\tif (!p)\n\t\treturn -ENOMEM;\n\tif (reg(p))\n\t\tgoto %s;\n' + more.replace('%', '%%') +
+                '\treturn 0;\n\n%s:\n%s\treturn -EIO;\n')
+        self.body(text % (label, label, section),
+                  text % (want, want, section.replace('\tkfree(p);\n', '')), gone='\tkfree(p);')
+
+    def test_frees_nothing_any_more(self):
+        for label, section, want in (
+                ('err_free_p', '\tiounmap(base);\n', 'err_iounmap'),
+                ('out_kfree', '\tpci_disable_device(pdev);\n', 'out_disable_device'),
+                ('free_p', '\tlamp_unlock(lamp);\n', 'unlock'),
+                ('fail_free', '\tclk_put(clk);\n', 'fail_put_clk'),
+                ('err_free_p', '\tdev_err(dev, "failed\\n");\n', 'err'),
+                ('free', '\tprintk("failed\\n");\n', 'out'),
+                ('err_dealloc', '\tpci_set_drvdata(pdev, NULL);\n', 'err_clear_drvdata'),
+                ('err_free_mem', '\tinput_free_device(input);\n', 'err_free_input'),
+                ('err_free_mem', '\tlamp_set_drvdata(q, NULL);\n\tinput_free_device(q->input);\n',
+                 'err_free_input'),
+                ('free_fail', '\tlamp_bus_disable(bus);\n', 'fail_disable_bus'),
+                ('err_free_p', '\tif (base)\n\t\tiounmap(base);\n', 'err_iounmap')):
+            self.renamed(label, section + '\tkfree(p);\n', want)
+
+    def test_part_of_the_name_is_untrue(self):
+        self.renamed('exit_free_dev_rdev', '\trc_free_device(rdev);\n\tkfree(p);\n', 'exit_free_rdev')
+        self.renamed('exit_free_p_buf', '\tfree_coherent(d, buf);\n\tkfree(p);\n', 'exit_free_buf')
+
+    def test_the_name_is_still_true(self):
+        for label, section in (('err_free_q', '\tkfree(q);\n'), ('err_free', '\tkfree(q);\n'),
+                               ('err_free_mem', '\tkfree(q);\n'), ('out_free', '\tsnd_card_free(card);\n'),
+                               ('err_free_bus', '\tlamp_put_bus(bus);\n'),
+                               ('err_unmap', '\tiounmap(base);\n'), ('err_reg', '\tiounmap(base);\n'),
+                               ('err1', '\tiounmap(base);\n'),
+                               ('err_free_desc', '\tdma_free_coherent(d, ring);\n')):
+            self.renamed(label, section + '\tkfree(p);\n', label)
+
+    def test_no_word_for_what_is_done(self):
+        self.renamed('err_free_p', '\tlamp_dark(lamp);\n\tkfree(p);\n', 'err_free_p')
+
+    def test_the_name_is_taken(self):
+        more = '\tif (add(p))\n\t\tgoto err_iounmap;\n'
+        self.body('\tif (reg(p))\n\t\tgoto err_free_p;\n' + more +
+                  '\treturn 0;\n\nerr_iounmap:\n\tdel(p);\nerr_free_p:\n\tiounmap(base);\n\tDROP(p);\n'
+                  '\treturn -EIO;\n',
+                  '\tif (reg(p))\n\t\tgoto err_free_p;\n' + more +
+                  '\treturn 0;\n\nerr_iounmap:\n\tdel(p);\nerr_free_p:\n\tiounmap(base);\n'
+                  '\treturn -EIO;\n')
+
+    def test_a_macro_or_a_comment_knows_the_name(self):
+        self.renamed('err_free_p', '\tiounmap(base);\n\tkfree(p);\n', 'err_free_p',
+                     '\tCHECK(p, err_free_p);\n')
+        self.renamed('err_free_p', '\tiounmap(base);\n\tkfree(p);\n', 'err_free_p',
+                     '\t/* err_free_p does the rest */\n')
+
+    def test_more_jumps_than_the_name_says(self):
+        self.body('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\tgoto err_no_mem;\n\terr = reg(p);\n\tif (err)\n'
+                  '\t\tgoto err_free;\n\n\treturn 0;\n\nerr_free:\n\tDROP(p);\nerr_no_mem:\n'
+                  '\tunregister_blkdev(major, NAME);\n\treturn err;\n',
+                  '\tint err = -ENOMEM;\n\n\tif (!p)\n\t\tgoto err_unregister_blkdev;\n\terr = reg(p);\n'
+                  '\tif (err)\n\t\tgoto err_unregister_blkdev;\n\n\treturn 0;\n\n'
+                  'err_unregister_blkdev:\n\tunregister_blkdev(major, NAME);\n\treturn err;\n')
+
+    def test_no_more_jumps_than_the_name_says(self):
+        self.renamed('err_alloc_irq', '\tiounmap(base);\n\tkfree(p);\n', 'err_alloc_irq')
+
+    def test_a_label_above_a_renamed_one_stays(self):
+        self.body('\tif (reg(p))\n\t\tgoto err_reg;\n\tif (add(p))\n\t\tgoto err_free_p;\n\treturn 0;\n\n'
+                  'err_reg:\nerr_free_p:\n\tkfree(p);\n\tiounmap(base);\n\treturn -EIO;\n',
+                  '\tif (reg(p))\n\t\tgoto err_reg;\n\tif (add(p))\n\t\tgoto err_iounmap;\n\treturn 0;\n\n'
+                  'err_reg:\nerr_iounmap:\n\tiounmap(base);\n\treturn -EIO;\n', gone='kfree')
+
+
+class Left(TidyCase):
+    """Functions of which next to nothing is left."""
+
+    REMOVE = '\tstruct lamp *lamp = platform_get_drvdata(pdev);\n\n\tkfree(lamp);\n'
+
+    def remove(self, body):
+        """What becomes of DRIVER with this body of remove."""
+        old = DRIVER.replace(self.REMOVE, body)
+        return self.run_tidy(old, spatched(old))
+
+    def test_only_talk_goes(self):
+        for talk in ('dev_dbg(&pdev->dev, "\\n")', 'pr_debug("bye\\n")', 'lamp_dbg(lamp, "%d", lamp->on)'):
+            self.assertEqual(self.remove(self.REMOVE.replace('\tkfree', '\t%s;\n\tkfree' % talk)), GONE, talk)
+
+    def test_forgotten_pointers_go(self):
+        self.assertEqual(self.remove(self.REMOVE.replace('\tkfree', '\tlamp->on = NULL;\n\tkfree') +
+                                     '\tplatform_set_drvdata(pdev, NULL);\n'), GONE)
+
+    def test_what_others_see_stays(self):
+        for line in ('dev_info(&pdev->dev, "gone\\n")', 'dev_dbg(&pdev->dev, "%d", stop(lamp))',
+                     'the_lamp = NULL', 'lamp->next->prev = NULL', 'lamp->on = false', 'pdev->x = NULL'):
+            self.assertIn('lamp_remove', self.remove(self.REMOVE.replace(
+                '\tkfree', '\t%s;\n\tkfree' % line)), line)
+
+    def test_a_function_that_is_called_keeps_its_talk(self):
+        old = DRIVER.replace('\tkfree', '\tdev_dbg(&pdev->dev, "");\n\tkfree') + \
+            '\nvoid f(struct platform_device *pdev)\n{\n\tlamp_remove(pdev);\n}\n'
+        self.assertIn('void lamp_remove', self.run_tidy(old, spatched(old)))
+
+    HELPER = ('struct lamp {\n\tu8 *buf;\n};\n\n'
+              'static void lamp_free(struct lamp *lamp)\n{\n%s}\n\n'
+              'static void lamp_stop(struct lamp *lamp)\n{\n\tstop(lamp);\n\tlamp_free(lamp);\n}\n')
+    STOPPED = ('struct lamp {\n\tu8 *buf;\n};\n\n'
+               'static void lamp_stop(struct lamp *lamp)\n{\n\tstop(lamp);\n%s}\n')
+
+    def test_helper_that_only_forgets_goes(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+        self.whole(old, spatched(old), self.STOPPED % '')
+
+    def test_a_test_behind_the_allocation_does_not_count(self):
+        more = ('\nint g(struct lamp *lamp)\n{\n\tlamp->buf = make(sizeof(*lamp->buf));\n\tif (!lamp->buf)\n'
+                '\t\treturn 1;\n\tlamp->buf[0] = 1;\n\treturn 0;\n}\n')
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + more
+        self.whole(old, spatched(old), self.STOPPED % '' + more)
+
+    def test_a_null_that_is_asked_for_stays(self):
+        for more in ('if (lamp->buf)\n\t\tx()', 'use(lamp->buf)', 'y = lamp->buf', 'return !lamp->buf'):
+            old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + \
+                '\nint g(struct lamp *lamp)\n{\n\t%s;\n}\n' % more
+            self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)), more)
+
+    def test_a_struct_that_others_know_keeps_its_null(self):
+        old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n').split('\n\n', 1)[1]
+        self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)))
+        with_header = tidy('x.c', old, spatched(old), headers=['struct lamp {\n\tu8 *buf;\n};\n'])
+        self.assertNotIn('lamp_free', with_header)
+
+    def test_single_statement_takes_the_place_of_its_helper(self):
+        old = self.HELPER % '\tput(lamp->bus);\n\tkfree(lamp);\n'
+        self.whole(old, spatched(old), self.STOPPED % '\tput(lamp->bus);\n')
+
+    def test_arguments_take_the_place_of_parameters(self):
+        old = ('static void lamp_free(struct bus *bus, struct lamp *l)\n{\n\tput(bus, l->at);\n\tkfree(l);\n}\n\n'
+               'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n\t\tlamp_free(&lamp->bus, lamp);\n}\n')
+        self.whole(old, spatched(old), 'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
+                   '\t\tput(&lamp->bus, lamp->at);\n}\n')
+
+    def test_helpers_that_stay(self):
+        base = self.HELPER % '\tput(lamp->bus);\n\tkfree(lamp);\n'
+        for old in (base.replace('\tlamp_free(lamp)', '\tlater(lamp_free, lamp)'),
+                    base.replace('\tlamp_free(lamp)', '\tlamp_free(lamp->next)'),
+                    base.replace('\tlamp_free(lamp)', '\tlamp_free(pop())'),
+                    base.replace('static void lamp_free', 'void lamp_free'),
+                    base.replace('\tput(', '\t/* The bus comes first. */\n\tput('),
+                    base.replace('put(lamp->bus)', 'lamp->bus->put(lamp)'),
+                    base.replace('\tstop(lamp);', '\tint put = stop(lamp);\n'),
+                    base.replace('static void lamp_stop(struct lamp', 'static void lamp_stop(struct torch'),
+                    '#define UNDO lamp_free\n' + base):
+            self.assertIn('lamp_free', self.run_tidy(old, spatched(old)), old)
+
+    def test_a_helper_of_one_statement_before_stays(self):
+        old = self.HELPER % '\tput(lamp->bus);\n' + '\nvoid f(void *x)\n{\n\tkfree(x);\n\tg();\n}\n'
+        self.assertIn('lamp_free', self.run_tidy(old, spatched(old)))
 
 
 class OddCode(TidyCase):
