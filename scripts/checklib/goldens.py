@@ -122,7 +122,7 @@ def convert(cases, scratch, jobs):
     half = max(1, jobs // 2)
     with ThreadPoolExecutor(2) as pool:
         scanned = pool.submit(command, "scan", "--tree", tree, "--jobs", half, *paths)
-        converted = pool.submit(command, "convert", "--tree", tree, "--out", out,
+        converted = pool.submit(command, "convert", "--tree", tree, "--out", out, "--min-gain", 0,
                                 "--jobs", half, *paths)
         lines, _ = scanned.result().splitlines(), converted.result()
     problems = apply_patches(out, after)
@@ -249,7 +249,7 @@ def orphans(cases):
 def check_second_run(results, cases, scratch, jobs):
     """The stage: a run over the converted samples writes no patch."""
     out = scratch / "again"
-    command("convert", "--tree", scratch / "after", "--out", out, "--jobs", jobs,
+    command("convert", "--tree", scratch / "after", "--out", out, "--min-gain", 0, "--jobs", jobs,
             *[case.path for case in cases])
     touched = {}
     for patch in sorted(out.glob("*.patch")):

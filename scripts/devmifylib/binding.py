@@ -161,11 +161,11 @@ class Bindings:
     def _written(self, function, expr):
         return function.source.text_of(expr.start, expr.end).replace(' ', '')
 
-    def _named(self, function, tok, device):
-        """A local that stands for the device before tok, else the device."""
+    def _named(self, function, tok, device, base='device'):
+        """A local pointer to such a struct that stands for the device before tok, else the device."""
         plain = device.replace(' ', '')
         for name, decl in self.m.locals(function).items():
-            if decl.base != 'device' or decl.stars != 1:
+            if decl.base != base or decl.stars != 1:
                 continue
             writes = self.m.local_writes(function, name)
             if len(writes) != 1 or writes[0][1] != 'set':
@@ -302,7 +302,8 @@ class Bindings:
                         continue
                     found = '%s%s' % (offer, name)
                     if not as_device:
-                        found = row.device.replace('ARG', found)
+                        found = row.device.replace('ARG', self._named(
+                            function, tok, found, row.parameter))
                     return self._named(function, tok, found)
         finally:
             self._busy.discard((function, driver))

@@ -132,9 +132,14 @@ class Run:
     def _ready(self, result):
         # Called from the runner's threads, once for each file.
         self.results[result.path] = result
-        if result.text is not None and result.text != result.before:
+        if result.text is not None and result.text != result.before and \
+                not self._left_out(result):
             self.patches[self.names[result.path]] = rewrite.unified(
                 result.path, result.before, result.text)
+
+    def _left_out(self, result):
+        """True for a patch that gains too little to be worth somebody's reading."""
+        return result.gain < getattr(self.args, 'min_gain', 0)
 
     def sites(self):
         """Every site, sorted; what could not be read is one too."""
@@ -150,7 +155,7 @@ class Run:
             codes = {site.code for site in result.sites}
             troubled = [what for code, what in TROUBLES.items() if code in codes]
             if result.text is not None and result.text != result.before:
-                out['changed'] += 1
+                out['gainless' if self._left_out(result) else 'changed'] += 1
                 out['partly'] += bool(troubled)
             elif troubled:
                 out[troubled[0]] += 1
@@ -167,6 +172,8 @@ class Run:
                 n['unparsed'], n['timed out'], n['failed'])
         if n['too large']:
             text += ', %d too large' % n['too large']
+        if n['gainless']:
+            text += ', %d left out because they gain nothing' % n['gainless']
         if n['partly']:
             text += ', %d changed ones read in part' % n['partly']
         return '%s; spatch %s, %.1f seconds' % (text, self.runner.version,
@@ -313,13 +320,13 @@ def buses(_):
     return OK
 
 
-def _number(what):
-    """An argparse type: 1 or more of something."""
+def _number(what, least=1):
+    """An argparse type: so many or more of something."""
     def read(text):
-        value = int(text) if text.isdecimal() else 0
-        if value < 1:
-            raise argparse.ArgumentTypeError('%r is no number of %s: give 1 or more' %
-                                             (text, what))
+        value = int(text) if text.isdecimal() else -1
+        if value < least:
+            raise argparse.ArgumentTypeError('%r is no number of %s: give %d or more' %
+                                             (text, what, least))
         return value
     return read
 
@@ -384,6 +391,11 @@ def parser():
                      'and nothing else')
     parallel(sub)
     sub.add_argument(fixing[0], action='store_true', help=fixing[1])
+
+    sub.add_argument('--min-gain', type=_number('lines', 0), default=1, metavar='N',
+                     help='leave out the patch of a file that has fewer than N lines, labels, '
+                     'branches and functions less afterwards (default: %(default)s); its sites '
+                     'are reported all the same')
 
     sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
                paths=False, tree=False)

@@ -681,13 +681,15 @@ class Decision:
 
     def _walk_probe(self, candidate, probes):
         """Where probe releases the object, and whether it goes on to succeed."""
+        failures = FAILING if any(d.type in tables.positive_probes() for d in probes) \
+            else FAILING | {flow.POS}
         for probe in sorted({self.bind.probe(d) for d in probes}, key=lambda f: f.name):
             walk, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
                                         site=candidate.tok)
             alive = False
             for value, items in outcomes:
                 env = dict(items)
-                failing = value in FAILING
+                failing = value in failures
                 if env.get(flow.STATE) == flow.LIVE and (
                         failing and flow.PUBLISHED in env or
                         (failing or value is None) and candidate.static):

@@ -65,8 +65,9 @@ class Result:
     """What became of one file.
 
     drivers, allocs, frees: what was matched.  sites: verdicts, in order.
-    text: the rewritten file, None when nothing is to change.  failure: '',
-    or 'timed-out', 'crashed' or 'too-large' for the file as a whole.
+    text: the rewritten file, None when nothing is to change; gain: what it has
+    less of, see gain.gain().  failure: '', or 'timed-out', 'crashed' or
+    'too-large' for the file as a whole.
     """
     path: str
     drivers: list = field(default_factory=list)
@@ -75,6 +76,7 @@ class Result:
     sites: list = field(default_factory=list)
     before: str = ''
     text: str = None
+    gain: int = 0
     failure: str = ''
 
     def fail(self, code, message):
@@ -458,7 +460,7 @@ class Spatch:
         if not diffs:
             return
         # Imported late, as in judge: the first pass needs none of it.
-        from . import tidy
+        from . import gain, tidy
         before = self._text(result)
         try:
             after = rewrite.patched(before, diffs)
@@ -468,9 +470,20 @@ class Spatch:
                 if site.verdict == 'convert':
                     judge.decline(result.sites, site, 'rewrite-failed', str(err))
             return
-        result.text = tidy.tidy(result.path, before, after,
-                                siblings=self.tree.module_files(result.path) != [],
-                                headers=self._headers(result.path, before))
+        siblings = self.tree.module_files(result.path)
+        headers = self._headers(result.path, before)
+        result.text = tidy.tidy(result.path, before, after, siblings=siblings != [],
+                                headers=headers)
+        result.gain = gain.gain(result.path, before, result.text)
+        unread = {} if siblings is None else gain.unread_members(
+            csource.load(self.tree.path(result.path)), planned(result.sites), result.text,
+            headers + [csource.load(self.tree.path(path)).text for path in siblings])
+        for site in result.sites:
+            notes = ['nothing reads %s any more' % name for name in sorted(
+                {unread[e.line, e.column] for e in site.edits if (e.line, e.column) in unread})]
+            if site.verdict == 'convert' and not result.gain:
+                notes.append(gain.NOTHING)
+            site.note = '; '.join(([site.note] if site.note else []) + notes)
 
     def _headers(self, path, text):
         """Texts of the headers that a file includes from its own folder."""

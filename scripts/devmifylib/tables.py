@@ -232,8 +232,18 @@ def harmless(call):
     return bool(_harmless().match(call))
 
 
+@functools.lru_cache(maxsize=None)
+def positive_probes():
+    """Driver structs whose bus takes a positive value of probe for success."""
+    out = {}
+    for place, (driver, source) in read('positive-probe.tsv', 2):
+        _unique(out, place, driver)
+        out[driver] = source
+    return frozenset(out)
+
+
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners,
-                  dma_buffers, _harmless):
+                  dma_buffers, _harmless, positive_probes):
         table()

@@ -39,6 +39,22 @@ class Members:
         return any(declaration.search(body) for source in self.sources
                    for body in re.findall(r'(?ms)^(?:typedef )?struct\b[^;{}]*\{(.*?)^\}', source.text))
 
+    def read(self, name):
+        """True when any code does more with the member than writing to it."""
+        return any(self._reads(source, tok) for source, tok in self._uses(name))
+
+    @staticmethod
+    def _reads(source, tok):
+        texts, behind = source.texts, tok + 1
+        while texts[behind] == '[':
+            behind = source.match.get(behind, behind) + 1
+        if texts[behind] == '=':
+            return False
+        begin = tok
+        while texts[begin - 1] in ('->', '.') and source.kinds[begin - 2] == 'id':
+            begin -= 2
+        return texts[begin - 3:begin] != ['sizeof', '(', '*']
+
     def told_by_null(self, name):
         """True when code may tell whether the member is NULL, other than by falling over it.
 

@@ -182,6 +182,14 @@ class Devices(Bound):
         self.assertEqual(self.member('m->dev = &pdev->dev;\n\th(m)'), 'm->dev')
         self.assertEqual(self.member('m->pdev = pdev;\n\th(m)'), '&m->pdev->dev')
 
+    def test_local_that_stands_for_a_member(self):
+        helper = ('static int h(struct my *m)\n{\n\tstruct platform_device *p = %s;\n\n'
+                  '\tp = kzalloc(1);\n}\n')
+        for value, name in (('m->pdev', '&pd->dev'), ('other', '&m->pdev->dev')):
+            text = helper.replace('*p =', '*pd =') % value + PROBE_TEXT
+            self.assertEqual(self.device(self.MY + text % (
+                'struct my *m = x;\n\tm->pdev = pdev;\n\th(m)'), 'h'), name)
+
     def test_member_that_is_not_surely_the_device(self):
         for probe in ('h(m);\n\tm->dev = &pdev->dev', 'if (x)\n\t\tm->dev = &pdev->dev;\n\th(m)',
                       'm->dev = pdev->dev.parent;\n\th(m)', 'm->dev = &pdev->dev;\n\tm->dev = z;\n\th(m)',

@@ -123,6 +123,45 @@ class Converts(Deciding):
         self.assertEqual(managed.text, '&pdev->dev')
         self.assertEqual(sorted(f['action'] for f in site.frees), ['delete', 'devm_kfree'])
 
+    POSITIVE = '''static int h(struct platform_device *pdev)
+{
+	struct p *p;
+	int err;
+
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+	err = reg(p);
+	if (!err) {
+		platform_set_drvdata(pdev, p);
+		return 0;
+	}
+	kfree(p);
+	return err;
+}
+
+static int d_probe(struct platform_device *pdev)
+{
+	int err = h(pdev);
+
+	if (err < 0)
+		dev_dbg(&pdev->dev, "failed");
+	return err;
+}
+'''
+
+    def test_any_value_but_nought_fails(self):
+        text = self.text(self.POSITIVE, REMOVE % '\tkfree(p); // at the end\n')
+        self.assertEqual(self.freed(self.converts(text), text),
+                         {'kfree(p);': DELETE, 'kfree(p); // at the end': DELETE})
+
+    def test_a_bus_for_which_a_positive_value_is_success(self):
+        text = self.text(self.POSITIVE, REMOVE % '\tkfree(p); // at the end\n').replace(
+            'platform_driver d_driver', 'pci_driver d_driver').replace(
+                'module_platform', 'module_pci').replace('platform_device', 'pci_dev')
+        self.assertEqual(self.freed(self.converts(text), text),
+                         {'kfree(p);': MANAGED_FREE, 'kfree(p); // at the end': DELETE})
+
     def test_a_free_of_null_goes(self):
         text = self.text('''static int d_probe(struct platform_device *pdev)
 {

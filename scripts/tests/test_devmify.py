@@ -244,6 +244,29 @@ class Verbs(InAFolder):
         code, _, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out)
         self.assertEqual(self.written(), ['report.jsonl'])
 
+    def test_a_patch_that_gains_nothing_is_left_out(self):
+        # One line less in remove, one more where the allocation is wrapped.
+        self.add('a.c', DRIVER.replace('chip = kzalloc(sizeof(*chip), GFP_KERNEL)',
+                                       'chip = kzalloc(sizeof(struct chip_of_a_long_name), GFP_KERNEL)'))
+        code, out, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out)
+        self.assertEqual(code, 0)
+        self.assertIn('0 changed, 0 kept', out)
+        self.assertIn('1 left out because they gain nothing', out)
+        self.assertEqual([p.name for p in self.out.iterdir()], ['report.jsonl'])
+        site = json.loads((self.out / 'report.jsonl').read_text(encoding='utf-8'))
+        self.assertEqual(site['verdict'], 'convert')
+        self.assertIn('gains nothing', site['note'])
+        code, out, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out, '--min-gain', '0')
+        self.assertIn('1 changed', out)
+        self.assertEqual(sorted(p.name for p in self.out.iterdir()), ['a.c.patch', 'report.jsonl'])
+
+    def test_more_gain_may_be_asked_for(self):
+        self.add('a.c')
+        _, out, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out, '--min-gain', '2')
+        self.assertIn('1 left out', out)
+        self.assertEqual(self.run_it('convert', '--tree', self.tree, '--out', self.out,
+                                     '--min-gain', 'some')[0], 2)
+
     def test_other_files_in_out_stay(self):
         self.add('a.c')
         self.out.mkdir()

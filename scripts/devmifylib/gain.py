@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a conversion is worth: what the file has less of, and what nobody needs any more."""
+
+import re
+
+from .csource import Source
+from .tidy import regions
+from .tidy_left import Members
+
+COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
+BRANCHES = frozenset('if while do for loop switch'.split())
+NOTHING = 'the patch gains nothing: no line, label, branch or function less'
+
+
+def gain(path, before, after):
+    """How many lines of code, labels, branches and functions a file has less; 0 for none."""
+    had, has = [0] * 4, [0] * 4
+    for lo, hi, start, end in regions(before, after):
+        for total, text in ((had, before[lo:hi]), (has, after[start:end])):
+            for i, number in enumerate(_counts(path, text)):
+                total[i] += number
+    return sum(max(0, old - new) for old, new in zip(had, has))
+
+
+def _counts(path, text):
+    """(lines of code, labels, branches, functions) of some text."""
+    kinds = [stmt.kind for function in Source(path, text).definitions
+             for stmt in function.statements()]
+    return (sum(bool(line.strip()) for line in COMMENT.sub('', text).split('\n')),
+            kinds.count('label'), sum(kind in BRANCHES for kind in kinds),
+            len(Source(path, text).definitions))
+
+
+def unread_members(source, edits, after, others):
+    """{edit: text of a member} for the frees that were the last to read it.
+
+    source: the file as it was; edits: its planned ones; after: its final
+    text; others: texts of the module's other files and own headers.
+    """
+    out, members = {}, None
+    for edit in edits:
+        tok = source.token_at(edit.line, edit.column)
+        function = source.function_at(tok) if tok is not None else None
+        call = function.call_index.get(tok) if function is not None else None
+        arg = call.args[-1] if call is not None and call.args else None
+        while arg is not None and arg.kind in ('cast', 'index'):
+            arg = arg.base
+        if arg is None or arg.kind != 'member':
+            continue
+        members = members or Members(after, others)
+        if members.declared(arg.text) and not members.read(arg.text):
+            out[edit.line, edit.column] = source.written(arg.start, arg.end)
+    return out
