@@ -2,12 +2,14 @@
 """What a conversion is worth: what the file has less of, and what nobody needs any more."""
 
 import re
+from collections import Counter
 
 from .csource import Source
 from .tidy import regions
 from .tidy_left import Members
 
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
+FREEING = re.compile(r'\bk?free(?:s|d|ing)?\b', re.I)
 BRANCHES = frozenset('if while do for loop switch'.split())
 NOTHING = 'the patch gains nothing: no line, label, branch or function less'
 
@@ -31,6 +33,17 @@ def _counts(path, text):
             len(Source(path, text).definitions))
 
 
+def _freed(source, edit):
+    """What the call at an edit is given, as a name or a member, or None."""
+    tok = source.token_at(edit.line, edit.column)
+    function = source.function_at(tok) if tok is not None else None
+    call = function.call_index.get(tok) if function is not None else None
+    arg = call.args[-1] if call is not None and call.args else None
+    while arg is not None and arg.kind in ('cast', 'index'):
+        arg = arg.base
+    return arg if arg is not None and arg.kind in ('id', 'member') else None
+
+
 def unread_members(source, edits, after, others):
     """{edit: text of a member} for the frees that were the last to read it.
 
@@ -39,15 +52,32 @@ def unread_members(source, edits, after, others):
     """
     out, members = {}, None
     for edit in edits:
-        tok = source.token_at(edit.line, edit.column)
-        function = source.function_at(tok) if tok is not None else None
-        call = function.call_index.get(tok) if function is not None else None
-        arg = call.args[-1] if call is not None and call.args else None
-        while arg is not None and arg.kind in ('cast', 'index'):
-            arg = arg.base
+        arg = _freed(source, edit)
         if arg is None or arg.kind != 'member':
             continue
         members = members or Members(after, others)
         if members.declared(arg.text) and not members.read(arg.text):
             out[edit.line, edit.column] = source.written(arg.start, arg.end)
+    return out
+
+
+def stale_comments(source, edits, after):
+    """{edit: line} of comments in changed functions that go on speaking of the deleted free.
+
+    source: the file as it was; edits: its planned deletions; after: its final text.
+    """
+    left = Counter(found.group() for found in COMMENT.finditer(after))
+    out = {}
+    for lo, hi, _, _ in regions(source.text, after):
+        for found in COMMENT.finditer(source.text, lo, hi):
+            text = found.group()
+            if not FREEING.search(text) or not left[text]:
+                continue
+            plain = re.sub(r'[\W_]+', '_', text.lower())
+            line = source.text.count('\n', 0, found.start()) + 1
+            for edit in edits:
+                arg = _freed(source, edit)
+                name = arg.text.lower() if arg is not None else ''
+                if len(name) > 2 and '_%s_' % name in plain:
+                    out.setdefault((edit.line, edit.column), line)
     return out

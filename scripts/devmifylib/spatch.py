@@ -475,12 +475,22 @@ class Spatch:
         result.text = tidy.tidy(result.path, before, after, siblings=siblings != [],
                                 headers=headers)
         result.gain = gain.gain(result.path, before, result.text)
+        self._tell(result, headers, siblings)
+
+    def _tell(self, result, headers, siblings):
+        """Note at its sites what the patch leaves behind, and whether it is worth it."""
+        from . import gain
+        source, edits = csource.load(self.tree.path(result.path)), planned(result.sites)
+        stale = gain.stale_comments(source, edits, result.text)
         unread = {} if siblings is None else gain.unread_members(
-            csource.load(self.tree.path(result.path)), planned(result.sites), result.text,
+            source, edits, result.text,
             headers + [csource.load(self.tree.path(path)).text for path in siblings])
         for site in result.sites:
-            notes = ['nothing reads %s any more' % name for name in sorted(
-                {unread[e.line, e.column] for e in site.edits if (e.line, e.column) in unread})]
+            places = [(e.line, e.column) for e in site.edits]
+            notes = ['nothing reads %s any more' % name
+                     for name in sorted({unread[at] for at in places if at in unread})]
+            notes += ['the comment in line %d still speaks of the free' % line
+                      for line in sorted({stale[at] for at in places if at in stale})]
             if site.verdict == 'convert' and not result.gain:
                 notes.append(gain.NOTHING)
             site.note = '; '.join(([site.note] if site.note else []) + notes)

@@ -252,7 +252,8 @@ def _argument(source, param, arg, names, left, right):
     alone = left in ('(', ',') and right in (')', ',')
     text = ' '.join(source.written(arg.start, arg.end).split())
     plain = arg
-    while plain.kind == 'member':
+    while plain.kind in ('member', 'index') and (plain.right is None or
+                                                 plain.right.kind in ('id', 'num')):
         plain = plain.base
     if plain.kind == 'id' and alone or arg.kind == 'unary' and arg.op == '&' and alone and \
             arg.base.kind in ('id', 'member'):

@@ -200,8 +200,10 @@ def renames(work):
                  if stmt.kind == 'goto' and stmt.name == label.name]
         if not _all_seen(work, label.name, len(gotos) + 1):
             continue
-        name = _true_name(work, label.name, group, old_groups[label.name], gotos)
-        if not name or name in taken or name in work.src.texts:
+        names = _true_names(work, label.name, group, old_groups[label.name], gotos)
+        name = next((name for name in names if name not in taken and
+                     name not in work.src.texts), None)
+        if name is None:
             continue
         taken.add(name)
         for tok in [label.start] + [goto.start + 1 for goto in gotos]:
@@ -214,8 +216,8 @@ def _all_seen(work, name, count):
     return len(re.findall(r'\b%s\b' % re.escape(name), work.text)) == count
 
 
-def _true_name(work, name, group, was, gotos):
-    """A better name for a label, '' where the old one will do."""
+def _true_names(work, name, group, was, gotos):
+    """Better names for a label, the best first; none where the old one will do."""
     front, core, behind = _parted(name)
     now = _Section(work.src, group)
     before = _Section(work.old.source, was)
@@ -231,16 +233,17 @@ def _true_name(work, name, group, was, gotos):
             any(_came_from_elsewhere(work, goto, name) for goto in gotos):
         untrue = core
     if not untrue:
-        return ''
+        return ()
     if untrue == core:
         phrase = now.phrase()
         if phrase is None:
-            return ''
+            return ()
         core = [phrase] if phrase else []
         front, behind = front or behind, []
     else:
         core = [word for word in core if word not in untrue]
-    return '_'.join(front + core + behind) or 'out'
+    made = '_'.join(front + core + behind)
+    return (made,) if core else (made or 'out', '_'.join(front + ['out']) if front else 'fail')
 
 
 def _came_from_elsewhere(work, goto, name):

@@ -8,7 +8,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from devmifylib.csource import Source                           # noqa: E402
-from devmifylib.gain import gain, unread_members                # noqa: E402
+from devmifylib.gain import gain, stale_comments, unread_members # noqa: E402
 from devmifylib.verdict import DELETE, Edit                     # noqa: E402
 
 PROBE = '''static int probe(struct device *dev)
@@ -83,6 +83,18 @@ class Unread(unittest.TestCase):
         self.assertEqual(self.unread(struct='#include <linux/lamp.h>\n\n'), [])
         self.assertEqual(self.unread(struct='#include "lamp.h"\n\n',
                                      others=['struct lamp {\n\tunsigned char *buf;\n};\n']), ['lamp->buf'])
+
+    def test_comments_that_speak_of_the_free(self):
+        for comment, line in (('/* stop() frees the lamp\'s buf, too. */', 8), ('/* BUF is freed below */', 8),
+                              ('/* free the rest */', None), ('/* the buf is full */', None),
+                              ('/* free the buffer */', None)):
+            text = PROBE.replace('\treturn 0;', '\t%s\n\treturn 0;' % comment)
+            source = Source('x.c', text)
+            edit = Edit('x.c', text[:text.index('kfree(')].count('\n') + 1, 1, DELETE)
+            after = text.replace('\tkfree(lamp->buf);\n', '')
+            self.assertEqual(list(stale_comments(source, [edit], after).values()),
+                             [line] if line else [], comment)
+            self.assertEqual(stale_comments(source, [edit], after.replace(comment, '')), {})
 
 
 if __name__ == '__main__':

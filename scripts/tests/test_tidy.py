@@ -1045,6 +1045,12 @@ class Names(TidyCase):
     def test_no_word_for_what_is_done(self):
         self.renamed('err_free_p', '\tlamp_dark(lamp);\n\tkfree(p);\n', 'err_free_p')
 
+    def test_a_variable_has_the_name(self):
+        self.body('\tint err = reg(p);\n\n\tif (err)\n\t\tgoto err_free_p;\n\treturn 0;\n\nerr_free_p:\n'
+                  '\tkfree(p);\n\tprintk("failed\\n");\n\treturn err;\n',
+                  '\tint err = reg(p);\n\n\tif (err)\n\t\tgoto err_out;\n\treturn 0;\n\nerr_out:\n'
+                  '\tprintk("failed\\n");\n\treturn err;\n', gone='kfree')
+
     def test_the_name_is_taken(self):
         more = '\tif (add(p))\n\t\tgoto err_iounmap;\n'
         self.body('\tif (reg(p))\n\t\tgoto err_free_p;\n' + more +
@@ -1144,6 +1150,12 @@ class Left(TidyCase):
                'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n\t\tlamp_free(&lamp->bus, lamp);\n}\n')
         self.whole(old, spatched(old), 'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
                    '\t\tput(&lamp->bus, lamp->at);\n}\n')
+
+    def test_argument_of_an_array(self):
+        old = ('static void lamp_free(struct lamp *l)\n{\n\tput(l);\n\tkfree(l);\n}\n\n'
+               'static void lamp_stop(struct lamp **lamps, int i)\n{\n\tlamp_free(lamps[i]);\n}\n')
+        self.whole(old, spatched(old), 'static void lamp_stop(struct lamp **lamps, int i)\n{\n'
+                   '\tput(lamps[i]);\n}\n')
 
     def test_helpers_that_stay(self):
         base = self.HELPER % '\tput(lamp->bus);\n\tkfree(lamp);\n'
