@@ -185,7 +185,7 @@ class Decision:
         if reason:
             raise Keep('skip-list', reason)
         if self.m.siblings is None:
-            raise Keep('freed-in-other-file', 'no Makefile says what belongs to the module')
+            raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
         self._check_drivers(probes)
         resource = self.resources.get(site.allocator)
         if resource is None or not resource.managed:

@@ -33,7 +33,7 @@ def explain(tree, runner, file):
 def _module(tree, path):
     others = tree.module_files(path)
     if others is None:
-        return ['', 'module: no Makefile says which other files belong to it']
+        return ['', 'module: %s' % tree.module_unknown(path)]
     return ['', 'module: %s' % (', '.join(['this file'] + others) if others else 'this file alone')]
 
 

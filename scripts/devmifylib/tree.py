@@ -11,11 +11,10 @@ import os
 import re
 import stat
 
-from . import tables
+from . import kbuild, linkage, tables
 
 MARKER = '.devmify-tree'
 NOT_REGULAR = 'no regular file'
-SWITCH = re.compile(r'\$\(CONFIG_\w+\)|\$\{CONFIG_\w+\}')    # y, m or nothing
 VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 # Where a driver can be; everything else of a tree is tools and text.
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
@@ -200,64 +199,55 @@ class Tree:
 
     # -- modules ----------------------------------------------------------
 
-    @functools.lru_cache(maxsize=None)
     def module_files(self, path):
-        """The other .c files of the kernel module that a file is built into.
+        """The other .c files that may be linked into one module with a file.
 
-        [] for a module of its own, None when no Makefile says.
+        [] for a module of its own, None where that is not known.
         """
-        folder = os.path.dirname(path)
-        target = path[:-2] + '.o'
-        base = folder
-        while True:
-            for name in ('Kbuild', 'Makefile'):
-                makefile = os.path.join(base, name)
-                if not self._file(makefile):
-                    continue
-                files = self._in_makefile(makefile, base, target)
-                if files is not None:
-                    return sorted(f for f in files if f != path)
+        return self._module(path)[0]
+
+    def module_unknown(self, path):
+        """Why module_files() gives None, with the place; '' where it does not."""
+        return self._module(path)[1]
+
+    @functools.lru_cache(maxsize=None)
+    def _module(self, path):
+        built, listing = [], False
+        for makefile, target in self._makefiles(path):
+            built.append(makefile.says_of(target))
+            listing = listing or bool(makefile.lists)
+        named = [one for one in built if one.named]
+        doubts = [doubt for one in named or built for doubt in one.doubts]
+        if doubts:
+            return None, 'which files belong to the module is not known: %s' % doubts[0]
+        if named:
+            return sorted(set().union(*(one.files for one in named)) - {path}), ''
+        if not self.bare:
+            return None, 'no Makefile says what belongs to the module'
+        if built and not listing:
+            return None, 'the Makefile says nothing of a module'
+        why = linkage.bound(self, path)
+        return (None, 'no Makefile says what belongs to the module, and ' + why) if why else ([], '')
+
+    def _makefiles(self, path):
+        """(kbuild.Makefile, a file's object as it would call it) of the folders
+        from a file's own up, but for the kernel's root."""
+        base, target = os.path.split(path[:-2] + '.o')
+        while base or self.bare:
+            for name in ('Kbuild', 'Makefile', 'makefile', 'GNUmakefile'):
+                if self._file(os.path.join(base, name)):
+                    yield kbuild.load(self.root, os.path.join(base, name)), target
             if not base:
                 break
-            base = os.path.dirname(base)
-        return [] if self.bare else None
+            base, above = os.path.split(base)
+            target = os.path.join(above, target)
 
-    def _in_makefile(self, makefile, base, target):
-        """Files of the module that a Makefile builds an object into, or None."""
-        lists = makefile_lists(self._text(makefile))
-        prefix = base + '/' if base else ''
-        wanted = target[len(prefix):]
-        out = None
-        seen = set()
-        todo = [wanted]
-        while todo:
-            name = todo.pop()
-            for stem, objects in lists.items():
-                if name not in objects:
-                    continue
-                if stem == 'obj':
-                    if out is None:
-                        out = set()
-                    continue
-                if stem in seen:
-                    continue
-                seen.add(stem)
-                out = (out or set()) | self._sources(lists, stem, base, set())
-                todo.append(stem + '.o')
-        return out
-
-    def _sources(self, lists, stem, base, seen):
-        """Paths of the sources behind the objects of a composite."""
-        out = set()
-        seen.add(stem)
-        for name in lists.get(stem, ()):
-            inner = name[:-2]
-            if inner in lists and inner not in seen and inner != 'obj':
-                out |= self._sources(lists, inner, base, seen)
-            path = os.path.normpath(os.path.join(base, inner + '.c'))
-            if self._file(path):
-                out.add(path)
-        return out
+    @functools.cached_property
+    def sources(self):
+        """Sorted paths of all .c files, for a folder of drivers."""
+        found = set()
+        self._collect('', found, {}, True)
+        return sorted(found)
 
     # -- headers ----------------------------------------------------------
 
@@ -323,34 +313,3 @@ def candidate_test():
             any(hint in data for hint in hints) and other.search(data)
         return bool(found) and alloc.search(data) is not None
     return test
-
-
-def makefile_lists(text):
-    """{stem: set of objects} of a kbuild Makefile; 'obj' for obj-y and obj-m.
-
-    foo-y, foo-objs, foo-m and foo-$(CONFIG_X) add to 'foo'.  Conditions are
-    ignored: every branch counts, and a $(CONFIG_X) in a name may be y, m or
-    nothing.  Variables of the same Makefile are filled in.
-    """
-    out, variables = {}, {}
-    lines = []
-    for line in re.sub(r'\\\r?\n', ' ', text).split('\n'):
-        found = re.match(r'\s*([^\s:+?=#]+)\s*[:+?]?=([^#]*)', line)
-        if found:
-            lines.append(found.groups())
-            for switch in ('y', 'm', ''):
-                name = SWITCH.sub(switch, found.group(1))
-                variables.setdefault(name, []).append(found.group(2))
-
-    def objects_of(value, depth=0):
-        found = set(re.findall(r'[\w./-]+\.o\b', value))
-        for name in re.findall(r'\$[({]([\w./-]+)[)}]', value) if depth < 5 else ():
-            for inner in variables.get(name, ()):
-                found |= objects_of(inner, depth + 1)
-        return found
-    for name, value in lines:
-        found = re.match(r'([\w./-]+?)-(y|m|objs|\$\([^)]*\)|\$\{[^}]*\})$', name)
-        objects = objects_of(value) if found else None
-        if objects:
-            out.setdefault(found.group(1), set()).update(objects)
-    return out

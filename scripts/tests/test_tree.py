@@ -11,7 +11,7 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib.tree import MARKER, Tree, TreeError, makefile_lists  # noqa: E402
+from devmifylib.tree import MARKER, Tree, TreeError  # noqa: E402
 
 DRIVER = '''static int a_probe(struct platform_device *pdev)
 {
@@ -182,20 +182,6 @@ chip-objs-y := none.h
 
     def test_nobody_says(self):
         self.assertIsNone(self.tree.module_files('drivers/x/none.c'))
-
-    def test_lists(self):
-        self.assertEqual(makefile_lists('a-objs = b.o c.o # d.o\nobj-m+=a.o\nx := y.o\n'),
-                         {'a': {'b.o', 'c.o'}, 'obj': {'a.o'}})
-
-    def test_variables(self):
-        for text in ('m-y := $(objs)\nobjs := d.o e.o\n', 'm-y := $(a)\na = $(b)\nb = d.o e.o\n',
-                     'm-o-$(CONFIG_X) += e.o\nm-objs := d.o $(m-o-y)\n',
-                     'o-y$(CONFIG_X) += e.o\no-yy := d.o\nm-objs := ${o-yy}\n'):
-            with self.subTest(text):
-                self.assertEqual(makefile_lists(text)['m'], {'d.o', 'e.o'})
-
-    def test_a_variable_of_itself_ends(self):
-        self.assertEqual(makefile_lists('a = $(a) b.o\nobj-y := $(a)\n'), {'obj': {'b.o'}})
 
 
 class Headers(Folder):
