@@ -231,6 +231,11 @@ class Makefile:
                            own, re.sub('%s+' % UNKNOWN, '*', stem)) for own in stems)]
         return out
 
+    def include_folders(self):
+        """Folders of the -I flags, relative to the Makefile's, in order."""
+        flags = ' '.join(self.flags).replace('-I ', '-I').split()
+        return [flag[2:] for flag in flags if flag.startswith('-I') and UNKNOWN not in flag]
+
     def _sources(self, stem, out, seen):
         """Take the sources behind the objects of a module."""
         seen.add(stem)

@@ -225,8 +225,9 @@ class Module:
             found = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
             if not found:
                 continue
-            path = self.tree.include(self.path, found.group(1))
-            if path and path not in seen and not path.startswith('include/'):
+            path = self.tree.include(source.path, found.group(1)) or \
+                self.tree.include(self.path, found.group(1))
+            if path and path not in seen and (self.tree.bare or not path.startswith('include/')):
                 seen.add(path)
                 header = self._read(path)
                 if header is not None and depth < 3:

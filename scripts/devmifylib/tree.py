@@ -273,11 +273,20 @@ class Tree:
     def include(self, path, name):
         """Path of the header that a file means by #include "name" or <name>."""
         folder = os.path.dirname(path)
-        for base in (folder, 'include', 'include/uapi', 'drivers', ''):
+        for base in (folder, *self._include_folders(folder), 'include', 'include/uapi', 'drivers', ''):
             found = os.path.normpath(os.path.join(base, name))
             if not found.startswith('..') and self._file(found):
                 return found
         return None
+
+    @functools.lru_cache(maxsize=256)
+    def _include_folders(self, folder):
+        """Folders that the Makefiles of a folder tell the compiler to look into."""
+        found = {}
+        for makefile, _ in self._makefiles(os.path.join(folder, '.c')):
+            for flag in makefile.include_folders():
+                found[os.path.normpath(os.path.join(makefile.folder, flag))] = None
+        return [base for base in found if not base.startswith('..')]
 
 
 def sift(path):
