@@ -102,33 +102,85 @@ class Resolver:
         self._setters = None
         self.sites = {}
         self.site_types = {}
+        self._faces = {}            # {site: kinds of memory as which it may be known}
         for function, expr, tok in module.allocations():
             key = ('site', tok, function.source.path)
             self.sites[key] = (function, expr)
         for key, (function, expr) in self.sites.items():
-            self.site_types[key] = self._site_type(function, expr)
+            self._faces[key] = self._site_faces(function, expr)
+            self.site_types[key] = self._faces[key][0]
+        self._find_casts()
 
     def site_key(self, source, tok):
         """The atom of the allocation call at a token."""
         return ('site', tok, source.path)
 
-    def _site_type(self, function, expr):
-        """Base type of what an allocation makes, '' when generic."""
+    def _site_faces(self, function, expr):
+        """Kinds of memory that an allocation may be taken for: of what it is
+        assigned to, and of what its size is computed from; [''] for any."""
         if expr is None:
-            return ''
-        found = ''
-        for arg in expr.args:
-            for sub in arg.walk():
-                if sub.kind == 'sizeof' and 'struct ' in sub.text:
-                    found = cparser.base_type(sub.text.replace('*', ' '))
+            return ['']
         if STRINGS.match(expr.callee):
-            return BYTES
+            return [BYTES]
+        sizes = [sub.text for arg in expr.args for sub in arg.walk() if sub.kind == 'sizeof']
+        structs = list(dict.fromkeys(kind for kind in (self._measured(text, function) for text in sizes)
+                                     if kind not in ('', BYTES)))
         left = self.left_of(function, expr)
-        if left is not None:
-            type_ = self.m.type_of(left, function)
-            if type_ and kind_of(type_[0]):
-                return BYTES if type_[1] < 1 else self.declared(type_)
-        return found
+        type_ = self.m.type_of(left, function) if left is not None else None
+        if type_ and kind_of(type_[0]):
+            kind = BYTES if type_[1] < 1 else self.declared(type_)
+            return [kind] if kind in structs else [kind] + structs
+        if len(set(sizes)) > 1 or not any('struct ' in text for text in sizes):
+            return ['']
+        return structs or ['']
+
+    def _measured(self, text, function):
+        """The kind of memory that a sizeof names: a type, or what a local points to."""
+        found = re.fullmatch(r'\* ?(\w+)', text)
+        decl = self.m.locals(function).get(found.group(1)) if found else None
+        if found:
+            return self.declared((decl.base, decl.stars)) if decl is not None else ''
+        base, stars = self.m.plain(cparser.base_type(text.replace('*', ' ')), text.count('*'))
+        known = 'struct ' in text or self.m.struct(base) is not None
+        return self._kind(base) if known and not stars else BYTES
+
+    def _find_casts(self):
+        """Learn of each struct that memory of another type is cast to."""
+        casts = []
+        for function in self.m.functions:
+            for expr in function.expressions:
+                if expr.kind == 'cast' and '*' in expr.text:
+                    to, base = self.declared(self.m.type_of(expr, function)), expr.base
+                    while base.kind == 'cast':
+                        base = base.base
+                    of = self.m.type_of(base, function) if to not in ('', BYTES) else None
+                    # One that points into the object, or to void, tells nothing.
+                    if of is not None and kind_of(of[0]) not in ('', to) and not (
+                            base.kind == 'bin' and base.op in ('+', '-') or
+                            base.kind == 'unary' and base.op == '&'):
+                        casts.append((function, base, to))
+        grown = True
+        while grown:
+            grown = False
+            for function, base, to in casts:
+                for atom in self.resolve(base, function):
+                    if atom[0] == 'site' and not self.may_be(atom, to):
+                        self._faces[atom] = self._faces[atom] + [to]
+                        grown = True
+            self._memo.clear()
+        self.steps = 0
+
+    def may_be(self, key, part):
+        """True when a pointer to `part` can be a pointer to an allocation."""
+        return any(self.related(face, part) for face in self._faces.get(key, ('',)))
+
+    def could_be(self, atom, key):
+        """False when an atom by its type is surely not an allocation."""
+        return any(self.compatible(atom, face) for face in self._faces.get(key, ('',)))
+
+    def structs_of(self, key):
+        """The structs that an allocation may be taken for."""
+        return [face for face in self._faces.get(key, ()) if face not in ('', BYTES)]
 
     def left_of(self, function, call):
         """The lvalue that an allocation call is assigned to, or None.
@@ -184,7 +236,7 @@ class Resolver:
     def compatible(self, atom, base):
         """False when an atom surely has another type than `base`."""
         if atom[0] == 'site':
-            return self.related(self.site_types.get(atom, ''), base)
+            return self.may_be(atom, base)
         if atom[0] in ('type', 'result', 'found'):
             return self.related(atom[1], base) or self.related(base, atom[1])
         return True
@@ -274,8 +326,7 @@ class Resolver:
         return BYTES if type_[1] > 1 else self._kind(type_[0])
 
     def _kind(self, base):
-        kind = kind_of(base)
-        return kind if kind in ('', BYTES) else self.m.canonical(kind)
+        return kind_of(self.m.canonical(base))
 
     def _narrow(self, atoms, base):
         out = set()
@@ -284,7 +335,14 @@ class Resolver:
                 out.add((atom[0], base))
             elif self.compatible(atom, base):
                 out.add(atom)
-        return out
+        return out if out - {('null',), ('other',)} else out | self._reread(atoms, base)
+
+    def _reread(self, atoms, base):
+        """Where only memory of other types flows in: what was allocated as
+        bytes, or is looked at as such, all the same."""
+        found = {atom for atom in atoms if atom[0] == 'site' and
+                 (base == BYTES or BYTES in self._faces[atom])}
+        return found | {('type', '')} if found else found
 
     def _name(self, expr, function, seen, element=False):
         name = expr.text
@@ -481,20 +539,19 @@ class Resolver:
     def stored_outside(self, key):
         """True where an allocation goes into a struct that the module does not
         define, or is what one of its callbacks returns."""
-        base = self.site_types.get(key, '')
         for function in self.m.functions:
             for stmt, top in self.m.statement_exprs(function):
                 if stmt.kind == 'return' and self.m.references(function)[1] and \
-                        self._may_be(top, function, base) and key in self.resolve(top, function):
+                        self._typed(top, function, key) and key in self.resolve(top, function):
                     return True
                 for value in self._outward(top, function):
-                    if self._may_be(value, function, base) and key in self.resolve(value, function):
+                    if self._typed(value, function, key) and key in self.resolve(value, function):
                         return True
         return False
 
-    def _may_be(self, expr, function, base):
+    def _typed(self, expr, function, key):
         return expr.kind not in ('num', 'str', 'chr', 'sizeof', 'type', 'init') and \
-            self.related(base, self.declared(self.m.type_of(expr, function)))
+            self.may_be(key, self.declared(self.m.type_of(expr, function)))
 
     def _outward(self, top, function):
         """Values that an expression stores in structs of other makers."""

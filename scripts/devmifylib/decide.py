@@ -432,17 +432,17 @@ class Decision:
         if release.verb in ELEMENTS_TOO:
             inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.alias.resolve(inner, release.function), ''
-        if key not in atoms and not self.alias.related(base, declared):
+        if key not in atoms and not self.alias.may_be(key, declared):
             return
         others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
                            self.alias.compatible(a, declared))
-        unknown = [a for a in atoms if self.alias.compatible(a, base) and
+        unknown = [a for a in atoms if self.alias.could_be(a, key) and
                    (a[0] == 'type' or a[0] != 'site' and a[1:] == (base,) != (alias.BYTES,))]
         made = self.alias.sites[key][1]
         if release.verb and made is not None and \
                 ('_page' in release.verb) != ('page' in made.callee):
             unknown = []                # of another kind of memory altogether
-        elif not unknown and any(a[0] in ('result', 'found') and self.alias.compatible(a, base)
+        elif not unknown and any(a[0] in ('result', 'found') and self.alias.could_be(a, key)
                                  for a in atoms) and self.owners.handed_out(
                                      key, any(a[0] == 'found' for a in atoms)):
             unknown = [('type', '')]

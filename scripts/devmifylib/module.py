@@ -168,7 +168,7 @@ class Module:
         self._references = {}
         self._local_writes = {}
         self._structs = {}
-        self._typedefs = {}
+        self._typedefs = None
         self._writes = {}
         self._locals = {}
         self._globals = {}
@@ -332,33 +332,84 @@ class Module:
         """{name: Decl} of the parameters and locals of a function."""
         known = self._locals.get(function)
         if known is None:
-            known = {d.name: d for d in function.params}
+            known = {d.name: self._real(d) for d in function.params}
             for stmt in function.statements():
                 for decl in stmt.decls:
-                    known.setdefault(decl.name, decl)
+                    known.setdefault(decl.name, self._real(decl))
             self._locals[function] = known
         return known
 
     def globals(self, source):
         """{name: Decl} of a source's file-scope variables."""
         if source not in self._globals:
-            self._globals[source] = source.globals()
+            self._globals[source] = {name: self._real(decl)
+                                     for name, decl in source.globals().items()}
         return self._globals[source]
+
+    def _real(self, decl):
+        """A declaration with the module's typedefs put in."""
+        base, stars = self.plain(decl.base, decl.stars)
+        if stars == decl.stars:
+            return decl
+        made = cparser.Decl(decl.name, 'struct ' + base if ':' not in base else base, stars, decl.array,
+                            decl.attrs, decl.init, decl.start, decl.at)
+        made.static = decl.static
+        return made
 
     def canonical(self, name):
         """The struct's tag for a typedef of a struct, else the name itself."""
-        if name not in self._typedefs:
-            self._typedefs[name] = name
-            for source, i in self.tokens(name) if name else ():
-                texts = source.texts
-                if texts[i + 1] in (';', ',') and texts[i - 2] == 'struct' and \
-                        texts[i - 3] == 'typedef':
-                    self._typedefs[name] = texts[i - 1]
-                elif texts[i + 1] in (';', ',') and texts[i - 1] == '}':
-                    lbrace = source.match.get(i - 1, 0)
-                    if texts[lbrace - 2] == 'struct' and texts[lbrace - 3] == 'typedef':
-                        self._typedefs[name] = texts[lbrace - 1]
-        return self._typedefs[name]
+        base, stars = self.plain(name, 0)
+        return name if stars else base
+
+    def plain(self, base, stars):
+        """(base name, stars) of a type with the module's typedefs put in."""
+        for _ in range(8):
+            found = self.typedefs().get(base)
+            if found is None or found[0] == base:
+                break
+            base, stars = found[0], stars + found[1]
+        return base, stars
+
+    def typedefs(self):
+        """{name: (base name, stars)} of the module's typedefs of objects, and
+        of the #defines that stand for a pointer to a struct."""
+        if self._typedefs is None:
+            self._typedefs = {}
+            for source, i in self.tokens('typedef'):
+                self._typedef(source, i)
+            for name, value in self.constants().items():
+                found = re.fullmatch(r'\s*(?:const\s+)?struct\s+(\w+)((?:\s*\*)*)\s*', value)
+                if found:
+                    self._typedefs.setdefault(name, (found.group(1), found.group(2).count('*')))
+        return self._typedefs
+
+    def _typedef(self, source, tok):
+        """Take one typedef with all the names that it declares."""
+        texts = source.texts
+        end = tok + 1
+        while texts[end] not in (';', '}', ''):
+            end = (source.match.get(end, end) if texts[end] in ('(', '[', '{') else end) + 1
+        parts = source.split_commas(tok + 1, end)
+        begin, first = parts[0]
+        body = next((i for i in range(begin, first) if texts[i] == '{'), None)
+        if body is not None:
+            words, begin = texts[begin:body], source.match.get(body, body) + 1
+        else:
+            at = next((i for i in range(begin, first) if texts[i] in ('*', '(', '[')), first)
+            at -= at == first or texts[at] == '['       # no star: the name stands last
+            words, begin = texts[begin:at], at
+        base = cparser.base_type(' '.join(
+            word for word in words if word in SCALAR_TYPES or not word.startswith('__')))
+        names = [[word for word in texts[lo:hi] if word not in ('const', 'volatile')]
+                 for lo, hi in [(begin, first)] + parts[1:]]
+        names = [(part[-1], len(part) - 1) for part in names
+                 if part and set(part[:-1]) <= {'*'} and re.match(r'\w', part[-1])]
+        if not base and body is not None and 'enum' not in words:
+            # struct without a tag: known by its first plain name
+            base = next((name for name, stars in names if not stars), '%s:struct' % (names or [('', 0)])[0][0])
+            self._bodies.setdefault(base, (source, body))
+        for name, stars in names if base else ():
+            self._typedefs.setdefault(name, (base, stars))
 
     def struct(self, name):
         """{member: Member} of a struct, or None where its text is not found."""
@@ -497,14 +548,18 @@ class Module:
         except cparser.ParseError:
             return
         for decl in decls:
-            members[decl.name] = Member(decl.base, decl.stars, decl.array,
-                                        not decl.stars and 'struct' in decl.type.split())
+            base, more = self.plain(decl.base, 0)
+            named = 'struct' in decl.type.split() or \
+                base != decl.base and self._struct_body(base) is not None
+            members[decl.name] = Member(base if more else decl.base, decl.stars + more, decl.array,
+                                        not decl.stars + more and named)
 
     def type_of(self, expr, function):
         """(base name, stars) of an expression inside a function, or None."""
         known = expr.known_type
         if known is None or known[0] is not self or known[1] is not function:
-            known = expr.known_type = (self, function, self._type_of(expr, function))
+            found = self._type_of(expr, function)
+            known = expr.known_type = (self, function, found and self.plain(*found))
         return known[2]
 
     def _type_of(self, expr, function):

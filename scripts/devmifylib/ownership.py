@@ -52,10 +52,9 @@ class Owners:
 
         members: whether handing over a pointer to a member counts.
         """
-        base = self.alias.site_types.get(key, '')
         for place in self._outside():
             source, name, tok, function, arg, address, declared, atoms = place
-            if address and not members or not address and not self.alias.related(base, declared):
+            if address and not members or not address and not self.alias.may_be(key, declared):
                 continue
             if atoms is None:
                 place[-1] = atoms = self.alias.resolve(arg, function)
