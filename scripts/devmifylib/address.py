@@ -9,7 +9,7 @@ know it.
 import re
 
 from . import tables
-from .alias import BYTES
+from .alias import INTEGERS
 
 PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
     virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
@@ -29,10 +29,11 @@ def objection(tree, module, aliases, key, source, call):
                       'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
                                                       size)):
         return 'page-alignment', 'the buffer is made of whole pages', source, call.start
-    base = aliases.site_types.get(key, '')
-    attribute = '' if base in ('', BYTES) else module.aligned(base)
-    if attribute:
-        return 'dma-alignment', 'struct %s asks for %s' % (base, attribute), source, call.start
+    structs = aliases.structs_of(key)
+    for base in structs:
+        attribute = module.aligned(base)
+        if attribute:
+            return 'dma-alignment', 'struct %s asks for %s' % (base, attribute), source, call.start
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     for word in sorted({word for s in module.sources for word in s.words}):
         if word in PAGE_CALLS:
@@ -45,11 +46,11 @@ def objection(tree, module, aliases, key, source, call):
             continue
         for function, made, at in module.calls_named({word}):
             for arg in _chosen(made, chosen):
-                if _lies_in(module, aliases, key, base, arg, function):
+                if _lies_in(module, aliases, key, structs, arg, function):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
         for function, _, value in module.field_writes(member[1:]):
-            if _lies_in(module, aliases, key, base, value, function):
+            if _lies_in(module, aliases, key, structs, value, function):
                 return 'dma-alignment', DMA % member, function.source, value.start
     return None
 
@@ -69,14 +70,15 @@ def _chosen(call, numbers):
     return [arg for number, arg in enumerate(call.args, 1) if numbers is None or number in numbers]
 
 
-def _lies_in(module, aliases, key, base, expr, function):
+def _lies_in(module, aliases, key, structs, expr, function):
     """True when a pointer leads to the object itself or into it."""
     expr = _holder(module, expr, function)
     type_ = expr and module.type_of(expr, function)
-    if expr is None or type_ is not None and type_[1] < 1:
+    number = type_ is not None and type_[1] < 1
+    if expr is None or number and type_[0] not in INTEGERS:
         return False
     atoms = aliases.resolve(expr, function)
-    return key in atoms or base not in ('', BYTES) and ('type', base) in atoms
+    return key in atoms or not number and any(('type', base) in atoms for base in structs)
 
 
 def _holder(module, expr, function):
@@ -87,7 +89,9 @@ def _holder(module, expr, function):
     """
     lvalue = False
     while True:
-        if expr.kind == 'cast' or expr.kind == 'bin' and expr.op in ('+', '-') and not lvalue:
+        if expr.kind == 'bin' and expr.op == '+' and expr.base.kind in ('num', 'sizeof'):
+            expr = expr.right
+        elif expr.kind == 'cast' or expr.kind == 'bin' and expr.op in ('+', '-') and not lvalue:
             expr = expr.base
         elif expr.kind == 'unary' and expr.op == '&':
             expr, lvalue = expr.base, True

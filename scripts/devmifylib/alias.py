@@ -10,14 +10,10 @@ for its object).  What comes from elsewhere is known by its type alone.
 
 import re
 
-from . import cparser, module as modules
+from . import cparser, module as modules, tables
 
 SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
 GETTER = re.compile(r'_get_(?!\w*(?:plat|match_)data$)(?:\w*data|priv\w*)$|^acpi_driver_data$')
-# Calls that hand on their argument, perhaps moved to a boundary.
-PASSES_ON = frozenset("""READ_ONCE rcu_dereference rcu_dereference_protected no_free_ptr
-    xchg PTR_ALIGN ALIGN ALIGN_DOWN L1_CACHE_ALIGN SMP_CACHE_ALIGN round_up
-    rcu_dereference_raw virt_to_page""".split())
 STRINGS = re.compile(r'^k(?:strn?dup|strdup_const|v?asprintf|memdup_nul)$')
 # Calls that store an argument in a member: {call: ((member, argument), ...)}.
 # Source: include/linux/usb.h, include/linux/timer.h.
@@ -70,6 +66,8 @@ INTEGERS = frozenset("""long ulong u64 uintptr_t kernel_ulong_t size_t phys_addr
     dma_addr_t __u64 uint64_t u32 uint32_t __u32 unsigned int s64""".split())
 # Members in which the driver core and others carry what a setter gave them.
 CARRIES = re.compile(r'data$|^priv')
+# What is written like a macro of the kernel's.
+MACRO = re.compile(r'[A-Z][A-Z0-9_]+$')
 # Calls that give the first, or the last, of a list.
 ENDS = re.compile(r'^(?:list|hlist)_(?:first|last)_entry(?:_or_null)?$')
 
@@ -279,7 +277,9 @@ class Resolver:
             if expr.op == ',':
                 return self.resolve(expr.right, function, seen)
             if expr.op in ('+', '-'):
-                return self.resolve(expr.base, function, seen)
+                return self._offset(expr, function, seen)
+            if expr.op in ('&', '|'):       # an address that is aligned or carries flags
+                return self._typed_part(expr, function, seen) or {('other',)}
             return {('other',)}
         if kind == 'post' or (kind == 'unary' and expr.op in ('++', '--')):
             return self.resolve(expr.base, function, seen)
@@ -298,6 +298,22 @@ class Resolver:
             if inner.kind == 'id':
                 return self._name(inner, function, seen, True)
         return {('type', self._base(expr, function))}
+
+    def _offset(self, expr, function, seen):
+        """A sum: what it points to is known by its left side, but for 16 + p."""
+        out = self.resolve(expr.base, function, seen)
+        type_ = self.m.type_of(expr.base, function)
+        if expr.op == '-' or type_ is not None and type_[1] > 0 or \
+                expr.right.kind in ('num', 'sizeof'):
+            return out
+        part = {atom for atom in self.resolve(expr.right, function, seen) if atom[0] == 'site'}
+        return part | {atom for atom in out if atom != ('null',)} if part else out
+
+    def _typed_part(self, expr, function, seen):
+        """Of two numbers, what surely is an address."""
+        return {atom for side in (expr.base, expr.right) if side.kind not in ('num', 'sizeof')
+                for atom in self.resolve(side, function, seen)
+                if atom[0] == 'site' or atom[0] == 'type' and atom[1] not in ('', BYTES)}
 
     def _holder(self, lvalue, function, seen):
         """What holds an lvalue: its address stands for the whole object."""
@@ -655,7 +671,7 @@ class Resolver:
             return {('other',)}
         if name.startswith('devm_'):
             return {('other',)}
-        if name in PASSES_ON and expr.args:
+        if name in tables.passes_on() and expr.args:
             return self.resolve(expr.args[0], function, seen)
         target = self.m.function(name, function.source)
         if target is not None:
@@ -668,8 +684,12 @@ class Resolver:
                     out |= self.resolve(stmt.expr, target, seen | {key})
             return out or {('type', self._base(expr, function))}
         inside = self.m.expansion(expr, function)
-        if inside is not None:
+        if inside is not None and inside.kind != 'stmtexpr':
             return self.resolve(inside, function, seen)
+        if name in self.m.defines() or MACRO.match(name):
+            # What it does is not known: it may give back what it is given.
+            return {('type', self._base(expr, function))} | {
+                atom for arg in expr.args for atom in self.resolve(arg, function, seen) if atom[0] == 'site'}
         if ENDS.match(name) and expr.args and self._shared_list(expr.args[0], function) and not any(
                 stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
                 for stmt in function.statements()):

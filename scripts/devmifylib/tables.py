@@ -215,6 +215,16 @@ def dma_buffers():
 
 
 @functools.lru_cache(maxsize=None)
+def passes_on():
+    """Names of passes-on.tsv: calls that give back their first argument."""
+    out = {}
+    for place, (name, source) in read('passes-on.tsv', 2):
+        _unique(out, place, name)
+        out[name] = source
+    return frozenset(out)
+
+
+@functools.lru_cache(maxsize=None)
 def _harmless():
     parts = []
     for place, (pattern, _) in read('harmless.tsv', 2):
@@ -245,5 +255,5 @@ def positive_probes():
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners,
-                  dma_buffers, _harmless, positive_probes):
+                  dma_buffers, passes_on, _harmless, positive_probes):
         table()
