@@ -354,11 +354,12 @@ class Resolver:
         return out if out - {('null',), ('other',)} else out | self._reread(atoms, base)
 
     def _reread(self, atoms, base):
-        """Where only memory of other types flows in: what was allocated as
-        bytes, or is looked at as such, all the same."""
-        found = {atom for atom in atoms if atom[0] == 'site' and
-                 (base == BYTES or BYTES in self._faces[atom])}
-        return found | {('type', '')} if found else found
+        """Where only memory of other types flows in, it is that all the same:
+        surely so for bytes that are read as a struct of the module's own."""
+        found = {atom for atom in atoms if atom[0] == 'site'}
+        sure = not self.m.foreign(base) and base not in ('', BYTES) and \
+            all(BYTES in self._faces[atom] for atom in found)
+        return found | {('type', '')} if found and not sure else found
 
     def _name(self, expr, function, seen, element=False):
         name = expr.text
@@ -379,20 +380,42 @@ class Resolver:
             declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
             out = set()
             for value, how in self.m.local_writes(function, name):
-                if how == 'set' or how == 'element' and element:
+                if how == 'set' and element:
+                    out |= self._element(value, function, declared, below)
+                elif how == 'set' or how == 'element' and element:
                     out |= self._into(value, function, '' if element else declared, below)
                 elif how != 'element':
                     out.add(('type', declared))
             params = [p.name for p in function.params]
             if name in params:
-                out |= self._parameter(function, params.index(name), declared, below)
+                out |= self._parameter(function, params.index(name), declared, below, element)
             elif not out:
                 out.add(('type', declared))
         if not seen:
             self._memo[key] = out
         return out
 
-    def _parameter(self, function, index, declared, seen):
+    def _element(self, value, function, declared, seen):
+        """What *p may be where p is set to a value: not the array, but what
+        was put into it."""
+        while value.kind in ('cast', 'assign', 'post') or value.kind == 'bin' and value.op in ('+', '-'):
+            value = value.right if value.kind == 'assign' else value.base
+        if value.kind == 'unary' and value.op == '&':
+            return self._into(value.base, function, declared, seen)
+        if value.kind == 'cond':
+            return self._element(value.right or value.base, function, declared, seen) | \
+                self._element(value.third, function, declared, seen)
+        if value.kind in ('id', 'member', 'index'):
+            if value.kind == 'id' and value.text == 'NULL':
+                return set()
+            inner = cparser.Expr('index', value.start, base=value, right=value)
+            inner.end = value.end
+            return self._into(inner, function, declared, seen)
+        if self.site_key(function.source, value.start) in self.sites:
+            return set()                # a new array: its elements are written by name
+        return self._into(value, function, declared, seen)
+
+    def _parameter(self, function, index, declared, seen, element=False):
         calls, others = self.m.references(function)
         out = set()
         if others and not declared:
@@ -407,6 +430,8 @@ class Resolver:
             call = self._call_at(caller, tok)
             if call is None or index >= len(call.args):
                 out.add(('type', declared))
+            elif element:
+                out |= self._element(call.args[index], caller, declared, seen)
             else:
                 out |= self._into(call.args[index], caller, declared, seen)
         return out

@@ -616,7 +616,8 @@ class Parser:
             return False
         if self.texts[hi - 1] == '*':
             return True
-        return len(words) == 1 and bool(TYPE_NAME.match(words[0]))
+        # Nothing but a cast can stand before a name.
+        return len(words) == 1 and (bool(TYPE_NAME.match(words[0])) or self.kinds[hi + 1] == 'id')
 
     def unary(self):
         start, text = self.i, self.peek()

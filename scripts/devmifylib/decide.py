@@ -450,7 +450,7 @@ class Decision:
                               a[0] == 'found' and a[1] in ('', alias.BYTES) for a in atoms)
         release.others = others
         if key in atoms:
-            if unknown and not only:
+            if unknown and not (only and (declared == alias.BYTES or self.alias.may_be(key, declared))):
                 release.match = 'unknown'
             else:
                 release.match = 'may' if others else 'must'

@@ -551,7 +551,7 @@ class Module:
             base, more = self.plain(decl.base, 0)
             named = 'struct' in decl.type.split() or \
                 base != decl.base and self._struct_body(base) is not None
-            members[decl.name] = Member(base if more else decl.base, decl.stars + more, decl.array,
+            members[decl.name] = Member(base, decl.stars + more, decl.array,
                                         not decl.stars + more and named)
 
     def type_of(self, expr, function):
