@@ -380,7 +380,9 @@ class Resolver:
             declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
             out = set()
             for value, how in self.m.local_writes(function, name):
-                if how == 'set' and element:
+                if element and how == 'set' and self._room(value):
+                    out.add(('type', declared))     # what is stored in the room
+                elif how == 'set' and element:
                     out |= self._element(value, function, declared, below)
                 elif how == 'set' or how == 'element' and element:
                     out |= self._into(value, function, '' if element else declared, below)
@@ -414,6 +416,13 @@ class Resolver:
         if self.site_key(function.source, value.start) in self.sites:
             return set()                # a new array: its elements are written by name
         return self._into(value, function, declared, seen)
+
+    @staticmethod
+    def _room(value):
+        """True for a call that gives the address of room inside an object."""
+        while value.kind == 'cast':
+            value = value.base
+        return value.kind == 'call' and bool(value.args) and tables.room(value.callee)
 
     def _parameter(self, function, index, declared, seen, element=False):
         calls, others = self.m.references(function)
@@ -680,6 +689,9 @@ class Resolver:
         site = self.site_key(function.source, expr.start)
         if site in self.sites:
             return {site}
+        if self._room(expr):
+            whole = self.resolve(expr.args[0], function, seen)
+            return {a for a in whole if a[0] == 'site'} or {('other',)}
         if GETTER.search(name):
             if 'parent' in function.source.texts[expr.start:expr.end]:
                 return {('type', self._base(expr, function))}     # another device's

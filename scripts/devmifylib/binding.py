@@ -7,15 +7,10 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import cparser, module as modules
+from . import cparser, module as modules, tables
 
 PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
     'probe', 'remove', 'shutdown', 'callback', 'exported')
-
-
-# Calls that give what one object carries, always the same.  Source: the
-# headers netdevice.h, iio/iio.h, net/cfg80211.h, mmc/host.h, linux/can/dev.h.
-OWN_DATA = frozenset('netdev_priv iio_priv wiphy_priv mmc_priv wdev_priv shost_priv'.split())
 
 
 class Bindings:
@@ -361,7 +356,7 @@ class Bindings:
         value = writes[0]
         while value.kind == 'cast':
             value = value.base
-        if value.kind == 'call' and value.callee in OWN_DATA and len(value.args) == 1:
+        if value.kind == 'call' and tables.room(value.callee) and len(value.args) == 1:
             inner = self._thing(function, value.args[0])
             return inner and inner + (value.callee,)
         if value.kind == 'unary' and value.op == '&' and value.base.kind == 'member':

@@ -8,11 +8,11 @@ before the allocation at the latest: then its truth is that of the allocation.
 
 import re
 
-from . import alias, cparser
+from . import alias, cparser, tables
 from .binding import PROBE, statement_of
 
 # Calls that give the same for the same argument as long as a device is bound.
-PURE = re.compile(r'^to_\w+$|^\w+_to_\w+$|^(?:netdev|iio|mmc|wiphy)_priv$|^virtio_has_feature$')
+PURE = re.compile(r'^to_\w+$|^\w+_to_\w+$|^virtio_has_feature$')
 # Members that change by nature, whoever writes them.
 CHANGING = re.compile(r'state|status|claimed|count|refs?$|refcnt|users?$|open|flags|connected|gone|'
                       r'online|active|running|enabled|present|busy|pending|dead|error|suspend')
@@ -147,7 +147,7 @@ class Conditions:
             right = self._text(expr.right, function, driver, depth)
             return '(%s%s%s)' % (left, '[]' if kind == 'index' else expr.op, right) \
                 if left and right else ''
-        if kind == 'call' and PURE.search(expr.callee or '') and \
+        if kind == 'call' and (PURE.search(expr.callee or '') or tables.room(expr.callee)) and \
                 self.m.function(expr.callee, function.source) is None:
             args = [self._text(arg, function, driver, depth) for arg in expr.args]
             return '%s(%s)' % (expr.callee, ','.join(args)) if all(args) else ''

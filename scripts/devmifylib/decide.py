@@ -11,7 +11,7 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 import functools
 import re
 
-from . import address, alias, binding, conditions, cparser, flow, ownership, tables
+from . import address, alias, binding, conditions, cparser, flow, kept, ownership, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .module import RELEASE_VERBS, Module
 from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
@@ -84,7 +84,6 @@ class Candidate:
         self.nulls = set()          # releases that only meet NULL
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
-        self.static = False         # a file-scope variable leads to it
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
 
@@ -469,10 +468,6 @@ class Decision:
         key = cparser.key_of(left)
         path = binding.statement_of(function, tok)
         names = self._published(function, key)
-        roots = {re.split(r'->|\.|\[', name)[0] for name in names}
-        candidate.static = any(root in self.m.globals(self.source) or
-                               root in self.m.locals(function) and
-                               self.m.locals(function)[root].static for root in roots)
         for stmt in path[:-1]:
             if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
                 continue
@@ -644,6 +639,18 @@ class Decision:
         reach.discard(root)
         return reach
 
+    def _below(self, root):
+        """Every function of the module that a root leads to by calls."""
+        seen, todo = set(), [root]
+        while todo:
+            function = todo.pop()
+            for _, name in function.calls():
+                target = self.m.function(name, function.source)
+                if target is not None and target is not root and target not in seen:
+                    seen.add(target)
+                    todo.append(target)
+        return seen
+
     def _sometimes(self, candidate, root, reach):
         """Functions of the module that hand the object back on some paths."""
         found, todo, seen = set(), [root, *reach], set()
@@ -669,6 +676,8 @@ class Decision:
         descend = self._descend(candidate, root)
         if options.get('always_loops'):
             descend |= self._sometimes(candidate, root, descend)
+        if options.get('held'):
+            descend |= self._below(root)
         walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
                          value_of=self._value_of(candidate, options.get('always_loops', False)),
                          descend=descend, **options)
@@ -686,17 +695,11 @@ class Decision:
         for probe in sorted({self.bind.probe(d) for d in probes}, key=lambda f: f.name):
             walk, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
                                         site=candidate.tok)
-            alive = False
+            alive = leaks = False
             for value, items in outcomes:
                 env = dict(items)
                 failing = value in failures
-                if env.get(flow.STATE) == flow.LIVE and (
-                        failing and flow.PUBLISHED in env or
-                        (failing or value is None) and candidate.static):
-                    candidate.left = Keep(
-                        'leaks-on-failure', '%s() can fail without freeing it, after it was '
-                        'registered or stored for others' % probe.name,
-                        self.source, candidate.tok)
+                leaks = leaks or env.get(flow.STATE) == flow.LIVE and (failing or value is None)
                 if env.get(flow.STATE) == flow.LIVE and not failing:
                     alive = True
                 for name in env:
@@ -711,7 +714,35 @@ class Decision:
             candidate.walked |= {r.key for r in candidate.releases
                                  if self._inside(r.function, probe)}
             candidate.nulls |= walk.nulls
+            if leaks and candidate.left is None:
+                candidate.left = self._left_behind(candidate, probe)
             self._check_repeats(candidate, walk)
+
+    def _left_behind(self, candidate, probe):
+        """A Keep where probe can fail while others still hold what it leaks."""
+        held = kept.Kept(self.m, self.alias, self.bind, candidate.key)
+        try:
+            _, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
+                                     site=candidate.tok, held=held)
+        except flow.TooComplex:
+            return Keep('leaks-on-failure', '%s() can fail without freeing it, and who holds it then '
+                        'cannot be followed' % probe.name, self.source, candidate.tok)
+        for value, items in outcomes:
+            env = dict(items)
+            marks = sorted(name for name in env if name.startswith(flow.KEPT))
+            if env.get(flow.STATE) == flow.LIVE and marks and (value in FAILING or value is None):
+                return self._held(probe, held, marks[0], env)
+        return None
+
+    def _held(self, probe, held, mark, env):
+        published = held.published.get(mark)
+        text = '%s() can fail without freeing it, and leaves it to ' % probe.name
+        if published is not None:
+            return Keep('leaks-on-failure', '%s%s()' % (text, published.name),
+                        published.function.source, published.call.start)
+        path, tok = env[mark].rsplit(':', 1)
+        source = next(s for s in self.m.sources if s.path == path)
+        return Keep('leaks-on-failure', text + mark[len(flow.KEPT) + 1:], source, int(tok))
 
     def _check_temporary(self, candidate, probes):
         """Where a release is in doubt, a buffer of the function's own is told

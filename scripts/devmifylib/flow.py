@@ -21,12 +21,10 @@ MAYBE = '?'                     # the object or something else, nobody knows
 PRESUMED = 'S'                  # the object by its type, or NULL
 HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
-TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect'.split())
+TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
 STATE = '@state'
-PUBLISHED = '@published'
-PUBLISHES = re.compile(r'register|^request_.*irq|(?:^|_)add(?:_|$)|_attach$')
-WITHDRAWS = re.compile(r'unregister|free_irq|_del$|_remove|_detach$|_destroy|cleanup')
 LIVE, FREED = 'live', 'freed'
+KEPT = '@kept:'                 # others hold the object by what stands at this place
 MAX_ENVS = 160
 MAX_STEPS = 40000
 
@@ -242,10 +240,11 @@ class Walk:
     always_loops True where a loop that releases is taken to run (remove)
     assume       callback (Expr, Function) -> True or False where the truth of
                  a condition is known beforehand, else None
+    held         kept.Kept of the object, where it matters who else has it
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
-                 release_of=None, descend=(), always_loops=False, assume=None):
+                 release_of=None, descend=(), always_loops=False, assume=None, held=None):
         self.m = module
         self.site_source = site_source
         self.site = site
@@ -254,6 +253,7 @@ class Walk:
         self.descend = frozenset(descend)
         self.always_loops = always_loops
         self.assume = assume
+        self.kept = held
         self.graphs = {}
         self.memo = {}
         self.names = {}
@@ -401,7 +401,7 @@ class Walk:
         for choice in self._choices(expr, env, function):
             copy = dict(env)
             copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
-                        if way == 'call')
+                        if way in ('call', 'kept'))
             value = self._eval(expr, copy, function, choice)
             if copy.pop('@dead', None) is None:
                 results.append((copy, value))
@@ -411,11 +411,14 @@ class Walk:
         """Ways in which the calls inside an expression can come out."""
         options = [{}]
         for sub in expr.walk():
-            if sub.kind != 'call' or not sub.callee:
+            if sub.kind != 'call' or not sub.callee and self.kept is None:
                 continue
             if function.source is self.site_source and sub.start == self.site:
                 options = [dict(o, **{str(sub.start): ('site', way)})
                            for o in options for way in (OBJECT, ZERO)]
+            elif self.kept is not None and self.kept.outcomes(sub, function):
+                options = [dict(o, **{str(sub.start): ('kept', way)})
+                           for o in options for way in self.kept.outcomes(sub, function)]
             else:
                 target = self.m.function(sub.callee, function.source)
                 if target in self.descend:
@@ -491,6 +494,8 @@ class Walk:
             if expr.op != '=':
                 self._forget(key, env)
                 return None
+            if self.kept is not None:
+                self._store(expr, env, function)
             self._assign(key, expr.right, value, env, function)
             return value
         if kind == 'bin':
@@ -531,10 +536,9 @@ class Walk:
     def _call(self, expr, env, function, choice):
         values = [self._eval(arg, env, function, choice) for arg in expr.args]
         name = expr.callee
+        picked = choice.get(str(expr.start))
         if not name:
             self._eval(expr.fn, env, function, choice)
-            return None
-        picked = choice.get(str(expr.start))
         if not picked and '~%d' % expr.start in env:
             return env['~%d' % expr.start]
         if picked and picked[0] == 'site':
@@ -549,6 +553,11 @@ class Walk:
         if release is not None:
             self._release(release, expr, values, env, function)
             return None
+        if self.kept is not None:
+            self._pass_on(expr, env, function, not picked or picked[0] != 'kept' or picked[1][1])
+        if picked and picked[0] == 'kept' or not name:
+            self._changed(name, env, function)
+            return picked[1][0] if picked else None
         if picked:
             value, items = picked[1]
             for key in [k for k in env if k.startswith('@')]:
@@ -571,36 +580,30 @@ class Walk:
         self._changed(name, env, function)
         if name in ('BUG', 'panic'):
             env['@dead'] = True
-        if env.get(STATE) == LIVE:
-            if WITHDRAWS.search(name):
-                env.pop(PUBLISHED, None)
-            elif self._publishes(name, function):
-                env.setdefault(PUBLISHED, str(expr.start))
         return None
 
-    def _publishes(self, name, function):
-        """True for a call that makes things known outside the module; of one
-        of the module's own functions what it calls tells."""
-        if not PUBLISHES.search(name):
-            return False
-        target = self.m.function(name, function.source)
-        if target is None:
-            return True
-        todo, seen = [target], {target}
-        while todo:
-            one = todo.pop()
-            texts, kinds = one.source.texts, one.source.kinds
-            for i in range(one.lbrace, one.rbrace):
-                if kinds[i] != 'id' or texts[i + 1] != '(':
-                    continue
-                below = self.m.function(texts[i], one.source) \
-                    if texts[i - 1] not in ('.', '->') else None
-                if below is None and PUBLISHES.search(texts[i]):
-                    return True
-                if below is not None and below not in seen:
-                    seen.add(below)
-                    todo.append(below)
-        return False
+    def _pass_on(self, call, env, function, works):
+        """What a call takes back from others, and what it hands to them."""
+        if env.get(STATE) == FREED:
+            return
+        for mark in [k for k in env if k.startswith(KEPT)]:
+            if self.kept.ended(call, function, mark):
+                del env[mark]
+        published = self.kept.met(call, function)
+        if published is not None and works:
+            env[published.mark] = 'y'
+
+    def _store(self, expr, env, function):
+        """An assignment to a global, by which the object stays reachable."""
+        key = cparser.key_of(expr.base)
+        if not key or not self.kept.global_of(expr.base, function):
+            return
+        mark = '%s=%s' % (KEPT, key)
+        for name in [k for k in env if k == mark or k.startswith(
+                (mark + '->', mark + '.', mark + '['))]:
+            del env[name]
+        if self.kept.stays(expr.base, expr.right, function):
+            env[mark] = '%s:%d' % (function.source.path, expr.start)
 
     def _changed(self, name, env, function):
         """Forget what a call may have changed: all that is not the function's
@@ -622,6 +625,8 @@ class Walk:
             if env.get(STATE):
                 env['@hit:%s' % (release,)] = 'y'
                 env[STATE] = FREED
+                for mark in [k for k in env if k.startswith(KEPT)]:
+                    del env[mark]
             else:
                 self.nulls.add(release)
         elif value in (ZERO, OTHER, FOREIGN, ERRPTR):

@@ -20,6 +20,9 @@ Bus = namedtuple('Bus', 'type parameter device probe remove source')
 # arguments change; release is a frozenset of freeing functions.
 Resource = namedtuple('Resource', 'rule acquire managed shape release managed_release')
 Owner = namedtuple('Owner', 'call argument reason')
+# keepers.tsv: given: argument numbers from 1; into: the container's or 0;
+# ends: {call: tuple of rows of argument numbers, 0 for the result}.
+Keeper = namedtuple('Keeper', 'call given into failure ends source')
 Skip = namedtuple('Skip', 'path function reason')
 
 # How the arguments change, and what the rules know how to write.
@@ -201,6 +204,40 @@ def owners():
     return out
 
 
+FAILURES = ('int', 'status', 'errptr', 'null', 'none')
+
+
+def _ends(place, field):
+    """{call: ((argument number, ...), ...)} of a keeper's column `ends`."""
+    out = {}
+    for part in field.split(';') if field != '-' else ():
+        found = re.fullmatch(r'(\w+)\((\d(?:,\d)*)\)', part)
+        if not found:
+            raise TableError('%s: %r: write call(1,2), and ; between calls' % (place, part))
+        row = tuple(int(number) for number in found.group(2).split(','))
+        out[found.group(1)] = out.get(found.group(1), ()) + (row,)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def keepers():
+    """{call: Keeper} of keepers.tsv: calls after which others hold an object."""
+    out = {}
+    for place, (calls, given, failure, ends, source) in read('keepers.tsv', 5):
+        found = re.fullmatch(r'([1-9](?:,[1-9])*)(?:>([1-9]))?', given)
+        if not found:
+            raise TableError('%s: %r: write argument numbers from 1, 1>2 for a container' %
+                             (place, given))
+        if failure not in FAILURES:
+            raise TableError('%s: unknown failure %r: use one of %s' %
+                             (place, failure, ' '.join(FAILURES)))
+        for call in _names(place, calls):
+            _unique(out, place, call)
+            out[call] = Keeper(call, tuple(int(n) for n in found.group(1).split(',')),
+                               int(found.group(2) or 0), failure, _ends(place, ends), source)
+    return out
+
+
 @functools.lru_cache(maxsize=None)
 def dma_buffers():
     """{call or .member: argument numbers from 1} of dma-buffers.tsv."""
@@ -222,6 +259,34 @@ def passes_on():
         _unique(out, place, name)
         out[name] = source
     return frozenset(out)
+
+
+@functools.lru_cache(maxsize=None)
+def _rooms():
+    out = {}
+    for place, (call, source) in read('rooms.tsv', 2):
+        _unique(out, place, call)
+        out[call] = source
+    return out
+
+
+def room(call):
+    """True for a call that gives the address of room inside its argument."""
+    return call in _rooms()
+
+
+@functools.lru_cache(maxsize=None)
+def _hooks():
+    out = {}
+    for place, (name, reason) in read('hooks.tsv', 2):
+        _unique(out, place, name)
+        out[name] = reason
+    return out
+
+
+def hook(name):
+    """True for a struct by whose address others get back at what it lies in."""
+    return name in _hooks()
 
 
 @functools.lru_cache(maxsize=None)
@@ -254,6 +319,6 @@ def positive_probes():
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners,
-                  dma_buffers, passes_on, _harmless, positive_probes):
+    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, keepers,
+                  dma_buffers, passes_on, _rooms, _hooks, _harmless, positive_probes):
         table()

@@ -1,0 +1,528 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What still leads to an object that a failed probe leaves behind.
+
+A leak does no harm as long as the memory stays.  Managed, it goes with the
+failed probe, and whoever still has it uses freed memory: a handler, a work or
+timer that was started, a file, a list, a global that names the object or what
+holds it.  flow.Walk asks here at each call and each assignment.
+"""
+
+import functools
+import re
+
+from . import alias, cparser, flow, module as modules, tables
+from .binding import PROBE, REMOVE, SHUTDOWN
+
+# Words of calls that make something known or take it back, for calls that no
+# table knows.  They only count where the object is among what is given.
+PUBLISHES = re.compile(r'register|^request_.*irq|(?:^|_)add(?:_|$)|_attach$')
+WITHDRAWS = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|destroy|cleanup|^free_|'
+                       r'_free(?:_|$)|_kill|_stop|cancel|_exit|_fini|_release')
+TAKES = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|^free_|_free|cancel')
+VERBS = frozenset("""register unregister deregister add del delete remove attach detach create
+    destroy request free release init exit fini setup cleanup start stop kill cancel enable disable
+    submit with from and data groups group info priv parent one single sync new alloc""".split())
+NO_STRUCT = frozenset(('', 'void')) | modules.SCALAR_TYPES
+PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
+DEPTH = 6
+# What a call returns, with whether it worked, by how it tells.
+OUTCOMES = {
+    'int': ((flow.ZERO, True), (flow.NEG, False)),
+    'status': ((flow.ZERO, True), (flow.POS, False)),
+    'errptr': ((flow.OTHER, True), (flow.ERRPTR, False)),
+    'null': ((flow.OTHER, True), (flow.ZERO, False)),
+    'pointer': ((flow.OTHER, True), (flow.ERRPTR, False), (flow.ZERO, False)),
+    'bool': ((flow.POS, True), (flow.ZERO, False)),
+    'unknown': ((flow.ZERO, True), (flow.POS, True), (flow.NEG, False)),
+}
+
+
+def _stripped(expr):
+    while expr.kind == 'cast':
+        expr = expr.base
+    return expr
+
+
+def _stem(name):
+    """The words of a call's name that say what it is about."""
+    return frozenset(word for word in name.lower().split('_') if word and word not in VERBS)
+
+
+def _said(call):
+    """The name of what is called, a member's where it is called through one."""
+    if call.callee:
+        return call.callee
+    fn = call.fn
+    while fn is not None and fn.kind in ('cast', 'unary'):
+        fn = fn.base
+    return fn.text if fn is not None and fn.kind == 'member' else ''
+
+
+class Published:
+    """A call after which others hold the object.
+
+    row: its tables.Keeper, None for a call that no table knows.
+    """
+
+    def __init__(self, call, function, row):
+        self.call = call
+        self.function = function
+        self.row = row
+        self.name = _said(call)
+        self.mark = '%s%s:%d' % (flow.KEPT, function.source.path, call.start)
+
+
+class Kept:
+    """Who holds one object, `key` in the Resolver, besides the driver.
+
+    bindings: the module's binding.Bindings.  A struct counts by its type: one
+    that is ever given a pointer to the object always leads to it.
+    """
+
+    def __init__(self, module, resolver, bindings, key):
+        self.m = module
+        self.alias = resolver
+        self.bind = bindings
+        self.key = key
+        self.base = resolver.site_types.get(key, '')
+        self.published = {}         # mark: Published
+        self._met = {}
+        self._ended = {}
+        self._used = {}
+        self._results = {}
+
+    # -- what leads to the object ------------------------------------------
+
+    @functools.cached_property
+    def carriers(self):
+        """Names of the structs that are given a pointer that leads to it."""
+        found = set()
+        pairs = [(types - NO_STRUCT, value, function) for types, value, function in self._stores()
+                 if value.kind not in PLAIN]
+        grown = True
+        while grown:
+            grown = False
+            for types, value, function in pairs:
+                if not types <= found and self._leads(value, function, found):
+                    found |= types
+                    grown = True
+        return found
+
+    def _stores(self):
+        """(structs, value, Function) of what is stored in structs anywhere."""
+        for function in self.m.functions:
+            for stmt, top in self.m.statement_exprs(function):
+                for decl in stmt.decls if top.kind == 'init' else ():
+                    if decl.init is top:
+                        yield from (({self.m.canonical(decl.base)}, part.base, function)
+                                    for part in top.walk() if part.kind == 'field')
+                for expr in top.walk():
+                    if expr.kind == 'assign' and expr.op == '=' and expr.base.kind != 'id':
+                        yield self._around(expr.base, function), expr.right, function
+                    elif expr.kind == 'call':
+                        yield from self._stored_by(expr, function)
+
+    def _stored_by(self, call, function):
+        for _, number in alias.STORES.get(call.callee, ()):
+            if number < len(call.args):
+                yield self._pointed(call.args[0], function), call.args[number], function
+        if alias.SETTER.search(call.callee) and len(call.args) > 1:
+            types = self._pointed(call.args[0], function)
+            # What is being bound loses its drvdata when probe has failed
+            # (drivers/base/dd.c: device_unbind_cleanup()).
+            if not types & self._bound:
+                yield types, call.args[-1], function
+        if tables.room(call.callee) and call.args:
+            left = self.alias.left_of(function, call)
+            if left is not None:
+                yield self._pointed(call.args[0], function), left, function
+
+    @functools.cached_property
+    def _bound(self):
+        return {'device'} | {row.parameter for row in self.bind.buses.values()}
+
+    def _around(self, left, function):
+        """The structs that an lvalue lies in."""
+        types = set()
+        while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op == '*':
+            left = left.base
+            type_ = self.m.type_of(left, function)
+            if type_:
+                types.add(self.m.canonical(type_[0]))
+                if type_[1] > 0 and left.kind != 'index':
+                    break
+        return types
+
+    def _pointed(self, arg, function):
+        """The structs that a pointer, or the address of a part, leads into."""
+        arg = _stripped(arg)
+        if arg.kind == 'unary' and arg.op == '&':
+            type_ = self.m.type_of(arg.base, function)
+            own = {self.m.canonical(type_[0])} if type_ and type_[1] < 1 else set()
+            return own | self._around(arg.base, function)
+        type_ = self.m.type_of(arg, function)
+        return {self.m.canonical(type_[0])} if type_ and type_[1] == 1 else set()
+
+    def direct(self, expr, function):
+        """True for a pointer to the object or into it."""
+        expr = _stripped(expr)
+        if expr.kind in PLAIN:
+            return False
+        type_ = self.m.type_of(expr, function)
+        if type_ is not None and type_[1] < 1 and type_[0] in modules.SCALAR_TYPES and \
+                type_[0] not in alias.INTEGERS:
+            return False
+        return self.key in self.alias.resolve(expr, function)
+
+    def leads(self, expr, function):
+        """True for a pointer to the object, into it, or to what holds it."""
+        return self._leads(expr, function, self.carriers)
+
+    def _leads(self, expr, function, carriers):
+        expr = _stripped(expr)
+        if expr.kind in PLAIN:
+            return False
+        if self._pointed(expr, function) & carriers or self.direct(expr, function):
+            return True
+        return expr.kind in ('id', 'member') and any(
+            a[0] == 'site' and self.alias.site_types.get(a) in carriers
+            for a in self.alias.resolve(expr, function))
+
+    # -- what goes with a function -----------------------------------------
+
+    @functools.cached_property
+    def _armed(self):
+        """Structs that the module puts one of its functions into."""
+        found = set()
+        for source in self.m.sources:
+            for decl in self.m.globals(source).values():
+                if decl.init is not None and self._names_function(decl.init, source, {}):
+                    found.add(self.m.canonical(decl.base))
+        for types, value, function in self._stores():
+            if self._is_function(value, function):
+                found |= types
+        for function in self.m.functions:
+            for expr in function.expressions:
+                if expr.kind == 'call' and any(self._is_function(a, function) for a in expr.args):
+                    for arg in map(_stripped, expr.args):
+                        if arg.kind == 'unary' and arg.op == '&':
+                            found |= self._pointed(arg, function)
+        return found - NO_STRUCT
+
+    def _names_function(self, init, source, own):
+        """True when a function of the module stands in an initialiser."""
+        return any(e.kind == 'id' and e.text not in own and
+                   self.m.function(e.text, source) is not None for e in init.walk())
+
+    def _is_function(self, expr, function):
+        """True for a function, or for a table of functions of the module's."""
+        expr = _stripped(expr)
+        if expr.kind == 'unary' and expr.op == '&':
+            expr = expr.base
+        if expr.kind != 'id':
+            return False
+        own = self.m.locals(function)
+        if expr.text in own:
+            init = own[expr.text].init
+            return init is not None and init.kind == 'init' and \
+                self._names_function(init, function.source, own)
+        if self.m.function(expr.text, function.source) is not None:
+            return True
+        decl = self.m.globals(function.source).get(expr.text)
+        return decl is not None and decl.init is not None and \
+            self._names_function(decl.init, function.source, {})
+
+    def _reaches_function(self, name, depth=0):
+        """True for a struct with a function of the module's in it or behind
+        one of its members."""
+        name = self.m.canonical(name)
+        if name in self._armed:
+            return True
+        return depth < 3 and any(
+            self._reaches_function(member.base, depth + 1 if member.by_value_struct else 3)
+            for member in (self.m.struct(name) or {}).values()
+            if member.base not in NO_STRUCT and member.stars < 2)
+
+    # -- calls -------------------------------------------------------------
+
+    def met(self, call, function):
+        """The Published of a call, or None."""
+        place = function, call.start
+        if place not in self._met:
+            self._met[place] = None     # a macro may name itself
+            self._met[place] = found = self._judge(call, function)
+            if found is not None:
+                self.published[found.mark] = found
+        return self._met[place]
+
+    def _judge(self, call, function):
+        name = _said(call)
+        row = tables.keepers().get(name) if call.callee else None
+        if self.m.function(name, function.source) is not None or not name:
+            return None
+        if row is not None:
+            given = [call.args[n - 1] for n in row.given if n <= len(call.args)]
+            if not any(self.leads(arg, function) for arg in given):
+                return None
+            if row.into and self._own_container(call, row.into, function):
+                return None
+            return Published(call, function, row)
+        if call.callee in self.m.defines():
+            inside = self.m.expansion(call, function)
+            for sub in inside.walk() if inside is not None else ():
+                if sub.kind == 'call' and sub.callee != call.callee and \
+                        self._judge(sub, function) is not None:
+                    return Published(call, function, tables.keepers().get(sub.callee))
+            if inside is not None:
+                return None
+        if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
+                            alias.GETTER.search(name) or name.startswith('devm_') or
+                            tables.room(name) or name in modules.RELEASE_VERBS):
+            return None             # devres is released in turn, before the object
+        if TAKES.search(name):
+            return None
+        given = [arg for arg in call.args if self.leads(arg, function)]
+        if given and (PUBLISHES.search(name) or call.callee and (
+                any(self._is_function(arg, function) for arg in call.args) or
+                any(self._hands_over(arg, function) for arg in given))):
+            return Published(call, function, None)
+        return None
+
+    def _hands_over(self, arg, function):
+        """True for an argument that others can get back to the object by."""
+        arg = _stripped(arg)
+        type_ = self.m.type_of(arg, function)
+        name = self.m.canonical(type_[0]) if type_ else ''
+        if type_ is None and self.direct(arg, function):
+            name = self.base
+        return name not in NO_STRUCT and (tables.hook(name) or self._reaches_function(name))
+
+    def _own_container(self, call, number, function):
+        """True for a container that belongs to an object of the module's own."""
+        if number > len(call.args):
+            return False
+        arg = _stripped(call.args[number - 1])
+        if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
+            decl = self.m.locals(function).get(arg.base.text)
+            return decl is not None and not decl.static
+        atoms = self.alias.resolve(arg, function)
+        return bool(atoms) and all(a[0] == 'site' for a in atoms)
+
+    def outcomes(self, call, function):
+        """(what the call returns, whether it holds the object then) of each
+        way in which a call of met() can come out; () where nothing tells."""
+        published = self.met(call, function)
+        if published is None:
+            return ()
+        kind = published.row.failure if published.row is not None else self._result(call, function)
+        return OUTCOMES.get(kind, ())
+
+    def _result(self, call, function):
+        """How a call that no table knows tells that it failed."""
+        left = self.alias.left_of(function, call)
+        type_ = left is not None and self.m.type_of(left, function)
+        if type_ and type_[1] > 0:
+            return 'pointer'
+        name = call.callee
+        if name not in self._results:
+            found = None
+            for header in self.m.includes() if name else ():
+                text = modules.header_text(self.m.tree.root, header)
+                if name in text:
+                    found = re.search(r'^[^\n#*]*?\b(\w+)(\s+\*\s*|\s+)%s\s*\(' % name, text, re.M)
+                if found:
+                    break
+            self._results[name] = 'unknown' if not found else 'pointer' if '*' in found.group(2) \
+                else {'int': 'int', 'void': 'none', 'bool': 'bool'}.get(found.group(1), 'unknown')
+        return self._results[name]
+
+    # -- taking back -------------------------------------------------------
+
+    def ended(self, call, function, mark):
+        """True when a call takes back what a mark stands for."""
+        place = function, call.start, mark
+        if place not in self._ended:
+            published = self.published.get(mark)
+            self._ended[place] = published is not None and self._takes_back(call, function, published)
+        return self._ended[place]
+
+    def _takes_back(self, call, function, published):
+        if self.m.function(call.callee, function.source) is not None:
+            return False            # what it does inside is what counts
+        inside = self.m.expansion(call, function) if call.callee in self.m.defines() else None
+        if inside is not None:
+            return any(sub.kind == 'call' and sub.callee != call.callee and
+                       self._takes_back(sub, function, published) for sub in inside.walk())
+        if published.row is not None:
+            return any(self._same_row(call, function, published, row)
+                       for row in published.row.ends.get(call.callee, ()))
+        name = _said(call)
+        if not WITHDRAWS.search(name):
+            return False
+        one, other = _stem(published.name), _stem(name)
+        if not (one <= other or other <= one):
+            return False
+        handles = {self.named(arg, published.function) for arg in published.call.args}
+        handles.add(self._result_name(published))
+        return bool((handles - {''}) & {self.named(arg, function) for arg in call.args})
+
+    def _same_row(self, call, function, published, row):
+        if len(call.args) < len(row):
+            return False
+        for arg, number in zip(call.args, row):
+            args = published.call.args
+            theirs = self._result_name(published) if not number else \
+                self.named(args[number - 1], published.function) if number <= len(args) else ''
+            if not theirs or theirs != self.named(arg, function):
+                return False
+        return True
+
+    def _result_name(self, published):
+        left = self.alias.left_of(published.function, published.call)
+        return self.named(left, published.function) if left is not None else ''
+
+    def named(self, expr, function, depth=0):
+        """A text that is the same for expressions that surely are the same in
+        the whole module; '' where that is not known, and for NULL."""
+        expr = _stripped(expr)
+        kind = expr.kind
+        if depth > DEPTH or cparser.key_of(expr) == 'NULL' or kind == 'num' and expr.text == '0' and depth:
+            return ''
+        if kind in ('num', 'str', 'chr'):
+            return expr.text
+        if kind == 'id':
+            return self._named_id(expr, function, depth)
+        if kind == 'unary' and expr.op in ('&', '*'):
+            inner = self.named(expr.base, function, depth + 1)
+            return inner and expr.op + inner
+        if kind in ('index', 'bin'):
+            left = self.named(expr.base, function, depth + 1)
+            right = self.named(expr.right, function, depth + 1)
+            return '(%s %s %s)' % (left, expr.op or '[]', right) if left and right else ''
+        if kind == 'member':
+            return self._named_member(expr, function, depth)
+        if kind == 'call' and expr.callee:
+            args = [self.named(arg, function, depth + 1) for arg in expr.args]
+            return '%s(%s)' % (expr.callee, ', '.join(args)) if args and all(args) else ''
+        return ''
+
+    def _named_id(self, expr, function, depth):
+        name = expr.text
+        decl = self.m.locals(function).get(name)
+        if decl is None:
+            return name
+        whole = self._whole(expr, function)
+        if whole:
+            return whole
+        params = [p.name for p in function.params]
+        writes = self.m.local_writes(function, name)
+        if name in params and not writes:
+            calls, others = self.m.references(function)
+            found = set()
+            for caller, tok in calls if not others else ():
+                call = caller.call_index.get(tok)
+                arg = call.args[params.index(name)] \
+                    if call is not None and params.index(name) < len(call.args) else None
+                found.add(self.named(arg, caller, depth + 1) if arg is not None else '')
+            if len(found) == 1 and '' not in found:
+                return found.pop()
+        elif len(writes) == 1 and writes[0][1] == 'set' and name not in params:
+            value = _stripped(writes[0][0])
+            if value.kind in ('id', 'member', 'index') or value.kind == 'unary' and value.op == '&':
+                found = self.named(value, function, depth + 1)
+                if found:
+                    return found
+        return '%s:%s:%s' % (function.source.path, function.name, name)
+
+    def _whole(self, expr, function):
+        """The name of the one allocation that a pointer is the start of."""
+        type_ = self.m.type_of(expr, function)
+        sites = [a for a in self.alias.resolve(expr, function) if a[0] == 'site']
+        if self.key in sites:
+            sites = [self.key]
+        if len(sites) != 1 or type_ is None or type_[1] != 1 or \
+                self.m.canonical(type_[0]) != self.alias.site_types.get(sites[0]):
+            return ''
+        return '@%d' % sites[0][1]
+
+    def _named_member(self, expr, function, depth):
+        owner = self.m.type_of(expr.base, function)
+        owner = self.m.canonical(owner[0]) if owner else ''
+        writes = []
+        for write in self.m.field_writes(expr.text):
+            type_ = write[1] is not None and self.m.type_of(modules.target(write[1])[0].base, write[0])
+            if not type_ or self.m.canonical(type_[0]) == owner:
+                writes.append(write)
+        if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member' and \
+                not self.m.in_place(expr, function):
+            value = _stripped(writes[0][2])
+            if value.kind in ('id', 'member'):
+                found = self.named(value, writes[0][0], depth + 1)
+                if found:
+                    return found
+        inner = self.named(expr.base, function, depth + 1)
+        if expr.op == '.' or inner.startswith('&'):
+            inner = inner[1:] if expr.op == '->' else inner
+            return inner and '%s.%s' % (inner, expr.text)
+        return inner and '%s->%s' % (inner, expr.text)
+
+    # -- globals -----------------------------------------------------------
+
+    def global_of(self, left, function):
+        """The file-scope or static variable that an lvalue belongs to, ''."""
+        while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op == '*':
+            left = left.base
+        if left.kind != 'id':
+            return ''
+        decl = self.m.locals(function).get(left.text)
+        if decl is not None:
+            return left.text if decl.static else ''
+        return left.text if any(left.text in self.m.globals(s) for s in self.m.sources) else ''
+
+    def stays(self, left, right, function):
+        """True when an assignment to a global makes the object reachable for
+        who is not called for a device that is bound."""
+        name = self.global_of(left, function)
+        if not name:
+            return False
+        return self.direct(right, function) or \
+            self.leads(right, function) and self._used_through(name)
+
+    def _used_through(self, name):
+        """True when a function that runs for others, too, goes from a global
+        to the object."""
+        if name not in self._used:
+            self._used[name] = any(
+                self.direct(expr, function)
+                for function, names in self._tainted(name).items()
+                if not all(kind in (PROBE, REMOVE, SHUTDOWN) for kind, _ in self.bind.contexts(function))
+                for expr in function.expressions if expr.kind in ('member', 'call')
+                and any(e.kind == 'id' and e.text in names for e in expr.walk()))
+        return self._used[name]
+
+    def _tainted(self, name):
+        """{Function: its names for a global or what is taken from it}."""
+        found = {f: {name} for s, i in self.m.tokens(name) for f in [self.m.enclosing(s, i)]
+                 if f is not None and i > f.lbrace and
+                 (name not in self.m.locals(f) or self.m.locals(f)[name].static)}
+        todo = list(found)
+        while todo:
+            function = todo.pop()
+            names = found[function]
+            grown = True
+            while grown:
+                more = {local for local in self.m.locals(function) if local not in names and any(
+                    e.kind == 'id' and e.text in names
+                    for value, how in self.m.local_writes(function, local) if how == 'set'
+                    for e in value.walk())}
+                names |= more
+                grown = bool(more)
+            for tok, callee in function.calls():
+                target = self.m.function(callee, function.source)
+                call = function.call_index.get(tok)
+                for param, arg in zip(target.params, call.args) if target and call else ():
+                    if any(e.kind == 'id' and e.text in names for e in arg.walk()) and \
+                            param.name not in found.setdefault(target, set()):
+                        found[target].add(param.name)
+                        todo.append(target)
+        return found
