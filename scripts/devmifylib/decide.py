@@ -736,13 +736,14 @@ class Decision:
 
     def _held(self, probe, held, mark, env):
         published = held.published.get(mark)
-        text = '%s() can fail without freeing it, and leaves it to ' % probe.name
+        text = '%s() can fail without freeing it' % probe.name
         if published is not None:
-            return Keep('leaks-on-failure', '%s%s()' % (text, published.name),
+            return Keep('leaks-on-failure', '%s, and leaves it to %s()' % (text, published.name),
                         published.function.source, published.call.start)
         path, tok = env[mark].rsplit(':', 1)
         source = next(s for s in self.m.sources if s.path == path)
-        return Keep('leaks-on-failure', text + mark[len(flow.KEPT) + 1:], source, int(tok))
+        return Keep('leaks-on-failure', '%s, while %s leads to it' % (text, mark[len(flow.KEPT) + 1:]),
+                    source, int(tok))
 
     def _check_temporary(self, candidate, probes):
         """Where a release is in doubt, a buffer of the function's own is told

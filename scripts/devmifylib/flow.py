@@ -667,7 +667,9 @@ class Walk:
             env[key] = value
 
     def _followed(self, expr, function):
-        """True for the result of a call that the walk goes into."""
+        """True for the result of a call that the walk tells outcomes of."""
+        if expr.kind == 'call' and self.kept is not None and self.kept.outcomes(expr, function):
+            return True
         return expr.kind == 'call' and bool(expr.callee) and \
             self.m.function(expr.callee, function.source) in self.descend
 

@@ -279,12 +279,12 @@ class Kept:
                             alias.GETTER.search(name) or name.startswith('devm_') or
                             tables.room(name) or name in modules.RELEASE_VERBS):
             return None             # devres is released in turn, before the object
-        if TAKES.search(name):
+        beside = any(self._is_function(arg, function) for arg in call.args)
+        if (TAKES if beside else WITHDRAWS).search(name):
             return None
         given = [arg for arg in call.args if self.leads(arg, function)]
-        if given and (PUBLISHES.search(name) or call.callee and (
-                any(self._is_function(arg, function) for arg in call.args) or
-                any(self._hands_over(arg, function) for arg in given))):
+        if given and (beside or PUBLISHES.search(name) or call.callee and any(
+                self._hands_over(arg, function) for arg in given)):
             return Published(call, function, None)
         return None
 
@@ -367,15 +367,19 @@ class Kept:
         return bool((handles - {''}) & {self.named(arg, function) for arg in call.args})
 
     def _same_row(self, call, function, published, row):
+        """True when the arguments of a call are those that a row asks for."""
+        args, sure = published.call.args, False
         if len(call.args) < len(row):
             return False
         for arg, number in zip(call.args, row):
-            args = published.call.args
+            if number and number <= len(args) and cparser.key_of(arg) == 'NULL' == cparser.key_of(args[number - 1]):
+                continue
             theirs = self._result_name(published) if not number else \
                 self.named(args[number - 1], published.function) if number <= len(args) else ''
             if not theirs or theirs != self.named(arg, function):
                 return False
-        return True
+            sure = True
+        return sure
 
     def _result_name(self, published):
         left = self.alias.left_of(published.function, published.call)
