@@ -84,7 +84,8 @@ class Resolver:
 
     ('site', token, source path)  an allocation of the module
     ('null',)                     NULL or an error pointer
-    ('other',)                    surely none of the module's allocations
+    ('other',)                    surely none of the module's allocations; with a
+                                  base, where it may have come through void
     ('type', base)                unknown, but of that type ('' for any)
     ('result', base)              made by a call outside the module: one of its
                                   allocations only if that one was handed out
@@ -101,6 +102,7 @@ class Resolver:
         self.sites = {}
         self.site_types = {}
         self._faces = {}            # {site: kinds of memory as which it may be known}
+        self._parts = {}
         for function, expr, tok in module.allocations():
             key = ('site', tok, function.source.path)
             self.sites[key] = (function, expr)
@@ -231,11 +233,25 @@ class Resolver:
             whole = first.base
         return False
 
+    def parts(self, base):
+        """A struct and the structs in it: what a pointer into it can point to;
+        none where that is not known."""
+        if base not in self._parts:
+            found, todo = set(), [base] if self.m.struct(base) else []
+            while todo:
+                name = todo.pop()
+                found.add(name)
+                todo += [part for part in (self.m.canonical(member.base) for member in
+                                           (self.m.struct(name) or {}).values() if not member.stars)
+                         if part not in found and kind_of(part) not in ('', BYTES)]
+            self._parts[base] = found
+        return self._parts[base]
+
     def compatible(self, atom, base):
         """False when an atom surely has another type than `base`."""
         if atom[0] == 'site':
             return self.may_be(atom, base)
-        if atom[0] in ('type', 'result', 'found'):
+        if len(atom) == 2:
             return self.related(atom[1], base) or self.related(base, atom[1])
         return True
 
@@ -347,7 +363,7 @@ class Resolver:
     def _narrow(self, atoms, base):
         out = set()
         for atom in atoms:
-            if atom[0] in ('type', 'result', 'found') and not atom[1]:
+            if len(atom) == 2 and not atom[1]:
                 out.add((atom[0], base))
             elif self.compatible(atom, base):
                 out.add(atom)
@@ -691,7 +707,7 @@ class Resolver:
             return {site}
         if self._room(expr):
             whole = self.resolve(expr.args[0], function, seen)
-            return {a for a in whole if a[0] == 'site'} or {('other',)}
+            return {a for a in whole if a[0] == 'site'} or {('other', self._base(expr, function))}
         if GETTER.search(name):
             if 'parent' in function.source.texts[expr.start:expr.end]:
                 return {('type', self._base(expr, function))}     # another device's

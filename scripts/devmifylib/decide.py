@@ -115,6 +115,11 @@ class Decision:
         """The module's ownership.Owners, made like the Resolver."""
         return ownership.Owners(self.m, self.alias)
 
+    @functools.cached_property
+    def stored(self):
+        """The module's kept.Stored, made like the Resolver."""
+        return kept.Stored(self.m, self.alias, self.bind)
+
     # -- candidates -------------------------------------------------------
 
     def run(self):
@@ -436,7 +441,7 @@ class Decision:
         others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
                            self.alias.compatible(a, declared))
         unknown = [a for a in atoms if self.alias.could_be(a, key) and
-                   (a[0] == 'type' or a[0] != 'site' and a[1:] == (base,) != (alias.BYTES,))]
+                   (a[0] == 'type' or a[0] in ('result', 'found') and a[1] == base != alias.BYTES)]
         made = self.alias.sites[key][1]
         if release.verb and made is not None and \
                 ('_page' in release.verb) != ('page' in made.callee):
@@ -640,16 +645,37 @@ class Decision:
         return reach
 
     def _below(self, root):
-        """Every function of the module that a root leads to by calls."""
-        seen, todo = set(), [root]
+        """Functions of the module that a root leads to by calls, in order."""
+        seen, todo = {root: None}, [root]
         while todo:
             function = todo.pop()
             for _, name in function.calls():
                 target = self.m.function(name, function.source)
-                if target is not None and target is not root and target not in seen:
-                    seen.add(target)
+                if target is not None and target not in seen:
+                    seen[target] = None
                     todo.append(target)
-        return seen
+        return list(seen)[1:]
+
+    def _telling(self, root, way):
+        """Functions below a root that concern one way by which others hold the
+        object, or that surely return the one or the other."""
+        below = self._below(root)
+        todo, found = [], set()
+        for function in below:
+            back = [s.expr for s in function.statements() if s.kind == 'return']
+            if any(e.kind == 'call' and (way.hands(e, function) or way.ends(e, function)) or
+                   e.kind == 'assign' and way.stored(e, function) is not None
+                   for e in function.expressions):
+                todo.append(function)
+            elif back and all(expr is not None and expr.kind == 'num' for expr in back):
+                found.add(function)
+        inside = set(below)
+        while todo:
+            function = todo.pop()
+            if function not in found:
+                found.add(function)
+                todo += [c for c, _ in self.m.references(function)[0] if c in inside]
+        return found
 
     def _sometimes(self, candidate, root, reach):
         """Functions of the module that hand the object back on some paths."""
@@ -677,7 +703,7 @@ class Decision:
         if options.get('always_loops'):
             descend |= self._sometimes(candidate, root, descend)
         if options.get('held'):
-            descend |= self._below(root)
+            descend |= self._telling(root, options['held'])
         walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
                          value_of=self._value_of(candidate, options.get('always_loops', False)),
                          descend=descend, **options)
@@ -720,30 +746,24 @@ class Decision:
 
     def _left_behind(self, candidate, probe):
         """A Keep where probe can fail while others still hold what it leaks."""
-        held = kept.Kept(self.m, self.alias, self.bind, candidate.key)
+        held = kept.Kept(self.stored, candidate.key)
+        text = '%s() can fail without freeing it, ' % probe.name
+        spent, self.alias.steps = self.alias.steps, 0
         try:
-            _, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
-                                     site=candidate.tok, held=held)
-        except flow.TooComplex:
-            return Keep('leaks-on-failure', '%s() can fail without freeing it, and who holds it then '
-                        'cannot be followed' % probe.name, self.source, candidate.tok)
-        for value, items in outcomes:
-            env = dict(items)
-            marks = sorted(name for name in env if name.startswith(flow.KEPT))
-            if env.get(flow.STATE) == flow.LIVE and marks and (value in FAILING or value is None):
-                return self._held(probe, held, marks[0], env)
+            for way in held.ways([probe, *self._below(probe)]):
+                _, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
+                                         site=candidate.tok, held=way)
+                for value, items in outcomes:
+                    env = dict(items)
+                    if env.get(flow.STATE) == flow.LIVE and flow.KEPT in env and (
+                            value in FAILING or value is None):
+                        return Keep('leaks-on-failure', text + way.text, way.function.source, way.tok)
+        except (flow.TooComplex, alias.TooLarge):
+            return Keep('leaks-on-failure', text + 'and who holds it then cannot be followed',
+                        self.source, candidate.tok)
+        finally:
+            self.alias.steps = spent
         return None
-
-    def _held(self, probe, held, mark, env):
-        published = held.published.get(mark)
-        text = '%s() can fail without freeing it' % probe.name
-        if published is not None:
-            return Keep('leaks-on-failure', '%s, and leaves it to %s()' % (text, published.name),
-                        published.function.source, published.call.start)
-        path, tok = env[mark].rsplit(':', 1)
-        source = next(s for s in self.m.sources if s.path == path)
-        return Keep('leaks-on-failure', '%s, while %s leads to it' % (text, mark[len(flow.KEPT) + 1:]),
-                    source, int(tok))
 
     def _check_temporary(self, candidate, probes):
         """Where a release is in doubt, a buffer of the function's own is told
@@ -929,7 +949,17 @@ class Decision:
             raise Keep(code, '%s, and %s() may own it' % (text, other[1]), other[0], other[2])
         if candidate.looped is not None:
             raise candidate.looped
+        self._check_still_held(candidate, driver, code, text)
         candidate.leaks = True
+
+    def _check_still_held(self, candidate, driver, code, text):
+        """What remove() leaks may be in use after it, unless it stops that."""
+        held = kept.Kept(self.stored, candidate.key)
+        for way in held.ways(self.m.functions):
+            for remove in self.bind.removes(driver):
+                _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE, flow.KEPT: 'y'}, held=way)
+                if any(flow.KEPT in dict(items) for _, items in outcomes):
+                    raise Keep(code, '%s, %s' % (text, way.text), way.function.source, way.tok)
 
     # -- the plan -----------------------------------------------------------------
 

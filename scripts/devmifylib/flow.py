@@ -24,7 +24,7 @@ TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'
-KEPT = '@kept:'                 # others hold the object by what stands at this place
+KEPT = '@kept'                  # others hold the object, too
 MAX_ENVS = 160
 MAX_STEPS = 40000
 
@@ -228,6 +228,25 @@ def assigned_names(stmt):
         yield decl.name
 
 
+def _lvalues(expr):
+    """The lvalues that an expression reads, each as a whole."""
+    key = cparser.key_of(expr)
+    return {key} if key else {k for child in expr.children() for k in _lvalues(child)}
+
+
+def _asks_for(condition, call):
+    """True where a condition is about what a call is given, or what leads there."""
+    return any(arg == key or arg.startswith((key + '->', key + '.', key + '['))
+               for key in _lvalues(condition) for part in call.args for arg in _lvalues(part))
+
+
+def _leaves(stmt):
+    """True for a branch that goes elsewhere at its end."""
+    while stmt.kind == 'block' and stmt.body:
+        stmt = stmt.body[-1]
+    return stmt.kind in ('return', 'goto', 'break', 'continue')
+
+
 class Walk:
     """One question about one object, asked of functions.
 
@@ -240,7 +259,8 @@ class Walk:
     always_loops True where a loop that releases is taken to run (remove)
     assume       callback (Expr, Function) -> True or False where the truth of
                  a condition is known beforehand, else None
-    held         kept.Kept of the object, where it matters who else has it
+    held         a kept.Published or kept.Named: one thing by which others may
+                 hold the object
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
@@ -254,6 +274,7 @@ class Walk:
         self.always_loops = always_loops
         self.assume = assume
         self.kept = held
+        self.endings = {}
         self.graphs = {}
         self.memo = {}
         self.names = {}
@@ -351,6 +372,10 @@ class Walk:
                     after = self._branch(node, env, label, function)
                     if after is None:
                         continue
+                    if KEPT in after and node.kind in ('cond', 'head') and \
+                            self._passed_over(node, graph.nodes[target], function):
+                        after = dict(after)
+                        del after[KEPT]
                     step = (target, frozenset(after.items()))
                     if step not in seen:
                         seen.add(step)
@@ -586,24 +611,38 @@ class Walk:
         """What a call takes back from others, and what it hands to them."""
         if env.get(STATE) == FREED:
             return
-        for mark in [k for k in env if k.startswith(KEPT)]:
-            if self.kept.ended(call, function, mark):
-                del env[mark]
-        published = self.kept.met(call, function)
-        if published is not None and works:
-            env[published.mark] = 'y'
+        if KEPT in env and self.kept.ends(call, function):
+            del env[KEPT]
+        if works and self.kept.hands(call, function):
+            env[KEPT] = 'y'
 
     def _store(self, expr, env, function):
-        """An assignment to a global, by which the object stays reachable."""
-        key = cparser.key_of(expr.base)
-        if not key or not self.kept.global_of(expr.base, function):
-            return
-        mark = '%s=%s' % (KEPT, key)
-        for name in [k for k in env if k == mark or k.startswith(
-                (mark + '->', mark + '.', mark + '['))]:
-            del env[name]
-        if self.kept.stays(expr.base, expr.right, function):
-            env[mark] = '%s:%d' % (function.source.path, expr.start)
+        """An assignment, which may be to the global that leads to the object."""
+        leads = self.kept.stored(expr, function)
+        if leads is not None:
+            env.pop(KEPT, None)
+        if leads:
+            env[KEPT] = 'y'
+
+    def _passed_over(self, node, target, function):
+        """True for a step past a loop, or past a branch that asks for what it
+        takes back, by which others lose the object: there was nothing to do."""
+        if function not in self.endings:
+            calls = [e for e in function.expressions if e.kind == 'call' and self.kept.ends(e, function)]
+            self.endings[function] = [
+                (stmt, call) for stmt in function.statements() for call in calls
+                if stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= call.start < stmt.end or
+                stmt.kind == 'if' and stmt.orelse is None and _asks_for(stmt.expr, call)]
+        for stmt, call in self.endings[function]:
+            inside = stmt.start <= target.tok < stmt.end
+            if stmt.kind != 'if':
+                if stmt.start <= node.tok < stmt.end and not inside:
+                    return True
+            elif stmt.expr.start <= node.tok < stmt.expr.end and (
+                    not inside if stmt.start <= call.start < stmt.end else
+                    stmt.end <= call.start and inside and stmt.expr.end <= target.tok and _leaves(stmt.body[0])):
+                return True
+        return False
 
     def _changed(self, name, env, function):
         """Forget what a call may have changed: all that is not the function's
@@ -625,8 +664,7 @@ class Walk:
             if env.get(STATE):
                 env['@hit:%s' % (release,)] = 'y'
                 env[STATE] = FREED
-                for mark in [k for k in env if k.startswith(KEPT)]:
-                    del env[mark]
+                env.pop(KEPT, None)
             else:
                 self.nulls.add(release)
         elif value in (ZERO, OTHER, FOREIGN, ERRPTR):
@@ -798,10 +836,12 @@ class Walk:
             return env if truth else None
         if value == ZERO:
             return env if truth == (expr.callee == 'IS_ERR_OR_NULL') else None
-        if value in (OBJECT, OTHER, SHARED):
+        if value in (OBJECT, OTHER, SHARED, POS) or value == NONNEG and expr.callee == 'IS_ERR':
             return None if truth else env
         if truth:
             self._set(key, ERRPTR, env, function)
+        elif not truth and value is None:
+            self._set(key, NONNEG if expr.callee == 'IS_ERR' else POS, env, function)
         return env
 
     def _compare(self, expr, env, truth, function):
@@ -828,6 +868,8 @@ class Walk:
                 if fact:
                     self._set(key, fact, env, function)
             return env
+        if number == ERRPTR and value in (OBJECT, OTHER, SHARED, ZERO):
+            return None if op == '==' else env
         if op == '==' and number == NEG:
             if value in (ZERO, POS, NONNEG):
                 return None

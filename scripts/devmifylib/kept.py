@@ -11,20 +11,23 @@ import functools
 import re
 
 from . import alias, cparser, flow, module as modules, tables
-from .binding import PROBE, REMOVE, SHUTDOWN
+from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
 
 # Words of calls that make something known or take it back, for calls that no
 # table knows.  They only count where the object is among what is given.
 PUBLISHES = re.compile(r'register|^request_.*irq|(?:^|_)add(?:_|$)|_attach$')
 WITHDRAWS = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|destroy|cleanup|^free_|'
-                       r'_free(?:_|$)|_kill|_stop|cancel|_exit|_fini|_release')
+                       r'_free(?:_|$)|dealloc|(?:^|_)put(?:_|$)|_kill|_stop|cancel|disable|_exit|_fini|'
+                       r'_release')
 TAKES = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|^free_|_free|cancel')
+FREES = re.compile(r'_free(?:_|$)|^free_|dealloc|(?:^|_)put(?:_|$)|destroy')
 VERBS = frozenset("""register unregister deregister add del delete remove attach detach create
     destroy request free release init exit fini setup cleanup start stop kill cancel enable disable
     submit with from and data groups group info priv parent one single sync new alloc""".split())
 NO_STRUCT = frozenset(('', 'void')) | modules.SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
 DEPTH = 6
+ANY = '?'                       # in a name: whatever a loop counts to
 # What a call returns, with whether it worked, by how it tells.
 OUTCOMES = {
     'int': ((flow.ZERO, True), (flow.NEG, False)),
@@ -59,57 +62,138 @@ def _said(call):
 
 
 class Published:
-    """A call after which others hold the object.
+    """One thing by which others hold the object, followed by flow.Walk.
 
-    row: its tables.Keeper, None for a call that no table knows.
+    call: made in `function`, after which they do; row: its tables.Keeper, None
+    for a call that no table knows; outer: the use of a macro that makes it, or
+    the call itself.
     """
 
-    def __init__(self, call, function, row):
-        self.call = call
+    def __init__(self, held, call, function, row):
+        self.held = held
+        self.call = self.outer = call
         self.function = function
         self.row = row
         self.name = _said(call)
-        self.mark = '%s%s:%d' % (flow.KEPT, function.source.path, call.start)
+        self._ended = {}
+
+    @property
+    def tok(self):
+        return self.call.start
+
+    @property
+    def text(self):
+        return 'and leaves it to %s()' % self.name
+
+    def hands(self, call, function):
+        """True for the call itself."""
+        return call is self.outer and function is self.function
+
+    def outcomes(self, call, function):
+        """(what the call returns, whether it holds the object then) of each
+        way in which it can come out; () where nothing tells."""
+        if not self.hands(call, function):
+            return ()
+        kind = self.row.failure if self.row is not None else self.held.all.result(call, function)
+        return OUTCOMES.get(kind, ())
+
+    def ends(self, call, function):
+        """True when a call takes the object back from who has it by this."""
+        place = function, call.start
+        if place not in self._ended:
+            self._ended[place] = self.held.takes_back(call, function, self)
+        return self._ended[place]
+
+    @staticmethod
+    def stored(_expr, _function):
+        """No assignment concerns it."""
 
 
-class Kept:
-    """Who holds one object, `key` in the Resolver, besides the driver.
+class Named:
+    """A global that leads to the object, followed by flow.Walk.
 
-    bindings: the module's binding.Bindings.  A struct counts by its type: one
-    that is ever given a pointer to the object always leads to it.
+    name: the same for all ways to write it; expr: an assignment in `function`.
     """
 
-    def __init__(self, module, resolver, bindings, key):
+    def __init__(self, held, name, expr, function):
+        self.held = held
+        self.name = name
+        self.written = cparser.key_of(expr.base)
+        self.function = function
+        self.tok = expr.start
+
+    @property
+    def text(self):
+        return 'while %s leads to it' % self.written
+
+    @staticmethod
+    def hands(_call, _function):
+        """No call concerns it."""
+        return False
+
+    ends = hands
+
+    @staticmethod
+    def outcomes(_call, _function):
+        """No call concerns it."""
+        return ()
+
+    def stored(self, expr, function):
+        """True where an assignment makes the global lead to the object, False
+        where it does not any more, None where it is another's."""
+        if not self.held.global_of(expr.base, function):
+            return None
+        key = self.held.named(expr.base, function) or cparser.key_of(expr.base)
+        if key == self.name:
+            return self.held.stays(expr.base, expr.right, function)
+        return False if self.name.startswith((key + '->', key + '.', key + '[')) else None
+
+
+class Stored:
+    """What a module stores where, for any object.
+
+    resolver: its alias.Resolver; bindings: its binding.Bindings.
+    """
+
+    def __init__(self, module, resolver, bindings):
         self.m = module
         self.alias = resolver
         self.bind = bindings
-        self.key = key
-        self.base = resolver.site_types.get(key, '')
-        self.published = {}         # mark: Published
-        self._met = {}
-        self._ended = {}
-        self._used = {}
+        self._counters = {}
         self._results = {}
 
-    # -- what leads to the object ------------------------------------------
+    def last_write(self, function, name, tok):
+        """The value that a local surely has at a token, or None."""
+        writes = self.m.local_writes(function, name)
+        if len(writes) == 1:
+            return _stripped(writes[0][0]) if writes[0][1] == 'set' else None
+        before = [value for value, _ in writes if value.start < tok]
+        if not before or any(how != 'set' for _, how in writes):
+            return None
+        value = max(before, key=lambda one: one.start)
+        path = statement_of(function, value.start)
+        sure = len(path) > 1 and path[-2].kind == 'block' and path[-2].start <= tok < path[-2].end and \
+            path[-1].kind in ('expr', 'decl') and not any(
+                s.kind in ('label', 'case', 'default') and value.start < s.start < tok
+                for s in function.statements())
+        return _stripped(value) if sure else None
+
+    def counters(self, function):
+        """Names that a function counts with."""
+        if function not in self._counters:
+            self._counters[function] = {
+                expr.base.text for expr in function.expressions if expr.base is not None and
+                expr.base.kind == 'id' and (expr.kind == 'post' or expr.op in ('++', '--') or
+                                            expr.kind == 'assign' and expr.op in ('+=', '-='))}
+        return self._counters[function]
 
     @functools.cached_property
-    def carriers(self):
-        """Names of the structs that are given a pointer that leads to it."""
-        found = set()
-        pairs = [(types - NO_STRUCT, value, function) for types, value, function in self._stores()
-                 if value.kind not in PLAIN]
-        grown = True
-        while grown:
-            grown = False
-            for types, value, function in pairs:
-                if not types <= found and self._leads(value, function, found):
-                    found |= types
-                    grown = True
-        return found
+    def pairs(self):
+        """[(structs, value, Function)] of what is stored in structs."""
+        return [(types - NO_STRUCT, value, function) for types, value, function in self._stores()
+                if value.kind not in PLAIN]
 
     def _stores(self):
-        """(structs, value, Function) of what is stored in structs anywhere."""
         for function in self.m.functions:
             for stmt, top in self.m.statement_exprs(function):
                 for decl in stmt.decls if top.kind == 'init' else ():
@@ -125,9 +209,9 @@ class Kept:
     def _stored_by(self, call, function):
         for _, number in alias.STORES.get(call.callee, ()):
             if number < len(call.args):
-                yield self._pointed(call.args[0], function), call.args[number], function
+                yield self.pointed(call.args[0], function), call.args[number], function
         if alias.SETTER.search(call.callee) and len(call.args) > 1:
-            types = self._pointed(call.args[0], function)
+            types = self.pointed(call.args[0], function)
             # What is being bound loses its drvdata when probe has failed
             # (drivers/base/dd.c: device_unbind_cleanup()).
             if not types & self._bound:
@@ -135,7 +219,15 @@ class Kept:
         if tables.room(call.callee) and call.args:
             left = self.alias.left_of(function, call)
             if left is not None:
-                yield self._pointed(call.args[0], function), left, function
+                yield self.pointed(call.args[0], function), left, function
+
+    @functools.cached_property
+    def roomy(self):
+        """Structs that hold room for the driver's own: much is done with them
+        that does not make them known."""
+        return {name for function, call, _ in self.m.calls_named(
+            {word for source in self.m.sources for word in source.words if tables.room(word)})
+                if call is not None and call.args for name in self.pointed(call.args[0], function)}
 
     @functools.cached_property
     def _bound(self):
@@ -153,7 +245,7 @@ class Kept:
                     break
         return types
 
-    def _pointed(self, arg, function):
+    def pointed(self, arg, function):
         """The structs that a pointer, or the address of a part, leads into."""
         arg = _stripped(arg)
         if arg.kind == 'unary' and arg.op == '&':
@@ -163,30 +255,17 @@ class Kept:
         type_ = self.m.type_of(arg, function)
         return {self.m.canonical(type_[0])} if type_ and type_[1] == 1 else set()
 
-    def direct(self, expr, function):
-        """True for a pointer to the object or into it."""
-        expr = _stripped(expr)
-        if expr.kind in PLAIN:
-            return False
-        type_ = self.m.type_of(expr, function)
-        if type_ is not None and type_[1] < 1 and type_[0] in modules.SCALAR_TYPES and \
-                type_[0] not in alias.INTEGERS:
-            return False
-        return self.key in self.alias.resolve(expr, function)
-
-    def leads(self, expr, function):
-        """True for a pointer to the object, into it, or to what holds it."""
-        return self._leads(expr, function, self.carriers)
-
-    def _leads(self, expr, function, carriers):
-        expr = _stripped(expr)
-        if expr.kind in PLAIN:
-            return False
-        if self._pointed(expr, function) & carriers or self.direct(expr, function):
-            return True
-        return expr.kind in ('id', 'member') and any(
-            a[0] == 'site' and self.alias.site_types.get(a) in carriers
-            for a in self.alias.resolve(expr, function))
+    def telling_macro(self, name):
+        """True for a #define in whose expansion a call makes things known."""
+        seen, todo = {name}, [name]
+        while todo:
+            for word in self.m.defines().get(todo.pop(), ('', ()))[1]:
+                if word in tables.keepers() or PUBLISHES.search(word) and not WITHDRAWS.search(word):
+                    return True
+                if word not in seen:
+                    seen.add(word)
+                    todo.append(word)
+        return False
 
     # -- what goes with a function -----------------------------------------
 
@@ -198,15 +277,15 @@ class Kept:
             for decl in self.m.globals(source).values():
                 if decl.init is not None and self._names_function(decl.init, source, {}):
                     found.add(self.m.canonical(decl.base))
-        for types, value, function in self._stores():
-            if self._is_function(value, function):
+        for types, value, function in self.pairs:
+            if self.is_function(value, function):
                 found |= types
         for function in self.m.functions:
             for expr in function.expressions:
-                if expr.kind == 'call' and any(self._is_function(a, function) for a in expr.args):
+                if expr.kind == 'call' and any(self.is_function(a, function) for a in expr.args):
                     for arg in map(_stripped, expr.args):
                         if arg.kind == 'unary' and arg.op == '&':
-                            found |= self._pointed(arg, function)
+                            found |= self.pointed(arg, function)
         return found - NO_STRUCT
 
     def _names_function(self, init, source, own):
@@ -214,7 +293,7 @@ class Kept:
         return any(e.kind == 'id' and e.text not in own and
                    self.m.function(e.text, source) is not None for e in init.walk())
 
-    def _is_function(self, expr, function):
+    def is_function(self, expr, function):
         """True for a function, or for a table of functions of the module's."""
         expr = _stripped(expr)
         if expr.kind == 'unary' and expr.op == '&':
@@ -232,92 +311,20 @@ class Kept:
         return decl is not None and decl.init is not None and \
             self._names_function(decl.init, function.source, {})
 
-    def _reaches_function(self, name, depth=0):
+    def reaches_function(self, name, depth=0):
         """True for a struct with a function of the module's in it or behind
         one of its members."""
         name = self.m.canonical(name)
         if name in self._armed:
             return True
         return depth < 3 and any(
-            self._reaches_function(member.base, depth + 1 if member.by_value_struct else 3)
+            self.reaches_function(member.base, depth + 1 if member.by_value_struct else 3)
             for member in (self.m.struct(name) or {}).values()
             if member.base not in NO_STRUCT and member.stars < 2)
 
     # -- calls -------------------------------------------------------------
 
-    def met(self, call, function):
-        """The Published of a call, or None."""
-        place = function, call.start
-        if place not in self._met:
-            self._met[place] = None     # a macro may name itself
-            self._met[place] = found = self._judge(call, function)
-            if found is not None:
-                self.published[found.mark] = found
-        return self._met[place]
-
-    def _judge(self, call, function):
-        name = _said(call)
-        row = tables.keepers().get(name) if call.callee else None
-        if self.m.function(name, function.source) is not None or not name:
-            return None
-        if row is not None:
-            given = [call.args[n - 1] for n in row.given if n <= len(call.args)]
-            if not any(self.leads(arg, function) for arg in given):
-                return None
-            if row.into and self._own_container(call, row.into, function):
-                return None
-            return Published(call, function, row)
-        if call.callee in self.m.defines():
-            inside = self.m.expansion(call, function)
-            for sub in inside.walk() if inside is not None else ():
-                if sub.kind == 'call' and sub.callee != call.callee and \
-                        self._judge(sub, function) is not None:
-                    return Published(call, function, tables.keepers().get(sub.callee))
-            if inside is not None:
-                return None
-        if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
-                            alias.GETTER.search(name) or name.startswith('devm_') or
-                            tables.room(name) or name in modules.RELEASE_VERBS):
-            return None             # devres is released in turn, before the object
-        beside = any(self._is_function(arg, function) for arg in call.args)
-        if (TAKES if beside else WITHDRAWS).search(name):
-            return None
-        given = [arg for arg in call.args if self.leads(arg, function)]
-        if given and (beside or PUBLISHES.search(name) or call.callee and any(
-                self._hands_over(arg, function) for arg in given)):
-            return Published(call, function, None)
-        return None
-
-    def _hands_over(self, arg, function):
-        """True for an argument that others can get back to the object by."""
-        arg = _stripped(arg)
-        type_ = self.m.type_of(arg, function)
-        name = self.m.canonical(type_[0]) if type_ else ''
-        if type_ is None and self.direct(arg, function):
-            name = self.base
-        return name not in NO_STRUCT and (tables.hook(name) or self._reaches_function(name))
-
-    def _own_container(self, call, number, function):
-        """True for a container that belongs to an object of the module's own."""
-        if number > len(call.args):
-            return False
-        arg = _stripped(call.args[number - 1])
-        if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
-            decl = self.m.locals(function).get(arg.base.text)
-            return decl is not None and not decl.static
-        atoms = self.alias.resolve(arg, function)
-        return bool(atoms) and all(a[0] == 'site' for a in atoms)
-
-    def outcomes(self, call, function):
-        """(what the call returns, whether it holds the object then) of each
-        way in which a call of met() can come out; () where nothing tells."""
-        published = self.met(call, function)
-        if published is None:
-            return ()
-        kind = published.row.failure if published.row is not None else self._result(call, function)
-        return OUTCOMES.get(kind, ())
-
-    def _result(self, call, function):
+    def result(self, call, function):
         """How a call that no table knows tells that it failed."""
         left = self.alias.left_of(function, call)
         type_ = left is not None and self.m.type_of(left, function)
@@ -336,23 +343,158 @@ class Kept:
                 else {'int': 'int', 'void': 'none', 'bool': 'bool'}.get(found.group(1), 'unknown')
         return self._results[name]
 
+
+class Kept:
+    """Who holds one object, `key` in the Resolver, besides the driver.
+
+    stored: the module's Stored.  A struct counts by its type: one that is ever
+    given a pointer to the object always leads to it.
+    """
+
+    def __init__(self, stored, key):
+        self.all = stored
+        self.m = stored.m
+        self.alias = stored.alias
+        self.bind = stored.bind
+        self.key = key
+        self.base = self.alias.site_types.get(key, '')
+        self._used = {}
+
+    # -- what leads to the object ------------------------------------------
+
+    @functools.cached_property
+    def carriers(self):
+        """Names of the structs that are given a pointer that leads to it."""
+        found, grown = set(), True
+        while grown:
+            grown = False
+            for types, value, function in self.all.pairs:
+                if not types <= found and self._leads(value, function, found):
+                    found |= types
+                    grown = True
+        return found
+
+    def _carries(self, name, carriers, depth=0):
+        """True for a struct that leads to the object itself or by a part."""
+        if name in carriers or name in NO_STRUCT or depth > 3 or not carriers:
+            return name in carriers
+        return any(self._carries(self.m.canonical(member.base), carriers, depth + 1)
+                   for member in (self.m.struct(name) or {}).values()
+                   if not member.stars and member.base not in NO_STRUCT)
+
+    def direct(self, expr, function):
+        """True for a pointer to the object or into it."""
+        expr = _stripped(expr)
+        if expr.kind in PLAIN:
+            return False
+        type_ = self.m.type_of(expr, function)
+        if type_ is not None and type_[1] < 1 and type_[0] in modules.SCALAR_TYPES and \
+                type_[0] not in alias.INTEGERS:
+            return False
+        parts = self.alias.parts(self.base)
+        if type_ is not None and parts and type_[0] not in NO_STRUCT and \
+                (type_[1] > 1 or self.m.canonical(type_[0]) not in parts):
+            return False
+        return self.key in self.alias.resolve(expr, function)
+
+    def leads(self, expr, function):
+        """True for a pointer to the object, into it, or to what holds it."""
+        return self._leads(expr, function, self.carriers)
+
+    def _leads(self, expr, function, carriers):
+        expr = _stripped(expr)
+        if expr.kind in PLAIN:
+            return False
+        if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
+                self.direct(expr, function):
+            return True
+        return expr.kind in ('id', 'member') and any(
+            a[0] == 'site' and self.alias.site_types.get(a) in carriers
+            for a in self.alias.resolve(expr, function))
+
+    # -- calls -------------------------------------------------------------
+
+    def ways(self, functions):
+        """[Published or Named] of all by which functions make it known."""
+        found, names = [], {}
+        for function in functions:
+            for expr in function.expressions:
+                if expr.kind == 'call':
+                    published = self._judge(expr, function)
+                    if published is not None:
+                        found.append(published)
+                elif expr.kind == 'assign' and expr.op == '=' and \
+                        self.stays(expr.base, expr.right, function):
+                    key = self.named(expr.base, function) or cparser.key_of(expr.base)
+                    names.setdefault(key, Named(self, key, expr, function))
+        found += names.values()
+        return sorted(found, key=lambda one: (one.function.source.path, one.tok))
+
+    def _judge(self, call, function):
+        name = _said(call)
+        row = tables.keepers().get(name) if call.callee else None
+        if call.callee and self.m.function(name, function.source) is not None or not name:
+            return None
+        if row is not None:
+            given = [call.args[n - 1] for n in row.given if n <= len(call.args)]
+            if not any(self.leads(arg, function) for arg in given):
+                return None
+            if row.into and self._own_container(call, row.into, function):
+                return None
+            return Published(self, call, function, row)
+        if call.callee in self.m.defines():
+            inside = self.m.expansion(call, function)
+            for sub in inside.walk() if inside is not None else ():
+                found = sub.kind == 'call' and sub.callee != call.callee and self._judge(sub, function)
+                if found:
+                    found.outer = call
+                    return found
+            if inside is not None or not self.all.telling_macro(call.callee):
+                return None
+        if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
+                            alias.GETTER.search(name) or name.startswith('devm_') or
+                            tables.room(name) or name in modules.RELEASE_VERBS):
+            return None             # devres is released in turn, before the object
+        beside = any(self.all.is_function(arg, function) for arg in call.args)
+        if (TAKES if beside else WITHDRAWS).search(name):
+            return None
+        given = [arg for arg in call.args if self.leads(arg, function)]
+        if given and (beside or PUBLISHES.search(name) or call.callee and any(
+                self._hands_over(arg, function) for arg in given)):
+            return Published(self, call, function, None)
+        return None
+
+    def _hands_over(self, arg, function):
+        """True for an argument that others can get back to the object by."""
+        arg = _stripped(arg)
+        type_ = self.m.type_of(arg, function)
+        name = self.m.canonical(type_[0]) if type_ else ''
+        if type_ is None and self.direct(arg, function):
+            name = self.base
+        return name not in NO_STRUCT and (tables.hook(name) or name not in self.all.roomy and
+                                          self.all.reaches_function(name))
+
+    def _own_container(self, call, number, function):
+        """True for a container that belongs to an object of the module's own."""
+        if number > len(call.args):
+            return False
+        arg = _stripped(call.args[number - 1])
+        if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
+            decl = self.m.locals(function).get(arg.base.text)
+            return decl is not None and not decl.static
+        atoms = self.alias.resolve(arg, function)
+        return bool(atoms) and all(a[0] == 'site' for a in atoms)
+
     # -- taking back -------------------------------------------------------
 
-    def ended(self, call, function, mark):
-        """True when a call takes back what a mark stands for."""
-        place = function, call.start, mark
-        if place not in self._ended:
-            published = self.published.get(mark)
-            self._ended[place] = published is not None and self._takes_back(call, function, published)
-        return self._ended[place]
-
-    def _takes_back(self, call, function, published):
+    def takes_back(self, call, function, published):
+        """True when a call takes back what a Published has made known."""
         if self.m.function(call.callee, function.source) is not None:
             return False            # what it does inside is what counts
         inside = self.m.expansion(call, function) if call.callee in self.m.defines() else None
         if inside is not None:
             return any(sub.kind == 'call' and sub.callee != call.callee and
-                       self._takes_back(sub, function, published) for sub in inside.walk())
+                       self.takes_back(sub, function, published) for sub in inside.walk())
         if published.row is not None:
             return any(self._same_row(call, function, published, row)
                        for row in published.row.ends.get(call.callee, ()))
@@ -360,11 +502,21 @@ class Kept:
         if not WITHDRAWS.search(name):
             return False
         one, other = _stem(published.name), _stem(name)
-        if not (one <= other or other <= one):
-            return False
-        handles = {self.named(arg, published.function) for arg in published.call.args}
-        handles.add(self._result_name(published))
-        return bool((handles - {''}) & {self.named(arg, function) for arg in call.args})
+        near = one <= other or other <= one
+        handles = {self._result_name(published)} if near else set()
+        for arg in published.call.args:
+            # Whoever frees what holds the object ends all that was done with it.
+            if near or FREES.search(name) and not self.direct(arg, published.function):
+                handles.add(self.named(arg, published.function))
+        return any(self._same(theirs, self.named(arg, function))
+                   for theirs in handles for arg in call.args)
+
+    @staticmethod
+    def _same(theirs, mine):
+        """True for two names of one thing; a counter stands for every number."""
+        if ANY not in mine:
+            return bool(theirs) and theirs == mine
+        return re.fullmatch('.+'.join(re.escape(part) for part in mine.split(ANY)), theirs) is not None
 
     def _same_row(self, call, function, published, row):
         """True when the arguments of a call are those that a row asks for."""
@@ -372,17 +524,20 @@ class Kept:
         if len(call.args) < len(row):
             return False
         for arg, number in zip(call.args, row):
-            if number and number <= len(args) and cparser.key_of(arg) == 'NULL' == cparser.key_of(args[number - 1]):
+            other = args[abs(number) - 1] if number and abs(number) <= len(args) else None
+            if other is not None and cparser.key_of(arg) == 'NULL' == cparser.key_of(other):
                 continue
-            theirs = self._result_name(published) if not number else \
-                self.named(args[number - 1], published.function) if number <= len(args) else ''
-            if not theirs or theirs != self.named(arg, function):
+            theirs = self.named(other, published.function) if other is not None else \
+                '' if number else self._result_name(published)
+            if number < 0:
+                theirs = theirs[1:] if theirs.startswith('&') else ''
+            if not self._same(theirs, self.named(arg, function)):
                 return False
             sure = True
         return sure
 
     def _result_name(self, published):
-        left = self.alias.left_of(published.function, published.call)
+        left = self.alias.left_of(published.function, published.outer)
         return self.named(left, published.function) if left is not None else ''
 
     def named(self, expr, function, depth=0):
@@ -390,7 +545,7 @@ class Kept:
         the whole module; '' where that is not known, and for NULL."""
         expr = _stripped(expr)
         kind = expr.kind
-        if depth > DEPTH or cparser.key_of(expr) == 'NULL' or kind == 'num' and expr.text == '0' and depth:
+        if depth > DEPTH or cparser.key_of(expr) == 'NULL':
             return ''
         if kind in ('num', 'str', 'chr'):
             return expr.text
@@ -415,8 +570,10 @@ class Kept:
         decl = self.m.locals(function).get(name)
         if decl is None:
             return name
+        if name in self.all.counters(function):
+            return ANY
         whole = self._whole(expr, function)
-        if whole:
+        if whole == '@%d' % self.key[1]:
             return whole
         params = [p.name for p in function.params]
         writes = self.m.local_writes(function, name)
@@ -424,19 +581,28 @@ class Kept:
             calls, others = self.m.references(function)
             found = set()
             for caller, tok in calls if not others else ():
+                if not any(kind == PROBE for kind, _ in self.bind.contexts(caller)):
+                    continue            # not on the way that is followed
                 call = caller.call_index.get(tok)
                 arg = call.args[params.index(name)] \
                     if call is not None and params.index(name) < len(call.args) else None
                 found.add(self.named(arg, caller, depth + 1) if arg is not None else '')
             if len(found) == 1 and '' not in found:
                 return found.pop()
-        elif len(writes) == 1 and writes[0][1] == 'set' and name not in params:
-            value = _stripped(writes[0][0])
-            if value.kind in ('id', 'member', 'index') or value.kind == 'unary' and value.op == '&':
+        elif name not in params:
+            value = self.all.last_write(function, name, expr.start)
+            if value is not None and (value.kind in ('id', 'member', 'index') or
+                                      value.kind == 'unary' and value.op == '&'):
                 found = self.named(value, function, depth + 1)
                 if found:
                     return found
-        return '%s:%s:%s' % (function.source.path, function.name, name)
+            made = self.m.function(value.callee, function.source) \
+                if value is not None and value.kind == 'call' and value.callee else None
+            back = {self.named(s.expr, made, depth + 1) for s in made.statements() if s.kind == 'return'
+                    and s.expr is not None and s.expr.kind == 'id'} - {''} if made else ()
+            if len(back) == 1:
+                return back.pop()
+        return whole or '%s:%s:%s' % (function.source.path, function.name, name)
 
     def _whole(self, expr, function):
         """The name of the one allocation that a pointer is the start of."""
@@ -478,10 +644,14 @@ class Kept:
             left = left.base
         if left.kind != 'id':
             return ''
-        decl = self.m.locals(function).get(left.text)
+        name = left.text
+        decl = self.m.locals(function).get(name)
+        if decl is not None and decl.stars and not decl.static:
+            name = re.match(r'[&*(]*(\w*)', self.named(left, function)).group(1)
+            decl = None                 # where it surely points to
         if decl is not None:
-            return left.text if decl.static else ''
-        return left.text if any(left.text in self.m.globals(s) for s in self.m.sources) else ''
+            return name if decl.static else ''
+        return name if any(name in self.m.globals(s) for s in self.m.sources) else ''
 
     def stays(self, left, right, function):
         """True when an assignment to a global makes the object reachable for

@@ -47,14 +47,15 @@ class Owners:
                     return taken
         return None
 
-    def escape(self, key, members=True):
+    def escape(self, key):
         """(source, callee, token) of a call that may keep the object, or None.
 
-        members: whether handing over a pointer to a member counts.
+        Who is given the address of a member is given the object.
         """
+        parts = set().union(*(self.alias.parts(face) for face in self.alias.structs_of(key)))
         for place in self._outside():
             source, name, tok, function, arg, address, declared, atoms = place
-            if address and not members or not address and not self.alias.may_be(key, declared):
+            if not address and declared not in parts and not self.alias.may_be(key, declared):
                 continue
             if atoms is None:
                 place[-1] = atoms = self.alias.resolve(arg, function)
@@ -71,7 +72,7 @@ class Owners:
         self._outward = []
         for function in self.m.functions:
             for tok, name in function.calls():
-                if tables.harmless(name) or name in RELEASE_VERBS or \
+                if tables.harmless(name) or name in RELEASE_VERBS or name in tables.endings() or \
                         alias.SETTER.search(name) or alias.GETTER.search(name) or \
                         name == 'container_of' or self.m.function(name, function.source) is not None:
                     continue
@@ -87,10 +88,10 @@ class Owners:
         return self._outward
 
     def handed_out(self, key, stored):
-        """True when the pointer itself reaches a call outside the module;
-        stored: or a struct that the module does not define."""
+        """True when a pointer to it or into it reaches a call outside the
+        module; stored: or a struct that the module does not define."""
         if key not in self._handed:
-            self._handed[key] = self.escape(key, members=False) is not None
+            self._handed[key] = self.escape(key) is not None
         if stored and not self._handed[key]:
             if key not in self._stored:
                 self._stored[key] = self.alias.stored_outside(key)

@@ -21,7 +21,8 @@ Bus = namedtuple('Bus', 'type parameter device probe remove source')
 Resource = namedtuple('Resource', 'rule acquire managed shape release managed_release')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
-# ends: {call: tuple of rows of argument numbers, 0 for the result}.
+# ends: {call: tuple of rows of argument numbers, 0 for the result, negative
+# for what the argument points to}.
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
 Skip = namedtuple('Skip', 'path function reason')
 
@@ -211,10 +212,10 @@ def _ends(place, field):
     """{call: ((argument number, ...), ...)} of a keeper's column `ends`."""
     out = {}
     for part in field.split(';') if field != '-' else ():
-        found = re.fullmatch(r'(\w+)\((\d(?:,\d)*)\)', part)
+        found = re.fullmatch(r'(\w+)\((\*?\d(?:,\*?\d)*)\)', part)
         if not found:
             raise TableError('%s: %r: write call(1,2), and ; between calls' % (place, part))
-        row = tuple(int(number) for number in found.group(2).split(','))
+        row = tuple(-int(n[1:]) if n[0] == '*' else int(n) for n in found.group(2).split(','))
         out[found.group(1)] = out.get(found.group(1), ()) + (row,)
     return out
 
@@ -236,6 +237,12 @@ def keepers():
             out[call] = Keeper(call, tuple(int(n) for n in found.group(1).split(',')),
                                int(found.group(2) or 0), failure, _ends(place, ends), source)
     return out
+
+
+@functools.lru_cache(maxsize=None)
+def endings():
+    """Names of the calls that take back what one of keepers() keeps."""
+    return frozenset(call for row in keepers().values() for call in row.ends)
 
 
 @functools.lru_cache(maxsize=None)

@@ -272,6 +272,69 @@ static struct other_ops pm = { .suspend = d_suspend };
         self.assertEqual([s.code or s.verdict for s in self.decide(text)], ['leaks-on-failure'])
 
 
+class Members(Folder):
+    """Who is given the address of a member is given the object."""
+
+    BODY = '''struct core { int n; };
+struct p { struct core core; struct work_struct work; struct timer_list timer; int n; };
+static void d_work(struct work_struct *work)
+{
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct core *core;
+	struct p *p;
+
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	%s
+	if (core_start(pdev)) {
+		kfree(p);
+		return -EIO;
+	}
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	%s
+}
+%s
+'''
+    ANSWER = '''static long d_ioctl(struct file *file)
+{
+	kfree(core_answer(file));
+	return 0;
+}
+static struct file_operations fops = { .unlocked_ioctl = d_ioctl };
+'''
+
+    def outcome(self, *parts, **options):
+        return [s.code or s.verdict for s in self.decide(self.BODY % parts + PLATFORM, **options)]
+
+    def test_a_member_that_is_handed_over(self):
+        for known in ('core_join(&p->core);', 'core = &p->core;\n\tcore_join(core);', 'core_join(p);'):
+            with self.subTest(known):
+                self.assertEqual(self.outcome(known, 'kfree(p);', self.ANSWER), ['unknown-free'])
+        for known in ('mutex_init(&p->core);', 'core_join(p->n);'):
+            with self.subTest(known):
+                self.assertEqual(self.outcome(known, 'kfree(p);', self.ANSWER), ['convert'])
+
+    def test_what_remove_leaks_in_use(self):
+        for known, stop, answer in (
+                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);', 'stop(pdev);', 'leaks-on-unbind'),
+                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);', 'cancel_work_sync(&p->work);', 'convert'),
+                ('mod_timer(&p->timer, 1);', 'cancel_work_sync(&p->work);', 'leaks-on-unbind'),
+                ('mod_timer(&p->timer, 1);', 'timer_delete_sync(&p->timer);', 'convert'),
+                ('request_irq(1, d_irq, 0, "d", p);', 'free_irq(2, p);', 'leaks-on-unbind'),
+                ('core_join(&p->core);', 'stop(pdev);', 'leaks-on-unbind'), ('', 'stop(pdev);', 'convert')):
+            with self.subTest(known + stop):
+                self.assertEqual(self.outcome(known, stop, '', fix_leaks=True), [answer])
+
+
 class Rooms(Folder):
     """What netdev_priv() and its like give is no allocation."""
 
