@@ -506,7 +506,8 @@ class Kept:
         handles = {self._result_name(published)} if near else set()
         for arg in published.call.args:
             # Whoever frees what holds the object ends all that was done with it.
-            if near or FREES.search(name) and not self.direct(arg, published.function):
+            if near or FREES.search(name) and self.leads(arg, published.function) and \
+                    not self.direct(arg, published.function):
                 handles.add(self.named(arg, published.function))
         return any(self._same(theirs, self.named(arg, function))
                    for theirs in handles for arg in call.args)

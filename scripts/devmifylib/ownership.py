@@ -47,15 +47,18 @@ class Owners:
                     return taken
         return None
 
-    def escape(self, key):
+    def escape(self, key, start=False):
         """(source, callee, token) of a call that may keep the object, or None.
 
-        Who is given the address of a member is given the object.
+        Who is given the address of a member is given the object.  start: only
+        what another call may answer with its very address counts, so the first
+        member's, where it is not just kept for a callback.
         """
         parts = set().union(*(self.alias.parts(face) for face in self.alias.structs_of(key)))
         for place in self._outside():
             source, name, tok, function, arg, address, declared, atoms = place
-            if not address and declared not in parts and not self.alias.may_be(key, declared):
+            if not self.alias.may_be(key, declared) and (start or not address and declared not in parts) or \
+                    start and address and name in tables.keepers():
                 continue
             if atoms is None:
                 place[-1] = atoms = self.alias.resolve(arg, function)
@@ -83,15 +86,15 @@ class Owners:
                     address = arg.kind == 'unary' and arg.op == '&'
                     if address and arg.base.kind == 'id':
                         continue
-                    declared = '' if address else self.alias.declared(self.m.type_of(arg, function))
+                    declared = self.alias.declared(self.m.type_of(arg, function))
                     self._outward.append([function.source, name, tok, function, arg, address, declared, None])
         return self._outward
 
     def handed_out(self, key, stored):
-        """True when a pointer to it or into it reaches a call outside the
-        module; stored: or a struct that the module does not define."""
+        """True when its address reaches a call outside the module; stored: or
+        a struct that the module does not define."""
         if key not in self._handed:
-            self._handed[key] = self.escape(key) is not None
+            self._handed[key] = self.escape(key, start=True) is not None
         if stored and not self._handed[key]:
             if key not in self._stored:
                 self._stored[key] = self.alias.stored_outside(key)

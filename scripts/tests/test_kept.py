@@ -319,7 +319,7 @@ static struct file_operations fops = { .unlocked_ioctl = d_ioctl };
         for known in ('core_join(&p->core);', 'core = &p->core;\n\tcore_join(core);', 'core_join(p);'):
             with self.subTest(known):
                 self.assertEqual(self.outcome(known, 'kfree(p);', self.ANSWER), ['unknown-free'])
-        for known in ('mutex_init(&p->core);', 'core_join(p->n);'):
+        for known in ('mutex_init(&p->core);', 'core_join(p->n);', 'core_join(&p->work);'):
             with self.subTest(known):
                 self.assertEqual(self.outcome(known, 'kfree(p);', self.ANSWER), ['convert'])
 

@@ -76,6 +76,16 @@ class Contents(unittest.TestCase):
                          'devm_free_pages')
         self.assertEqual(tables.managed_release('devm-kmalloc', 'vfree'), '')
 
+    def test_what_keeps_an_object(self):
+        row = tables.keepers()['queue_work']
+        self.assertEqual((row.given, row.into, row.failure), ((2,), 0, 'none'))
+        self.assertEqual(row.ends['cancel_work_sync'], ((2,),))
+        self.assertEqual(tables.keepers()['list_add'].into, 2)
+        self.assertEqual(tables.keepers()['xa_alloc'].ends['xa_erase'], ((1, -2),))
+        self.assertFalse(tables.endings() & set(tables.keepers()) - {'irq_set_chained_handler_and_data',
+                                                                    'irq_set_handler_data'})
+        self.assertTrue(tables.room('netdev_priv') and tables.hook('completion'))
+
     def test_policy_is_of_the_deepest_folder(self):
         self.assertIn('netdev', tables.policy('drivers/net/ethernet/a.c'))
         self.assertEqual(tables.policy('drivers/network/a.c'), '')
@@ -137,6 +147,18 @@ class WrongLines(unittest.TestCase):
 
     def test_owner_argument(self):
         self.refused('owners.tsv', 'call\t0\twhy\n', tables.owners, 'number from 1')
+
+    def test_keepers(self):
+        for row, said in (('f\tx\tint\t-', 'numbers from 1'), ('f\t1>0\tint\t-', 'numbers from 1'),
+                          ('f\t1\tperhaps\t-', 'unknown failure'), ('f\t1\tint\tg', 'write call(1,2)'),
+                          ('f\t1\tint\tg(1);g(a)', 'write call(1,2)'), ('f,f\t1\tint\t-', 'twice')):
+            with self.subTest(row):
+                tables.keepers.cache_clear()
+                self.refused('keepers.tsv', row + '\tx.c\n', tables.keepers, said)
+
+    def test_rooms_and_hooks(self):
+        self.refused('rooms.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.room('a'), 'twice')
+        self.refused('hooks.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.hook('a'), 'twice')
 
     def test_pattern(self):
         self.refused('harmless.tsv', '(\twhy\n', lambda: tables.harmless('a'), 'no pattern')
