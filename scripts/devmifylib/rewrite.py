@@ -6,6 +6,7 @@ applied to a copy of the text, and the result must be, token by token, the
 text before with the planned edits and nothing else.
 """
 
+import difflib
 import os
 import re
 import subprocess
@@ -92,18 +93,64 @@ def changes(diff):
 def patched(text, diffs):
     """A text with the diffs applied, all of which start from it.
 
-    Raises RewriteError when one does not fit or two touch the same lines.
+    Changes of the same lines are joined where they touch different tokens or
+    delete the same ones: two rules that each delete one of two neighbouring
+    statements both take the blank line between.  Raises RewriteError when a
+    diff does not fit, or two contradict each other.
     """
     lines = text.split('\n')
-    todo = sorted((change for diff in diffs for change in changes(diff)), reverse=True,
-                  key=lambda change: change[0])
-    limit = len(lines)
-    for start, old, new in todo:
-        if start + len(old) > limit or [line for line in lines[start:start + len(old)]] != old:
+    groups = []                 # [first line, line behind the last, changes]
+    for start, old, new in sorted((change for diff in diffs for change in changes(diff)),
+                                  key=lambda change: change[0]):
+        end = start + len(old)
+        if lines[start:end] != old:
             raise RewriteError('the diff does not fit at line %d' % (start + 1))
-        lines[start:start + len(old)] = new
-        limit = start
+        if groups and start < groups[-1][1]:
+            groups[-1][1] = max(groups[-1][1], end)
+            groups[-1][2].append((start, old, new))
+        else:
+            groups.append([start, end, [(start, old, new)]])
+    for first, end, several in reversed(groups):
+        lines[first:end] = several[0][2] if len(several) == 1 else _joined(
+            lines[first:end], [(start - first, len(old), new) for start, old, new in several],
+            first + 1)
     return '\n'.join(lines)
+
+
+def _joined(lines, several, number):
+    """Lines with several changes of them: (first line, lines that go, lines
+    that come).  number: the first line's, for the error."""
+    if not any(new for _, _, new in several):
+        gone = {at for start, count, _ in several for at in range(start, start + count)}
+        return [line for at, line in enumerate(lines) if at not in gone]
+    base = _pieces(lines)
+    edits = []                  # (first piece, piece behind the last, pieces instead)
+    for start, count, new in several:
+        variant = _pieces(lines[:start] + new + lines[start + count:])
+        edits += [(i1, i2, variant[j1:j2]) for tag, i1, i2, j1, j2 in
+                  difflib.SequenceMatcher(None, base, variant, autojunk=False).get_opcodes()
+                  if tag != 'equal']
+    out, at, last = [], 0, None
+    for begin, end, instead in sorted(edits, key=lambda edit: edit[:2]):
+        if last and (begin < at or (begin, end) == last[:2]):
+            if instead != last[2] or instead and (begin, end) != last[:2]:
+                raise RewriteError('two rules change line %d' % (
+                    number + ''.join(base[:begin]).count('\n')))
+            begin = max(begin, at)
+            instead = []
+        out += base[at:begin] + instead
+        at = max(at, end)
+        last = (begin, end, instead)
+    return ''.join(out + base[at:]).split('\n')[:-1]
+
+
+def _pieces(lines):
+    """Tokens of lines, comments, and the blanks between them one by one."""
+    text = ''.join(line + '\n' for line in lines)
+    out = []
+    for found in TOKEN.finditer(text):
+        out += found.group() if found.lastgroup == 'ws' else [found.group()]
+    return out
 
 
 def tokens(text):
