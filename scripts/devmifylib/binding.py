@@ -188,11 +188,12 @@ class Bindings:
                     stmt.kind == 'expr' and not self._jumped(function, stmt, use)
         return False
 
-    @staticmethod
-    def _jumped(function, stmt, use):
+    def _jumped(self, function, stmt, use):
         statements = function.statements()
         later = {s.name for s in statements
                  if s.kind == 'label' and stmt.start < s.start < use}
+        if later and any(tok < stmt.start for tok in self.m.jumps(function)):
+            return True
         return any(s.kind == 'goto' and s.start < stmt.start and s.name in later
                    for s in statements)
 
@@ -432,7 +433,8 @@ class Bindings:
             if function is probe:
                 return tok
             if not self._unconditional(function, tok, function.rbrace, True) or any(
-                    s.kind in ('return', 'goto') and s.start < tok for s in function.statements()):
+                    s.kind in ('return', 'goto') and s.start < tok for s in function.statements()) or \
+                    any(at < tok for at in self.m.jumps(function)):
                 return None
             calls, others = self.m.references(function)
             if others or len(calls) != 1:

@@ -13,7 +13,7 @@ import re
 
 from . import address, alias, binding, conditions, cparser, flow, kept, ownership, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
-from .module import RELEASE_VERBS, Module
+from .module import RELEASE_VERBS, SECOND, Module
 from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
 
 FAILING = frozenset((flow.NEG, flow.ERRPTR, flow.NONZERO))
@@ -21,7 +21,6 @@ LOOPS = frozenset(('for', 'while', 'do', 'loop'))
 LOCKS = re.compile(r'^(?:raw_)?(?:spin|read|write)_(?:try)?(?:un)?lock\w*$|'
                    r'^local_irq_(?:save|disable|restore|enable)$|'
                    r'^preempt_(?:dis|en)able$|^rcu_read_(?:un)?lock$')
-SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
 ELEMENTS_TOO = frozenset(('kfree_bulk', 'kfree_strarray'))      # of the array they are given
 FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|priv_destructor|'
                            r'private_free|fb_destroy|dev_release|dev_free|free_disk|destroy_pool)$')
@@ -104,6 +103,7 @@ class Decision:
         self.candidates = []
         self._releases = None
         self._regions = {}
+        self._getters = {}
 
     @functools.cached_property
     def alias(self):
@@ -296,7 +296,8 @@ class Decision:
                 raise Keep('unparsed', '%s frees something in a branch of an #if that cannot '
                            'be followed' % source.path)
         for fact in self.facts.frees:
-            if self.source.token_at(fact.line, fact.column) is None:
+            if self.source.token_at(fact.line, fact.column) is None and \
+                    not self._in_define(fact.line, fact.column):
                 raise Keep('unparsed', 'the free in line %d stands in a branch of an #if that '
                            'cannot be followed' % fact.line)
         for macro in sorted(self.m.wrapper_macros()):
@@ -311,6 +312,13 @@ class Decision:
                         source.texts[i + 1] in (',', ')', ';', '}', ':'):
                     raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
                                source, i)
+
+    def _in_define(self, line, column):
+        """True for a place in a macro: wrapper_macros() tells who frees by it."""
+        return any(re.match(r'\s*#\s*define\b', text) and
+                   self.source.line_column(start) <= (line, column) <
+                   self.source.line_column(start + len(text))
+                   for start, text in self.source.directives)
 
     def _check_given_away(self, left, function):
         """The member is emptied while the driver is bound: somebody took it."""
@@ -388,7 +396,7 @@ class Decision:
         for function, call, tok, verb in self.releases():
             release = Release(function, call, tok, verb)
             if verb in self.m.wrapper_macros():
-                self._match_macro(release, candidate, base)
+                self._match_macro(release, candidate, base, only)
                 continue
             if call is None:
                 raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
@@ -406,19 +414,27 @@ class Decision:
                 raise Keep('free-verb', '%s() frees it' % release.verb,
                            release.source, release.tok)
 
-    def _match_macro(self, release, candidate, base):
-        """A macro that frees: which of its arguments, or what else, is not known."""
+    def _match_macro(self, release, candidate, base, only):
+        """A macro that frees: what it frees where it is used."""
         args = release.call.args if release.call is not None else ()
-        for arg in args:
-            atoms = self.alias.resolve(arg, release.function)
-            if candidate.key in atoms or any(
-                    a[0] == 'type' and self.alias.compatible(a, base) for a in atoms):
-                break
-        else:
-            if args and '->' not in self.m.defines()[release.verb][0]:
-                return
-        release.match = 'unknown'
-        candidate.releases.append(release)
+        freed = self.m.freed_in(release.call, release.function) if release.call is not None and \
+            release.call.callee else None
+        for verb, arg in freed or ():
+            inner = Release(release.function, cparser.Expr('call', release.call.start, args=[arg]),
+                            release.tok, verb)
+            self._match(inner, candidate.key, base, only)
+            if inner.match in ('must', 'may'):
+                raise Keep('free-verb', 'the macro %s() frees it by %s()' % (release.verb, verb),
+                           release.source, release.tok)
+            if inner.match == 'unknown':
+                release.match = 'unknown'
+        if freed is None and (not args or '->' in self.m.defines()[release.verb][0] or any(
+                candidate.key in atoms or any(a[0] == 'type' and self.alias.compatible(a, base)
+                                              for a in atoms)
+                for atoms in (self.alias.resolve(arg, release.function) for arg in args))):
+            release.match = 'unknown'
+        if release.match == 'unknown':
+            candidate.releases.append(release)
 
     def _plain(self, key):
         function, call = self.alias.sites[key]
@@ -587,7 +603,7 @@ class Decision:
         def value_of(expr, function):
             if expr.kind in ('num', 'str'):
                 return None
-            mark = (expr.kind, cparser.key_of(expr) or expr.start, function)
+            mark = (expr.kind, cparser.key_of(expr) or expr, function)
             if mark in memo:
                 return memo[mark]
             memo[mark] = None
@@ -605,7 +621,7 @@ class Decision:
                     bound and self._bound_holder(expr, function)):
                 value = flow.PRESUMED
             if value == flow.FOREIGN and bound and self._bound_holder(expr, function):
-                value = flow.NONZERO
+                value = flow.OTHER
             memo[mark] = value
             return value
         return value_of
@@ -619,6 +635,8 @@ class Decision:
     def _stored_by_probe(self, expr, function):
         if expr.kind == 'call' and alias.GETTER.search(expr.callee):
             return True
+        if expr.kind == 'call' and self._own_getter(expr, function):
+            return True
         if expr.kind == 'id':
             writes = [w for w in self.m.local_writes(function, expr.text)
                       if cparser.key_of(w[0]) != 'NULL']
@@ -629,6 +647,28 @@ class Decision:
                 function in self.bind.removes(d) and function.params[:1] and
                 function.params[0].name == expr.text for d in self.bind.drivers)
         return False
+
+    def _own_getter(self, call, function):
+        """True for a function of the module that gives back what probe stored
+        as drvdata whenever that is there, whatever it checks itself."""
+        target = self.m.function(call.callee, function.source) if call.callee else None
+        if target is None or '*' not in target.specifiers or \
+                not any(alias.GETTER.search(name) for _, name in target.calls()):
+            return False
+        bound = frozenset(param.name for param, arg in zip(target.params, call.args)
+                          if arg.kind == 'unary' and arg.op == '&' or
+                          self._bound_holder(arg, function))
+        key = (target, bound)
+        if key not in self._getters:
+            self._getters[key] = False      # one that calls itself
+            walk = flow.Walk(self.m, value_of=lambda expr, inside: flow.OTHER if (
+                expr.kind in ('call', 'id') and self._bound_holder(expr, inside)) else None)
+            try:
+                outcomes = walk.run(target, {name: flow.OTHER for name in bound})
+            except (flow.TooComplex, cparser.ParseError):
+                outcomes = ()
+            self._getters[key] = bool(outcomes) and all(v == flow.OTHER for v, _ in outcomes)
+        return self._getters[key]
 
     def _descend(self, candidate, root):
         """Functions below a root whose calls can allocate or free the object."""

@@ -63,10 +63,14 @@ class Graph:
 
     loops: {loop statement: (first token, last token)} by the cond or head
     node that decides whether the loop goes on.
+
+    unfold: callback (Stmt, Function) -> the statements that a macro stands
+    for, or None.
     """
 
-    def __init__(self, function):
+    def __init__(self, function, unfold=None):
         self.function = function
+        self.unfold = unfold or (lambda stmt, function: None)
         self.nodes = [Node('nop', tok=function.lbrace)]
         self.labels = {}
         self.gotos = []
@@ -130,11 +134,16 @@ class Graph:
             out = self._block(stmt.body, fringe, ctx)
             # A guard's block always runs; of another macro nobody knows.
             return out if stmt.expr.callee == 'scoped_guard' else out + fringe
+        if kind == 'expr':
+            inside = self.unfold(stmt, self.function)
+            if inside is not None:
+                return self._block(inside, fringe, ctx)
         if kind in ('expr', 'decl'):
             node = Node('stmt', tuple(stmt.exprs()), stmt, stmt.start)
             node.decls = stmt.decls
             return [(self._add(node, fringe), None)]
         if kind == 'if':
+            self._check_branches(stmt)
             yes, no = self._cond(stmt.expr, fringe)
             yes = self._stmt(stmt.body[0], yes, ctx)
             if stmt.orelse is not None:
@@ -183,7 +192,19 @@ class Graph:
             return [(index, None)]
         return fringe
 
+    def _check_branches(self, stmt):
+        """A macro that is no single statement, or an `if` that would take the
+        `else` behind it, reads otherwise than it looks below a condition."""
+        for branch in [*stmt.body, stmt.orelse]:
+            inside = self.unfold(branch, self.function) if branch is not None and \
+                branch.kind == 'expr' else None
+            if inside is not None and (len(inside) != 1 or inside[0].kind == 'if' and
+                                       stmt.orelse is not None):
+                raise TooComplex('%s: %s() is no statement by itself' % (
+                    self.function.name, branch.expr.callee or branch.expr.text))
+
     def _loop(self, stmt, fringe, ctx):
+        self._check_branches(stmt)
         inner = dict(ctx)
         inner['break'], inner['continue'] = [], []
         span = (stmt.start, stmt.end)
@@ -289,7 +310,7 @@ class Walk:
     def graph(self, function):
         """The function's Graph, built once.  Raises cparser.ParseError."""
         if function not in self.graphs:
-            self.graphs[function] = Graph(function)
+            self.graphs[function] = Graph(function, self.m.unfolded)
         return self.graphs[function]
 
     # -- which names are worth facts ------------------------------------
@@ -300,7 +321,7 @@ class Walk:
         if known is not None:
             return known
         names, copies = set(), []
-        for stmt in function.statements():
+        for stmt in self._all_statements(function):
             if stmt.kind == 'return' and stmt.expr is not None:
                 for expr in stmt.expr.walk():
                     key = cparser.key_of(expr)
@@ -325,6 +346,13 @@ class Walk:
                             grown = True
         self.names[function] = names
         return names
+
+    def _all_statements(self, function):
+        """The function's statements, and those that its macros stand for."""
+        for stmt in function.statements():
+            yield stmt
+            for inside in self.m.unfolded(stmt, function) or () if stmt.kind == 'expr' else ():
+                yield from inside.walk()
 
     # -- the walk -------------------------------------------------------
 
@@ -476,6 +504,7 @@ class Walk:
                 return ZERO
             if expr.text in ('true', 'IRQ_HANDLED'):
                 return POS
+            self._check_leaves(expr.text, function)
             return self._lookup(expr.text, expr, env, function)
         if kind == 'str':
             return OTHER
@@ -600,12 +629,16 @@ class Walk:
             return values[1] or NEG
         if name in TRANSPARENT and values:
             return values[0]
-        if name in self.m.jumping_macros():
-            raise TooComplex('%s: %s() can leave the function' % (function.name, name))
+        self._check_leaves(name, function)
         self._changed(name, env, function)
         if name in ('BUG', 'panic'):
             env['@dead'] = True
         return None
+
+    def _check_leaves(self, name, function):
+        """A macro that jumps and could not be read through ends the walk."""
+        if name in self.m.jumping_macros() and name not in self.m.locals(function):
+            raise TooComplex('%s: %s() can leave the function' % (function.name, name))
 
     def _pass_on(self, call, env, function, works):
         """What a call takes back from others, and what it hands to them."""

@@ -17,6 +17,7 @@ RELEASE_VERBS = frozenset('''kfree kvfree kfree_sensitive kzfree kfree_rcu
     devm_kfree devm_krealloc free_page free_pages kfree_bulk kvfree_rcu
     kvfree_rcu_mightsleep kvfree_sensitive bitmap_free kfree_strarray
     ACPI_FREE'''.split())
+SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
 POINTER_ALLOCATORS = re.compile(
     r'^(?:k[mz]alloc|kcalloc|kmalloc_array|kmemdup|kstrn?dup|kstrdup_const|kv?asprintf|'
     r'k[mz]alloc_(?:node|obj|objs|flex|array_node|track_caller|large)|kcalloc_node|'
@@ -146,7 +147,32 @@ def _filled(expr, args, call, source):
         part = getattr(expr, name)
         if part is not None:
             setattr(out, name, _filled(part, args, call, source))
-    out.args = [_filled(arg, args, call, source) for arg in expr.args]
+    out.args = []
+    for arg in expr.args:
+        if arg.kind == 'id' and isinstance(args.get(arg.text), list):
+            out.args += args[arg.text]          # __VA_ARGS__
+        else:
+            out.args.append(_filled(arg, args, call, source))
+    return out
+
+
+def _filled_statement(stmt, args, call, source):
+    """A copy of a macro's statement with the arguments of one call in it."""
+    out = cparser.Stmt(stmt.kind, call.start)
+    out.end = call.end
+    out.name = stmt.name
+    if stmt.kind == 'goto' and stmt.name in args:
+        out.name = source.text_of(args[stmt.name].start, args[stmt.name].end)
+    for name in ('expr', 'init', 'step'):
+        part = getattr(stmt, name)
+        if part is not None:
+            setattr(out, name, _filled(part, args, call, source))
+    out.body = [_filled_statement(sub, args, call, source) for sub in stmt.body]
+    out.orelse = stmt.orelse and _filled_statement(stmt.orelse, args, call, source)
+    out.decls = tuple(cparser.Decl(
+        d.name, d.type, d.stars, d.array, d.attrs,
+        d.init and _filled(d.init, args, call, source), call.start, call.start)
+        for d in stmt.decls)
     return out
 
 
@@ -181,6 +207,9 @@ class Module:
         self._macros = {}
         self._lines = None
         self._expansions = {}
+        self._unfolded = {}
+        self._statement_macros = {}
+        self._jumps = {}
         self._foreign = {}
         self._pasting = None
         self._neighbours = None
@@ -730,7 +759,10 @@ class Module:
 
         def add(name, value, how):
             index.setdefault(name, []).append((value, how))
-        for stmt, top in self.statement_exprs(function):
+        inside = [(sub, expr) for stmt in function.statements() if stmt.kind == 'expr'
+                  for one in self.unfolded(stmt, function) or () for sub in one.walk()
+                  for expr in sub.exprs()]
+        for stmt, top in [*self.statement_exprs(function), *inside]:
             for decl in stmt.decls:
                 if decl.init is top:
                     add(decl.name, decl.init, 'set')
@@ -954,6 +986,89 @@ class Module:
                                                  function.source)
         return self._expansions[call]
 
+    def freed_in(self, call, function, depth=0):
+        """[(freeing function, its argument)] of what a call of one of
+        wrapper_macros() frees; None where that cannot be told."""
+        macro = self._statement_macro(call.callee, True)
+        args = _arguments(macro[0], call.args) if macro is not None and depth < 6 else None
+        if args is None:
+            return None
+        out, calls, words = [], 0, 0
+        for expr in [e for s in macro[1] for sub in s.walk() for top in sub.exprs() for e in top.walk()]:
+            words += expr.kind == 'id' and (expr.text in RELEASE_VERBS or
+                                            expr.text in self.wrapper_macros())
+            if expr.kind != 'call':
+                continue
+            inner = _filled(expr, args, call, function.source)
+            if expr.callee in RELEASE_VERBS and expr.args:
+                calls += 1
+                out.append((expr.callee, inner.args[expr.callee in SECOND and len(inner.args) > 1]))
+            elif expr.callee in self.wrapper_macros():
+                calls += 1
+                below = self.freed_in(inner, function, depth + 1)
+                out = None if below is None or out is None else out + below
+            if out is None:
+                return None
+        return out if out and words == calls else None
+
+    def unfolded(self, stmt, function):
+        """The statements that a statement made of a macro which leaves the
+        place stands for, or None: `TRY(call);` as the code it is short for.
+
+        Each part that the macro adds has the call's own place.
+        """
+        call = stmt.expr
+        name = call.callee or call.text if stmt.kind == 'expr' and call.kind in ('call', 'id') else ''
+        if name not in self.jumping_macros() or name in self.wrapper_macros():
+            return None
+        if call not in self._unfolded:
+            self._unfolded[call] = None
+            macro = self._statement_macro(name, call.kind == 'call')
+            if macro is not None:
+                params, body = macro
+                args = _arguments(params, call.args)
+                own = {d.name for s in body for sub in s.walk() for d in sub.decls}
+                if args is not None and not own & set(self.locals(function)) and not own & set(
+                        function.source.texts[call.start:call.end]):
+                    self._unfolded[call] = [_filled_statement(s, args, call, function.source)
+                                            for s in body]
+        return self._unfolded[call]
+
+    def _statement_macro(self, name, called):
+        """(parameters, [Stmt]) of a #define whose body is statements; None for
+        one that pastes, has labels of its own, or is written twice."""
+        if (name, called) not in self._statement_macros:
+            self._statement_macros[name, called] = None
+            texts = set()
+            for line in self._define_lines().get(name, ()):
+                found = re.match(r'\s*#\s*define\s+\w+(?:\(([^()]*)\))?(?!\()(.*)', line, re.S)
+                texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
+            params, body = texts.pop() if len(texts) == 1 else (None, '#')
+            body = re.sub(r',\s*##\s*(?=\w)', ', ', body)
+            if (params is not None) == called and '#' not in body and not self._reaches(name):
+                source = csource.Source(name, body + ';')
+                try:
+                    parser = cparser.Parser(source, 0, len(source.texts) - 1)
+                    stmts = []
+                    while parser.i < parser.hi:
+                        stmts.append(parser.statement())
+                except cparser.ParseError:
+                    return None
+                if not any(sub.kind in ('label', 'case', 'default') for s in stmts for sub in s.walk()):
+                    self._statement_macros[name, called] = (
+                        re.findall(r'\w+(?:\s*\.\.\.)?|\.\.\.', params or ''),
+                        [s for s in stmts if s.kind != 'empty'])
+        return self._statement_macros[name, called]
+
+    def jumps(self, function):
+        """Tokens of the macros in a function that may leave their place."""
+        if function not in self._jumps:
+            names = self.jumping_macros()
+            self._jumps[function] = sorted(i for name in names
+                                           for i in function.source.words.get(name, ())
+                                           if function.lbrace < i < function.rbrace)
+        return self._jumps[function]
+
     def _defining(self):
         """{word: name of the first #define with it in its body}."""
         if self._defined is None:
@@ -1008,6 +1123,18 @@ class Module:
                              if words & {'return', 'goto'} or
                              words & {'break', 'continue'} and _leaves(text)}
         return self._jumping
+
+
+def _arguments(params, given):
+    """{parameter: argument} of a call of a macro, None where they do not fit;
+    a list for the parameter that stands for the further arguments."""
+    if not params or not params[-1].endswith('...'):
+        return dict(zip(params, given)) if len(params) == len(given) else None
+    if len(given) < len(params) - 1:
+        return None
+    out = dict(zip(params[:-1], given))
+    out[params[-1].rstrip('. ') or '__VA_ARGS__'] = list(given[len(params) - 1:])
+    return out
 
 
 def _leaves(text):

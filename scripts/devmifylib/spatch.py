@@ -471,7 +471,7 @@ class Spatch:
                     judge.decline(result.sites, site, 'rewrite-failed', str(err))
             return
         siblings = self.tree.module_files(result.path)
-        headers = self._headers(result.path, before)
+        headers = self.tree.local_headers(result.path, before)
         result.text = tidy.tidy(result.path, before, after, siblings=siblings != [],
                                 headers=headers)
         result.gain = gain.gain(result.path, before, result.text)
@@ -495,15 +495,6 @@ class Spatch:
                 notes.append(gain.NOTHING)
             site.note = '; '.join(([site.note] if site.note else []) + notes)
 
-    def _headers(self, path, text):
-        """Texts of the headers that a file includes from its own folder."""
-        folder, out = os.path.dirname(os.path.join(self.tree.root, path)), []
-        for name in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"/]+)"', text):
-            try:
-                out.append(csource.load(os.path.join(folder, name)).text)
-            except (OSError, RecursionError):
-                continue
-        return out
 
     def _fail(self, result, line, output):
         if line is not None:

@@ -40,7 +40,8 @@ def tidy(path, before, after, edits=(), siblings=False, headers=()):
     path: the file's name, for messages only.  before: its text as it was.
     after: the text that spatch made of it.  edits: (start, end, text)
     replacements to make in `after` first.  siblings: the module has other
-    files, which may read drvdata.  headers: texts of the headers beside it.
+    files, which may read drvdata.  headers: texts of the file's own headers,
+    whose macros may use what nobody else does.
 
     Functions that did not change are left alone to the byte, and so is what
     cannot be parsed.  tidy(path, before, tidy(path, before, after)) changes
@@ -105,7 +106,7 @@ class _File:
         self.siblings = siblings
         self.headers = headers
         self.again = False
-        self.purity = Purity(text)
+        self.purity = Purity(text, '\n'.join(headers))
 
     def tidied(self):
         """The file's text after this pass; `again` tells if another is due."""

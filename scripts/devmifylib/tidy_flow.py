@@ -70,12 +70,21 @@ def is_constant(expr):
     return False
 
 
+def macro_labels(text):
+    """Labels that the macros of a text jump to: their use cannot be seen."""
+    return frozenset(label for body in re.findall(r'(?m)^[ \t]*#[ \t]*define\b((?:\\\n|.)*)', text)
+                     for label in re.findall(r'\bgoto\s+(\w+)', body))
+
+
 class Purity:
     """Tells expressions without effect, with a file's own helpers in mind."""
 
-    def __init__(self, text):
-        """text: the whole file, whose macros and one-line helpers count."""
+    def __init__(self, text, headers=''):
+        """text: the whole file, whose macros and one-line helpers count;
+        headers: text of its own headers, of which macros count."""
         self.text = text
+        self.headers = headers
+        self.labels = macro_labels(text) | macro_labels(headers)
         self._known = {}
         self._macros = None
 
@@ -83,8 +92,9 @@ class Purity:
         """Names that the file's macros among `words` use without being given them."""
         if self._macros is None:
             self._macros = {}
+            text = '%s\n%s' % (self.text, self.headers)
             for name, params, body in re.findall(
-                    r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', self.text):
+                    r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', text):
                 self._macros[name] = set(re.findall(r'[a-z_]\w*', body)) - \
                     set(re.findall(r'\w+', params))
         out = set()

@@ -58,7 +58,7 @@ class _LabelFacts:
                 unseen = work.words(name) > texts.count(name)
             else:
                 unseen = work.label_words(name) > mine
-            if unseen:
+            if unseen or name in work.purity.labels:
                 self.hidden.add(name)
 
 

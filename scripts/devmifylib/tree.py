@@ -288,6 +288,18 @@ class Tree:
                 found[os.path.normpath(os.path.join(makefile.folder, flag))] = None
         return [base for base in found if not base.startswith('..')]
 
+    def local_headers(self, path, text):
+        """The texts of the headers that a file includes by "name"."""
+        out, seen, todo = [], set(), [text]
+        while todo:
+            for name in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', todo.pop()):
+                header = self.include(path, name)
+                if header and header not in seen:
+                    seen.add(header)
+                    out.append(self._text(header))
+                    todo.append(out[-1])
+        return out
+
 
 def sift(path):
     """(could the file hold a site, '' or why it cannot be read)."""
