@@ -79,6 +79,13 @@ def kind_of(base):
     return BYTES if base in modules.SCALAR_TYPES else base
 
 
+def _root(lvalue):
+    """Name of the variable of which an lvalue is a part by itself, '' if none."""
+    while lvalue.kind == 'member' and lvalue.op == '.' or lvalue.kind == 'index':
+        lvalue = lvalue.base
+    return lvalue.text if lvalue.kind == 'id' else ''
+
+
 class Resolver:
     """Answers for one module.  Atoms of an answer are tuples:
 
@@ -97,6 +104,7 @@ class Resolver:
         self.m = module
         self.bind = bind            # a binding.Bindings, where drivers are known
         self._memo = {}
+        self._own_structs = {}
         self.steps = 0
         self._setters = None
         self.sites = {}
@@ -400,6 +408,8 @@ class Resolver:
                     out.add(('type', declared))     # what is stored in the room
                 elif how == 'set' and element:
                     out |= self._element(value, function, declared, below)
+                    if value.kind == 'unary' and value.op == '&' and self._steps(function, name):
+                        out.add(('type', declared))
                 elif how == 'set' or how == 'element' and element:
                     out |= self._into(value, function, '' if element else declared, below)
                 elif how != 'element':
@@ -439,6 +449,14 @@ class Resolver:
         while value.kind == 'cast':
             value = value.base
         return value.kind == 'call' and bool(value.args) and tables.room(value.callee)
+
+    @staticmethod
+    def _steps(function, name):
+        """True for a pointer that moves on: from one member to the next."""
+        return any(expr.kind in ('post', 'unary') and expr.op in ('++', '--') or
+                   expr.kind == 'assign' and expr.op in ('+=', '-=')
+                   for expr in function.expressions
+                   if expr.base is not None and expr.base.kind == 'id' and expr.base.text == name)
 
     def _parameter(self, function, index, declared, seen, element=False):
         calls, others = self.m.references(function)
@@ -538,7 +556,8 @@ class Resolver:
         field = expr.text
         owner = self.m.type_of(expr.base, function)
         owner = self.m.canonical(owner[0]) if owner else ''
-        key = (owner, '.' + field, element)
+        own = self._own_struct(expr, function)
+        key = (owner, '.' + field, element) + ((function, own[0]) if own else ())
         if key in seen:
             return set()
         if key in self._memo:
@@ -547,7 +566,13 @@ class Resolver:
         declared = self._base(expr, function) if base is None else base
         out = set()
         written = False
+        if own and own[1]:
+            written = True
+            out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
+                    ('found', declared))
         for writer, left, value in self.m.field_writes(field):
+            if own and (left is None or writer is not function or _root(left) != own[0]):
+                continue
             if left is not None:
                 base_expr, indexed = modules.target(left)
                 if indexed != element:
@@ -588,6 +613,49 @@ class Resolver:
         if not seen:
             self._memo[key] = out
         return out
+
+    def _own_struct(self, expr, function):
+        """(name, calls outside the module that may fill it) where a member is
+        one of a local struct that only this function writes to; else None."""
+        name = _root(expr)
+        decl = self.m.locals(function).get(name)
+        if decl is None or decl.stars or decl.static or not self._constant(decl.init) or \
+                'struct' not in decl.type.split() or name in [p.name for p in function.params]:
+            return None
+        key = (function, name)
+        if key not in self._own_structs:
+            self._own_structs[key] = self._filled_by(function, name, decl)
+        return (name, self._own_structs[key]) if self._own_structs[key] is not None else None
+
+    @staticmethod
+    def _constant(init):
+        """True for an initialiser without pointers in it, and for none."""
+        return init is None or init.kind == 'init' and all(
+            arg.kind in ('num', 'str', 'chr', 'sizeof') or arg.kind == 'id' and arg.text.isupper()
+            for arg in init.args)
+
+    def _filled_by(self, function, name, decl):
+        """Names of the calls outside the module that get a local struct's
+        address; None where it may be written to otherwise."""
+        members, passed, outside = set(), set(), set()
+        for expr in function.expressions:
+            if expr.kind == 'member' and expr.op == '.':
+                base = expr.base
+                members |= {base, base.base} if base.kind == 'index' else {base}
+            elif expr.kind == 'call':
+                inside = self.m.function(expr.callee, function.source) is not None or \
+                    not expr.callee or expr.callee in self.m.defines()
+                for arg in expr.args:
+                    taken = arg.base if arg.kind == 'unary' and arg.op == '&' else arg
+                    if taken.kind == 'id' and taken.text == name and (taken is not arg or decl.array):
+                        if inside:
+                            return None
+                        passed.add(taken)
+                        outside.add(expr.callee)
+        if any(expr.kind == 'id' and expr.text == name and expr not in members and expr not in passed
+               for expr in function.expressions):
+            return None
+        return outside
 
     def _united(self, owner, field):
         """(Function, value) of the writes to the other members of a union."""

@@ -42,6 +42,42 @@ class Keep(Exception):
         self.tok = tok
 
 
+class Reasons:
+    """What was found to speak against a site; the strongest is its reason.
+
+    source, tok: where the site is.
+    """
+
+    def __init__(self, source, tok):
+        self.source = source
+        self.tok = tok
+        self.met = []
+
+    def attempt(self, step, *args):
+        """The result of a step, None where it finds a reason.  Raises Keep for
+        one that no other step could outdo."""
+        try:
+            return step(*args)
+        except (flow.TooComplex, alias.TooLarge, RecursionError) as err:
+            self.met.append(Keep('too-complex', str(err) or 'too deeply nested', self.source,
+                                 self.tok))
+        except Keep as keep:
+            if tables.weakness(keep.code) <= tables.weakness('temporary'):
+                raise
+            self.met.append(keep)
+        return None
+
+    def add(self, keep):
+        """A reason, or None."""
+        if keep is not None:
+            self.met.append(keep)
+
+    def give(self):
+        """Raise the strongest reason met, if there is one."""
+        if self.met:
+            raise min(self.met, key=lambda keep: tables.weakness(keep.code))
+
+
 class Release:
     """One call that frees, as seen from one object.
 
@@ -202,33 +238,45 @@ class Decision:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
                        self.source, tok)
         self._check_scope(function, left, tok)
-        self._check_unseen()
+        reasons = Reasons(self.source, tok)
         candidate.key = self.alias.site_key(self.source, tok)
-        self._find_releases(candidate, resource)
-        self._check_place(candidate, left)
-        device = self.bind.device(function, tok, probes)
-        try:
-            self._check_contexts(candidate, probes)
-        except Keep as keep:
-            if keep.code == 'unknown-free':
-                self._check_temporary(candidate, probes)
-            raise
-        self._check_given_away(left, function)
+        reasons.attempt(self._check_unseen, candidate.key)
+        reasons.attempt(self._find_releases, candidate, resource)
+        reasons.attempt(self._check_place, candidate, left)
+        device = reasons.attempt(self.bind.device, function, tok, probes)
+        reasons.attempt(self._check_contexts, candidate, probes)
+        reasons.attempt(self._check_given_away, left, function)
         site.device = device or ''
-        self._walk_probe(candidate, probes)
-        self._check_interfaces(candidate, probes)
-        self._walk_remove(candidate, probes)
+        self._follow(candidate, probes, reasons)
+        reasons.add(self._unaligned(candidate))
+        if not device:
+            reasons.add(Keep('no-device', '%s() has no name for the bound device' % function.name,
+                             self.source, function.name_tok))
+        reasons.give()
+        self._plan(candidate, device, resource, probes)
+
+    def _follow(self, candidate, probes, reasons):
+        """What the paths of probe and remove say, as far as what is known of
+        the releases lets them be walked."""
+        codes = {keep.code for keep in reasons.met}
+        if 'unknown-free' in codes:
+            reasons.attempt(self._check_temporary, candidate, probes)
+        if codes - {'free-verb', 'mixed-source', 'shared-object', 'no-device'}:
+            return
+        reasons.attempt(self._walk_probe, candidate, probes)
+        if any(keep.code == 'too-complex' for keep in reasons.met):
+            return
+        reasons.attempt(self._check_interfaces, candidate, probes)
+        reasons.attempt(self._walk_remove, candidate, probes)
         if candidate.left is not None and not any(
                 r.key in candidate.hits and self._looped_release(r) for r in candidate.releases):
-            raise candidate.left        # a loop that frees counts as having run
-        if not device:
-            raise Keep('no-device', '%s() has no name for the bound device' % function.name,
-                       self.source, function.name_tok)
+            reasons.add(candidate.left)     # a loop that frees counts as having run
+
+    def _unaligned(self, candidate):
+        """A Keep where more is asked of the address than managed memory has."""
         asked = address.objection(self.tree, self.m, self.alias, candidate.key, self.source,
                                   candidate.call)
-        if asked is not None:
-            raise Keep(*asked)
-        self._plan(candidate, device, resource, probes)
+        return asked and Keep(*asked)
 
     def _check_drivers(self, probes):
         for driver in probes:
@@ -289,7 +337,7 @@ class Decision:
             uses += not defining
         return uses > 0 or not driver.name
 
-    def _check_unseen(self):
+    def _check_unseen(self, key):
         """A free that cannot be followed because of how it is written."""
         for source in self.m.sources:
             if any(word in RELEASE_VERBS for word in source.unread):
@@ -310,8 +358,17 @@ class Decision:
                         source.texts[i - 2] != '__free' and \
                         source.texts[i - 1] not in ('goto', ';', '{', '}') and \
                         source.texts[i + 1] in (',', ')', ';', '}', ':'):
-                    raise Keep('freed-in-callback', '%s() itself is used as a callback' % verb,
+                    raise Keep('freed-in-callback' if self._beside(key, source, i) else
+                               'unknown-free', '%s() itself is used as a callback' % verb,
                                source, i)
+
+    def _beside(self, key, source, tok):
+        """True where an object is an argument of the call that a token is in."""
+        function = self.m.enclosing(source, tok)
+        return function is not None and any(
+            key in self.alias.resolve(arg, function)
+            for call in function.expressions if call.kind == 'call' and call.start <= tok < call.end
+            for arg in call.args if not arg.start <= tok < arg.end)
 
     def _in_define(self, line, column):
         """True for a place in a macro: wrapper_macros() tells who frees by it."""
@@ -411,7 +468,8 @@ class Decision:
                 raise Keep('reassigned', '%s() resizes it' % release.verb,
                            release.source, release.tok)
             if release.verb not in resource.release:
-                raise Keep('free-verb', '%s() frees it' % release.verb,
+                raise Keep('free-verb', '%s%s() frees it' % (
+                    'the macro ' if release.verb in self.m.wrapper_macros() else '', release.verb),
                            release.source, release.tok)
 
     def _match_macro(self, release, candidate, base, only):
@@ -423,17 +481,14 @@ class Decision:
             inner = Release(release.function, cparser.Expr('call', release.call.start, args=[arg]),
                             release.tok, verb)
             self._match(inner, candidate.key, base, only)
-            if inner.match in ('must', 'may'):
-                raise Keep('free-verb', 'the macro %s() frees it by %s()' % (release.verb, verb),
-                           release.source, release.tok)
-            if inner.match == 'unknown':
-                release.match = 'unknown'
+            if inner.match != 'no' and release.match != 'must':
+                release.match, release.others = inner.match, inner.others
         if freed is None and (not args or '->' in self.m.defines()[release.verb][0] or any(
                 candidate.key in atoms or any(a[0] == 'type' and self.alias.compatible(a, base)
                                               for a in atoms)
                 for atoms in (self.alias.resolve(arg, release.function) for arg in args))):
             release.match = 'unknown'
-        if release.match == 'unknown':
+        if release.match != 'no':
             candidate.releases.append(release)
 
     def _plain(self, key):
@@ -529,59 +584,67 @@ class Decision:
     # -- contexts ---------------------------------------------------------------
 
     def _check_contexts(self, candidate, probes):
-        mine = set(probes)
+        """Of all releases the one that decides: who frees it outside probe
+        and remove, then what may free it, then another file."""
+        found = Reasons(self.source, candidate.tok)
         for release in candidate.releases:
-            contexts = self.bind.contexts(release.function)
-            if not contexts:
-                if release.match == 'unknown':
-                    continue
-                contexts = {(CALLBACK, '')} if not release.function.static else set()
-            for kind, detail in sorted(contexts, key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
-                if kind in (PROBE, REMOVE) and detail in mine:
-                    continue
-                if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
-                    continue
-                self._elsewhere(candidate, release, kind, detail)
+            found.add(self._misplaced(candidate, release, set(probes)))
+        found.give()
+
+    def _misplaced(self, candidate, release, mine):
+        """The Keep for a release that stands where it must not, or None."""
+        contexts = self.bind.contexts(release.function)
+        if not contexts:
             if release.match == 'unknown':
-                raise Keep('unknown-free', '%s() may free it' % release.function.name,
-                           release.source, release.tok)
-            if release.source is not self.source:
-                raise Keep('freed-in-other-file', '%s() frees it' % release.function.name,
-                           release.source, release.tok)
+                return None
+            contexts = {(CALLBACK, '')} if not release.function.static else set()
+        found = Reasons(self.source, candidate.tok)
+        for kind, detail in sorted(contexts, key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
+            if kind in (PROBE, REMOVE) and detail in mine:
+                continue
+            if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
+                continue
+            found.add(self._elsewhere(candidate, release, kind, detail))
+        where = (release.source, release.tok)
+        if release.match == 'unknown':
+            found.add(Keep('unknown-free', '%s() may free it' % release.function.name, *where))
+        if release.source is not self.source:
+            found.add(Keep('freed-in-other-file', '%s() frees it' % release.function.name, *where))
+        return min(found.met, key=lambda keep: tables.weakness(keep.code), default=None)
 
     def _elsewhere(self, candidate, release, kind, detail):
-        """A release outside probe and remove: find the word for it."""
+        """A release outside probe and remove: the Keep that says it."""
         function = release.function
         doubt = release.match == 'unknown'
         args = (release.source, release.tok)
         text = '%s() %s it' % (function.name, 'may free' if doubt else 'frees')
         if kind == binding.EXPORTED:
-            raise Keep('freed-elsewhere', text + ' and is called from outside', *args)
+            return Keep('freed-elsewhere', text + ' and is called from outside', *args)
         if kind in (PROBE, REMOVE):
-            raise Keep('freed-elsewhere', '%s for another driver of the file' % text, *args)
+            return Keep('freed-elsewhere', '%s for another driver of the file' % text, *args)
         if doubt:
-            raise Keep('unknown-free', text, *args)
+            return Keep('unknown-free', text, *args)
         for other in release.others:
             maker = self.alias.sites[other][0]
             if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
-                raise Keep('reassigned', '%s() puts other memory in its place' % maker.name,
+                return Keep('reassigned', '%s() puts other memory in its place' % maker.name,
                            maker.source, other[1])
         refs, others = self.m.references(function)
         params = {p.base for p in function.params}
         words = {member for _, _, member in others} | {detail}
         if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
                 or detail in ('kref_put', 'argument') and self._kref(function):
-            raise Keep('refcounted', text + ' when the last reference goes', *args)
+            return Keep('refcounted', text + ' when the last reference goes', *args)
         if kind == CALLBACK and detail in FILE_MEMBERS and ('file' in params or 'inode' in params):
-            raise Keep('open-count', text + ' when a file is closed', *args)
+            return Keep('open-count', text + ' when a file is closed', *args)
         if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
                                  any(FREED_BY_CORE.match(w) for w in words)):
-            raise Keep('release-callback', text + ' as a release callback', *args)
+            return Keep('release-callback', text + ' as a release callback', *args)
         if kind == CALLBACK and detail in ('INIT_WORK', 'INIT_DELAYED_WORK', 'timer_setup',
                                            'call_rcu', 'argument', 'complete', 'callback',
                                            'tasklet_setup'):
-            raise Keep('freed-in-callback', text + ' when a callback runs', *args)
-        raise Keep('freed-elsewhere', '%s outside probe and remove%s' %
+            return Keep('freed-in-callback', text + ' when a callback runs', *args)
+        return Keep('freed-elsewhere', '%s outside probe and remove%s' %
                    (text, ', as %s' % detail if detail else ''), *args)
 
     def _kref(self, function):

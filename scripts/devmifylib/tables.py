@@ -151,12 +151,18 @@ def rules():
 
 @functools.lru_cache(maxsize=None)
 def reasons():
-    """{code: meaning} of reasons.tsv, in the order of the file."""
+    """{code: meaning} of reasons.tsv, the strongest first."""
     out = {}
     for place, (code, meaning) in read('reasons.tsv', 2):
         _unique(out, place, code)
         out[code] = meaning
     return out
+
+
+@functools.lru_cache(maxsize=None)
+def weakness(code):
+    """Place of a reason in the table: of several the least is given."""
+    return list(reasons()).index(code)
 
 
 @functools.lru_cache(maxsize=None)
@@ -246,6 +252,16 @@ def endings():
 
 
 @functools.lru_cache(maxsize=None)
+def fresh():
+    """{call: source} of fresh-memory.tsv: what fills a struct with new memory."""
+    out = {}
+    for place, (call, source) in read('fresh-memory.tsv', 2):
+        _unique(out, place, call)
+        out[call] = source
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def dma_buffers():
     """{call or .member: argument numbers from 1} of dma-buffers.tsv."""
     out = {}
@@ -327,5 +343,5 @@ def positive_probes():
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, keepers,
-                  dma_buffers, passes_on, _rooms, _hooks, _harmless, positive_probes):
+                  fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless, positive_probes):
         table()
