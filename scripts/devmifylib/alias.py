@@ -55,9 +55,16 @@ FAMILIES = frozenset("""platform i2c spi pci usb hid amba pnp ffa_dev auxiliary 
     gameport phy watchdog iio_device hci nfc""".split())
 
 
+# What a getter and a setter of such a bus may also mean: a second pointer beside
+# the first.  Source: include/media/v4l2-subdev.h (dev_priv, host_priv).
+OTHER_SLOTS = frozenset(('subdev_hostdata',))
+
+
 def family(name):
     """The bus that a drvdata getter or setter belongs to, '' for any."""
-    prefix = re.split('_[gs]et_', name)[0]
+    prefix, _, slot = re.sub('_[gs]et_', ' ', name, count=1).partition(' ')
+    if slot in OTHER_SLOTS:
+        return '%s %s' % (prefix, slot)
     return prefix if prefix in FAMILIES else ''
 
 

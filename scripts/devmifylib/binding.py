@@ -43,15 +43,21 @@ class Bindings:
         Those of every function that leads to it by calls.
         """
         if function not in self._contexts:
-            out, seen, todo = set(), {function}, [function]
+            out, seen, todo = {}, {function}, [function]
             while todo:
                 one = todo.pop()
-                out |= self._own_contexts(one)
+                for context in self._own_contexts(one):
+                    out.setdefault(context, one)
                 callers = {caller for caller, _ in self.m.references(one)[0]} - seen
                 seen |= callers
                 todo += callers
             self._contexts[function] = out
-        return self._contexts[function]
+        return self._contexts[function].keys()
+
+    def root(self, function, context):
+        """The function that is run in one of contexts() and leads to another."""
+        self.contexts(function)
+        return self._contexts[function][context]
 
     def _own_contexts(self, function):
         """What a function is run as where no function of the module calls it."""

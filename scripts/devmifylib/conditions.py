@@ -83,19 +83,21 @@ class Conditions:
         return self._text(expr, function, driver, 0), True
 
     def members(self, text):
-        """Names of the members in a condition's text."""
-        return re.findall(r'\.([A-Za-z_]\w*)', text)
+        """(name, the member of it that is meant or '') of a condition's members."""
+        return re.findall(r'\.([A-Za-z_]\w*)(?=(?:\.([A-Za-z_]\w*))?)', text)
 
     def changes(self, text, function, tok, driver):
         """True when something in a condition can be set after the allocation."""
         probe = self.bind.probe(driver)
         at = [tok] if function is probe else self.bind.calls_below(probe, function)
-        for name in self.members(text):
+        for name, inner in self.members(text):
             if CHANGING.search(name):
                 return True
             for source, i in self.m.tokens(name):
                 if source.texts[i - 1] not in ('.', '->') or not self._written(source, i):
                     continue
+                if inner and source.texts[i + 1] in ('.', '->') and source.texts[i + 2] != inner:
+                    continue                    # of another member beside that one
                 writer = self.m.enclosing(source, i)
                 if writer is None or i < writer.lbrace:
                     continue                    # an initialiser outside any function

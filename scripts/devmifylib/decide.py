@@ -95,6 +95,7 @@ class Release:
         self.others = frozenset()
         self.foreign = False
         self.presumed = False       # matched by its type alone
+        self.named = False          # what is freed can be the object by its names
 
     @property
     def key(self):
@@ -250,7 +251,7 @@ class Decision:
         self._follow(candidate, probes, reasons)
         reasons.add(self._unaligned(candidate))
         if not device:
-            reasons.add(Keep('no-device', '%s() has no name for the bound device' % function.name,
+            reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
         reasons.give()
         self._plan(candidate, device, resource, probes)
@@ -303,7 +304,6 @@ class Decision:
                     raise Keep('probe-reentered', '%s() is also used as %s' %
                                (probe.name, detail or kind), self.source, probe.name_tok)
             for remove in self.bind.removes(driver):
-                self._check_exit_only(remove)
                 calls, _ = self.m.references(remove)
                 for caller, at in calls:
                     allowed = self.bind.contexts(caller)
@@ -482,7 +482,8 @@ class Decision:
                             release.tok, verb)
             self._match(inner, candidate.key, base, only)
             if inner.match != 'no' and release.match != 'must':
-                release.match, release.others = inner.match, inner.others
+                release.match, release.others, release.named = \
+                    inner.match, inner.others, inner.named
         if freed is None and (not args or '->' in self.m.defines()[release.verb][0] or any(
                 candidate.key in atoms or any(a[0] == 'type' and self.alias.compatible(a, base)
                                               for a in atoms)
@@ -524,6 +525,7 @@ class Decision:
         release.foreign = any(a[0] in ('other', 'result') or
                               a[0] == 'found' and a[1] in ('', alias.BYTES) for a in atoms)
         release.others = others
+        release.named = key in atoms
         if key in atoms:
             if unknown and not (only and (declared == alias.BYTES or self.alias.may_be(key, declared))):
                 release.match = 'unknown'
@@ -587,7 +589,7 @@ class Decision:
         """Of all releases the one that decides: who frees it outside probe
         and remove, then what may free it, then another file."""
         found = Reasons(self.source, candidate.tok)
-        for release in candidate.releases:
+        for release in sorted(candidate.releases, key=lambda r: not r.named):
             found.add(self._misplaced(candidate, release, set(probes)))
         found.give()
 
@@ -615,37 +617,51 @@ class Decision:
     def _elsewhere(self, candidate, release, kind, detail):
         """A release outside probe and remove: the Keep that says it."""
         function = release.function
-        doubt = release.match == 'unknown'
+        doubt = release.match == 'unknown' and not release.named
         args = (release.source, release.tok)
         text = '%s() %s it' % (function.name, 'may free' if doubt else 'frees')
+        root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
+        via = ', below %s()' % root.name if root is not function else ''
         if kind == binding.EXPORTED:
-            return Keep('freed-elsewhere', text + ' and is called from outside', *args)
+            return Keep('freed-elsewhere', text + ' and is called from outside' + via, *args)
         if kind in (PROBE, REMOVE):
-            return Keep('freed-elsewhere', '%s for another driver of the file' % text, *args)
+            return Keep('freed-elsewhere', '%s for another driver of the file%s' % (text, via), *args)
         if doubt:
-            return Keep('unknown-free', text, *args)
+            return Keep('unknown-free', text + via, *args)
         for other in release.others:
             maker = self.alias.sites[other][0]
             if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
                 return Keep('reassigned', '%s() puts other memory in its place' % maker.name,
                            maker.source, other[1])
         refs, others = self.m.references(function)
-        params = {p.base for p in function.params}
+        params = {p.base for one in (function, root) for p in one.params}
         words = {member for _, _, member in others} | {detail}
         if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
                 or detail in ('kref_put', 'argument') and self._kref(function):
-            return Keep('refcounted', text + ' when the last reference goes', *args)
+            return Keep('refcounted', text + ' when the last reference goes' + via, *args)
         if kind == CALLBACK and detail in FILE_MEMBERS and ('file' in params or 'inode' in params):
-            return Keep('open-count', text + ' when a file is closed', *args)
+            return Keep('open-count', text + ' when a file is closed' + via, *args)
         if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
                                  any(FREED_BY_CORE.match(w) for w in words)):
-            return Keep('release-callback', text + ' as a release callback', *args)
+            return Keep('release-callback', text + ' as a release callback' + via, *args)
+        if kind == CALLBACK and detail == 'argument' and self._managed_action(root):
+            return Keep('freed-in-callback', text + ' as a managed action' + via, *args)
         if kind == CALLBACK and detail in ('INIT_WORK', 'INIT_DELAYED_WORK', 'timer_setup',
                                            'call_rcu', 'argument', 'complete', 'callback',
                                            'tasklet_setup'):
-            return Keep('freed-in-callback', text + ' when a callback runs', *args)
-        return Keep('freed-elsewhere', '%s outside probe and remove%s' %
-                   (text, ', as %s' % detail if detail else ''), *args)
+            return Keep('freed-in-callback', text + ' when a callback runs' + via, *args)
+        return Keep('freed-elsewhere', '%s outside probe and remove%s%s' %
+                    (text, via, ', as %s' % detail if detail else ''), *args)
+
+    def _managed_action(self, function):
+        """True for a function that is only handed to devm_add_action()."""
+        others = self.m.references(function)[1]
+        for source, i, _ in others:
+            while source.texts[i] not in ('(', ';', '{', ''):
+                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
+            if not source.texts[i - 1].startswith('devm_add_action'):
+                return False
+        return bool(others)
 
     def _kref(self, function):
         for source, i in self.m.tokens(function.name):
@@ -808,7 +824,8 @@ class Decision:
         if options.get('held'):
             descend |= self._telling(root, options['held'])
         walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
-                         value_of=self._value_of(candidate, options.get('always_loops', False)),
+                         value_of=self._value_of(candidate, options.get('always_loops', False) and
+                                                 'site' not in options),
                          descend=descend, **options)
         outcomes = walk.run(root, env)
         for key in walk.unmatched:
@@ -947,6 +964,8 @@ class Decision:
                 reached |= hits
                 for key in hits:
                     candidate.hits.setdefault(key, 'delete')
+                if hits:
+                    self._check_exit_only(remove)
                 self._check_branches(candidate, driver, remove, hits)
                 if hits and (alive or not outcomes):
                     self._conditional(candidate, remove, hits, walk)
@@ -1035,6 +1054,7 @@ class Decision:
 
     def _leak(self, candidate, driver):
         """Nothing frees it at unbind: a leak, or somebody else's object."""
+        self._check_looped_away(candidate, driver)
         owner = self.owners.taker(candidate.key)
         if owner is not None:
             raise Keep('owned-by-subsystem', *owner)
@@ -1063,6 +1083,18 @@ class Decision:
                 _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE, flow.KEPT: 'y'}, held=way)
                 if any(flow.KEPT in dict(items) for _, items in outcomes):
                     raise Keep(code, '%s, %s' % (text, way.text), way.function.source, way.tok)
+
+    def _check_looped_away(self, candidate, driver):
+        """Objects that a loop of probe's own frees again, whatever it returns."""
+        probe = self.bind.probe(driver)
+        if not any(self._looped_release(r) for r in candidate.releases):
+            return
+        _, outcomes = self._walk(candidate, probe, {}, site_source=self.source,
+                                 site=candidate.tok, always_loops=True)
+        states = {dict(items).get(flow.STATE) for value, items in outcomes if value not in FAILING}
+        if flow.FREED in states and flow.LIVE not in states:
+            raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
+                       self.source, candidate.tok)
 
     # -- the plan -----------------------------------------------------------------
 
@@ -1100,7 +1132,7 @@ class Decision:
                     raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
                                'may succeed' % release.function.name, release.source, release.tok)
                 if not name:
-                    raise Keep('no-device', '%s() has no name for the bound device' %
+                    raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
                 free['action'] = 'devm_kfree'
                 edit = Edit(self.path, line, column, MANAGED_FREE, name)

@@ -345,15 +345,17 @@ class Module:
 
     def _named_outside(self, name):
         """True for an identifier that stands in a kernel header that the
-        module includes, or in another C file of its folder."""
+        module includes, or in another C file of its folder that has no static
+        function of that name."""
         if self._neighbours is None:
             own = {source.path for source in self.sources}
             self._neighbours = [header_text(self.tree.root, header) for header in self.includes()]
             self._neighbours += [
                 text for path, text in folder_texts(self.tree.root, os.path.dirname(self.path))
                 if path not in own]
-        return any(name in text and re.search(r'\b%s\b' % re.escape(name), text)
-                   for text in self._neighbours)
+        word = re.escape(name)
+        return any(name in text and re.search(r'\b%s\b' % word, text) and not re.search(
+            r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) for text in self._neighbours)
 
     # -- types ----------------------------------------------------------
 

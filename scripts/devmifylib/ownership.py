@@ -42,10 +42,26 @@ class Owners:
                     continue
                 args = call.args
                 if owner.argument != 'any':
-                    args = args[int(owner.argument) - 1:int(owner.argument)]
-                if any(key in self.alias.resolve(arg, function) for arg in args):
+                    number = int(owner.argument.rstrip('+'))
+                    args = args[number - 1:number]
+                if any(key in self.alias.resolve(arg, function) or
+                       owner.argument.endswith('+') and self._member_holds(arg, key, function)
+                       for arg in args):
                     return taken
         return None
+
+    def _member_holds(self, arg, key, function):
+        """True where a member of the struct that an argument points to is
+        given the object."""
+        type_ = self.m.type_of(arg, function)
+        held = self.alias.resolve(arg, function)
+        for name in type_ and self.m.struct(type_[0]) or ():
+            for writer, left, value in self.m.field_writes(name):
+                if left is not None and left.kind == 'member' and \
+                        key in self.alias.resolve(value, writer) and \
+                        held & self.alias.resolve(left.base, writer):
+                    return True
+        return False
 
     def escape(self, key, start=False):
         """(source, callee, token) of a call that may keep the object, or None.

@@ -204,9 +204,9 @@ def owners():
     out = {}
     for place, (call, argument, reason) in read('owners.tsv', 3):
         _unique(out, place, call)
-        if not (argument in ('any', 'flag', 'member') or argument.isdigit() and int(argument) > 0):
-            raise TableError('%s: argument %r: write a number from 1, any, flag or member' %
-                             (place, argument))
+        if not (argument in ('any', 'flag', 'member') or re.fullmatch(r'[1-9]\+?', argument)):
+            raise TableError('%s: argument %r: write a number from 1, with + behind it for what '
+                             'its members hold, too, any, flag or member' % (place, argument))
         out[call] = Owner(call, argument, reason)
     return out
 
