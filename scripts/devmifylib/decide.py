@@ -188,7 +188,6 @@ class Decision:
             object=self.source.written(left.start, left.end) if left is not None else '',
             allocator=fact.callee, driver=driver.type, device='',
             remove=removes[0] if removes else '')
-        site.policy = tables.policy(self.path)
         candidate = Candidate(site, function, call, tok)
         self.candidates.append(candidate)
         try:

@@ -454,6 +454,11 @@ class Spatch:
             result.sites += sites
             if diff is not None:
                 diffs.append(diff)
+        if result.sites:
+            with self._lock:
+                policy = self.tree.policy(result.path)
+            for site in result.sites:
+                site.policy = policy
         # A driver that spatch missed in the first pass may be known by now.
         result.sites = sorted({s.sort_key(): s for s in reversed(result.sites)}.values(),
                               key=Site.sort_key)

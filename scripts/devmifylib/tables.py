@@ -24,6 +24,8 @@ Owner = namedtuple('Owner', 'call argument reason')
 # ends: {call: tuple of rows of argument numbers, 0 for the result, negative
 # for what the argument points to}.
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
+# policy.tsv: lists, within and folders are tuples.
+Policy = namedtuple('Policy', 'lists within folders note')
 Skip = namedtuple('Skip', 'path function reason')
 
 # How the arguments change, and what the rules know how to write.
@@ -168,21 +170,46 @@ def weakness(code):
 @functools.lru_cache(maxsize=None)
 def _policies():
     out = []
-    for place, (folder, note) in read('policy.tsv', 2):
-        if folder.startswith('/') or folder.endswith('/'):
-            raise TableError('%s: %r: write the folder relative to the tree, without a final /' %
-                             (place, folder))
-        out.append((folder, note))
-    # The deepest folder speaks for what is below it.
-    return sorted(out, key=lambda row: -len(row[0]))
+    for place, (lists, within, folders, note, source) in read('policy.tsv', 5):
+        parts = [() if field == '-' else tuple(field.split(','))
+                 for field in (lists, within, folders)]
+        if any('@' not in address for address in parts[0]):
+            raise TableError('%s: %r is no address of a list: write it as MAINTAINERS does' %
+                             (place, lists))
+        if any(f.startswith('/') or f.endswith('/') for f in parts[1] + parts[2]):
+            raise TableError('%s: write folders relative to the tree, without a final /' % place)
+        if not (parts[0] or parts[1]):
+            raise TableError('%s: a note for every file: give a list or a folder' % place)
+        out.append(Policy(*parts, '%s (%s)' % (note, source)))
+    return out
 
 
-def policy(path):
-    """What the maintainers of a path say about such conversions, '' if nothing."""
-    for folder, note in _policies():
-        if path == folder or path.startswith(folder + '/'):
-            return note
-    return ''
+def policy_lists():
+    """The mailing lists that have a note, as a frozenset."""
+    return frozenset(address for row in _policies() for address in row.lists)
+
+
+def policy(path, lists=None):
+    """What the maintainers of a path say about such conversions, '' if nothing.
+
+    lists: the mailing lists that get the path, the most specific first; None
+    where the tree does not say.
+    """
+    def inside(folders):
+        return max((len(f) for f in folders if path == f or path.startswith(f + '/')), default=0)
+
+    found = []
+    for row in _policies():
+        depth = inside(row.within)
+        if row.within and not depth:
+            continue
+        if row.lists and lists is not None:
+            ranks = [lists.index(address) for address in row.lists if address in lists]
+            if ranks:
+                found.append((-depth, min(ranks), row.note))
+        elif not row.lists or row.within or inside(row.folders):
+            found.append((-(depth or inside(row.folders)), 0, row.note))
+    return min(found, default=(0, 0, ''))[2]
 
 
 @functools.lru_cache(maxsize=None)

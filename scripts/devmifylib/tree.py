@@ -12,6 +12,7 @@ import re
 import stat
 
 from . import kbuild, linkage, tables
+from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
 NOT_REGULAR = 'no regular file'
@@ -49,6 +50,7 @@ class Tree:
         self.root = os.path.realpath(root)
         if not os.path.isdir(self.root):
             raise TreeError('%s: no such folder: give the root of a kernel source' % root)
+        self._maintainers = None        # read when the first site asks
         self.bare = os.path.exists(os.path.join(self.root, MARKER))
         self.version = self._version()
         if anything and not self._file('include/linux/device.h'):
@@ -287,6 +289,15 @@ class Tree:
             for flag in makefile.include_folders():
                 found[os.path.normpath(os.path.join(makefile.folder, flag))] = None
         return [base for base in found if not base.startswith('..')]
+
+    def policy(self, path):
+        """What those who get a patch of a path say about such conversions."""
+        if self._maintainers is None:
+            text = self._text('MAINTAINERS')
+            self._maintainers = (Maintainers(self.root, text, tables.policy_lists())
+                                 if text else '',)
+        known, = self._maintainers
+        return tables.policy(path, known.lists(path) if known else None)
 
     def local_headers(self, path, text):
         """The texts of the headers that a file includes by "name"."""

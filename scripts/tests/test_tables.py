@@ -86,10 +86,20 @@ class Contents(unittest.TestCase):
                                                                     'irq_set_handler_data'})
         self.assertTrue(tables.room('netdev_priv') and tables.hook('completion'))
 
-    def test_policy_is_of_the_deepest_folder(self):
-        self.assertIn('netdev', tables.policy('drivers/net/ethernet/a.c'))
-        self.assertEqual(tables.policy('drivers/network/a.c'), '')
-        self.assertEqual(tables.policy('drivers/misc/a.c'), '')
+    def test_policy_is_of_the_list(self):
+        for path, lists, word in (
+                ('drivers/net/ethernet/a.c', None, 'netdev'), ('drivers/network/a.c', None, ''),
+                ('drivers/misc/a.c', None, ''), ('drivers/s390/net/a.c', None, 'netdev'),
+                ('drivers/misc/a.c', ['netdev@vger.kernel.org'], 'netdev'),
+                ('drivers/net/a.c', [], ''), ('drivers/net/a.c', ['linux-can@vger.kernel.org'], ''),
+                ('a.c', ['linux-rdma@vger.kernel.org', 'netdev@vger.kernel.org'], 'verbs'),
+                ('drivers/video/a.c', ['dri-devel@lists.freedesktop.org'], ''),
+                ('drivers/gpu/drm/a.c', ['dri-devel@lists.freedesktop.org'], 'drmm_'),
+                ('drivers/usb/gadget/a.c', None, 'gadget'), ('drivers/usb/a.c', None, ''),
+                ('drivers/base/a.c', [], 'devres'), ('drivers/base/a.c', None, 'devres')):
+            with self.subTest(path, lists=lists):
+                found = tables.policy(path, lists)
+                self.assertTrue(word in found if word else found == '', found)
 
 
 class WrongLines(unittest.TestCase):
@@ -143,7 +153,10 @@ class WrongLines(unittest.TestCase):
                      'give both or none')
 
     def test_policy_folder(self):
-        self.refused('policy.tsv', 'drivers/net/\tno\n', lambda: tables.policy('a'), 'without')
+        for row, words in (('a@b\tx/\t-\tno\ty', 'without'), ('a\tx\t-\tno\ty', 'no address'),
+                           ('-\t-\tx\tno\ty', 'every file')):
+            with self.subTest(row):
+                self.refused('policy.tsv', row + '\n', lambda: tables.policy('a'), words)
 
     def test_owner_argument(self):
         self.refused('owners.tsv', 'call\t0\twhy\n', tables.owners, 'number from 1')
