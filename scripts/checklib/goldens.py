@@ -16,7 +16,7 @@ COMMAND = ROOT / "scripts" / "devmify"
 LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): "
                   r"(?P<verdict>convert|keep) (?:\[(?P<code>[a-z-]+)\] )?(?P<text>.+)$")
 KEYS = {"file", "line", "column", "function", "object", "allocator", "driver", "device",
-        "remove", "verdict", "code", "message", "note", "frees", "policy"}
+        "remove", "verdict", "code", "message", "note", "fixes", "frees", "policy"}
 # 3 is "done, but some files were unparsed, timed out or crashed": samples show that too.
 GOOD_EXITS = (0, 3)
 ENCODING = {"encoding": "utf-8", "errors": "surrogateescape"}

@@ -19,7 +19,7 @@ from collections import Counter
 from . import explain, process, rewrite, spatch, tables
 from .out import REPORT, STATE, Out, OutputError
 from .tree import Tree, TreeError
-from .verdict import Site
+from .verdict import Site, apart
 
 OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
 # A name has at most 255 bytes; a number and an end come to it.
@@ -192,7 +192,7 @@ class Run:
         policies = Counter(site.policy for site in converted if site.policy)
         lines += ['policy for %d of the converted: %s' % (count, text)
                   for text, count in sorted(policies.items())]
-        return ''.join(line + '\n' for line in lines)
+        return ''.join(line + '\n' for line in lines) + apart(sites)
 
     def status(self):
         """The exit status."""

@@ -122,6 +122,8 @@ class Candidate:
         self.leaks = False
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
+        self.lost = {}              # token of a failing return that leaks it: Function
+        self.wild = {}              # release key: 'again' or 'unset', where it frees amiss
 
 
 class Decision:
@@ -861,6 +863,9 @@ class Decision:
             candidate.nulls |= walk.nulls
             if leaks and candidate.left is None:
                 candidate.left = self._left_behind(candidate, probe)
+            candidate.wild.update(walk.wild)
+            candidate.lost.update((tok, function) for function, tok, state, value in walk.exits
+                                  if function is probe and state == flow.LIVE and value in failures)
             self._check_repeats(candidate, walk)
 
     def _left_behind(self, candidate, probe):
@@ -955,6 +960,7 @@ class Decision:
                                             assume=self._assumed(candidate, driver))
                 candidate.walked |= {r.key for r in candidate.releases
                                      if r.function is remove}
+                candidate.wild.update(walk.wild)
                 hits, alive = set(), False
                 for _, items in outcomes:
                     env = dict(items)
@@ -1031,7 +1037,7 @@ class Decision:
             raise Keep('mixed-source', 'what is freed here may be no allocation at all',
                        first.source, first.tok)
         frees = [first.tok] if first.function is remove else self.bind.calls_below(remove, first.function)
-        early = [tok for function, tok, state in walk.exits
+        early = [tok for function, tok, state, _ in walk.exits
                  if function is remove and state == flow.LIVE and tok < min(frees, default=tok)]
         if early:
             raise Keep('early-return', '%s() can return before it frees it' % remove.name,
@@ -1138,15 +1144,69 @@ class Decision:
             site.frees.append(free)
             edits.append(edit)
         site.edits = edits
-        notes = []
-        if candidate.leaks:
-            notes.append('remove() never freed it: the conversion fixes a leak')
+        site.fixes = self._fixes(candidate, probes)
+        notes = [fix['text'] for fix in site.fixes]
         embedded = self._counted(self.alias.site_types.get(candidate.key, ''))
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '
                          'freed memory before, too' % embedded)
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (resource.managed, device)
+
+    def _fixes(self, candidate, probes):
+        """What the conversion changes beside who frees: list of dicts."""
+        out = []
+
+        def tell(kind, text, source, tok):
+            line = source.position(tok)[0]
+            where = 'line %d' % line if source is self.source else '%s:%d' % (source.path, line)
+            out.append({'kind': kind, 'file': source.path, 'line': line,
+                        'text': text % where})
+
+        if candidate.leaks:
+            remove = probes[0].remove[0]
+            tell('leak', remove + '() never freed it (%s): the conversion fixes a leak',
+                 self.source, candidate.tok)
+        looped = any(r.key in candidate.hits and self._looped_release(r)
+                     for r in candidate.releases)
+        if candidate.lost and not looped:
+            tok = min(candidate.lost)
+            tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
+                 'conversion fixes a leak', self.source, tok)
+        for release in candidate.releases:
+            amiss = candidate.wild.get(release.key)
+            if amiss == 'again' and not self._looped_release(release):
+                tell('wild-free', release.function.name + '() can free it a second time (%s): the '
+                     'conversion fixes that', release.source, release.tok)
+            elif amiss == 'unset':
+                tell('wild-free', release.function.name + '() can free a pointer that was never '
+                     'set (%s): the conversion fixes that', release.source, release.tok)
+        user = self._managed_user(candidate)
+        if user is not None:
+            name, source, tok = user
+            tell('use-after-free', 'remove() freed it before ' + name + '() of %s was undone: the '
+                 'conversion frees it after that', source, tok)
+        return out
+
+    def _managed_user(self, candidate):
+        """(call, Source, token) of what uses the object until after remove(),
+        which freed it, or None."""
+        def in_remove(function):
+            return any(kind == REMOVE for kind, _ in self.bind.contexts(function))
+
+        if not any(r.key in candidate.hits and in_remove(r.function)
+                   for r in candidate.releases):
+            return None
+        for name, user in tables.managed_users().items():
+            for function, call, tok in self.m.calls_named({name}):
+                if call is None or any(
+                        in_remove(ender) for ender, _, _ in self.m.calls_named(set(user.undone))):
+                    continue
+                if any(number <= len(call.args) and
+                       candidate.key in self.alias.resolve(call.args[number - 1], function)
+                       for number in user.arguments):
+                    return name, function.source, tok
+        return None
 
     def _counted(self, base, depth=0):
         """A struct with a life of its own that another one embeds, or ''."""

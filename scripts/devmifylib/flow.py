@@ -22,6 +22,7 @@ PRESUMED = 'S'                  # the object by its type, or NULL
 HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
+UNSET = 'U'                     # a local that was given no value yet
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'
 KEPT = '@kept'                  # others hold the object, too
@@ -305,7 +306,8 @@ class Walk:
         self.nulls = set()          # releases met where the object was not there
         self.again = False          # allocated anew while the object lived
         self.holders = {}
-        self.exits = []             # ways out met: (function, token, state)
+        self.exits = []             # ways out met: (function, token, state, value)
+        self.wild = set()           # (release, 'again' or 'unset') met on some path
 
     def graph(self, function):
         """The function's Graph, built once.  Raises cparser.ParseError."""
@@ -394,7 +396,7 @@ class Walk:
                 if node.kind == 'return':
                     kept = frozenset((k, v) for k, v in env.items() if k.startswith('@'))
                     outcomes.add((value, kept))
-                    self.exits.append((function, node.tok, env.get(STATE)))
+                    self.exits.append((function, node.tok, env.get(STATE), value))
                     continue
                 for target, label in node.succ:
                     after = self._branch(node, env, label, function)
@@ -422,6 +424,10 @@ class Walk:
             return self._eval_all(expr, env, function)
         if node.kind == 'stmt' and node.decls:
             inits = [(d.name, d.init) for d in node.decls if d.init is not None]
+            for decl in node.decls:
+                if decl.init is None and decl.stars and not decl.array and not decl.static and \
+                        self._holds(decl.name, function):
+                    env[decl.name] = UNSET
             for name, init in inits:
                 after = []
                 for env1, _ in results:
@@ -689,11 +695,15 @@ class Walk:
 
     def _release(self, release, expr, values, env, function):
         value = values[0] if values else None
+        if expr.args and env.get(cparser.key_of(expr.args[0])) == UNSET:
+            self.wild.add((release, 'unset'))
         if value is None or value in (NONZERO, NONNEG, POS):
             arg = expr.args[0] if expr.args else None
             known = self.value_of(arg, function) if arg is not None else None
             value = known if known is not None else value
         if value in HOLDING:
+            if env.get(STATE) == FREED and value == OBJECT:
+                self.wild.add((release, 'again'))
             if env.get(STATE):
                 env['@hit:%s' % (release,)] = 'y'
                 env[STATE] = FREED
@@ -707,7 +717,7 @@ class Walk:
 
     def _lookup(self, key, expr, env, function):
         value = env.get(key)
-        if value is not None:
+        if value is not None and value != UNSET:
             return value
         known = self.value_of(expr, function)
         if known in HOLDING and not env.get(STATE):

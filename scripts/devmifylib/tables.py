@@ -24,6 +24,8 @@ Owner = namedtuple('Owner', 'call argument reason')
 # ends: {call: tuple of rows of argument numbers, 0 for the result, negative
 # for what the argument points to}.
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
+# managed-users.tsv: arguments counted from 1; undone: calls that end it earlier.
+ManagedUser = namedtuple('ManagedUser', 'arguments undone source')
 # policy.tsv: lists, within and folders are tuples.
 Policy = namedtuple('Policy', 'lists within folders note')
 Skip = namedtuple('Skip', 'path function reason')
@@ -279,6 +281,19 @@ def endings():
 
 
 @functools.lru_cache(maxsize=None)
+def managed_users():
+    """{managed call: ManagedUser} of managed-users.tsv."""
+    out = {}
+    for place, (call, numbers, undone, source) in read('managed-users.tsv', 4):
+        _unique(out, place, call)
+        if not re.fullmatch(r'[1-9](,[1-9])*', numbers):
+            raise TableError('%s: %r: write argument numbers from 1' % (place, numbers))
+        out[call] = ManagedUser(tuple(int(number) for number in numbers.split(',')),
+                                _names(place, undone), source)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def fresh():
     """{call: source} of fresh-memory.tsv: what fills a struct with new memory."""
     out = {}
@@ -370,5 +385,6 @@ def positive_probes():
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, keepers,
-                  fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless, positive_probes):
+                  managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless,
+                  positive_probes):
         table()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The verdict on one allocation, as it is reported and as it is carried out."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 MANAGE = 'manage'
@@ -9,7 +10,7 @@ MANAGED_FREE = 'managed-free'
 
 # The order in which a report names the fields of a site.
 FIELDS = ('file', 'line', 'column', 'function', 'object', 'allocator', 'driver',
-          'device', 'remove', 'verdict', 'code', 'message', 'note', 'policy', 'frees')
+          'device', 'remove', 'verdict', 'code', 'message', 'note', 'fixes', 'policy', 'frees')
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Site:
     column: from 0, as in all that passes between spatch and Python.
     frees: a dict for each freeing call of the object, with file, line,
     function and action: 'delete', 'devm_kfree' or 'none'.
+    fixes: a dict for each thing that a conversion also changes, with kind:
+    'leak', 'wild-free' or 'use-after-free', file, line and text.
     """
     file: str
     line: int
@@ -48,6 +51,7 @@ class Site:
     code: str = None
     message: str = ''
     note: str = ''
+    fixes: list = field(default_factory=list)
     policy: str = ''
     frees: list = field(default_factory=list)
     edits: list = field(default_factory=list)
@@ -81,3 +85,28 @@ class Site:
         site = cls(**data)
         site.edits = [Edit(**edit) for edit in site.edits]
         return site
+
+
+# What a conversion can change beside who frees, as the summary counts it.
+KINDS = {'leak': 'a leak', 'wild-free': 'a wild free', 'use-after-free': 'a use after free'}
+NAMED = 8
+
+
+def apart(sites):
+    """Lines on the drivers whose conversion changes more than who frees, each
+    with its newline; '' where there are none."""
+    kinds, files = Counter(), {}
+    for site in sites:
+        for fix in site.fixes if site.verdict == 'convert' else ():
+            files.setdefault(site.file, set()).add(fix['kind'])
+    for found in files.values():
+        kinds.update(found)
+    if not files:
+        return ''
+    names = sorted(files)
+    more = ' and %d more' % (len(names) - NAMED) if len(names) > NAMED else ''
+    return '%d driver%s where the conversion also mends %s, each worth a fix of its own ' \
+        '(see `fixes` in the report): %s%s\n' % (
+            len(names), 's' if len(names) > 1 else '',
+            ', '.join('%s (%d)' % (KINDS[kind], kinds[kind]) for kind in KINDS if kinds[kind]),
+            ', '.join(names[:NAMED]), more)

@@ -71,7 +71,7 @@ else:
     out.mkdir(parents=True)
     for path, patch in patches.items():
         (out / (path.replace("/", "-") + ".patch")).write_text(patch)
-    keys = "function object allocator driver device remove message note frees policy".split()
+    keys = "function object allocator driver device remove message note fixes frees policy".split()
     with open(out / "report.jsonl", "w") as stream:
         for path, line, verdict, code in rows:
             row = dict.fromkeys(keys, "")

@@ -1255,5 +1255,63 @@ static void d_remove(struct platform_device *pdev)
         self.kept(text, rule='devm-get-free-pages')
 
 
+class Fixes(Deciding):
+    """What a conversion changes beside who frees is said, and where."""
+
+    def fixes(self, text, **options):
+        site, = self.decide(text, **options)
+        self.assertEqual(site.verdict, 'convert', site.message)
+        for fix in site.fixes:
+            self.assertIn(fix['text'], site.note)
+        return [(fix['kind'], text.split('\n')[fix['line'] - 1].strip()) for fix in site.fixes]
+
+    def test_nothing(self):
+        self.assertEqual(self.fixes(self.simple('\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n')), [])
+
+    def test_leak_on_failure(self):
+        self.assertEqual(self.fixes(self.simple('\tif (x)\n\t\treturn -EIO;\n')),
+                         [('leak', 'return -EIO;')])
+
+    def test_leak_on_removal(self):
+        text = self.simple('\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
+        self.assertEqual(self.fixes(text, fix_leaks=True),
+                         [('leak', 'p = kzalloc(sizeof(*p), GFP_KERNEL);')])
+
+    def test_no_leak_where_a_loop_frees(self):
+        self.assertEqual(self.fixes(self.simple(
+            '\tlist_add(&p->list, &d->all);\n\tif (x) {\n\t\tlist_for_each_entry_safe(q, n, &d->all, list)\n'
+            '\t\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n')), [])
+
+    def test_freed_twice(self):
+        self.assertEqual(self.fixes(self.simple(remove='\tkfree(p);\n\tstop();\n\tkfree(p);\n')),
+                         [('wild-free', 'kfree(p);')])
+
+    def test_free_of_what_was_never_set(self):
+        text = self.simple('\tif (x)\n\t\tgoto err;\n').replace(
+            'struct p *p;\n', 'struct p *p;\n\n\tif (y)\n\t\tgoto err;\n', 1).replace(
+                '\treturn 0;\n}\n', '\treturn 0;\nerr:\n\tkfree(p);\n\treturn -EIO;\n}\n', 1)
+        self.assertEqual(self.fixes(text), [('wild-free', 'kfree(p);')])
+
+    def test_set_before_it_is_freed(self):
+        text = self.simple('\tif (x)\n\t\tgoto err;\n').replace(
+            'struct p *p;\n', 'struct p *p = NULL;\n\n\tif (y)\n\t\tgoto err;\n', 1).replace(
+                '\treturn 0;\n}\n', '\treturn 0;\nerr:\n\tkfree(p);\n\treturn -EIO;\n}\n', 1)
+        self.assertEqual(self.fixes(text), [])
+
+    USES = '\tret = devm_request_irq(&pdev->dev, irq, handle, 0, "p", p);\n'
+
+    def test_used_until_after_remove(self):
+        self.assertEqual(self.fixes(self.simple(self.USES)), [('use-after-free', self.USES.strip())])
+        self.assertEqual(self.fixes(self.simple('\tdevm_clk_hw_register(&pdev->dev, &p->hw);\n')),
+                         [('use-after-free', 'devm_clk_hw_register(&pdev->dev, &p->hw);')])
+
+    def test_ended_in_remove(self):
+        self.assertEqual(self.fixes(self.simple(
+            self.USES, '\tdevm_free_irq(&pdev->dev, irq, p);\n\tkfree(p);\n')), [])
+
+    def test_another_object_is_used(self):
+        self.assertEqual(self.fixes(self.simple(self.USES.replace('p);', 'q);'))), [])
+
+
 if __name__ == '__main__':
     unittest.main()
