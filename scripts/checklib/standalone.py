@@ -98,7 +98,9 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
     folder.mkdir(parents=True)
     chosen = some_of(answers, rule)
     for case in chosen:
-        shutil.copyfile(case.sample, folder / case.sample.name)
+        for path in [case.sample, *case.parts, *case.sample.parent.glob(case.name + ".h"),
+                     *case.sample.parent.glob("Kbuild")]:
+            shutil.copyfile(path, folder / path.name)
     for mode, judge in JUDGES.items():
         code, out, err = coccicheck(source, root / "cocci" / (rule + ".cocci"), mode, folder, jobs)
         results.check("coccicheck %s %s" % (mode, rule), [

@@ -35,7 +35,8 @@ def objection(tree, module, aliases, key, source, call):
         if attribute:
             return 'dma-alignment', 'struct %s asks for %s' % (base, attribute), source, call.start
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
-    for word in sorted({word for s in module.sources for word in s.words}):
+    words = {word for s in module.sources for word in s.words}
+    for word in sorted(words.union(*(inside for _, inside in module.defines().values()))):
         if word in PAGE_CALLS:
             code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
         elif word == 'ksize':
@@ -44,8 +45,9 @@ def objection(tree, module, aliases, key, source, call):
             code, text, chosen = 'dma-alignment', DMA % (word + '()'), dma[word]
         else:
             continue
-        for function, made, at in module.calls_named({word}):
-            for arg in _chosen(made, chosen):
+        for function, made, at in _uses(module, word):
+            direct = made is not None and made.callee == word
+            for arg in _chosen(made, chosen if direct else None):
                 if _lies_in(module, aliases, key, structs, arg, function):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
@@ -61,6 +63,17 @@ def _expanded(module, source, call):
     for _ in range(3):
         words = [part for word in words for part in module.constants().get(word, word).split()]
     return ' '.join(words)
+
+
+def _uses(module, word):
+    """calls_named() of a word, and of what the module's macros make of it: the
+    call in their expansion, or the macro itself where that cannot be read."""
+    yield from module.calls_named({word})
+    for function, call, at in module.calls_named(module.macros_using(word)):
+        inside = call and module.expansion(call, function)
+        found = [part for part in inside.walk() if part.kind == 'call' and part.callee == word] if inside else ()
+        for part in found or (call,):
+            yield function, part, at
 
 
 def _chosen(call, numbers):

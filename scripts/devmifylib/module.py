@@ -719,6 +719,15 @@ class Module:
                     self._by_word.setdefault(word, set()).add(name)
         return self._by_word
 
+    def macros_using(self, word):
+        """Names of the #defines whose expansion holds a word."""
+        found, todo = set(), [word]
+        while todo:
+            more = self._macros_with().get(todo.pop(), set()) - found
+            found |= more
+            todo += more
+        return found
+
     @staticmethod
     def _chain(source, tok):
         """The first token of the members and indexes that end in a token."""
