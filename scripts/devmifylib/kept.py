@@ -26,7 +26,7 @@ VERBS = frozenset("""register unregister deregister add del delete remove attach
     submit with from and data groups group info priv parent one single sync new alloc""".split())
 NO_STRUCT = frozenset(('', 'void')) | modules.SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
-DEPTH = 6
+DEPTH = 12
 ANY = '?'                       # in a name: whatever a loop counts to
 # What a call returns, with whether it worked, by how it tells.
 OUTCOMES = {
@@ -162,15 +162,32 @@ class Stored:
         self._counters = {}
         self._results = {}
 
+    def into_local(self, name, function):
+        """What a function puts into a struct that it has on its stack."""
+        decl = self.m.locals(function)[name]
+        if decl.init is not None:
+            yield from (part.base for part in decl.init.walk() if part.kind == 'field')
+        for expr in function.expressions:
+            if expr.kind == 'assign' and expr.op == '=' and expr.base.kind == 'member':
+                left = expr.base
+                while left.kind == 'member' and left.op == '.' and left.base.kind != 'id':
+                    left = left.base
+                if left.kind == 'member' and left.op == '.' and left.base.text == name:
+                    yield expr.right
+            elif expr.kind == 'call' and any(
+                    arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id' and
+                    arg.base.text == name for arg in map(_stripped, expr.args)):
+                yield from (arg for arg in expr.args if _stripped(arg).kind != 'unary')
+
     def last_write(self, function, name, tok):
         """The value that a local surely has at a token, or None."""
         writes = self.m.local_writes(function, name)
         if len(writes) == 1:
             return _stripped(writes[0][0]) if writes[0][1] == 'set' else None
-        before = [value for value, _ in writes if value.start < tok]
-        if not before or any(how != 'set' for _, how in writes):
+        before = [write for write in writes if write[0].start < tok]
+        value, how = max(before, key=lambda one: one[0].start, default=(None, ''))
+        if how != 'set':
             return None
-        value = max(before, key=lambda one: one.start)
         path = statement_of(function, value.start)
         sure = len(path) > 1 and path[-2].kind == 'block' and path[-2].start <= tok < path[-2].end and \
             path[-1].kind in ('expr', 'decl') and not any(
@@ -405,6 +422,10 @@ class Kept:
         expr = _stripped(expr)
         if expr.kind in PLAIN:
             return False
+        if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'id' and \
+                expr.base.text in self.m.locals(function):
+            return any(self._leads(value, function, carriers)
+                       for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
                 self.direct(expr, function):
             return True
@@ -471,19 +492,28 @@ class Kept:
         name = self.m.canonical(type_[0]) if type_ else ''
         if type_ is None and self.direct(arg, function):
             name = self.base
-        return name not in NO_STRUCT and (tables.hook(name) or name not in self.all.roomy and
-                                          self.all.reaches_function(name))
+        # Of the module's own structs the rest of the kernel knows nothing.
+        return name not in NO_STRUCT and (
+            tables.hook(name) or name not in self.all.roomy and self.m.foreign(name) and
+            self.all.reaches_function(name))
 
     def _own_container(self, call, number, function):
-        """True for a container that belongs to an object of the module's own."""
+        """True for a container that lies in what probe itself makes."""
         if number > len(call.args):
             return False
         arg = _stripped(call.args[number - 1])
         if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
             decl = self.m.locals(function).get(arg.base.text)
             return decl is not None and not decl.static
-        atoms = self.alias.resolve(arg, function)
-        return bool(atoms) and all(a[0] == 'site' for a in atoms)
+        sites = [a for a in self.alias.resolve(arg, function) if a[0] not in ('type', 'null') and not (
+            a[0] == 'result' and a[1] not in NO_STRUCT and not self.m.foreign(a[1]))]
+        return not self.global_of(arg, function) and self._sure(arg, function) and all(
+            a[0] == 'site' and all(kind == PROBE for kind, _ in self.bind.contexts(self.alias.sites[a][0]))
+            for a in sites)
+
+    def _sure(self, arg, function):
+        """True where a pointer is known by more than its type."""
+        return any(a[0] not in ('type', 'null') for a in self.alias.resolve(arg, function))
 
     # -- taking back -------------------------------------------------------
 
@@ -641,7 +671,7 @@ class Kept:
 
     def global_of(self, left, function):
         """The file-scope or static variable that an lvalue belongs to, ''."""
-        while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op == '*':
+        while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op in ('*', '&'):
             left = left.base
         if left.kind != 'id':
             return ''
@@ -660,7 +690,9 @@ class Kept:
         name = self.global_of(left, function)
         if not name:
             return False
-        return self.direct(right, function) or \
+        while left.kind != 'id':
+            left = left.base
+        return left.text == name and self.direct(right, function) or \
             self.leads(right, function) and self._used_through(name)
 
     def _used_through(self, name):
