@@ -37,7 +37,7 @@ static int row_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	for (i = 0; i < BELLS; i++) {
-		row->bells[i] = devm_kzalloc(&pdev->dev, sizeof(struct bell),
+		row->bells[i] = devm_kzalloc(&pdev->dev, sizeof(*row->bells[i]),
 					     GFP_KERNEL);
 		if (!row->bells[i])
 			return -ENOMEM;

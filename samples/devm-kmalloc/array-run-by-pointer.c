@@ -45,7 +45,7 @@ static int row_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	for (i = 0; i < BELLS; i++) {
-		row->bells[i] = kzalloc(sizeof(struct bell), GFP_KERNEL);
+		row->bells[i] = kzalloc(sizeof(*row->bells[i]), GFP_KERNEL);
 		if (!row->bells[i]) {
 			ret = -ENOMEM;
 			goto err;

@@ -71,7 +71,8 @@ def _uses(module, word):
     yield from module.calls_named({word})
     for function, call, at in module.calls_named(module.macros_using(word)):
         inside = call and module.expansion(call, function)
-        found = [part for part in inside.walk() if part.kind == 'call' and part.callee == word] if inside else ()
+        found = [part for part in inside.walk()
+                 if part.kind == 'call' and part.callee == word] if inside else ()
         for part in found or (call,):
             yield function, part, at
 

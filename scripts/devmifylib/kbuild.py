@@ -385,8 +385,10 @@ class Makefile:
         if name in ('filter', 'filter-out'):
             return self._filter(name, values(0), words(1))
         if name in ('if', 'or', 'and'):
-            return [value for number in range(1 if name == 'if' else 0, len(args)) for value in values(number)] + \
-                ([''] if name != 'or' else [])
+            out = [''] if name != 'or' else []
+            for number in range(1 if name == 'if' else 0, len(args)):
+                out += values(number)
+            return out
         if name == 'call' and args:
             return self._call(args, limits, depth)
         if name == 'eval':

@@ -437,7 +437,8 @@ class Module:
                  if part and set(part[:-1]) <= {'*'} and re.match(r'\w', part[-1])]
         if not base and body is not None and 'enum' not in words:
             # struct without a tag: known by its first plain name
-            base = next((name for name, stars in names if not stars), '%s:struct' % (names or [('', 0)])[0][0])
+            base = next((name for name, stars in names if not stars),
+                        '%s:struct' % (names or [('', 0)])[0][0])
             self._bodies.setdefault(base, (source, body))
         for name, stars in names if base else ():
             self._typedefs.setdefault(name, (base, stars))

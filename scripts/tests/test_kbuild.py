@@ -12,7 +12,7 @@ sys.path.insert(0, str(SCRIPTS))
 from devmifylib import kbuild, linkage  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 
-CORE = '#include <linux/module.h>\n#include "gate.h"\nstatic int gate_probe(void)\n{\n\treturn gate_start();\n}\n'
+CORE = '#include "gate.h"\nstatic int gate_probe(void)\n{\n\treturn gate_start();\n}\n'
 WORK = '#include "gate.h"\nint gate_start(void)\n{\n\treturn 0;\n}\n'
 HEADER = 'int gate_start(void);\n'
 
@@ -94,20 +94,24 @@ class Followed(Folder):
                      'define objects\ncore.o $(1).o\nendef\nobj-m := gate.o\n'
                      'gate-y := $(word 2,$(call objects,work)) core.o\n',
                      'ifneq ($(KERNELRELEASE),)\nobj-m := gate.o\ngate-y := core.o work.o\nelse\n'
-                     'KDIR ?= /lib/modules/$(shell uname -r)/build\nall:\n\t$(MAKE) -C $(KDIR) M=$$PWD\nendif\n',
-                     'obj-m := gate.o\nifeq ($(A),1)\ngate-y := core.o\nelse\ngate-y := core.o work.o\nendif\n'):
+                     'KDIR ?= /lib/modules/$(shell uname -r)/build\n'
+                     'all:\n\t$(MAKE) -C $(KDIR) M=$$PWD\nendif\n',
+                     'obj-m := gate.o\nifeq ($(A),1)\ngate-y := core.o\n'
+                     'else\ngate-y := core.o work.o\nendif\n'):
             with self.subTest(text.replace('\n', ' ')):
                 self.assertIn('work.c', self.files(text) or ())
 
     def test_a_list_made_of_the_folder_without_some(self):
-        text = 'obj-m := gate.o\ngate-y := $(patsubst $(src)/%.c,%.o,$(filter-out %/dbg.c,$(wildcard $(src)/*.c)))\n'
+        text = 'obj-m := gate.o\ngate-y := $(patsubst $(src)/%.c,%.o,' \
+               '$(filter-out %/dbg.c,$(wildcard $(src)/*.c)))\n'
         self.assertEqual(self.files(text), ['alone.c', 'work.c'])
         text = 'obj-m := gate.o\ngate-y := $(filter-out $(X),core.o work.o dbg.o)\n'
         self.assertEqual(self.files(text), ['dbg.c', 'work.c'])
 
     def test_an_included_file(self):
         self.add('objs.mk', 'OBJS := core.o work.o\n')
-        self.assertEqual(self.files('include $(src)/objs.mk\nobj-m := gate.o\ngate-y := $(OBJS)\n'), ['work.c'])
+        self.assertEqual(self.files('include $(src)/objs.mk\nobj-m := gate.o\ngate-y := $(OBJS)\n'),
+                         ['work.c'])
         self.add('objs.mk', 'obj-m := gate.o\ngate-y := core.o work.o\n')
         self.assertEqual(self.files('include objs.mk\n'), ['work.c'])
         self.assertEqual(self.files('include $(KDIR)/.config\ninclude objs.mk\n'), ['work.c'])
@@ -122,7 +126,8 @@ class Followed(Folder):
                          ['work.c'])
 
     def test_a_module_linked_by_hand(self):
-        self.assertEqual(self.files('obj-m := gate.o\ngate.o: core.o work.o\n\t$(LD) -r -o $@ $^\n'), ['work.c'])
+        self.assertEqual(self.files('obj-m := gate.o\ngate.o: core.o work.o\n\t$(LD) -r -o $@ $^\n'),
+                         ['work.c'])
 
     def test_a_rule_for_many_objects(self):
         self.add('hw/core.c', CORE)
@@ -180,8 +185,8 @@ class NotFollowed(Folder):
         self.add('Makefile', 'VERSION = 6\nPATCHLEVEL = 12\n')
         self.add('drivers/x/core.c', CORE)
         self.add('drivers/x/work.c', WORK)
-        self.assertEqual(self.files('n := gate\nobj-m := $(n).o\n$(n)-y := core.o work.o\n', 'drivers/x/core.c',
-                                    'drivers/x/Makefile'), ['drivers/x/work.c'])
+        self.assertEqual(self.files('n := gate\nobj-m := $(n).o\n$(n)-y := core.o work.o\n',
+                                    'drivers/x/core.c', 'drivers/x/Makefile'), ['drivers/x/work.c'])
         self.assertIsNone(self.files('obj-m := $(n).o\n$(n)-y := core.o work.o\n', 'drivers/x/core.c',
                                      'drivers/x/Makefile'))
         self.assertIsNone(self.files('', 'drivers/x/core.c', 'drivers/x/Makefile'))
