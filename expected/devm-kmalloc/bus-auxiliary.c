@@ -22,7 +22,7 @@ static int hotkey_probe(struct auxiliary_device *adev,
 	input = input_allocate_device();
 	if (!hotkey || !input) {
 		error = -ENOMEM;
-		goto err_free_mem;
+		goto err_free_input;
 	}
 
 	input->name = "Hot keys";
@@ -32,13 +32,13 @@ static int hotkey_probe(struct auxiliary_device *adev,
 
 	error = input_register_device(input);
 	if (error)
-		goto err_free_mem;
+		goto err_free_input;
 
 	auxiliary_set_drvdata(adev, hotkey);
 
 	return 0;
 
-err_free_mem:
+err_free_input:
 	input_free_device(input);
 	return error;
 }

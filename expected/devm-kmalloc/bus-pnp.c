@@ -21,7 +21,7 @@ static int sleepbtn_probe(struct pnp_dev *pdev, const struct pnp_device_id *id)
 	input = input_allocate_device();
 	if (!sleepbtn || !input) {
 		error = -ENOMEM;
-		goto err_free_mem;
+		goto err_free_input;
 	}
 
 	input->name = "Sleep button";
@@ -31,13 +31,13 @@ static int sleepbtn_probe(struct pnp_dev *pdev, const struct pnp_device_id *id)
 
 	error = input_register_device(input);
 	if (error)
-		goto err_free_mem;
+		goto err_free_input;
 
 	pnp_set_drvdata(pdev, sleepbtn);
 
 	return 0;
 
-err_free_mem:
+err_free_input:
 	input_free_device(input);
 	return error;
 }

@@ -21,7 +21,7 @@ static int wmikeys_probe(struct wmi_device *wdev, const void *context)
 	input = input_allocate_device();
 	if (!wmikeys || !input) {
 		error = -ENOMEM;
-		goto err_free_mem;
+		goto err_free_input;
 	}
 
 	input->name = "WMI keys";
@@ -31,13 +31,13 @@ static int wmikeys_probe(struct wmi_device *wdev, const void *context)
 
 	error = input_register_device(input);
 	if (error)
-		goto err_free_mem;
+		goto err_free_input;
 
 	dev_set_drvdata(&wdev->dev, wmikeys);
 
 	return 0;
 
-err_free_mem:
+err_free_input:
 	input_free_device(input);
 	return error;
 }

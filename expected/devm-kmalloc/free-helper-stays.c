@@ -13,6 +13,7 @@
 
 struct weather {
 	struct delayed_work poll;
+	struct work_struct report;
 	struct led_classdev storm;
 	s16 *sample;
 	unsigned int next;
@@ -33,12 +34,21 @@ static void weather_poll(struct work_struct *work)
 
 	weather->next = (weather->next + 1) % WEATHER_SAMPLES;
 	weather->sample[weather->next] = 20;
+	schedule_work(&weather->report);
 	schedule_delayed_work(&weather->poll, HZ);
+}
+
+static void weather_report(struct work_struct *work)
+{
+	struct weather *weather = container_of(work, struct weather, report);
+
+	pr_debug("%d degrees\n", weather->sample[weather->next]);
 }
 
 static void weather_free(struct weather *weather)
 {
 	cancel_delayed_work_sync(&weather->poll);
+	cancel_work_sync(&weather->report);
 }
 
 static int weather_probe(struct platform_device *pdev)
@@ -51,6 +61,7 @@ static int weather_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	INIT_DELAYED_WORK(&weather->poll, weather_poll);
+	INIT_WORK(&weather->report, weather_report);
 
 	weather->sample = devm_kcalloc(&pdev->dev, WEATHER_SAMPLES, sizeof(s16),
 				       GFP_KERNEL);

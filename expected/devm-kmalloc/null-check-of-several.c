@@ -27,7 +27,7 @@ static int tablet_probe(struct platform_device *pdev)
 	input = input_allocate_device();
 	if (!tablet || !packet || !input) {
 		error = -ENOMEM;
-		goto err_free_mem;
+		goto err_free_input;
 	}
 
 	input->name = "Pen tablet";
@@ -41,13 +41,13 @@ static int tablet_probe(struct platform_device *pdev)
 
 	error = input_register_device(input);
 	if (error)
-		goto err_free_mem;
+		goto err_free_input;
 
 	platform_set_drvdata(pdev, tablet);
 
 	return 0;
 
-err_free_mem:
+err_free_input:
 	input_free_device(input);
 	return error;
 }

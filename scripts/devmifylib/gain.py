@@ -48,14 +48,14 @@ def unread_members(source, edits, after, others):
     """{edit: text of a member} for the frees that were the last to read it.
 
     source: the file as it was; edits: its planned ones; after: its final
-    text; others: texts of the module's other files and own headers.
+    text; others: gives the texts of the module's other files and own headers.
     """
     out, members = {}, None
     for edit in edits:
         arg = _freed(source, edit)
         if arg is None or arg.kind != 'member':
             continue
-        members = members or Members(after, others)
+        members = members or Members(after, others())
         if members.declared(arg.text) and not members.read(arg.text):
             out[edit.line, edit.column] = source.written(arg.start, arg.end)
     return out

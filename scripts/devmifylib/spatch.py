@@ -439,9 +439,7 @@ class Spatch:
 
     def _text(self, result):
         if not result.before:
-            with open(os.path.join(self.tree.root, result.path), encoding='utf-8',
-                      errors='surrogateescape', newline='') as handle:
-                result.before = handle.read()
+            result.before = _read(os.path.join(self.tree.root, result.path))
         return result.before
 
     def _finish(self, result, answers):
@@ -485,11 +483,11 @@ class Spatch:
     def _tell(self, result, headers, siblings):
         """Note at its sites what the patch leaves behind, and whether it is worth it."""
         from . import gain
-        source, edits = csource.load(self.tree.path(result.path)), planned(result.sites)
+        source, edits = csource.Source(result.path, result.before), planned(result.sites)
         stale = gain.stale_comments(source, edits, result.text)
         unread = {} if siblings is None else gain.unread_members(
-            source, edits, result.text,
-            headers + [csource.load(self.tree.path(path)).text for path in siblings])
+            source, edits, result.text, lambda: headers + [
+                _read(self.tree.path(path)) for path in siblings])
         for site in result.sites:
             places = [(e.line, e.column) for e in site.edits]
             notes = ['nothing reads %s any more' % name
@@ -592,6 +590,12 @@ class Spatch:
                 os.path.join(folder, 'out'))
         parsed = {line[7:] for line in text.split('\n') if line.startswith('parsed ')}
         return [name for name in names if name not in parsed]
+
+
+def _read(path):
+    """A file's text; odd bytes are kept as they are.  Raises OSError."""
+    with open(path, encoding='utf-8', errors='surrogateescape', newline='') as handle:
+        return handle.read()
 
 
 def planned(sites):

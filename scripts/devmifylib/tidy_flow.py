@@ -409,7 +409,7 @@ class Flow:
         """True when a condition lets only nought pass from a node to the one behind."""
         if node.test is None or node.next[0] is node.next[1]:
             return False
-        return _zero_where(node.test, node.next[0] is behind, name)
+        return zero_where(node.test, node.next[0] is behind, name)
 
     def only_returned(self, decl, name):
         """The return statements that read what a declaration gives `name`, None if more does."""
@@ -464,21 +464,21 @@ class Flow:
         return out
 
 
-def _zero_where(expr, truth, name):
+def zero_where(expr, truth, name):
     """True when `name` is nought wherever the condition has this truth."""
     if expr.kind == 'id':
         return not truth and expr.text == name
     if expr.kind == 'assign':
         return not truth and expr.op == '=' and expr.base.kind == 'id' and expr.base.text == name
     if expr.kind == 'unary' and expr.op == '!':
-        return _zero_where(expr.base, not truth, name)
+        return zero_where(expr.base, not truth, name)
     if expr.kind == 'call' and expr.callee in ('likely', 'unlikely') and len(expr.args) == 1:
-        return _zero_where(expr.args[0], truth, name)
+        return zero_where(expr.args[0], truth, name)
     if expr.kind == 'bin' and expr.op in ('==', '!='):
         return expr.right.kind == 'num' and expr.right.text == '0' and \
-            _zero_where(expr.base, truth == (expr.op == '!='), name)
+            zero_where(expr.base, truth == (expr.op == '!='), name)
     if expr.kind == 'bin' and expr.op == ('&&' if truth else '||'):
-        return _zero_where(expr.base, truth, name) or _zero_where(expr.right, truth, name)
+        return zero_where(expr.base, truth, name) or zero_where(expr.right, truth, name)
     return False
 
 

@@ -8,7 +8,7 @@ only where it is the one value that can get there.
 
 import re
 
-from devmifylib.tidy_flow import is_constant, plain_local
+from devmifylib.tidy_flow import is_constant, plain_local, zero_where
 from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
 from devmifylib.tidy_work import LOOPS, Group, label_groups, type_of
 
@@ -417,8 +417,16 @@ def last_guard(work):
     else:
         same = work.src.text_of(only.start, only.end) == \
             work.src.text_of(leave.start, leave.end) and (
-                leave.expr is None or leave.expr.kind == 'id' or is_constant(leave.expr))
+                leave.expr is None or leave.expr.kind == 'id' or is_constant(leave.expr)) or \
+            _returns_nought(work, guard, only, leave)
     try:
         return [work.remove(guard)] if same else []
     except Refused:
         return []
+
+
+def _returns_nought(work, guard, only, leave):
+    """True for `if (!err) return 0; return err;`."""
+    return leave.expr is not None and leave.expr.kind == 'id' and only.expr is not None and \
+        only.expr.text == '0' and leave.expr.text in work.flow.locals and \
+        zero_where(guard.expr, True, leave.expr.text)

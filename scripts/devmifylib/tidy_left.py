@@ -5,7 +5,6 @@ A remove function that only talks or forgets pointers has no work any more, and
 a helper of one statement no longer saves its callers anything.
 """
 
-import functools
 import re
 from collections import Counter
 
@@ -26,18 +25,14 @@ class Members:
     def __init__(self, text, headers=()):
         """text: the file; headers: texts of its own headers, which declare and may read, too."""
         self.texts = (text, *headers)
-
-    @functools.cached_property
-    def sources(self):
-        """The files, read when they are first asked about."""
-        return [Source('', text) for text in self.texts]
+        self.sources = {}
 
     def declared(self, name):
         """True when a struct of these files has the member: nobody else reads it."""
         declaration = re.compile(r'(?m)^[ \t]+[a-zA-Z_][\w \t*]*[ \t*]%s[ \t]*(?:\[[^;\n]*\])?[ \t]*[;,]'
                                  % re.escape(name))
-        return any(declaration.search(body) for source in self.sources
-                   for body in re.findall(r'(?ms)^(?:typedef )?struct\b[^;{}]*\{(.*?)^\}', source.text))
+        return any(declaration.search(body) for text in self.texts for body in
+                   re.findall(r'(?ms)^(?:typedef )?struct\b[^;{}]*\{(.*?)^\}', text))
 
     def read(self, name):
         """True when any code does more with the member than writing to it."""
@@ -63,7 +58,12 @@ class Members:
         return any(self._tells(source, tok) for source, tok in self._uses(name))
 
     def _uses(self, name):
-        for source in self.sources:
+        for whole in self.texts:
+            if not re.search(r'(?:->|\.)\s*%s\b' % re.escape(name), whole):
+                continue
+            if whole not in self.sources:
+                self.sources[whole] = Source('', whole)
+            source = self.sources[whole]
             for tok, text in enumerate(source.texts):
                 if text == name and source.texts[tok - 1] in ('->', '.'):
                     yield source, tok

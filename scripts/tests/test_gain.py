@@ -62,7 +62,7 @@ class Unread(unittest.TestCase):
         line = text[:text.index('kfree(')].count('\n') + 1
         edit = Edit('x.c', line, 1, DELETE)
         after = text.replace('\tkfree(lamp->buf);\n', '')
-        return list(unread_members(source, [edit], after, others).values())
+        return list(unread_members(source, [edit], after, lambda: others).values())
 
     def test_written_and_never_read(self):
         self.assertEqual(self.unread(), ['lamp->buf'])

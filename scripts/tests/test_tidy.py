@@ -550,6 +550,14 @@ class Labels(TidyCase):
                   '\t\treturn ret;\n\tret = add(p);\n\tif (ret < 0)\n\t\tgoto err_unreg;\n'
                   '\treturn ret;\n\nerr_unreg:\n\tunreg(p);\n\treturn ret;\n')
 
+    def test_guard_that_returns_what_follows_anyway(self):
+        for test in ('!ret', 'ret == 0', 'likely(!ret)'):
+            self.body('\tint ret = reg(p);\n\n\tif (%s)\n\t\treturn 0;\n\n\tDROP(p);\n\treturn ret;\n' % test,
+                      '\tint ret = reg(p);\n\n\treturn ret;\n')
+        for test, value in (('!ret', '1'), ('ret < 0', '0'), ('!p', '0')):
+            text = '\tint ret = reg(p);\n\n\tif (%s)\n\t\treturn %s;\n\n%%s\treturn ret;\n' % (test, value)
+            self.body(text % '\tDROP(p);\n', text % '')
+
     def test_preset_that_only_a_return_needs(self):
         self.body('\tint err = -ENOMEM;\n\n\tp = get();\n\tif (!p)\n\t\treturn err;\n\tq = more();\n'
                   '\tif (!q)\n\t\tgoto fail;\n\terr = reg(q);\n\tif (err)\n\t\tgoto fail;\n\n\treturn 0;\n\n'
