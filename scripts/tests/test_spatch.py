@@ -271,7 +271,7 @@ class WhatGoesWrong(OnFiles):
 
     def test_long_line(self):
         self.add('a.c', DRIVER + 'static int table[] = { ' + '1, ' * 350000 + '};\n')
-        self.assertEqual(self.verdicts()['a.c'], [(11, 'convert', None)])
+        self.assertEqual(self.verdicts(timeout=300)['a.c'], [(11, 'convert', None)])
 
     def test_crash(self):
         self.meddle()
