@@ -40,7 +40,8 @@ def _defined(source):
     """(all names, those that other files can use) that a source defines."""
     functions = source.functions
     objects = {name: decl for name, decl in source.globals().items()
-               if source.texts[decl.at + 1] != '(' and 'extern' not in decl.type.split()}
+               if source.texts[decl.at + 1] != '(' and 'extern' not in decl.type.split() and
+               re.match(r'(?!__)\w', name)}       # struct x { } __packed; declares none
     return frozenset(functions) | frozenset(objects), \
         frozenset(name for name, function in functions.items() if not function.static) | \
         frozenset(name for name, decl in objects.items() if not decl.static)

@@ -232,6 +232,10 @@ class NoMakefile(Folder):
                    b='static int f(void)\n{\n\treturn 0;\n}\nint g(void)\n{\n\treturn f();\n}\n')
         self.assertEqual(self.files(path='a.c'), [])
 
+    def test_an_attribute_is_no_object(self):
+        self.fresh(a='struct p {\n\tint x;\n} __packed;\n', b='struct q {\n\tint x;\n} __packed;\n')
+        self.assertEqual(self.files(path='a.c'), [])
+
     def test_a_file_that_another_one_includes(self):
         self.fresh(a='static int x;\n', b='#include "a.c"\n')
         self.assertIn('b.c includes it', self.why('a.c'))
