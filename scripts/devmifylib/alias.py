@@ -71,6 +71,10 @@ def family(name):
 # Types that can hold an address as a number.
 INTEGERS = frozenset("""long ulong u64 uintptr_t kernel_ulong_t size_t phys_addr_t
     dma_addr_t __u64 uint64_t u32 uint32_t __u32 unsigned int s64""".split())
+# Those of them that hold one on every machine.
+ADDRESSES = frozenset('long ulong uintptr_t kernel_ulong_t'.split())
+# Types that hold no address on a machine with 64 bits.
+SMALL = frozenset('bool _Bool char short u8 s8 u16 s16 s32 __u8 __s8 __u16 __s16 __s32'.split())
 # Members in which the driver core and others carry what a setter gave them.
 CARRIES = re.compile(r'data$|^priv')
 # What is written like a macro of the kernel's.
@@ -436,7 +440,10 @@ class Resolver:
         while value.kind in ('cast', 'assign', 'post') or value.kind == 'bin' and value.op in ('+', '-'):
             value = value.right if value.kind == 'assign' else value.base
         if value.kind == 'unary' and value.op == '&':
-            return self._into(value.base, function, declared, seen)
+            type_ = self.m.type_of(value.base, function)
+            if type_ is None or type_[1] > 0 or type_[0] in ADDRESSES:
+                return self._into(value.base, function, declared, seen)
+            return self._into(value, function, declared, seen)
         if value.kind == 'cond':
             return self._element(value.right or value.base, function, declared, seen) | \
                 self._element(value.third, function, declared, seen)
@@ -573,10 +580,6 @@ class Resolver:
         declared = self._base(expr, function) if base is None else base
         out = set()
         written = False
-        if own and own[1]:
-            written = True
-            out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
-                    ('found', declared))
         for writer, left, value in self.m.field_writes(field):
             if own and (left is None or writer is not function or _root(left) != own[0]):
                 continue
@@ -600,6 +603,10 @@ class Resolver:
                 if call is not None and index < len(call.args):
                     written = True
                     out |= self.resolve(call.args[index], caller, below)
+        if own and own[1] and not written:
+            written = True
+            out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
+                    ('found', declared))
         others = self._united(owner, field)
         for writer, value in others:
             out |= self.resolve(value, writer, below)
@@ -691,8 +698,11 @@ class Resolver:
         return False
 
     def _typed(self, expr, function, key):
-        return expr.kind not in ('num', 'str', 'chr', 'sizeof', 'type', 'init') and \
-            self.may_be(key, self.declared(self.m.type_of(expr, function)))
+        if expr.kind in ('num', 'str', 'chr', 'sizeof', 'type', 'init'):
+            return False
+        type_ = self.m.type_of(expr, function)
+        return not (type_ and type_[1] < 1 and type_[0] in SMALL) and \
+            self.may_be(key, self.declared(type_))
 
     def _outward(self, top, function):
         """Values that an expression stores in structs of other makers."""

@@ -611,7 +611,7 @@ class Decision:
         where = (release.source, release.tok)
         if release.match == 'unknown':
             found.add(Keep('unknown-free', '%s() may free it' % release.function.name, *where))
-        if release.source is not self.source:
+        elif release.source is not self.source:
             found.add(Keep('freed-in-other-file', '%s() frees it' % release.function.name, *where))
         return min(found.met, key=lambda keep: tables.weakness(keep.code), default=None)
 
@@ -701,7 +701,7 @@ class Decision:
                     bound and self._bound_holder(expr, function)):
                 value = flow.PRESUMED
             if value == flow.FOREIGN and bound and self._bound_holder(expr, function):
-                value = flow.OTHER
+                value = flow.NONZERO
             memo[mark] = value
             return value
         return value_of
@@ -984,11 +984,12 @@ class Decision:
         held = known.held(candidate.function, candidate.tok, driver)
         held = {text: truth for text, truth in held.items()
                 if not known.changes(text, candidate.function, candidate.tok, driver)}
-        if not held:
-            return None
 
         def assume(expr, function):
-            text, sign = known.condition(expr, function, driver)
+            if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL') \
+                    and self._bound_holder(expr.args[0], function):
+                return False
+            text, sign = known.condition(expr, function, driver) if held else ('', True)
             return held[text] == sign if text in held else None
         return assume
 
@@ -1047,7 +1048,7 @@ class Decision:
             if stmt.kind == 'if':
                 text = first.source.text_of(stmt.expr.start, stmt.expr.end)
                 code = 'conditional-free'
-                if re.search(r'refcount_dec|kref_put|atomic_dec', text):
+                if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
                     code = 'refcounted'
                 elif COUNTS.search(text):
                     code = 'open-count'

@@ -923,10 +923,11 @@ class Module:
         if self._defines is None:
             self._defines = {}
             for name, lines in self._define_lines().items():
-                found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', lines[-1])
+                line = re.sub(r'(?s)/\*.*?\*/|//.*', ' ', lines[-1])
+                found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', line)
                 self._defines[name] = (
-                    lines[-1][found.start(1):],
-                    frozenset(re.findall(r'[A-Za-z_]\w*', lines[-1][found.end():])))
+                    line[found.start(1):],
+                    frozenset(re.findall(r'[A-Za-z_]\w*', line[found.end():])))
         return self._defines
 
     def wrapper_macros(self):

@@ -102,7 +102,10 @@ class Owners:
                     address = arg.kind == 'unary' and arg.op == '&'
                     if address and arg.base.kind == 'id':
                         continue
-                    declared = self.alias.declared(self.m.type_of(arg, function))
+                    type_ = self.m.type_of(arg, function)
+                    if not address and type_ is not None and type_[1] < 1 and type_[0] in alias.SMALL:
+                        continue
+                    declared = self.alias.declared(type_)
                     self._outward.append([function.source, name, tok, function, arg, address, declared, None])
         return self._outward
 

@@ -645,7 +645,7 @@ static int d_probe(struct platform_device *pdev)
                            ('\tif (all)\n\t\tkfree(x);\n', 'drop(p, p->n)'),
                            ('\tif (!--x->n)\n\t\tkfree(x);\n', 'drop(p, 1);\n\tdrop(p, 1)')):
             with self.subTest(body):
-                self.keeps('conditional-free', self.simple(
+                self.keeps('refcounted' if '--' in body else 'conditional-free', self.simple(
                     remove='\t%s;\n' % call, before='static void drop(struct p *x, int all)\n{\n%s}\n' %
                     body))
 
