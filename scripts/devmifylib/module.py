@@ -582,7 +582,7 @@ class Module:
         for decl in decls:
             base, more = self.plain(decl.base, 0)
             named = 'struct' in decl.type.split() or \
-                base != decl.base and self._struct_body(base) is not None
+                decl.base in self.typedefs() and self._struct_body(base) is not None
             members[decl.name] = Member(base, decl.stars + more, decl.array,
                                         not decl.stars + more and named)
 
