@@ -845,14 +845,15 @@ class Decision:
             alive = leaks = False
             for value, items in outcomes:
                 env = dict(items)
-                failing = value in failures
+                # A positive value that nobody frees for hardly ever comes: no leak is made of it.
+                failing = value in FAILING
                 leaks = leaks or env.get(flow.STATE) == flow.LIVE and (failing or value is None)
                 if env.get(flow.STATE) == flow.LIVE and not failing:
                     alive = True
                 for name in env:
                     if name.startswith('@hit:'):
                         key = name[5:]
-                        if not failing:
+                        if value not in failures:
                             candidate.hits[key] = 'managed-free'
                         else:
                             candidate.hits.setdefault(key, 'delete')
@@ -865,7 +866,7 @@ class Decision:
                 candidate.left = self._left_behind(candidate, probe)
             candidate.wild.update(walk.wild)
             candidate.lost.update((tok, function) for function, tok, state, value in walk.exits
-                                  if function is probe and state == flow.LIVE and value in failures)
+                                  if function is probe and state == flow.LIVE and value in FAILING)
             self._check_repeats(candidate, walk)
 
     def _left_behind(self, candidate, probe):

@@ -155,6 +155,14 @@ static int d_probe(struct platform_device *pdev)
         self.assertEqual(self.freed(self.converts(text), text),
                          {'kfree(p);': DELETE, 'kfree(p); // at the end': DELETE})
 
+    def test_a_positive_value_that_leaves_it_is_no_leak(self):
+        text = self.text(self.POSITIVE.replace('\tkfree(p);\n\treturn err;', '\treturn err;').replace(
+            '\tif (err < 0)\n', '\tif (err < 0)\n\t\tkfree(platform_get_drvdata(pdev)); // it\n\tif (err < 0)\n'
+        ).replace('\terr = reg(p);\n\tif (!err) {\n\t\tplatform_set_drvdata(pdev, p);\n',
+                  '\tplatform_set_drvdata(pdev, p);\n\terr = register_it(p);\n\tif (!err) {\n'),
+                         REMOVE % '\tkfree(p); // at the end\n')
+        self.assertEqual(set(self.freed(self.converts(text), text).values()), {DELETE})
+
     def test_a_bus_for_which_a_positive_value_is_success(self):
         text = self.text(self.POSITIVE, REMOVE % '\tkfree(p); // at the end\n').replace(
             'platform_driver d_driver', 'pci_driver d_driver').replace(
