@@ -407,7 +407,9 @@ class Flow:
     @staticmethod
     def _is_zero(node, behind, name):
         """True when a condition lets only nought pass from a node to the one behind."""
-        if node.test is None or node.next[0] is node.next[1]:
+        if node.test is None or node.next[0] is node.next[1] or (
+                any(s[0] == name for s in node.sets) and
+                any(part.op in ('&&', '||') for part in node.test.walk())):
             return False
         return zero_where(node.test, node.next[0] is behind, name)
 

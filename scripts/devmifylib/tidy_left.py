@@ -36,7 +36,7 @@ class Members:
 
     def read(self, name):
         """True when any code does more with the member than writing to it."""
-        return any(self._reads(source, tok) for source, tok in self._uses(name))
+        return any(tok is None or self._reads(source, tok) for source, tok in self._uses(name))
 
     @staticmethod
     def _reads(source, tok):
@@ -55,15 +55,19 @@ class Members:
 
         A test right behind the allocation that sets the member is none.
         """
-        return any(self._tells(source, tok) for source, tok in self._uses(name))
+        return any(tok is None or self._tells(source, tok) for source, tok in self._uses(name))
 
     def _uses(self, name):
+        """(Source, token) of each use, (Source, None) for one that cannot be read as C."""
         for whole in self.texts:
             if not re.search(r'(?:->|\.)\s*%s\b' % re.escape(name), whole):
                 continue
             if whole not in self.sources:
                 self.sources[whole] = Source('', whole)
             source = self.sources[whole]
+            if name in source.unread or any(re.search(r'\b%s\b' % re.escape(name), line)
+                                            for _, line in source.directives):
+                yield source, None
             for tok, text in enumerate(source.texts):
                 if text == name and source.texts[tok - 1] in ('->', '.'):
                     yield source, tok

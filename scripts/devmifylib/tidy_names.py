@@ -192,9 +192,8 @@ def renames(work):
     taken = {label.name for label, _ in groups}
     edits = []
     for label, group in groups:
-        if label.name not in old_groups:
-            continue
-        if not set(_parted(label.name)[1]) & (FREEING | MEMORY):
+        if label.name not in old_groups or label.name in work.borrowed or not set(_parted(label.name)[1]) & (
+                FREEING | MEMORY):
             continue
         gotos = [stmt for stmt in work.body.walk()
                  if stmt.kind == 'goto' and stmt.name == label.name]

@@ -157,7 +157,7 @@ static int d_probe(struct platform_device *pdev)
 
     def test_a_positive_value_that_leaves_it_is_no_leak(self):
         text = self.text(self.POSITIVE.replace('\tkfree(p);\n\treturn err;', '\treturn err;').replace(
-            '\tif (err < 0)\n', '\tif (err < 0)\n\t\tkfree(platform_get_drvdata(pdev)); // it\n\tif (err < 0)\n'
+            '\tif (err < 0)\n', '\tif (err < 0)\n\t\tkfree(platform_get_drvdata(pdev));\n\tif (err < 0)\n'
         ).replace('\terr = reg(p);\n\tif (!err) {\n\t\tplatform_set_drvdata(pdev, p);\n',
                   '\tplatform_set_drvdata(pdev, p);\n\terr = register_it(p);\n\tif (!err) {\n'),
                          REMOVE % '\tkfree(p); // at the end\n')

@@ -85,9 +85,10 @@ class Unread(unittest.TestCase):
                                      others=['struct lamp {\n\tunsigned char *buf;\n};\n']), ['lamp->buf'])
 
     def test_comments_that_speak_of_the_free(self):
-        for comment, line in (('/* stop() frees the lamp\'s buf, too. */', 8), ('/* BUF is freed below */', 8),
-                              ('/* free the rest */', None), ('/* the buf is full */', None),
-                              ('/* free the buffer */', None)):
+        for comment, line in (
+                ('/* stop() frees the lamp\'s buf, too. */', 8), ('/* BUF is freed below */', 8),
+                ('/* free the rest */', None), ('/* the buf is full */', None),
+                ('/* free the buffer */', None)):
             text = PROBE.replace('\treturn 0;', '\t%s\n\treturn 0;' % comment)
             source = Source('x.c', text)
             edit = Edit('x.c', text[:text.index('kfree(')].count('\n') + 1, 1, DELETE)

@@ -523,20 +523,26 @@ class Labels(TidyCase):
 
 
     def test_success_returns_nought(self):
-        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tunreg(p);\n'
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
+        '\tunreg(p);\n'
                   '\tDROP(p);\nout:\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tunreg(p);\n'
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
+                  '\tunreg(p);\n'
                   'out:\n\treturn ret;\n')
-        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\tgoto out;\n\n'
+        self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n'
+        '\tgoto out;\n\n'
                   'err:\n\tunreg(p);\nfree:\n\tDROP(p);\nout:\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\treturn 0;\n\n'
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n'
+                  '\treturn 0;\n\n'
                   'err:\n\tunreg(p);\n\treturn ret;\n',
-                  after='\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n\tgoto out;\n\n'
+                  after='\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n'
+                  '\tgoto out;\n\n'
                   'err:\n\tunreg(p);\nfree:\nout:\n\treturn ret;\n')
 
     def test_value_that_may_not_be_nought(self):
-        for test in ('ret < 0', 'ret && a', 'ret == 1', 'ret > 1'):
-            text = ('\tint ret;\n\n\tret = reg(p);\n\tif (%s)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n\tDROP(p);\n'
+        for test in ('ret < 0', 'ret && a', 'ret == 1', 'ret > 1', '!(!ret && (ret = add(p)))'):
+            text = ('\tint ret;\n\n\tret = reg(p);\n\tif (%s)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
+            '\tDROP(p);\n'
                     'out:\n\treturn ret;\n' % test)
             self.assertNotIn('return 0', tidy('x.c', 'int f(void)\n{\n%s}\n' % text,
                                               'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n', '')))
@@ -570,7 +576,8 @@ class Labels(TidyCase):
         text = ('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\treturn err;\n\tif (!q)\n\t\tgoto fail;\n'
                 '\tsay(err);\n\n\treturn 0;\n\nfail:\n\tDROP(p);\n\treturn err;\n')
         self.assertIn('return err;\n\tif (!q)', tidy(
-            'x.c', 'int f(void)\n{\n%s}\n' % text, 'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n', '')))
+            'x.c', 'int f(void)\n{\n%s}\n' % text, 'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n'
+            '', '')))
 
 
 class Stores(TidyCase):
@@ -1143,6 +1150,11 @@ class Left(TidyCase):
                 '\nint g(struct lamp *lamp)\n{\n\t%s;\n}\n' % more
             self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)), more)
 
+    def test_a_null_that_a_macro_may_ask_for_stays(self):
+        for more in ('#define HAS(l) ((l)->buf != NULL)\n', '#if 0\n#else\nint g = x->buf;\n#endif\n'):
+            old = more + self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+            self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)), more)
+
     def test_a_struct_that_others_know_keeps_its_null(self):
         old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n').split('\n\n', 1)[1]
         self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)))
@@ -1154,8 +1166,10 @@ class Left(TidyCase):
         self.whole(old, spatched(old), self.STOPPED % '\tput(lamp->bus);\n')
 
     def test_arguments_take_the_place_of_parameters(self):
-        old = ('static void lamp_free(struct bus *bus, struct lamp *l)\n{\n\tput(bus, l->at);\n\tkfree(l);\n}\n\n'
-               'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n\t\tlamp_free(&lamp->bus, lamp);\n}\n')
+        old = ('static void lamp_free(struct bus *bus, struct lamp *l)\n{\n\tput(bus, l->at);\n'
+        '\tkfree(l);\n}\n\n'
+               'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
+               '\t\tlamp_free(&lamp->bus, lamp);\n}\n')
         self.whole(old, spatched(old), 'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
                    '\t\tput(&lamp->bus, lamp->at);\n}\n')
 
