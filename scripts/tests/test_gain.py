@@ -8,7 +8,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from devmifylib.csource import Source                           # noqa: E402
-from devmifylib.gain import gain, stale_comments, unread_members # noqa: E402
+from devmifylib.gain import gain, stale_comments, unread_members  # noqa: E402
 from devmifylib.verdict import DELETE, Edit                     # noqa: E402
 
 PROBE = '''static int probe(struct device *dev)

@@ -521,16 +521,15 @@ class Labels(TidyCase):
         self.body('\tret = reg(p);\n\tif (ret) {\n\t\tDROP(p);\n\t\treturn ret;\n\t}\n\n\treturn 0;\n',
                   '\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
 
-
     def test_success_returns_nought(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
-        '\tunreg(p);\n'
+                  '\tunreg(p);\n'
                   '\tDROP(p);\nout:\n\treturn ret;\n',
                   '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
                   '\tunreg(p);\n'
                   'out:\n\treturn ret;\n')
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n'
-        '\tgoto out;\n\n'
+                  '\tgoto out;\n\n'
                   'err:\n\tunreg(p);\nfree:\n\tDROP(p);\nout:\n\treturn ret;\n',
                   '\tint ret;\n\n\tret = reg(p);\n\tif (ret != 0)\n\t\tgoto err;\n\tstart(p);\n'
                   '\treturn 0;\n\n'
@@ -542,7 +541,7 @@ class Labels(TidyCase):
     def test_value_that_may_not_be_nought(self):
         for test in ('ret < 0', 'ret && a', 'ret == 1', 'ret > 1', '!(!ret && (ret = add(p)))'):
             text = ('\tint ret;\n\n\tret = reg(p);\n\tif (%s)\n\t\tgoto err;\n\tgoto out;\n\nerr:\n'
-            '\tDROP(p);\n'
+                    '\tDROP(p);\n'
                     'out:\n\treturn ret;\n' % test)
             self.assertNotIn('return 0', tidy('x.c', 'int f(void)\n{\n%s}\n' % text,
                                               'int f(void)\n{\n%s}\n' % text.replace('\tDROP(p);\n', '')))
@@ -1167,7 +1166,7 @@ class Left(TidyCase):
 
     def test_arguments_take_the_place_of_parameters(self):
         old = ('static void lamp_free(struct bus *bus, struct lamp *l)\n{\n\tput(bus, l->at);\n'
-        '\tkfree(l);\n}\n\n'
+               '\tkfree(l);\n}\n\n'
                'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
                '\t\tlamp_free(&lamp->bus, lamp);\n}\n')
         self.whole(old, spatched(old), 'static void lamp_stop(struct lamp *lamp)\n{\n\tif (lamp)\n'
