@@ -761,18 +761,26 @@ class Resolver:
             return set()
         if key in self._memo:
             return self._memo[key]
-        out = set()
+        out, doubtful = set(), []
+        sure = False                    # its own device's slot is surely set
         for other, function, value, device in self.setters():
             if mine and other and mine != other:
                 continue
-            if asked and device is not None:
-                meant = self.bind.acts_on(function, device)
-                if meant and not meant & asked:
-                    continue            # another driver, on its own device
+            meant = self.bind.acts_on(function, device) if asked and device is not None else frozenset()
+            if meant and not meant & asked:
+                continue                # another driver, on its own device
+            sure = sure or bool(meant)
             if value is None:
                 out.add(('type', ''))
+            elif asked and device is not None and not meant:
+                doubtful.append((value, function))
             else:
                 out |= self.resolve(value, function, seen | {key})
+        for value, function in doubtful:
+            # Where that is so, what is stored with a device by another name
+            # may be in another device's slot.
+            out |= {('type', self.declared(self.m.type_of(value, function)))} if sure else \
+                self.resolve(value, function, seen | {key})
         if not out - {('null',)}:
             out.add(('type', ''))
         if not seen:

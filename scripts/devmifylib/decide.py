@@ -295,6 +295,10 @@ class Decision:
                 raise Keep('not-registered', 'nothing registers %s' % driver.name,
                            self.source, self._driver_tok(driver))
             probe = self.bind.probe(driver)
+            if probe.params and self.m.canonical(probe.params[0].base) != row.parameter:
+                raise Keep('unknown-bus', '%s() is not given the struct %s that a probe of '
+                           'struct %s gets' % (probe.name, row.parameter, driver.type),
+                           self.source, probe.name_tok)
             calls, _ = self.m.references(probe)
             for caller, at in calls:
                 raise Keep('probe-reentered', '%s() is also called from %s()' %
