@@ -79,6 +79,9 @@ SMALL = frozenset('bool _Bool char short u8 s8 u16 s16 s32 __u8 __s8 __u16 __s16
 CARRIES = re.compile(r'data$|^priv')
 # What is written like a macro of the kernel's.
 MACRO = re.compile(r'[A-Z][A-Z0-9_]+$')
+# Members by which list heads and tree nodes lead to the objects they link.
+# Source: include/linux/types.h, include/linux/rbtree_types.h.
+LINKS = frozenset('next prev first rb_node rb_left rb_right'.split())
 # Calls that give the first, or the last, of a list.
 ENDS = re.compile(r'^(?:list|hlist)_(?:first|last)_entry(?:_or_null)?$')
 
@@ -455,7 +458,12 @@ class Resolver:
             return self._into(inner, function, declared, seen)
         if self.site_key(function.source, value.start) in self.sites:
             return set()                # a new array: its elements are written by name
-        return self._into(value, function, declared, seen)
+        if value.kind == 'init':
+            return set().union(*(self._into(arg.right or arg if arg.kind == 'field' else arg, function,
+                                            declared, seen) for arg in value.args))
+        out = self._into(value, function, declared, seen)
+        known = {atom for atom in out if atom[0] != 'site'}
+        return known if len(known) == len(out) else known | {('type', '')}
 
     @staticmethod
     def _room(value):
@@ -613,7 +621,8 @@ class Resolver:
         if not written and not others:
             # What the kernel keeps in a struct of its own is none of the
             # module's, unless that was handed out.
-            alien = declared in ('', BYTES) and self.m.foreign(owner) and not CARRIES.search(field)
+            alien = declared in ('', BYTES) and self.m.foreign(owner) and \
+                not CARRIES.search(field) and field not in LINKS
             out.add(('found' if alien else 'type', declared))
         else:
             out |= self._bytewise(declared, below)

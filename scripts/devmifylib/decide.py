@@ -606,7 +606,8 @@ class Decision:
                 return None
             contexts = {(CALLBACK, '')} if not release.function.static else set()
         found = Reasons(self.source, candidate.tok)
-        for kind, detail in sorted(contexts, key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
+        for kind, detail in sorted(contexts, key=lambda c: (c[0], str(c[1]).endswith('open'),
+                                                            getattr(c[1], 'name', c[1]))):
             if kind in (PROBE, REMOVE) and detail in mine:
                 continue
             if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
@@ -633,7 +634,7 @@ class Decision:
             return Keep('freed-elsewhere', '%s for another driver of the file%s' % (text, via), *args)
         if doubt:
             return Keep('unknown-free', text + via, *args)
-        for other in release.others:
+        for other in release.others if release.match != 'unknown' else ():
             maker = self.alias.sites[other][0]
             if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
                 return Keep('reassigned', '%s() puts other memory in its place' % maker.name,

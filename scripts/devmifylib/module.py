@@ -162,7 +162,7 @@ def _filled_statement(stmt, args, call, source):
     out.end = call.end
     out.name = stmt.name
     if stmt.kind == 'goto' and stmt.name in args:
-        out.name = source.text_of(args[stmt.name].start, args[stmt.name].end)
+        out.name = args[stmt.name].text
     for name in ('expr', 'init', 'step'):
         part = getattr(stmt, name)
         if part is not None:
@@ -1057,7 +1057,9 @@ class Module:
                 found = re.match(r'\s*#\s*define\s+\w+(?:\(([^()]*)\))?(?!\()(.*)', line, re.S)
                 texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
             params, body = texts.pop() if len(texts) == 1 else (None, '#')
-            body = re.sub(r',\s*##\s*(?=\w)', ', ', body)
+            body = re.sub(r',\s*##\s*(?=\w)', ', ', body).strip()
+            if re.match(r'\(\s*\{', body) and re.search(r'\}\s*\)$', body):
+                body = body[1:-1]       # ({ ... }) whose value nobody takes
             if (params is not None) == called and '#' not in body and not self._reaches(name):
                 source = csource.Source(name, body + ';')
                 try:
@@ -1067,7 +1069,9 @@ class Module:
                         stmts.append(parser.statement())
                 except cparser.ParseError:
                     return None
-                if not any(sub.kind in ('label', 'case', 'default') for s in stmts for sub in s.walk()):
+                inside = [sub for s in stmts for sub in s.walk()]
+                if not any(sub.kind in ('label', 'case', 'default') for sub in inside) and not any(
+                        e.kind == 'stmtexpr' for sub in inside for top in sub.exprs() for e in top.walk()):
                     self._statement_macros[name, called] = (
                         re.findall(r'\w+(?:\s*\.\.\.)?|\.\.\.', params or ''),
                         [s for s in stmts if s.kind != 'empty'])
@@ -1132,9 +1136,14 @@ class Module:
     def jumping_macros(self):
         """Names of #defines that leave the place where they stand."""
         if self._jumping is None:
-            self._jumping = {name for name, (text, words) in self.defines().items()
-                             if words & {'return', 'goto'} or
-                             words & {'break', 'continue'} and _leaves(text)}
+            names = {name for name, (text, words) in self.defines().items()
+                     if words & {'return', 'goto'} or
+                     words & {'break', 'continue'} and _leaves(text)}
+            before = None
+            while names and before != names:
+                before = set(names)
+                names |= {name for name, (_, words) in self.defines().items() if words & before}
+            self._jumping = names
         return self._jumping
 
 

@@ -1321,5 +1321,170 @@ class Fixes(Deciding):
         self.assertEqual(self.fixes(self.simple(self.USES.replace('p);', 'q);'))), [])
 
 
+class Reasons(Deciding):
+    """Of several reasons the strongest is given, with the free that decides."""
+
+    def message(self, text, code, words):
+        site = self.decide(text)[0]
+        self.assertEqual(site.code, code, site.message)
+        self.assertIn(words, site.message)
+
+    BOX = ('struct box { void *any; };\nstatic struct box b;\n'
+           'static long d_ioctl(struct file *f)\n{\n\tkfree(b.any);\n\treturn 0;\n}\n' + OPS)
+    GONE = ('static void gone(struct device *dev)\n{\n\tkfree(dev_get_drvdata(dev));\n}\n'
+            'static struct device_type t = { .release = gone };\n')
+
+    def test_who_frees_it_before_who_may(self):
+        self.message(self.simple(before=self.BOX + 'static void put(void *q)\n{\n'
+                                 '\tb.any = core_other(q);\n}\n' + self.GONE),
+                     'release-callback', 'gone()')
+
+    def test_the_page_before_the_early_return(self):
+        text = BUFFER.replace('kmalloc(64', 'kmalloc(PAGE_SIZE')
+        self.message(self.text(text, REMOVE % '\tif (stop(p))\n\t\treturn;\n\tkfree(p->buf);\n'),
+                     'page-alignment', 'whole pages')
+
+    def test_no_device_before_a_doubt(self):
+        helper = ('static struct p *make(int n)\n{\n\tstruct p *q = kzalloc(sizeof(*q), GFP_KERNEL);\n\n'
+                  '\tif (!q)\n\t\treturn NULL;\n\tq->n = n;\n\treturn q;\n}\n')
+        text = self.simple('\tv = p;\n', before='static void *v;\n' + helper,
+                           more=ioctl('\tkfree(core_find(v));\n'))
+        self.message(text.replace('kzalloc(sizeof(*p), GFP_KERNEL)', 'make(1)'), 'no-device', 'make()')
+
+    def test_a_count_in_the_condition(self):
+        self.message(self.simple(remove='\tif (!--p->n)\n\t\tkfree(p);\n'), 'refcounted', '--p->n')
+
+    def test_the_callback_that_leads_there(self):
+        more = 'static void drop(struct p *x)\n{\n\tkfree(x);\n}\n' + ioctl('\tdrop(g);\n')
+        self.message(self.simple(PUBLISH, before=GLOBAL, more=more), 'freed-elsewhere', 'below d_ioctl()')
+
+    def test_a_remove_that_only_modules_have_and_that_frees_nothing(self):
+        text = self.simple('\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tBUG();\n')
+        self.message(text.replace('.remove = d_remove', '.remove = __exit_p(d_remove)'),
+                     'leaks-on-unbind', 'd_remove()')
+
+    def test_a_list_that_probe_empties_again(self):
+        self.message(self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p, *n;
+	LIST_HEAD(all);
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		p = kzalloc(sizeof(*p), GFP_KERNEL);
+		if (!p)
+			break;
+		list_add(&p->list, &all);
+	}
+	list_for_each_entry_safe(p, n, &all, list)
+		kfree(p);
+	return 0;
+}
+''', REMOVE % ''), 'temporary', 'every path')
+
+
+class Getters(Deciding):
+    """A function of the driver's that gives its data, with a check of its own."""
+
+    def getter(self, body, guard='!p', arg='pdev', param='struct platform_device *pdev'):
+        text = self.text('static struct p *p_of(%s)\n{\n%s}\n' % (param, body), BUFFER, REMOVE % (
+            '\tif (%s)\n\t\treturn;\n\tkfree(p->buf);\n' % guard))
+        return self.outcome(text.replace('struct p *p = platform_get_drvdata(pdev);\n\n\tif (%s)\n\t\treturn;' %
+                                         guard, 'struct p *p = p_of(%s);\n\n\tif (%s)\n\t\treturn;' % (arg, guard)))
+
+    GET = '\tstruct p *p = platform_get_drvdata(pdev);\n\n'
+
+    def test_that_checks_for_null(self):
+        for body, options in (
+                (self.GET + '\tif (!p) {\n\t\tcomplain();\n\t\treturn NULL;\n\t}\n\treturn p;\n', {}),
+                (self.GET + '\treturn p ? p : NULL;\n', {}),
+                (self.GET + '\tif (WARN_ON(!p))\n\t\treturn ERR_PTR(-ENODEV);\n\treturn p;\n',
+                 {'guard': 'IS_ERR(p)'}),
+                ('\tstruct p *p;\n\n\tif (!pdev)\n\t\treturn NULL;\n\tp = platform_get_drvdata(pdev);\n'
+                 '\tif (!p)\n\t\treturn NULL;\n\treturn p;\n', {}),
+                ('\tstruct p *p = dev_get_drvdata(dev);\n\n\tif (!p)\n\t\treturn NULL;\n\treturn p;\n',
+                 {'arg': '&pdev->dev', 'param': 'struct device *dev'})):
+            with self.subTest(body):
+                self.assertEqual(self.getter(body, **options), ['convert'])
+
+    def test_that_checks_for_more(self):
+        for body in (self.GET + '\tif (!p || !p->n)\n\t\treturn NULL;\n\treturn p;\n',
+                     self.GET + '\tif (stopped(p))\n\t\treturn NULL;\n\treturn p;\n',
+                     self.GET.replace('(pdev)', '(pdev->dev.parent)') +
+                     '\tif (!p)\n\t\treturn NULL;\n\treturn p;\n'):
+            with self.subTest(body):
+                self.assertEqual(self.getter(body), ['early-return'])
+
+
+class MacrosThatFree(Deciding):
+    def test_the_object(self):
+        for define, call in (('DROP(x) do { kfree(x); (x) = NULL; } while (0)', 'DROP(p->buf)'),
+                             ('DROP(x) ({ if (x) kfree(x); })', 'DROP(p->buf)'),
+                             ('DROP(a, x) GONE(x)\n#define GONE(x) kfree(x)', 'DROP(0, p->buf)'),
+                             ('DROP(p) kfree((p)->buf)', 'DROP(p)')):
+            with self.subTest(define):
+                site, = self.decide(self.text('#define %s\n' % define, BUFFER, REMOVE % ('\t%s;\n' % call)))
+                self.assertEqual((site.code, site.message[:24]), ('free-verb', 'the macro DROP() frees i'))
+
+    def test_another_object(self):
+        for define, call in (('DROP(x) do { kfree(x); (x) = NULL; } while (0)', 'DROP(p->q)'),
+                             ('DROP(p) kfree((p)->q)', 'DROP(p)')):
+            with self.subTest(define):
+                self.converts(self.text('#define %s\n' % define, BUFFER, REMOVE % (
+                    '\t%s;\n\tkfree(p->buf);\n' % call)))
+
+    def test_what_it_frees_is_not_seen(self):
+        for define in ('DROP(x) core_call(kfree, x)', 'DROP(x) kfree(pick_##x)'):
+            with self.subTest(define):
+                self.keeps('unknown-free', self.text('#define %s\n' % define, BUFFER, REMOVE % (
+                    '\tDROP(p->buf);\n\tkfree(p->buf);\n')))
+
+
+class Elements(Deciding):
+    """What lies in an array is not the array."""
+
+    def test_elements_freed_and_the_array(self):
+        self.converts(self.text('''static void empty(struct q **all)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		kfree_rcu(all[i], rcu);
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct q **all = kcalloc(4, sizeof(*all), GFP_KERNEL);
+
+	if (!all)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, all);
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct q **all = platform_get_drvdata(pdev);
+
+	empty(all);
+	kfree(all);
+}
+'''))
+
+    def test_by_the_address_of_a_member(self):
+        put = 'static void put(char **at)\n{\n\tkfree(*at);\n\t*at = NULL;\n}\n'
+        self.keeps('freed-elsewhere', self.text(put, BUFFER, REMOVE % '\tkfree(p->buf);\n', ioctl(
+            '\tstruct p *p = f->private_data;\n\tput(&p->buf);\n')))
+
+    def test_by_a_pointer_that_moves_from_member_to_member(self):
+        self.assertNotIn('convert', self.outcome(self.text(BUFFER, REMOVE % '\tkfree(p->buf);\n', ioctl(
+            '\tstruct p *p = f->private_data;\n\tchar **at = &p->other;\n'
+            '\tfor (; n; n--, at++)\n\t\tkfree(*at);\n'))))
+
+    def test_by_the_link_of_a_list(self):
+        text = TYPES.replace('struct p {', 'struct p { struct list_head first;') + PROBE % (
+            '\tlist_add(&p->first, &all);\n\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n') + \
+            REMOVE % '\tstruct list_head *node = all.next;\n\n\tlist_del(node);\n\tkfree(node);\n' + PLATFORM
+        self.assertNotIn('convert', self.outcome('static LIST_HEAD(all);\n' + text, fix_leaks=True))
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -392,5 +392,56 @@ class Limits(Walking):
         self.assertEqual(self.body(lines + 'return 0;', site=False), {(NONZERO, None), (ZERO, None)})
 
 
+class Macros(Walking):
+    """A macro that jumps is read as the code that it stands for."""
+
+    BODY = 'p = make();\nif (!p)\n\treturn -ENOMEM;\n%s\nreturn 0;\nfail:\nfree_it(p);\nreturn -EIO;'
+    BOTH = {(NEG, None), (ZERO, LIVE), (NEG, FREED)}
+
+    def macro(self, define, use):
+        return self.walk('#define %s\n' % define + HEAD + '\t' + (self.BODY % use).replace('\n', '\n\t') + '\n}\n')
+
+    def test_that_goes_to_a_label(self):
+        for define, use in (
+                ('TRY(c) do { ret = (c); if (ret) goto fail; } while (0)', 'TRY(start(x));'),
+                ('TRY(c) if (!(c)) goto fail', 'TRY(x->n);'),
+                ('TRY(c, l) { if (c) goto l; }', 'TRY(x->n, fail)'),
+                ('TRY(c, l) ({ if (c) goto l; })', 'TRY(x->n, fail);'),
+                ('TRY(c, fmt, ...) do { if (c) { pr_err(fmt, ##__VA_ARGS__); goto fail; } } while (0)',
+                 'TRY(x->n, "%d", x->n);'),
+                ('TRY(c, args...) if (c) { pr_err(args); goto fail; }', 'TRY(x->n, "no");'),
+                ('TRY(c) CHECK(c, fail)\n#define CHECK(c, l) if (c) goto l', 'TRY(x->n);'),
+                ('LEAVE goto fail', 'if (x->n)\n\tLEAVE;'),
+                ('LEAVE() do { x->n = 0; goto fail; } while (0)', 'if (x->n)\n\tLEAVE();\nelse\n\tgo(x);')):
+            with self.subTest(define):
+                self.assertEqual(self.macro(define, use), self.BOTH)
+
+    def test_that_returns(self):
+        for define, use in (('TRY(c) do { if (c) return -EIO; } while (0)', 'TRY(x->n);'),
+                            ('TRY(c, r) if (c) return r', 'TRY(x->n, -EIO);')):
+            with self.subTest(define):
+                self.assertEqual(self.macro(define, use + '\nif (x->z)\n\tgoto fail;'), self.BOTH | {(NEG, LIVE)})
+
+    def test_in_a_loop(self):
+        self.assertEqual(self.macro('SKIP(c) if (c) continue', 'for (i = 0; i < 4; i++) {\nSKIP(x->n);\n'
+                                    'if (x->z)\ngoto fail;\n}'), self.BOTH)
+
+    def test_what_is_not_read_through(self):
+        for define, use in (
+                ('TRY(c) ({ if (c) return -EIO; 0; })', 'ret = TRY(x->n);'),
+                ('TRY(c) do { fail##c: if (c) goto fail; } while (0)', 'TRY(x->n);'),
+                ('TRY(c) do { again: if (c) goto again; goto fail; } while (0)', 'TRY(x->n);'),
+                ('TRY(c) if (c) goto fail', 'if (x->z)\nTRY(x->n);\nelse\ngo(x);'),
+                ('TRY(c) ret = c; if (ret) goto fail', 'if (x->z)\nTRY(x->n);'),
+                ('TRY(c) do { int ret = c; if (ret) goto fail; } while (0)', 'TRY(x->n);'),
+                ('TRY(c) if (c) goto fail\n#define TRY(c) if (c) return 1', 'TRY(x->n);'),
+                ('TRY(c) goto fail', 'go(TRY(x->n));')):
+            with self.subTest(define), self.assertRaises(flow.TooComplex):
+                self.macro(define, use)
+
+    def test_a_word_in_a_comment(self):
+        self.assertEqual(self.macro('COUNT 8 /* as many as return */', 'if (x->n > COUNT)\n\tgoto fail;'), self.BOTH)
+
+
 if __name__ == '__main__':
     unittest.main()

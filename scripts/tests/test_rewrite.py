@@ -141,5 +141,32 @@ class Diffs(unittest.TestCase):
         self.assertEqual(rewrite.patched(before, [diff]), after)
 
 
+class Joined(unittest.TestCase):
+    """Changes of two rules in the same lines."""
+
+    def joined(self, before, *afters):
+        return rewrite.patched(before, [
+            rewrite.split_diffs(rewrite.unified('a.c', before, after))['a/a.c'] for after in afters])
+
+    def test_the_line_between_two_deletions(self):
+        one = '@@ -1,5 +1,3 @@\n a;\n-\tf(x);\n-\n \tg(y);\n \tr;'
+        two = '@@ -2,4 +2,2 @@\n \tf(x);\n-\n-\tg(y);\n \tr;'
+        self.assertEqual(rewrite.patched('a;\n\tf(x);\n\n\tg(y);\n\tr;\n', [one, two]), 'a;\n\tr;\n')
+
+    def test_two_statements_of_one_line(self):
+        before = 'if (x) { f(x); g(y); return; }\n'
+        self.assertEqual(self.joined(before, 'if (x) { g(y); return; }\n', 'if (x) { f(x); return; }\n'),
+                         'if (x) { return; }\n')
+
+    def test_two_calls_of_one_line(self):
+        before = 'p->a = f(1), p->b = g(2);\n'
+        self.assertEqual(self.joined(before, 'p->a = m(d, 1), p->b = g(2);\n', 'p->a = f(1), p->b = n(d, 2);\n'),
+                         'p->a = m(d, 1), p->b = n(d, 2);\n')
+
+    def test_a_contradiction(self):
+        with self.assertRaises(rewrite.RewriteError):
+            self.joined('p = f(1);\n', 'p = m(1);\n', 'p = n(1);\n')
+
+
 if __name__ == '__main__':
     unittest.main()
