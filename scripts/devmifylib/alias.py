@@ -459,7 +459,7 @@ class Resolver:
         if self.site_key(function.source, value.start) in self.sites:
             return set()                # a new array: its elements are written by name
         if value.kind == 'init':
-            return set().union(*(self._into(arg.right or arg if arg.kind == 'field' else arg, function,
+            return set().union(*(self._into(arg.base if arg.kind == 'field' else arg, function,
                                             declared, seen) for arg in value.args))
         out = self._into(value, function, declared, seen)
         known = {atom for atom in out if atom[0] != 'site'}
