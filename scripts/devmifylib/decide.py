@@ -243,6 +243,7 @@ class Decision:
         reasons = Reasons(self.source, tok)
         candidate.key = self.alias.site_key(self.source, tok)
         reasons.attempt(self._check_unseen, candidate.key)
+        reasons.attempt(self._check_beside, candidate)
         reasons.attempt(self._find_releases, candidate, resource)
         reasons.attempt(self._check_place, candidate, left)
         device = reasons.attempt(self.bind.device, function, tok, probes)
@@ -381,6 +382,14 @@ class Decision:
                    self.source.line_column(start) <= (line, column) <
                    self.source.line_column(start + len(text))
                    for start, text in self.source.directives)
+
+    def _check_beside(self, candidate):
+        """A file that is not known to be of the module and shares an object with it."""
+        for name, itself, source, tok in self.m.freed_beside():
+            shared = cparser.Expr('id', candidate.tok, text=name)
+            if not itself or candidate.key in self.alias.resolve(shared, candidate.function):
+                raise Keep('freed-in-other-file', '%s() frees what %s leads to' %
+                           (source.function_at(tok).name, name), source, tok)
 
     def _check_given_away(self, left, function):
         """The member is emptied while the driver is bound: somebody took it."""

@@ -222,6 +222,7 @@ class Module:
         self._stores = None
         self._copies = None
         self._by_word = None
+        self._beside = None
 
     @property
     def sources(self):
@@ -356,6 +357,23 @@ class Module:
         word = re.escape(name)
         return any(name in text and re.search(r'\b%s\b' % word, text) and not re.search(
             r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) for text in self._neighbours)
+
+    def freed_beside(self):
+        """Frees in other C files of the folder of what an object of the module
+        leads to: list of (object's name, whether it is freed itself, Source, token)."""
+        if self._beside is None:
+            self._beside = []
+            own = {source.path for source in self.sources}
+            names = {name for source in self.sources if source.path.endswith('.c')
+                     for name, decl in self.globals(source).items()
+                     if not decl.static and source.texts[decl.at + 1] != '(' and
+                     re.match(r'(?!__)\w', name)}
+            for path, text in folder_texts(self.tree.root, os.path.dirname(self.path)) if names else ():
+                used = {name for name in names if name in text} if path not in own else ()
+                source = load(self.tree.root, path) if used else None
+                for name in sorted(used & set(source.words)) if source else ():
+                    self._beside += [(name, *free) for free in _frees_of(source, name)]
+        return self._beside
 
     # -- types ----------------------------------------------------------
 
@@ -1157,6 +1175,32 @@ def _arguments(params, given):
     out = dict(zip(params[:-1], given))
     out[params[-1].rstrip('. ') or '__VA_ARGS__'] = list(given[len(params) - 1:])
     return out
+
+
+def _frees_of(source, name):
+    """(whether it is the object itself, Source, token) of a file's frees of
+    what an object that it shares leads to."""
+    for function in source.functions.values():
+        verbs = [i for i, called in function.calls() if called in RELEASE_VERBS]
+        if not verbs or not any(function.lbrace < i < function.rbrace for i in source.words[name]):
+            continue
+        try:
+            names = {name}
+            for expr in function.expressions:
+                if expr.kind == 'assign' and expr.base.kind == 'id' and _names(expr.right) & names:
+                    names.add(expr.base.text)
+            for stmt in function.statements():
+                names |= {decl.name for decl in stmt.decls if decl.init and _names(decl.init) & names}
+            for i in verbs:
+                call = function.call_index.get(i)
+                if call is None or any(_names(arg) & names for arg in call.args):
+                    yield call is not None and call.args[0].kind == 'id', source, i
+        except cparser.ParseError:
+            yield False, source, verbs[0]
+
+
+def _names(expr):
+    return {part.text for part in expr.walk() if part.kind == 'id'}
 
 
 def _leaves(text):

@@ -861,6 +861,13 @@ class Trees(Deciding):
         self.assertEqual(self.shared('obj-m += m.o\nm-objs-$(CONFIG_X) += e.o\nm-objs := d.o $(m-objs-y)\n'),
                          'keep')
 
+    def test_another_built_in_file_that_frees_a_shared_object(self):
+        for makefile in ('obj-y += d.o e.o\n', 'obj-m += d.o e.o\n'):
+            self.assertEqual(self.shared(makefile), 'keep')
+            self.assertEqual(self.shared(makefile, 'use'), 'convert')
+            self.assertEqual(self.shared(makefile, before='static struct p *g;\n'), 'convert')
+            self.assertEqual(self.shared(makefile, 'struct p *x = g;\n\tkfree(x->buf);\n\tuse'), 'keep')
+
     def test_another_built_in_file_that_calls_the_freeing_function(self):
         before = 'struct p *g;\nvoid drop(struct p *x)\n{\n\tkfree(x);\n}\n'
         self.assertEqual(self.shared('obj-y += d.o e.o\n', 'drop', before=before,
