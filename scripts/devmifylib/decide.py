@@ -26,7 +26,8 @@ FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|pri
                            r'private_free|fb_destroy|dev_release|dev_free|free_disk|destroy_pool)$')
 # Structs whose users are counted, or hold on to an open file.
 COUNTED = frozenset('device kobject kref cdev tty_port'.split())
-FILE_MEMBERS = frozenset('release open close flush ndo_stop ndo_open'.split())
+# Members of a struct with file or net_device operations that are called at the last close.
+CLOSING = frozenset('release close flush ndo_stop'.split())
 COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
                     r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
 
@@ -654,7 +655,7 @@ class Decision:
         if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
                 or detail in ('kref_put', 'argument') and self._kref(function):
             return Keep('refcounted', text + ' when the last reference goes' + via, *args)
-        if kind == CALLBACK and detail in FILE_MEMBERS and ('file' in params or 'inode' in params):
+        if kind == CALLBACK and detail in CLOSING and ('file' in params or 'inode' in params):
             return Keep('open-count', text + ' when a file is closed' + via, *args)
         if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
                                  any(FREED_BY_CORE.match(w) for w in words)):
