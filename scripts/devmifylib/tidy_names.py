@@ -15,8 +15,9 @@ from devmifylib.tidy_work import label_groups
 MANNER = frozenset('''err error errout out fail failed failure exit bail cleanup probe init fatal
     e abort bad quit unwind undo do goto'''.split())
 FREEING = frozenset('free kfree vfree kvfree dealloc freeing'.split())
-MEMORY = frozenset('''mem memory nomem enomem oom alloc malloc kmalloc kzalloc kcalloc allocate
-    allocation'''.split())
+# What a label is named for that stands for a failed allocation.
+NO_MEMORY = re.compile(r'(?:^|_)(?:e?(?:no_?)?mem(?:ory)?|no_?bufs?|oom|k?[mzc]?alloc|'
+                       r'allocat(?:e|ion))\d*(?:_|$)')
 # What a name may call the memory of a structure.
 ANY_MEMORY = frozenset('mem memory'.split())
 # Verbs of calls, by which a label is named; the first in a call's name counts.
@@ -192,22 +193,27 @@ def renames(work):
     taken = {label.name for label, _ in groups}
     edits = []
     for label, group in groups:
-        if label.name not in old_groups or label.name in work.borrowed or not set(_parted(label.name)[1]) & (
-                FREEING | MEMORY):
+        if label.name not in old_groups or label.name in work.borrowed or not (
+                set(_parted(label.name)[1]) & FREEING or NO_MEMORY.search(label.name)):
             continue
         gotos = [stmt for stmt in work.body.walk()
                  if stmt.kind == 'goto' and stmt.name == label.name]
         if not _all_seen(work, label.name, len(gotos) + 1):
             continue
         names = _true_names(work, label.name, group, old_groups[label.name], gotos)
-        name = next((name for name in names if name not in taken and
-                     name not in work.src.texts), None)
+        name = next((name for name in names if name not in taken and not _in_use(work, name)), None)
         if name is None:
             continue
         taken.add(name)
         for tok in [label.start] + [goto.start + 1 for goto in gotos]:
             edits.append(work.span(tok, tok + 1) + (name,))
     return edits
+
+
+def _in_use(work, name):
+    """True where the name stands for anything but a function that is called."""
+    texts = work.src.texts
+    return any(text == name and texts[tok + 1] != '(' for tok, text in enumerate(texts))
 
 
 def _all_seen(work, name, count):
@@ -228,7 +234,7 @@ def _true_names(work, name, group, was, gotos):
         else:
             dropped.append(call)
     untrue = _untrue(core, dropped, now.calls)
-    if not untrue and set(core) & MEMORY and core[0] not in FREEING and \
+    if not untrue and core and core[0] not in FREEING and NO_MEMORY.search('_'.join(core)) and \
             any(_came_from_elsewhere(work, goto, name) for goto in gotos):
         untrue = core
     if not untrue:

@@ -1087,6 +1087,18 @@ class Names(TidyCase):
                   '\tif (err)\n\t\tgoto err_unregister_blkdev;\n\n\treturn 0;\n\n'
                   'err_unregister_blkdev:\n\tunregister_blkdev(major, NAME);\n\treturn err;\n')
 
+    def test_names_for_want_of_memory(self):
+        text = ('\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n'
+                '\tDROP(p);\n%s:\n\tput_it(q);\n\treturn -EIO;\n')
+        want = ('\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s:\n'
+                '\tput_it(q);\n\treturn -EIO;\n')
+        for label, name in (('nomem', 'put_it'), ('fail_nobuf1', 'fail_put_it'),
+                            ('out_of_memory', 'out_put_it'),
+                            ('err_kzalloc', 'err_put_it'), ('alloc_failed', 'failed_put_it'),
+                            ('err_p_alloc', 'err_put_it'), ('err_member', 'err_member'),
+                            ('err_buf', 'err_buf'), ('err_reg', 'err_reg')):
+            self.body(text % (label, label), want % (name, name, name))
+
     def test_no_more_jumps_than_the_name_says(self):
         self.renamed('err_alloc_irq', '\tiounmap(base);\n\tkfree(p);\n', 'err_alloc_irq')
 
