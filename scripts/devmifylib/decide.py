@@ -882,7 +882,26 @@ class Decision:
             candidate.wild.update(walk.wild)
             candidate.lost.update((tok, function) for function, tok, state, value in walk.exits
                                   if function is probe and state == flow.LIVE and value in FAILING)
+            if candidate.lost and candidate.left is None:
+                candidate.left = self._outlived(candidate, probe)
             self._check_repeats(candidate, walk)
+
+    def _outlived(self, candidate, probe):
+        """A Keep where probe leaks the object on a failing path and something
+        managed, acquired before it and so released after it, may use it."""
+        def reached(function, tok):
+            return [tok] if function is probe else self.bind.calls_below(probe, function)
+
+        made = reached(candidate.function, candidate.tok)
+        for name, user in tables.managed_users().items():
+            for function, call, tok in self.m.calls_named({name}):
+                given = [call.args[number - 1] for number in user.arguments
+                         if call is not None and number <= len(call.args)]
+                if any(cparser.key_of(arg) != 'NULL' for arg in given) and \
+                        any(at < alloc for at in reached(function, tok) for alloc in made):
+                    return Keep('leaks-on-failure', '%s() can fail without freeing it, and %s() may '
+                                'use it until after that' % (probe.name, name), function.source, tok)
+        return None
 
     def _left_behind(self, candidate, probe):
         """A Keep where probe can fail while others still hold what it leaks."""

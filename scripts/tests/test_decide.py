@@ -802,6 +802,71 @@ static int d_probe(struct platform_device *pdev)
             self.assertTrue("'%s'" % code in source, code)
 
 
+class Neighbours(Deciding):
+    """Other devices, other buses, and what is managed already."""
+
+    IRQ = '\tif (devm_request_irq(&pdev->dev, 1, d_irq, 0, "d", %s))\n\t\treturn -EIO;\n'
+    TAKEN = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+
+	platform_set_drvdata(pdev, p);
+%s	p->buf = kmalloc(64, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+%s	if (start(p)) {
+%s		return -EIO;
+	}
+	return 0;
+}
+'''
+    BUFFER_GOES = '\tkfree(p->buf);\n'
+
+    def taken(self, before='', behind='', failing=''):
+        return self.text(self.TAKEN % (before, behind, failing), REMOVE % self.BUFFER_GOES)
+
+    def test_what_is_managed_and_older_outlives_a_leak(self):
+        self.keeps('leaks-on-failure', self.taken(self.IRQ % 'p'))
+
+    def test_what_is_managed_and_younger_does_not(self):
+        self.converts(self.taken(behind=self.IRQ % 'p'))
+
+    def test_what_is_managed_and_older_is_no_matter_without_a_leak(self):
+        self.converts(self.taken(self.IRQ % 'p', failing='\t\tkfree(p->buf);\n'))
+
+    def test_what_is_managed_without_context_uses_nothing(self):
+        self.converts(self.taken(self.IRQ % 'NULL'))
+
+    def test_a_probe_that_is_given_something_else(self):
+        text = self.simple().replace('d_probe(struct platform_device *pdev)',
+                                     'd_probe(struct device *pdev)')
+        self.keeps('unknown-bus', text)
+
+    def test_driver_data_of_another_device(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *own, *fan;
+
+	own = kzalloc(sizeof(*own), GFP_KERNEL);
+	if (!own)
+		return -ENOMEM;
+	fan = kzalloc(sizeof(*fan), GFP_KERNEL);
+	if (!fan) {
+		kfree(own);
+		return -ENOMEM;
+	}
+	platform_set_drvdata(pdev, own);
+	platform_set_drvdata(fan_device, fan);
+	return 0;
+}
+''', REMOVE % FREE)
+        self.keeps('unknown-free', text)
+
+    def test_the_elements_of_an_initialised_array(self):
+        self.keeps('freed-elsewhere', self.taken(failing='\t\tkfree(p->buf);\n') + ioctl(
+            '\tstruct p *p = f->private_data;\n\tchar *all[] = { p->buf };\n\n\tkfree(all[0]);\n'))
+
+
 class Trees(Deciding):
     """What depends on the tree."""
 
