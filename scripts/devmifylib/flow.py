@@ -675,11 +675,15 @@ class Walk:
         for stmt, call in self.endings[function]:
             inside = stmt.start <= target.tok < stmt.end
             if stmt.kind != 'if':
-                if stmt.start <= node.tok < stmt.end and not inside:
-                    return True
-            elif stmt.expr.start <= node.tok < stmt.expr.end and (
-                    not inside if stmt.start <= call.start < stmt.end else
-                    stmt.end <= call.start and inside and stmt.expr.end <= target.tok and _leaves(stmt.body[0])):
+                passed = stmt.start <= node.tok < stmt.end and not inside
+            elif not stmt.expr.start <= node.tok < stmt.expr.end:
+                continue
+            elif stmt.start <= call.start < stmt.end:
+                passed = not inside
+            else:
+                passed = stmt.end <= call.start and inside and stmt.expr.end <= target.tok and \
+                    _leaves(stmt.body[0])
+            if passed:
                 return True
         return False
 

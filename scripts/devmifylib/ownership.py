@@ -73,8 +73,10 @@ class Owners:
         parts = set().union(*(self.alias.parts(face) for face in self.alias.structs_of(key)))
         for place in self._outside():
             source, name, tok, function, arg, address, declared, atoms = place
-            if not self.alias.may_be(key, declared) and (start or not address and declared not in parts) or \
-                    start and address and name in tables.keepers():
+            if not self.alias.may_be(key, declared) and (
+                    start or not address and declared not in parts):
+                continue
+            if start and address and name in tables.keepers():
                 continue
             if atoms is None:
                 place[-1] = atoms = self.alias.resolve(arg, function)

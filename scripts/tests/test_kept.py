@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder  # noqa: E402
 
-TYPES = '''struct p { struct device *dev; struct mutex lock; struct work_struct work; struct work_struct other;
+TYPES = '''struct p { struct device *dev; struct mutex lock; struct work_struct work, other;
 	struct delayed_work late; struct timer_list timer; struct hrtimer tick; struct task_struct *task;
 	struct urb *urb; struct dentry *dir; struct proc_dir_entry *proc; struct notifier_block nb;
 	struct miscdevice misc; struct list_head node; struct completion done; struct bridge *bridge;
@@ -70,23 +70,29 @@ PAIRS = (
      'destroy_workqueue(p->wq);', 'flush_workqueue(p->wq);'),
     ('timer_setup(&p->timer, d_timer, 0);\n\tmod_timer(&p->timer, jiffies + HZ);',
      'timer_delete_sync(&p->timer);', 'del_timer(&p->timer);'),
-    ('hrtimer_start(&p->tick, 1, HRTIMER_MODE_REL);', 'hrtimer_cancel(&p->tick);', 'hrtimer_cancel(&p->other);'),
+    ('hrtimer_start(&p->tick, 1, HRTIMER_MODE_REL);', 'hrtimer_cancel(&p->tick);',
+     'hrtimer_cancel(&p->other);'),
     ('p->task = kthread_run(d_thread, p, "d");\n\tif (IS_ERR(p->task))\n\t\treturn PTR_ERR(p->task);',
      'kthread_stop(p->task);', 'kthread_stop(p->wq);'),
-    ('usb_fill_int_urb(p->urb, p->dev, 0, p->regs, 8, d_urb, p, 1);\n\tret = usb_submit_urb(p->urb, GFP_KERNEL);\n'
-     '\tif (ret)\n\t\treturn ret;', 'usb_kill_urb(p->urb);', 'usb_free_urb(p->urb);'),
+    ('usb_fill_int_urb(p->urb, p->dev, 0, p->regs, 8, d_urb, p, 1);\n'
+     '\tret = usb_submit_urb(p->urb, GFP_KERNEL);\n\tif (ret)\n\t\treturn ret;',
+     'usb_kill_urb(p->urb);', 'usb_free_urb(p->urb);'),
     ('debugfs_create_file("d", 0444, p->dir, p, &d_fops);', 'debugfs_remove_recursive(p->dir);',
      'debugfs_remove(NULL);'),
-    ('proc_create_data("d", 0, NULL, &d_proc, p);', 'remove_proc_entry("d", NULL);', 'remove_proc_entry("e", NULL);'),
-    ('p->proc = proc_create_data("d", 0, NULL, &d_proc, p);', 'proc_remove(p->proc);', 'proc_remove(p->dir);'),
+    ('proc_create_data("d", 0, NULL, &d_proc, p);', 'remove_proc_entry("d", NULL);',
+     'remove_proc_entry("e", NULL);'),
+    ('p->proc = proc_create_data("d", 0, NULL, &d_proc, p);', 'proc_remove(p->proc);',
+     'proc_remove(p->dir);'),
     ('p->nb.notifier_call = d_notify;\n\tregister_reboot_notifier(&p->nb);',
      'unregister_reboot_notifier(&p->nb);', 'unregister_netdevice_notifier(&p->nb);'),
     ('p->misc.fops = &d_fops;\n\tret = misc_register(&p->misc);\n\tif (ret)\n\t\treturn ret;',
      'misc_deregister(&p->misc);', 'mutex_destroy(&p->lock);'),
     ('list_add(&p->node, &d_all);', 'list_del(&p->node);', 'list_empty(&p->node);'),
     ('core_wait(&p->done);', 'core_wait_cancel(&p->done);', 'reinit_completion(&p->done);'),
-    ('bridge_set_events(p->bridge, d_irq, p);', 'bridge_events_cancel(p->bridge);', 'bridge_reset(p->bridge);'),
-    ('p->hook.call = d_irq;\n\tcore_listen(&p->hook);', 'core_listen_stop(&p->hook);', 'core_write(p->regs);'),
+    ('bridge_set_events(p->bridge, d_irq, p);', 'bridge_events_cancel(p->bridge);',
+     'bridge_reset(p->bridge);'),
+    ('p->hook.call = d_irq;\n\tcore_listen(&p->hook);', 'core_listen_stop(&p->hook);',
+     'core_write(p->regs);'),
     ('device_create_file(&pdev->dev, &p->attr);', 'device_remove_file(&pdev->dev, &p->attr);',
      'device_remove_file(&pdev->dev, &p->attr2);'),
 )
@@ -143,8 +149,10 @@ class Leaves(Folder):
     def test_a_call_that_failed_keeps_nothing(self):
         for call in ('ret = request_irq(p->irq, d_irq, 0, "d", p);\n\tif (ret)\n\t\treturn ret;',
                      'ret = misc_register(&p->misc);\n\tif (ret < 0)\n\t\tgoto out;',
-                     'p->task = kthread_run(d_thread, p, "d");\n\tif (IS_ERR(p->task))\n\t\treturn PTR_ERR(p->task);',
-                     'p->proc = proc_create_data("d", 0, NULL, &d_proc, p);\n\tif (!p->proc)\n\t\treturn -ENOMEM;'):
+                     'p->task = kthread_run(d_thread, p, "d");\n'
+                     '\tif (IS_ERR(p->task))\n\t\treturn PTR_ERR(p->task);',
+                     'p->proc = proc_create_data("d", 0, NULL, &d_proc, p);\n'
+                     '\tif (!p->proc)\n\t\treturn -ENOMEM;'):
             with self.subTest(call):
                 last = PROBE.replace('''	ret = platform_get_irq(pdev, 0);
 	if (ret < 0) {
@@ -157,8 +165,10 @@ class Leaves(Folder):
                 self.assertEqual([s.code or s.verdict for s in sites], ['convert'])
 
     def test_the_last_call_may_fail(self):
-        text = TYPES + PROBE.replace('return 0;\n}\nstatic void d_remove', 'return hw_start(p->irq);\n}\nstatic void d_remove')
-        for known, answer in (('schedule_work(&p->work);', 'leaks-on-failure'), ('core_read(p->regs);', 'convert')):
+        end = 'return 0;\n}\nstatic void d_remove'
+        text = TYPES + PROBE.replace(end, end.replace('0', 'hw_start(p->irq)'))
+        for known, answer in (('schedule_work(&p->work);', 'leaks-on-failure'),
+                              ('core_read(p->regs);', 'convert')):
             with self.subTest(known):
                 sites = self.decide(text % (known, 'kfree(p);') + PLATFORM)
                 self.assertEqual([s.code or s.verdict for s in sites], [answer])
@@ -170,7 +180,8 @@ class Leaves(Folder):
 	}
 	return 0;
 ''', '\treturn ret < 0 ? ret : 0;\n')
-        for known, answer in (('schedule_work(&p->work);', 'leaks-on-failure'), ('core_read(p->regs);', 'convert')):
+        for known, answer in (('schedule_work(&p->work);', 'leaks-on-failure'),
+                              ('core_read(p->regs);', 'convert')):
             with self.subTest(known):
                 sites = self.decide(text % known + PLATFORM)
                 self.assertEqual([s.code or s.verdict for s in sites], [answer])
@@ -178,9 +189,11 @@ class Leaves(Folder):
     def test_what_is_held_by_something_else(self):
         before = 'static const struct bridge_ops ops = { .irq = d_irq };\n'
         for known, answer in (
-                ('p->bridge->priv = p;\n\tp->bridge->ops = &ops;\n\tbridge_go(p->bridge);', 'leaks-on-failure'),
+                ('p->bridge->priv = p;\n\tp->bridge->ops = &ops;\n\tbridge_go(p->bridge);',
+                 'leaks-on-failure'),
                 ('bridge_set_drvdata(p->bridge, p);\n\tbridge_register(p->bridge);', 'leaks-on-failure'),
-                ('struct bridge_cfg cfg = { .irq = d_irq, .ctx = p };\n\n\tbridge_new(&cfg);', 'leaks-on-failure'),
+                ('struct bridge_cfg cfg = { .irq = d_irq, .ctx = p };\n\n\tbridge_new(&cfg);',
+                 'leaks-on-failure'),
                 ('p->bridge->ops = &ops;\n\tbridge_go(p->bridge);', 'convert'),
                 ('p->bridge->priv = p;\n\tbridge_go(p->bridge);', 'convert')):
             with self.subTest(known):
@@ -248,7 +261,8 @@ class Globals(Leaves):
         for use in ('board->base = current_one->resource->start;', 'board->dev = &current_one->dev;', ''):
             with self.subTest(use):
                 self.assertEqual(self.holder(use), ['convert'])
-        self.assertEqual(self.holder('p = current_one->priv;\n\tp->irq = 1;', back='current_one = NULL;'), ['convert'])
+        self.assertEqual(self.holder('p = current_one->priv;\n\tp->irq = 1;',
+                                     back='current_one = NULL;'), ['convert'])
 
     def test_the_driver_s_own_callback_may_use_what_it_is_given(self):
         more = '''static int d_suspend(struct platform_device *pdev)
@@ -261,14 +275,17 @@ class Globals(Leaves):
 static struct other_ops pm = { .suspend = d_suspend };
 '''
         text = TYPES + GLOBAL + PROBE % ('pdev->priv = p;\n\tcurrent_one = pdev;', '') + more + PLATFORM
-        text = text.replace('platform_get_drvdata(pdev)', 'pdev->priv').replace('platform_set_drvdata(pdev, p);', '')
+        text = text.replace('platform_get_drvdata(pdev)', 'pdev->priv')
+        text = text.replace('platform_set_drvdata(pdev, p);', '')
         self.assertEqual([s.code or s.verdict for s in self.decide(text)], ['convert'])
 
     def test_a_helper_is_given_the_holder(self):
-        before = 'static void touch(struct platform_device *pdev)\n{\n\tstruct p *p = pdev->priv;\n\n\tp->irq = 2;\n}\n'
+        before = 'static void touch(struct platform_device *pdev)\n{\n\tstruct p *p = pdev->priv;\n\n' \
+            '\tp->irq = 2;\n}\n'
         text = TYPES + GLOBAL + before + PROBE % ('pdev->priv = p;\n\tcurrent_one = pdev;', '') + \
             ATTACH % 'touch(current_one);' + PLATFORM
-        text = text.replace('platform_get_drvdata(pdev)', 'pdev->priv').replace('platform_set_drvdata(pdev, p);', '')
+        text = text.replace('platform_get_drvdata(pdev)', 'pdev->priv')
+        text = text.replace('platform_set_drvdata(pdev, p);', '')
         self.assertEqual([s.code or s.verdict for s in self.decide(text)], ['leaks-on-failure'])
 
 
@@ -325,8 +342,10 @@ static struct file_operations fops = { .unlocked_ioctl = d_ioctl };
 
     def test_what_remove_leaks_in_use(self):
         for known, stop, answer in (
-                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);', 'stop(pdev);', 'leaks-on-unbind'),
-                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);', 'cancel_work_sync(&p->work);', 'convert'),
+                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);', 'stop(pdev);',
+                 'leaks-on-unbind'),
+                ('INIT_WORK(&p->work, d_work);\n\tschedule_work(&p->work);',
+                 'cancel_work_sync(&p->work);', 'convert'),
                 ('mod_timer(&p->timer, 1);', 'cancel_work_sync(&p->work);', 'leaks-on-unbind'),
                 ('mod_timer(&p->timer, 1);', 'timer_delete_sync(&p->timer);', 'convert'),
                 ('request_irq(1, d_irq, 0, "d", p);', 'free_irq(2, p);', 'leaks-on-unbind'),
