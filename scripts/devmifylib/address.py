@@ -69,7 +69,7 @@ def _uses(module, word):
     """calls_named() of a word, and of what the module's macros make of it: the
     call in their expansion, or the macro itself where that cannot be read."""
     yield from module.calls_named({word})
-    for function, call, at in module.calls_named(module.macros_using(word)):
+    for function, call, at in module.calls_named(module.macros_calling(word)):
         inside = call and module.expansion(call, function)
         found = [part for part in inside.walk()
                  if part.kind == 'call' and part.callee == word] if inside else ()

@@ -71,8 +71,8 @@ def family(name):
 # Types that can hold an address as a number.
 INTEGERS = frozenset("""long ulong u64 uintptr_t kernel_ulong_t size_t phys_addr_t
     dma_addr_t __u64 uint64_t u32 uint32_t __u32 unsigned int s64""".split())
-# Those of them that hold one on every machine.
-ADDRESSES = frozenset('long ulong uintptr_t kernel_ulong_t'.split())
+# Those of them that are as wide as a pointer everywhere.
+WIDE = frozenset('long ulong uintptr_t kernel_ulong_t u64 phys_addr_t'.split())
 # Types that hold no address on a machine with 64 bits.
 SMALL = frozenset('bool _Bool char short u8 s8 u16 s16 s32 __u8 __s8 __u16 __s16 __s32'.split())
 # Members in which the driver core and others carry what a setter gave them.
@@ -110,6 +110,8 @@ class Resolver:
     ('type', base)                unknown, but of that type ('' for any)
     ('result', base)              made by a call outside the module: one of its
                                   allocations only if that one was handed out
+    ('lost', token, source path)  an allocation of another type, which is all
+                                  that is known to flow here
     ('found', base)               read from a struct of other makers, or given to
                                   a callback: the same, or if it was stored there
     """
@@ -179,7 +181,8 @@ class Resolver:
                     # One that points into the object, or to void, tells nothing.
                     if of is not None and kind_of(of[0]) not in ('', to) and not (
                             base.kind == 'bin' and base.op in ('+', '-') or
-                            base.kind == 'unary' and base.op == '&'):
+                            base.kind == 'unary' and base.op == '&' or
+                            self.m.in_place(modules.target(base)[0], function)):
                         casts.append((function, base, to))
         grown = True
         while grown:
@@ -349,9 +352,24 @@ class Resolver:
 
     def _typed_part(self, expr, function, seen):
         """Of two numbers, what surely is an address."""
-        return {atom for side in (expr.base, expr.right) if side.kind not in ('num', 'sizeof')
+        return {atom for side in (expr.base, expr.right) if self._may_point(side, function)
                 for atom in self.resolve(side, function, seen)
                 if atom[0] == 'site' or atom[0] == 'type' and atom[1] not in ('', BYTES)}
+
+    def _may_point(self, expr, function):
+        """True for a number that may be made of a pointer: computed from one, a
+        name as wide as one, or a local variable."""
+        for part in expr.walk():
+            if part.kind in ('id', 'member', 'call'):
+                type_ = self.m.type_of(part, function)
+                if type_ is not None and (type_[1] > 0 or type_[0] in WIDE) or \
+                        part.kind == 'call' and part.callee in tables.passes_on():
+                    return True
+                if part.kind == 'id' and type_ is not None and type_[0] in INTEGERS and \
+                        part.text in self.m.locals(function) and \
+                        part.text not in [p.name for p in function.params]:
+                    return True
+        return False
 
     def _holder(self, lvalue, function, seen):
         """What holds an lvalue: its address stands for the whole object."""
@@ -395,9 +413,11 @@ class Resolver:
         """Where only memory of other types flows in, it is that all the same:
         surely so for bytes that are read as a struct of the module's own."""
         found = {atom for atom in atoms if atom[0] == 'site'}
-        sure = not self.m.foreign(base) and base not in ('', BYTES) and \
-            all(BYTES in self._faces[atom] for atom in found)
-        return found | {('type', '')} if found and not sure else found
+        if base == BYTES and found:
+            return found | {('type', '')}
+        bytes_ = {atom for atom in found if BYTES in self._faces[atom]}
+        lost = {('lost', *atom[1:]) for atom in found - bytes_}
+        return bytes_ | lost | ({('type', '')} if bytes_ and self.m.foreign(base) else set())
 
     def _name(self, expr, function, seen, element=False):
         name = expr.text
@@ -416,11 +436,12 @@ class Resolver:
             out = self._global(name, function, below, element)
         else:
             declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
+            inner = element and decl.stars + bool(decl.array) > 1
             out = set()
             for value, how in self.m.local_writes(function, name):
                 if element and how == 'set' and self._room(value):
                     out.add(('type', declared))     # what is stored in the room
-                elif how == 'set' and element:
+                elif how == 'set' and inner:
                     out |= self._element(value, function, declared, below)
                     if value.kind == 'unary' and value.op == '&' and self._steps(function, name):
                         out.add(('type', declared))
@@ -430,7 +451,7 @@ class Resolver:
                     out.add(('type', declared))
             params = [p.name for p in function.params]
             if name in params:
-                out |= self._parameter(function, params.index(name), declared, below, element)
+                out |= self._parameter(function, params.index(name), declared, below, inner)
             elif not out:
                 out.add(('type', declared))
         if not seen:
@@ -444,7 +465,7 @@ class Resolver:
             value = value.right if value.kind == 'assign' else value.base
         if value.kind == 'unary' and value.op == '&':
             type_ = self.m.type_of(value.base, function)
-            if type_ is None or type_[1] > 0 or type_[0] in ADDRESSES:
+            if type_ is None or type_[1] > 0 or type_[0] in WIDE:
                 return self._into(value.base, function, declared, seen)
             return self._into(value, function, declared, seen)
         if value.kind == 'cond':

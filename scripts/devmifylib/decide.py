@@ -523,6 +523,10 @@ class Decision:
         if release.verb in ELEMENTS_TOO:
             inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.alias.resolve(inner, release.function), ''
+        if ('lost', *key[1:]) in atoms and not any(
+                a[0] in ('site', 'type', 'result', 'found') for a in atoms) and all(
+                    kind in (PROBE, REMOVE) for kind, _ in self.bind.contexts(release.function)):
+            release.match = 'unknown'
         if key not in atoms and not self.alias.may_be(key, declared):
             return
         others = frozenset(a for a in atoms if a[0] == 'site' and a != key and
@@ -542,7 +546,7 @@ class Decision:
         release.others = others
         release.named = key in atoms
         if key in atoms:
-            if unknown and not (only and (declared == alias.BYTES or self.alias.may_be(key, declared))):
+            if unknown and not only:
                 release.match = 'unknown'
             else:
                 release.match = 'may' if others else 'must'

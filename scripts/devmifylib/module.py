@@ -738,13 +738,17 @@ class Module:
                     self._by_word.setdefault(word, set()).add(name)
         return self._by_word
 
-    def macros_using(self, word):
-        """Names of the #defines whose expansion holds a word."""
-        found, todo = set(), [word]
+    def macros_calling(self, function):
+        """Names of the #defines whose expansion calls a function."""
+        found, todo = set(), [function]
         while todo:
-            more = self._macros_with().get(todo.pop(), set()) - found
-            found |= more
-            todo += more
+            word = todo.pop()
+            call = re.compile(r'\b%s\s*\(' % re.escape(word))
+            for name in self._macros_with().get(word, set()) - found:
+                head, body = re.match(r'(\w+(?:\([^)]*\))?)(.*)', self.defines()[name][0], re.S).groups()
+                if call.search(body) and not re.search(r'\b%s\b' % re.escape(word), head[len(name):]):
+                    found.add(name)
+                    todo.append(name)
         return found
 
     @staticmethod
