@@ -465,9 +465,9 @@ class Resolver:
             value = value.right if value.kind == 'assign' else value.base
         if value.kind == 'unary' and value.op == '&':
             type_ = self.m.type_of(value.base, function)
-            if type_ is None or type_[1] > 0 or type_[0] in WIDE:
-                return self._into(value.base, function, declared, seen)
-            return self._into(value, function, declared, seen)
+            plain = type_ is not None and type_[1] < 1 and (
+                type_[0] in SMALL or type_[0] in INTEGERS - WIDE or self.m.struct(type_[0]) is not None)
+            return self._into(value if plain else value.base, function, declared, seen)
         if value.kind == 'cond':
             return self._element(value.right or value.base, function, declared, seen) | \
                 self._element(value.third, function, declared, seen)

@@ -7,7 +7,7 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import cparser, module as modules, tables
+from . import cparser, judge, module as modules, tables
 
 PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
     'probe', 'remove', 'shutdown', 'callback', 'exported')
@@ -25,6 +25,7 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
+        self._foreign = {}
         self._wholes = None
         self._busy = set()
 
@@ -103,18 +104,36 @@ class Bindings:
 
     def acts_on(self, function, expr):
         """The drivers whose own device an expression is, in their probe or
-        remove itself; none where that is not sure."""
+        remove itself; none where that is not sure.  A driver of another file
+        is a (struct, name)."""
         if not function.params:
             return frozenset()
         name = function.params[0].name
         if self._assigned(function, name) or self._shadowed(function, name):
             return frozenset()
+        writes = self.m.local_writes(function, expr.text) if expr.kind == 'id' else ()
+        if len(writes) == 1 and writes[0][1] == 'set':
+            expr = writes[0][0]             # dev = &pdev->dev
         written = self._written(function, expr)
+        if function.source is not self.m.main:
+            return frozenset(
+                (struct, driver) for struct, driver, functions in self._elsewhere(function.source)
+                if function.name in functions and not self.m.references(function)[0] and
+                written in (name, self.buses[struct].device.replace('ARG', name).replace(' ', '')))
         return frozenset(
             driver for driver in self.drivers
             if function is self.probe(driver) or function in self.removes(driver)
             if driver.type in self.buses and written in (
                 name, self.buses[driver.type].device.replace('ARG', name).replace(' ', '')))
+
+    def _elsewhere(self, source):
+        """(struct, name, probe and remove functions) of another file's drivers."""
+        if source not in self._foreign:
+            self._foreign[source] = [] if source.path.endswith('.h') else [
+                (type_, name, {function for member, function in members if member in {
+                    m.split('.')[-1] for m in self.buses[type_].probe + self.buses[type_].remove}})
+                for type_, name, members in judge.written_members(source)]
+        return self._foreign[source]
 
     # -- the device -------------------------------------------------------
 

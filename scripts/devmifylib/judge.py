@@ -92,10 +92,21 @@ def relevance(source, drivers):
 
 def written_drivers(source):
     """(struct, name, probe) of driver initialisers, by tokens alone."""
+    out = []
+    for type_, name, members in written_members(source):
+        wanted = {m.split('.')[-1] for m in tables.buses()[type_].probe}
+        probe = next((function for member, function in members if member in wanted), None)
+        if probe is not None:
+            out.append((type_, name, probe))
+    return out
+
+
+def written_members(source):
+    """(struct, name, [(member, value)]) of driver initialisers, by tokens alone."""
     texts, kinds = source.texts, source.kinds
     out = []
-    for i, word in enumerate(texts):
-        if word != 'struct' or kinds[i + 1] != 'id' or texts[i + 1] not in tables.buses():
+    for i in source.words.get('struct', ()):
+        if kinds[i + 1] != 'id' or texts[i + 1] not in tables.buses():
             continue
         end = i + 2
         while end < len(texts) and texts[end] not in ('=', ';', '{', '(', ')', ','):
@@ -103,12 +114,9 @@ def written_drivers(source):
         if kinds[i + 2] != 'id' or texts[end:end + 2] != ['=', '{']:
             continue
         close = source.match.get(end + 1, end)
-        members = {m.split('.')[-1] for m in tables.buses()[texts[i + 1]].probe}
-        for j in range(end + 2, close - 3):
-            if texts[j] == '.' and texts[j + 1] in members and texts[j + 2] == '=' and \
-                    kinds[j + 3] == 'id':
-                out.append((texts[i + 1], texts[i + 2], texts[j + 3]))
-                break
+        out.append((texts[i + 1], texts[i + 2], [
+            (texts[j + 1], texts[j + 3]) for j in range(end + 2, close - 3)
+            if texts[j] == '.' and texts[j + 2] == '=' and kinds[j + 3] == 'id']))
     return out
 
 
