@@ -188,7 +188,12 @@ class Resolver:
         while grown:
             grown = False
             for function, base, to in casts:
-                for atom in self.resolve(base, function):
+                self.steps = 0
+                try:
+                    found = self.resolve(base, function)
+                except TooLarge:
+                    found = list(self.sites)        # it may be any of them
+                for atom in found:
                     if atom[0] == 'site' and not self.may_be(atom, to):
                         self._faces[atom] = self._faces[atom] + [to]
                         grown = True
