@@ -63,5 +63,5 @@ static struct platform_driver kaleidoscope_driver = {
 };
 module_platform_driver(kaleidoscope_driver);
 
-MODULE_KaleidoscopeRIPTION("Kaleidoscope");
+MODULE_DESCRIPTION("Kaleidoscope");
 MODULE_LICENSE("GPL");

@@ -92,5 +92,5 @@ static struct platform_driver sundial_driver = {
 };
 module_platform_driver(sundial_driver);
 
-MODULE_SundialRIPTION("Sundial");
+MODULE_DESCRIPTION("Sundial");
 MODULE_LICENSE("GPL");

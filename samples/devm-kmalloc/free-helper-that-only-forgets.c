@@ -87,5 +87,5 @@ static struct platform_driver aquarium_driver = {
 };
 module_platform_driver(aquarium_driver);
 
-MODULE_AquariumRIPTION("Aquarium");
+MODULE_DESCRIPTION("Aquarium");
 MODULE_LICENSE("GPL");

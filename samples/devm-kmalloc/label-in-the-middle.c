@@ -80,5 +80,5 @@ static struct platform_driver musicbox_driver = {
 };
 module_platform_driver(musicbox_driver);
 
-MODULE_Music boxRIPTION("Music box");
+MODULE_DESCRIPTION("Music box");
 MODULE_LICENSE("GPL");

@@ -93,5 +93,5 @@ static struct platform_driver turntable_driver = {
 };
 module_platform_driver(turntable_driver);
 
-MODULE_TurntableRIPTION("Turntable");
+MODULE_DESCRIPTION("Turntable");
 MODULE_LICENSE("GPL");

@@ -47,5 +47,5 @@ static struct platform_driver doorbell_driver = {
 };
 module_platform_driver(doorbell_driver);
 
-MODULE_DoorbellRIPTION("Doorbell");
+MODULE_DESCRIPTION("Doorbell");
 MODULE_LICENSE("GPL");

@@ -240,7 +240,9 @@ def _report_problems(answers, report, codes):
 
 def orphans(cases):
     """The files under expected/ that no sample stands behind."""
-    known = {path for case in cases for path in (case.expected_c, case.expected_txt)}
+    # A header of the sample's own is the golden's, too: a link to it.
+    known = {path for case in cases for path in (case.expected_c, case.expected_txt,
+                                                 case.expected_c.with_suffix(".h"))}
     return ["%s: no sample of that name: remove it" % path.relative_to(cases[0].root)
             for path in sorted((cases[0].root / "expected").glob("*/*"))
             if path not in known]

@@ -1,0 +1,1 @@
+../../samples/devm-kmalloc/return-in-macro-of-header.h
