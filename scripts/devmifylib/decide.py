@@ -652,7 +652,7 @@ class Decision:
             maker = self.alias.sites[other][0]
             if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
                 return Keep('reassigned', '%s() puts other memory in its place' % maker.name,
-                           maker.source, other[1])
+                            maker.source, other[1])
         refs, others = self.m.references(function)
         params = {p.base for one in (function, root) for p in one.params}
         words = {member for _, _, member in others} | {detail}

@@ -498,7 +498,6 @@ class Spatch:
                 notes.append(gain.NOTHING)
             site.note = '; '.join(([site.note] if site.note else []) + notes)
 
-
     def _fail(self, result, line, output):
         if line is not None:
             said = 'the rule failed: %s' % line['data']

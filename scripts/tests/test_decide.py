@@ -1461,8 +1461,9 @@ class Getters(Deciding):
     def getter(self, body, guard='!p', arg='pdev', param='struct platform_device *pdev'):
         text = self.text('static struct p *p_of(%s)\n{\n%s}\n' % (param, body), BUFFER, REMOVE % (
             '\tif (%s)\n\t\treturn;\n\tkfree(p->buf);\n' % guard))
-        return self.outcome(text.replace('struct p *p = platform_get_drvdata(pdev);\n\n\tif (%s)\n\t\treturn;' %
-                                         guard, 'struct p *p = p_of(%s);\n\n\tif (%s)\n\t\treturn;' % (arg, guard)))
+        check = '\n\n\tif (%s)\n\t\treturn;' % guard
+        return self.outcome(text.replace('struct p *p = platform_get_drvdata(pdev);' + check,
+                                         'struct p *p = p_of(%s);' % arg + check))
 
     GET = '\tstruct p *p = platform_get_drvdata(pdev);\n\n'
 

@@ -399,7 +399,8 @@ class Macros(Walking):
     BOTH = {(NEG, None), (ZERO, LIVE), (NEG, FREED)}
 
     def macro(self, define, use):
-        return self.walk('#define %s\n' % define + HEAD + '\t' + (self.BODY % use).replace('\n', '\n\t') + '\n}\n')
+        body = (self.BODY % use).replace('\n', '\n\t')
+        return self.walk('#define %s\n' % define + HEAD + '\t' + body + '\n}\n')
 
     def test_that_goes_to_a_label(self):
         for define, use in (
@@ -420,7 +421,8 @@ class Macros(Walking):
         for define, use in (('TRY(c) do { if (c) return -EIO; } while (0)', 'TRY(x->n);'),
                             ('TRY(c, r) if (c) return r', 'TRY(x->n, -EIO);')):
             with self.subTest(define):
-                self.assertEqual(self.macro(define, use + '\nif (x->z)\n\tgoto fail;'), self.BOTH | {(NEG, LIVE)})
+                self.assertEqual(self.macro(define, use + '\nif (x->z)\n\tgoto fail;'),
+                                 self.BOTH | {(NEG, LIVE)})
 
     def test_in_a_loop(self):
         self.assertEqual(self.macro('SKIP(c) if (c) continue', 'for (i = 0; i < 4; i++) {\nSKIP(x->n);\n'
