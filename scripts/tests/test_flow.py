@@ -442,7 +442,8 @@ class Macros(Walking):
                 self.macro(define, use)
 
     def test_a_word_in_a_comment(self):
-        self.assertEqual(self.macro('COUNT 8 /* as many as return */', 'if (x->n > COUNT)\n\tgoto fail;'), self.BOTH)
+        self.assertEqual(self.macro('COUNT 8 /* as many as return */',
+                                    'if (x->n > COUNT)\n\tgoto fail;'), self.BOTH)
 
 
 if __name__ == '__main__':

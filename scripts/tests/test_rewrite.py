@@ -160,7 +160,8 @@ class Joined(unittest.TestCase):
 
     def test_two_calls_of_one_line(self):
         before = 'p->a = f(1), p->b = g(2);\n'
-        self.assertEqual(self.joined(before, 'p->a = m(d, 1), p->b = g(2);\n', 'p->a = f(1), p->b = n(d, 2);\n'),
+        self.assertEqual(self.joined(before, 'p->a = m(d, 1), p->b = g(2);\n',
+                                     'p->a = f(1), p->b = n(d, 2);\n'),
                          'p->a = m(d, 1), p->b = n(d, 2);\n')
 
     def test_a_contradiction(self):
