@@ -811,11 +811,13 @@ class Resolver:
                 doubtful.append((value, function))
             else:
                 out |= self.resolve(value, function, seen | {key})
+        known = set(out)
         for value, function in doubtful:
-            # Where that is so, what is stored with a device by another name
-            # may be in another device's slot.
-            out |= {('type', self.declared(self.m.type_of(value, function)))} if sure else \
-                self.resolve(value, function, seen | {key})
+            found = self.resolve(value, function, seen | {key})
+            # Where that is so, another object that is stored with a device by
+            # another name may be in another device's slot.
+            other = sure and any(atom[0] == 'site' and atom not in known for atom in found)
+            out |= {('type', self.declared(self.m.type_of(value, function)))} if other else found
         if not out - {('null',)}:
             out.add(('type', ''))
         if not seen:
