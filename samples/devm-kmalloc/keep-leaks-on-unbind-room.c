@@ -64,3 +64,4 @@ module_pcmcia_driver(slowlan_driver);
 
 MODULE_DESCRIPTION("Slow network card");
 MODULE_LICENSE("GPL");
+/* not run: the wild free in remove() is condemned before any conversion */

@@ -17,6 +17,8 @@ MAX_CANDIDATES = 3
 USB_LAYOUTS = 3
 CONDEMNED = re.compile(r"/\*\s*condemned by:\s*(.*?)\s*\*/", re.S)
 DEVICES = re.compile(r"/\*\s*devices:\s*(\d+)\s*\*/")
+# What the made devices lack, or why the driver harms the kernel as it is.
+NOT_RUN = re.compile(r"/\*\s*not run:\s*(.*?)\s*\*/", re.S)
 NOT_SHOWN = re.compile(r"/\*\s*no naive:\s*(.*?)\s*\*/", re.S)
 CAUGHT = "/* caught here */"
 DRIVER = re.compile(r"^(?:static\s+)?struct\s+(\w+)\s+\w+\s*=\s*\{(.*?)^\};", re.M | re.S)
@@ -111,6 +113,9 @@ def new_test(kind, case, stem, source, parts=(), suspect=False):
     if REGISTERS.search(text) and not HAS_BUS.search(text):
         test.barred = "%s: its bus is out of reach of modules, and driver_register() " \
             "needs one" % (bus_in(source) or "no bus")
+    not_run = NOT_RUN.search(text)
+    if not_run:
+        test.barred = " ".join(not_run.group(1).replace("*", " ").split())
     return test
 
 

@@ -274,6 +274,7 @@ class PlanTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.c"
             for text, barred in (("driver_register(&d.driver);", True), ("int x;", False),
+                                 ("int x;\n/* not run: it has no\n * socket */\n", True),
                                  ("d = { .bus = &tray_bus };\ndriver_register(&d);", False)):
                 path.write_text(text, encoding="utf-8")
                 test = plan.new_test("before", "r/x", "x", path)
