@@ -43,6 +43,9 @@ ELEMENTS = {
     'rhashtable_free_and_destroy': re.compile(r'^rhashtable_\w*insert\w*$'),
     'idr_for_each': re.compile(r'^idr_alloc\w*$'),
 }
+# Calls that give what lies where their first argument points to.
+# Source: include/linux/atomic/atomic-instrumented.h, include/asm-generic/barrier.h.
+READS = frozenset('xchg cmpxchg smp_load_acquire'.split())
 # Calls whose result may be a pointer that the driver handed out before.
 HANDS_BACK = re.compile(r'^to_|_to_|_priv$|priv_|_get_|^get_|data|^list_|^idr_|^xa_|lookup|find|'
                         r'^rb_|_entry|^hlist|^[A-Z0-9_]+$')
@@ -334,15 +337,17 @@ class Resolver:
         if kind == 'member':
             if self.m.in_place(expr, function):
                 return self._holder(expr, function, seen)
-            return self._field(expr, function, seen, False)
+            return self._field(expr, function, seen, None)
         if kind == 'index' or (kind == 'unary' and expr.op == '*'):
-            inner = expr.base
-            while inner.kind == 'index' or inner.kind == 'cast':
+            inner, levels = expr.base, 1
+            while inner.kind in ('index', 'cast') or inner.kind == 'unary' and inner.op == '*':
+                levels += inner.kind != 'cast'
                 inner = inner.base
+            read = levels, self.m.type_of(expr, function)
             if inner.kind == 'member':
-                return self._field(inner, function, seen, True, self._base(expr, function))
+                return self._field(inner, function, seen, read)
             if inner.kind == 'id':
-                return self._name(inner, function, seen, True)
+                return self._name(inner, function, seen, read)
         return {('type', self._base(expr, function))}
 
     def _offset(self, expr, function, seen):
@@ -424,7 +429,9 @@ class Resolver:
         lost = {('lost', *atom[1:]) for atom in found - bytes_}
         return bytes_ | lost | ({('type', '')} if bytes_ and self.m.foreign(base) else set())
 
-    def _name(self, expr, function, seen, element=False):
+    def _name(self, expr, function, seen, element=None):
+        """Atoms of a variable; element: how deep it is read through, and the
+        type of what is read there, None for the variable itself."""
         name = expr.text
         if name in ('NULL', 'false', 'true'):
             return {('null',)}
@@ -440,53 +447,79 @@ class Resolver:
         elif decl is None:
             out = self._global(name, function, below, element)
         else:
-            declared = self.declared((decl.base, decl.stars + bool(decl.array) - element))
-            inner = element and decl.stars + bool(decl.array) > 1
+            declared = self.declared(element[1] if element else (decl.base, decl.stars + bool(decl.array)))
             out = set()
             for value, how in self.m.local_writes(function, name):
                 if element and how == 'set' and self._room(value):
                     out.add(('type', declared))     # what is stored in the room
-                elif how == 'set' and inner:
-                    out |= self._element(value, function, declared, below)
-                    if value.kind == 'unary' and value.op == '&' and self._steps(function, name):
+                elif element and how in ('set', 'element'):
+                    out |= self._behind(value, how, function, element, below)
+                    if how == 'set' and value.kind == 'unary' and value.op == '&' and \
+                            self._points(element) and self._steps(function, name):
                         out.add(('type', declared))
-                elif how == 'set' or how == 'element' and element:
-                    out |= self._into(value, function, '' if element else declared, below)
+                elif how == 'set':
+                    out |= self._into(value, function, declared, below)
                 elif how != 'element':
                     out.add(('type', declared))
             params = [p.name for p in function.params]
             if name in params:
-                out |= self._parameter(function, params.index(name), declared, below, inner)
+                out |= self._parameter(function, params.index(name), declared, below, element)
             elif not out:
                 out.add(('type', declared))
         if not seen:
             self._memo[key] = out
         return out
 
-    def _element(self, value, function, declared, seen):
+    @staticmethod
+    def _points(element):
+        """True where what is read through a name is a pointer itself."""
+        return element[1] is None or element[1][1] > 0
+
+    def _behind(self, value, how, function, element, seen):
+        """What is read through a name that is set to a value, or has an
+        element that is."""
+        levels, read = element
+        if how == 'element':            # told by the types: an array of pointers to pointers
+            bare = value
+            while bare.kind == 'cast':
+                bare = bare.base
+            type_ = self.m.type_of(bare, function)
+            levels = min(levels - 1, type_[1] - read[1]) if type_ and read else 0
+        if levels < 1 or not self._points(element):
+            return self._into(value, function, '', seen)
+        return self._element(value, function, self.declared(read), seen, levels)
+
+    def _element(self, value, function, declared, seen, levels=1):
         """What *p may be where p is set to a value: not the array, but what
-        was put into it."""
+        was put into it; levels: the number of stars."""
+        if not levels:
+            return self._into(value, function, declared, seen)
         while value.kind in ('cast', 'assign', 'post') or value.kind == 'bin' and value.op in ('+', '-'):
             value = value.right if value.kind == 'assign' else value.base
         if value.kind == 'unary' and value.op == '&':
             type_ = self.m.type_of(value.base, function)
             plain = type_ is not None and type_[1] < 1 and (
                 type_[0] in SMALL or type_[0] in INTEGERS - WIDE or self.m.struct(type_[0]) is not None)
-            return self._into(value if plain else value.base, function, declared, seen)
+            if plain:
+                return self._into(value, function, declared, seen)
+            return self._element(value.base, function, declared, seen, levels - 1)
         if value.kind == 'cond':
-            return self._element(value.right or value.base, function, declared, seen) | \
-                self._element(value.third, function, declared, seen)
-        if value.kind in ('id', 'member', 'index'):
+            return self._element(value.right or value.base, function, declared, seen, levels) | \
+                self._element(value.third, function, declared, seen, levels)
+        if value.kind in ('id', 'member', 'index') or value.kind == 'unary' and value.op == '*':
             if value.kind == 'id' and value.text == 'NULL':
                 return set()
-            inner = cparser.Expr('index', value.start, base=value, right=value)
-            inner.end = value.end
+            inner = value
+            for _ in range(levels):
+                inner = cparser.Expr('index', value.start, base=inner, right=value)
+                inner.end = value.end
             return self._into(inner, function, declared, seen)
         if self.site_key(function.source, value.start) in self.sites:
             return set()                # a new array: its elements are written by name
         if value.kind == 'init':
-            return set().union(*(self._into(arg.base if arg.kind == 'field' else arg, function,
-                                            declared, seen) for arg in value.args))
+            return set().union(*(self._element(arg.base if arg.kind == 'field' else arg, function,
+                                               declared, seen, levels - (arg.kind != 'init'))
+                                 for arg in value.args))
         out = self._into(value, function, declared, seen)
         known = {atom for atom in out if atom[0] != 'site'}
         return known if len(known) == len(out) else known | {('type', '')}
@@ -506,7 +539,7 @@ class Resolver:
                    for expr in function.expressions
                    if expr.base is not None and expr.base.kind == 'id' and expr.base.text == name)
 
-    def _parameter(self, function, index, declared, seen, element=False):
+    def _parameter(self, function, index, declared, seen, element=None):
         calls, others = self.m.references(function)
         out = set()
         if others and not declared:
@@ -521,8 +554,8 @@ class Resolver:
             call = self._call_at(caller, tok)
             if call is None or index >= len(call.args):
                 out.add(('type', declared))
-            elif element:
-                out |= self._element(call.args[index], caller, declared, seen)
+            elif element and self._points(element):
+                out |= self._element(call.args[index], caller, declared, seen, element[0])
             else:
                 out |= self._into(call.args[index], caller, declared, seen)
         return out
@@ -550,29 +583,39 @@ class Resolver:
     def _call_at(self, function, tok):
         return function.call_index.get(tok)
 
+    def _initial(self, init, source, levels, declared, seen):
+        """What is read through a variable of a file's, as it was initialised."""
+        names = {part.text for part in init.walk() if part.kind == 'id'}
+        scope = next((f for f in source.functions.values() if not names & set(self.m.locals(f))), None)
+        if scope is None:
+            return {('type', declared)}
+        return self._element(init, scope, declared, seen, levels) - {('null',)}
+
     def _global(self, name, function, seen, element):
         out = set()
         found = False
         decl = self.m.globals(function.source).get(name)
-        declared = self.declared(decl and (decl.base, decl.stars))
+        declared = self.declared(element[1] if element else decl and (decl.base, decl.stars))
         if decl is not None and decl.array and not element:
             return {('other',)}
+        if element and self._points(element) and decl is not None and decl.init is not None:
+            out = self._initial(decl.init, function.source, element[0], declared, seen)
+            found = bool(out)
         for holder in self._writers(name):
             for value, how in self.m.local_writes(holder, name):
                 if how == 'element' and not element:
                     continue
                 if how == 'set' or how == 'element':
                     found = True
-                    out |= self._into(value, holder, '', seen)
+                    out |= self._behind(value, how, holder, element, seen) if element else \
+                        self._into(value, holder, '', seen)
                 elif how != 'out' or decl is None or decl.stars:
                     found = True
                     inside = how != 'out' or self.m.function(value.callee, holder.source) is not None
                     out.add(('type' if inside else 'result', declared))
-        if found:
-            out |= self._bytewise(declared, seen)
-        else:
+        if not found:
             out.add(('type', declared))
-        return out
+        return out | self._bytewise(declared, seen)
 
     def _writers(self, name):
         """Functions that may write to a file-scope variable."""
@@ -600,7 +643,7 @@ class Resolver:
                         if a[0] == 'site' and self.compatible(a, declared)}
         return out
 
-    def _field(self, expr, function, seen, element, base=None):
+    def _field(self, expr, function, seen, element):
         field = expr.text
         owner = self.m.type_of(expr.base, function)
         owner = self.m.canonical(owner[0]) if owner else ''
@@ -611,15 +654,17 @@ class Resolver:
         if key in self._memo:
             return self._memo[key]
         below = seen | {key}
-        declared = self._base(expr, function) if base is None else base
+        declared = self.declared(element[1]) if element else self._base(expr, function)
         out = set()
         written = False
         for writer, left, value in self.m.field_writes(field):
             if own and (left is None or writer is not function or _root(left) != own[0]):
                 continue
+            slot = False                # it is set to an array, or to where a pointer lies
             if left is not None:
                 base_expr, indexed = modules.target(left)
-                if indexed != element:
+                slot = bool(element) and not indexed
+                if slot and not self._points(element) or indexed and not element:
                     continue
                 type_ = self.m.type_of(base_expr.base, writer)
                 if type_ and owner and self.m.canonical(type_[0]) != owner:
@@ -630,8 +675,16 @@ class Resolver:
                     inside = self.m.function(value.callee, writer.source) is not None
                     out.add(('type' if inside else 'result', declared))
                 continue
-            written = True
-            out |= self._into(value, writer, '' if element else declared, below)
+            found = self._behind(value, 'set' if slot else 'element', writer, element, below) \
+                if element else self._into(value, writer, declared, below)
+            written = written or bool(found) or not slot
+            out |= found
+        for source, scope, value in self.m.initial_values(owner, field) \
+                if element and self._points(element) else ():
+            found = self._element(value, scope, declared, below, element[0]) if scope is not None else \
+                self._initial(value, source, element[0], declared, below)
+            written = written or bool(found)
+            out |= found
         for call_name, index in STORED.get(field, ()):
             for caller, call, _ in self.m.calls_named({call_name}):
                 if call is not None and index < len(call.args):
@@ -651,7 +704,6 @@ class Resolver:
                 not CARRIES.search(field) and field not in LINKS
             out.add(('found' if alien else 'type', declared))
         else:
-            out |= self._bytewise(declared, below)
             for taker, left in self.m.address_taken(field):
                 type_ = self.m.type_of(modules.target(left)[0].base, taker)
                 if type_ and owner and self.m.canonical(type_[0]) != owner or \
@@ -659,6 +711,7 @@ class Resolver:
                     continue
                 for writer, value in self.m.stores():
                     out |= self._into(value, writer, declared, below)
+        out |= self._bytewise(declared, below)
         if not seen:
             self._memo[key] = out
         return out
@@ -693,7 +746,7 @@ class Resolver:
                 members |= {base, base.base} if base.kind == 'index' else {base}
             elif expr.kind == 'call':
                 inside = self.m.function(expr.callee, function.source) is not None or \
-                    not expr.callee or expr.callee in self.m.defines()
+                    not expr.callee or expr.callee in self.m.defines() or expr.callee in modules.COPIES
                 for arg in expr.args:
                     taken = arg.base if arg.kind == 'unary' and arg.op == '&' else arg
                     if taken.kind == 'id' and taken.text == name and (taken is not arg or decl.array):
@@ -854,6 +907,8 @@ class Resolver:
             return {('other',)}
         if name.startswith('devm_'):
             return {('other',)}
+        if name in READS and expr.args:
+            return self._element(expr.args[0], function, self._base(expr, function), seen)
         if name in tables.passes_on() and expr.args:
             return self.resolve(expr.args[0], function, seen)
         target = self.m.function(name, function.source)

@@ -147,12 +147,14 @@ class Decl:
 
 @functools.lru_cache(maxsize=10000)
 def base_type(text):
-    """Name of a type without qualifiers: 'const struct foo' gives 'foo'."""
+    """Name of a type without qualifiers: 'const struct foo' gives 'foo', one
+    that is defined on the spot '}' if it has no name."""
+    text, body, _ = text.partition('{')
     words = [w for w in text.split() if w not in (
         'const', 'volatile', 'static', 'register', 'struct', 'union', 'enum',
         'extern', 'inline', '__iomem', '__user', '__rcu', '__percpu', '__init',
         '__maybe_unused', '__initdata', '__force')]
-    return words[-1] if words else ''
+    return words[-1] if words else '}' if body else ''
 
 
 def key_of(expr):

@@ -69,6 +69,8 @@ def header_struct(root, include, name):
     return text[begin:found.end()] + ';' if found else ''
 
 
+# Calls that copy what their second argument points to.
+COPIES = frozenset('memcpy memmove __builtin_memcpy'.split())
 # Calls that set their first argument to the second.
 STORING = frozenset("""rcu_assign_pointer RCU_INIT_POINTER WRITE_ONCE swap xchg
     smp_store_release""".split())
@@ -223,6 +225,7 @@ class Module:
         self._copies = None
         self._by_word = None
         self._beside = None
+        self._initial = None
 
     @property
     def sources(self):
@@ -490,7 +493,7 @@ class Module:
 
     def foreign(self, name):
         """True for a struct that none of the module's files defines."""
-        if not name:
+        if name in ('', '}'):
             return False
         name = self.canonical(name)
         if name not in self._foreign:
@@ -712,6 +715,37 @@ class Module:
             self._writes[field] = out
         return self._writes[field]
 
+    def initial_values(self, owner, field):
+        """[(Source, Function or None, Expr)] that the variables of a struct
+        type, or with one in them, are initialised with in a member, or where
+        that is not known; the function is that of a variable of its own."""
+        if self._initial is None:
+            self._initial = {}
+            for source in self.sources:
+                for decl in self.globals(source).values():
+                    self._initialised(decl.init, decl.base, decl.array, (source, None))
+            for function in self.functions:
+                for stmt in function.statements():
+                    for decl in stmt.decls:
+                        self._initialised(decl.init, decl.base, decl.array, (function.source, function))
+        return self._initial.get((owner, field), []) + self._initial.get((owner, ''), [])
+
+    def _initialised(self, init, base, array, where):
+        """Take what an initialiser gives to the members of a struct."""
+        if init is None or init.kind != 'init':
+            return
+        if array:
+            for arg in init.args:
+                self._initialised(arg, base, False, where)
+            return
+        base = self.canonical(base)
+        members = self.struct(base) or {}
+        for name, arg in zip([*members] + [''] * len(init.args), init.args):
+            name, value = (arg.text, arg.base) if arg.kind == 'field' else (name, arg)
+            self._initial.setdefault((base, name), []).append((*where, value))
+            if name in members:
+                self._initialised(value, members[name].base, members[name].array, where)
+
     def _macro_writes(self, field):
         """field_writes() of the module's macros, where they are used."""
         pattern = re.compile(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field))
@@ -885,15 +919,19 @@ class Module:
         """(Function, lvalue) of the pointers that a memcpy() takes as bytes."""
         if self._copies is None:
             self._copies = []
-            for function, call, _ in self.calls_named({'memcpy', 'memmove', '__builtin_memcpy'}):
+            for function, call, _ in self.calls_named(COPIES):
                 value = call.args[1] if call is not None and len(call.args) > 1 else None
                 while value is not None and value.kind == 'cast':
                     value = value.base
-                if value is not None and value.kind == 'unary' and value.op == '&' and \
-                        not self.in_place(value.base, function):
-                    type_ = self.type_of(value.base, function)
-                    if type_ is not None and type_[1] > 0:
+                if value is None:
+                    continue
+                type_ = self.type_of(value, function)
+                if value.kind == 'unary' and value.op == '&':
+                    if not self.in_place(value.base, function) and type_ is not None and type_[1] > 1:
                         self._copies.append((function, value.base))
+                elif type_ is not None and type_[1] > 1:        # an array of pointers
+                    self._copies.append(
+                        (function, cparser.Expr('index', value.start, base=value, right=value)))
         return self._copies
 
     def in_place(self, expr, function):
@@ -914,7 +952,10 @@ class Module:
             self._stores = []
             for function in self.functions:
                 for expr in function.expressions:
-                    if expr.kind == 'assign' and expr.op == '=' and target(expr.base)[1]:
+                    if expr.kind != 'assign' or expr.op != '=':
+                        continue
+                    left, element = target(expr.base)
+                    if element and not self.in_place(left, function):
                         type_ = self.type_of(expr.base, function)
                         if type_ is None or type_[1] > 0:
                             self._stores.append((function, expr.right))

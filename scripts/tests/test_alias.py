@@ -331,6 +331,51 @@ static void g(struct u *u)
     def test_copied_as_bytes(self):
         self.assertIn('made', self.field('p->buf = NULL;\n\tmemcpy(p, &made, 8)', 'p->buf'))
 
+    def test_copied_as_bytes_to_where_nothing_else_is_written(self):
+        for holder in ('struct { void *at; } box;', 'struct box { void *at; } box;'):
+            with self.subTest(holder):
+                self.assertIn('made', self.resolve(
+                    'static ' + holder + self.MADE % ('memcpy(&box, &made, 8)', 'box.at'), 'g', 'box.at'))
+        text = 'static char *box;' + self.MADE % ('memcpy(&box, &made, 8)', 'box')
+        self.assertIn('made', self.resolve(text, 'g', 'box'))
+
+    def test_an_array_of_pointers_copied_as_bytes(self):
+        self.assertIn('made', self.resolve(
+            'static char *to[2];' + self.MADE % (
+                'char *of[2];\n\tof[0] = made;\n\tto[0] = NULL;\n\tmemcpy(to, of, sizeof(of))', 'to[0]'),
+            'g', 'to[0]'))
+
+    def test_a_struct_copied_into_a_local_one(self):
+        text = """static void g(struct p *p)
+{
+	struct p own;
+	p->buf = kmalloc(1, GFP_KERNEL);
+	memcpy(&own, p, sizeof(own));
+	free_it(own.buf);
+}
+"""
+        self.assertIn('p->buf', self.resolve(text, 'g', 'own.buf'))
+
+    def test_through_the_place_where_the_pointer_lies(self):
+        for holder, store, read in (
+                ('static void **at[2];', 'p->buf = made;\n\tat[1] = (void **)&p->buf', '*at[i]'),
+                ('static char **at[2];', 'p->buf = made;\n\tat[1] = &p->buf', 'at[i][0]'),
+                ('static void *at[2];', 'p->buf = made;\n\tat[1] = &p->buf', '*(void **)at[i]'),
+                ('static void *at;', 'p->buf = made;\n\tat = &p->buf', '*(void **)at'),
+                ('static unsigned long at;', 'p->buf = made;\n\tat = (unsigned long)&p->buf', '*(void **)at'),
+                ('', 'p->buf = made;\n\tp->any = &p->buf;\n\t*(void **)p->any = NULL', '*(void **)p->any'),
+                ('static struct p one;\nstatic char **at[2] = { NULL, &one.buf };', 'one.buf = made', '*at[i]'),
+                ('static struct p one;\nstatic char **at = &one.buf;', 'one.buf = made', '*at'),
+                ('static struct p one;\nstatic struct { int n; char **at; } tab[] = {{ 1, &one.buf }};',
+                 'one.buf = made', '*tab[i].at'),
+                ('static struct p one;\nstatic struct at { int n; char **at; } tab[] = {{ .at = &one.buf }};',
+                 'one.buf = made', '*tab[i].at'),
+                ('', 'p->buf = made', 'xchg(&p->buf, NULL)')):
+            with self.subTest(read + ' ' + holder):
+                found = self.resolve(holder + '\n' + self.MADE % (store, read), 'g', read)
+                self.assertIn('made', found)
+                self.assertNotIn(('other',), found)
+
     def test_macro_of_the_module(self):
         text = '#define BUF(x) ((char *)(x)->buf)\n' + self.MADE
         for read in ('BUF(p)', 'BUF((p + i))'):
