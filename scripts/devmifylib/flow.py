@@ -22,6 +22,7 @@ PRESUMED = 'S'                  # the object by its type, or NULL
 HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
+NOPTR = 'I'                     # an error pointer or NULL
 UNSET = 'U'                     # a local that was given no value yet
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'
@@ -625,10 +626,10 @@ class Walk:
             env.update(items)
             self._changed(name, env, function)
             return value
-        if name in ('PTR_ERR',):
-            return NEG
+        if name in ('PTR_ERR',):        # no error in NULL, so that probe succeeds
+            return {ZERO: ZERO, NOPTR: None}.get(values[0] if values else None, NEG)
         if name in ('ERR_PTR', 'ERR_CAST'):
-            return ZERO if values and values[0] == ZERO else ERRPTR
+            return values[0] if values and values[0] in (ZERO, NOPTR) else ERRPTR
         if name == 'PTR_ERR_OR_ZERO' and values:
             return NEG if values[0] == ERRPTR else ZERO if values[0] in (OBJECT, OTHER, ZERO) else None
         if name == 'dev_err_probe' and len(values) > 1:
@@ -873,6 +874,8 @@ class Walk:
             self._set(key, POS if truth else ZERO, env, function)
         elif value == PRESUMED:
             self._set(key, OBJECT if truth else ZERO, env, function)
+        elif value == NOPTR:
+            self._set(key, ERRPTR if truth else ZERO, env, function)
         else:
             self._set(key, NONZERO if truth else ZERO, env, function)
         return env
@@ -885,9 +888,14 @@ class Walk:
             return env if truth == (expr.callee == 'IS_ERR_OR_NULL') else None
         if value in (OBJECT, OTHER, SHARED, POS) or value == NONNEG and expr.callee == 'IS_ERR':
             return None if truth else env
+        if expr.callee == 'IS_ERR_OR_NULL' and value == NOPTR:
+            return env if truth else None
         if truth:
-            self._set(key, ERRPTR, env, function)
-        elif not truth and value is None:
+            known = expr.callee == 'IS_ERR' or value == NONZERO
+            self._set(key, ERRPTR if known else NOPTR, env, function)
+        elif value == NOPTR:
+            self._set(key, ZERO, env, function)
+        elif value is None:
             self._set(key, NONNEG if expr.callee == 'IS_ERR' else POS, env, function)
         return env
 
