@@ -21,6 +21,7 @@ from devmifylib.tidy_text import Refused, apply_edits, cut
 from devmifylib.tidy_work import Work
 
 PASSES = 6
+CRLF = '\r\n'
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
 SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
 SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
@@ -48,12 +49,30 @@ def tidy(path, before, after, edits=(), siblings=False, headers=()):
     nothing.  Raises nothing for odd code.
     """
     text = apply_edits(after, edits)
+    if CRLF in before:
+        return _with_line_ends(before, tidy(path, before.replace(CRLF, '\n'),
+                                            text.replace(CRLF, '\n'), (), siblings, headers))
     for _ in range(PASSES):
         work = _File(path, before, text, siblings, headers)
         text = work.tidied()
         if not work.again:
             break
     return text
+
+
+def _with_line_ends(before, text):
+    """The text with the line ends that `before` has; a new line ends as the one above it."""
+    ends = [end for _, end in re.findall(r'([^\n]*?)(\r?\n)', before)]
+    lines = text.split('\n')
+    match = difflib.SequenceMatcher(None, before.replace(CRLF, '\n').split('\n')[:len(ends)],
+                                    lines[:-1])
+    out, end, old = [], ends[0], {}
+    for i, j, size in match.get_matching_blocks():
+        old.update(zip(range(j, j + size), ends[i:i + size]))
+    for number, line in enumerate(lines[:-1]):
+        end = old.get(number, end)
+        out.append(line + end)
+    return ''.join(out) + lines[-1]
 
 
 @functools.lru_cache(maxsize=None)

@@ -661,6 +661,27 @@ class Stores(TidyCase):
                   head='static void remove(struct platform_device *pdev)')
 
 
+class LineEnds(TidyCase):
+    """Files whose lines end in a carriage return."""
+
+    BEFORE = 'int probe(void)\n{\n\tint ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\tgoto out;\n\t}\n' \
+             '\n\treturn go(p);\n\nout:\n\tfree(p);\n\treturn ret;\n}\n\nint other;\n'
+    WANT = 'int probe(void)\n{\n\tif (!p)\n\t\treturn -ENOMEM;\n\n\treturn go(p);\n}\n\nint other;\n'
+
+    def test_all_of_them(self):
+        before = self.BEFORE.replace('\n', '\r\n')
+        self.whole(before, before.replace('\tfree(p);\r\n', ''), self.WANT.replace('\n', '\r\n'))
+
+    def test_some_of_them(self):
+        before = self.BEFORE.replace('\n', '\r\n', 9)
+        self.whole(before, before.replace('\tfree(p);\n', ''), self.WANT.replace('\n', '\r\n', 5))
+
+    def test_no_end_of_the_last_line(self):
+        before = self.BEFORE.replace('\n', '\r\n')[:-2]
+        self.whole(before, before.replace('\tfree(p);\r\n', ''),
+                   self.WANT.replace('\n', '\r\n')[:-2])
+
+
 class WhiteSpace(TidyCase):
     """Blank lines, comments and long lines."""
 
