@@ -327,7 +327,7 @@ def _same_type(work, name, constant, as_error):
     if as_error:
         return decl.stars == 0 and bool(SIGNED.match(mine))
     words = type_of(work.fn.specifiers)
-    if decl.stars == words.count('*') and mine == words.replace('*', '').strip():
+    if mine and decl.stars == words.count('*') and mine == words.replace('*', '').strip():
         return True
     return constant and decl.stars == 0 and '*' not in words and \
         bool(SIGNED.match(mine)) and bool(SIGNED.match(words))

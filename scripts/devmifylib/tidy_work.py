@@ -8,7 +8,7 @@ found once.
 
 import re
 
-from devmifylib.cparser import ParseError
+from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_flow import Flow
 from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns, cut,
@@ -16,13 +16,36 @@ from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns
 
 SIMPLE = frozenset(('expr', 'return', 'goto', 'break', 'continue'))
 LOOPS = frozenset(('while', 'for', 'loop'))
-NOT_A_TYPE = frozenset('''static inline __init __exit __maybe_unused __ref __cold
-    __always_inline noinline extern asmlinkage __must_check'''.split())
+NOT_A_TYPE = frozenset('static inline extern register auto noinline asmlinkage'.split())
+TAGS = frozenset(('struct', 'union', 'enum'))
+# What a type consists of besides its name.
+QUALIFIERS = frozenset(('const', 'volatile', '*'))
+BRACKETS = re.compile(r'(\w+) (\((?: [^()]+| \( [^()]*\))* \))')
 
 
 def type_of(words):
-    """A type's text without storage classes and attributes."""
-    return ' '.join(w for w in words.split() if w not in NOT_A_TYPE)
+    """A type's text without storage classes and attributes.
+
+    words: what stands in front of a name.  With an #else a function can have
+    two heads, of which the first is whole; where their types differ, there is
+    none to tell.
+    """
+    heads, at = [], 0
+    for found in BRACKETS.finditer(words):
+        if not found.group(1).startswith('__'):
+            heads.append(words[at:found.start()])
+            at = found.end()
+    types = {_type_of(BRACKETS.sub('', head)) for head in heads + [words[at:]]} - {''}
+    return types.pop() if len(types) == 1 else ''
+
+
+def _type_of(words):
+    words = [word for word in words.split() if word not in NOT_A_TYPE]
+    known = [word for front, word in zip([''] + words, words) if word in TYPE_WORDS or
+             word in QUALIFIERS or front in TAGS or TYPE_NAME.match(word)]
+    if set(known) <= QUALIFIERS:
+        known = [word for word in words if not word.startswith('__')]
+    return ' '.join(words if set(known) <= QUALIFIERS else known)
 
 
 class Group:

@@ -661,6 +661,29 @@ class Stores(TidyCase):
                   head='static void remove(struct platform_device *pdev)')
 
 
+class ReturnTypes(TidyCase):
+    """A value is returned as such where the function's type is known to be the variable's."""
+
+    TEXT = '\tint ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\tgoto out;\n\t}\n\treturn go(p);\n\n' \
+           'out:\n\tDROP(p);\n\treturn ret;\n'
+    FOLDED = '\tif (!p)\n\t\treturn -ENOMEM;\n\treturn go(p);\n'
+    LEFT = '\tint ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\treturn ret;\n\t}\n\treturn go(p);\n'
+
+    def test_attributes(self):
+        for words in ('static int __foo', '__foo static int', 'static __foo(1) int',
+                      'static int __attribute__((cold))', 'static int notrace'):
+            self.body(self.TEXT, self.FOLDED, head=words + ' probe(void)')
+
+    def test_two_heads(self):
+        head = '#ifdef MODULE\n%s probe(int (*f)(int))\n#else\n%s probe(int (*f)(int))\n#endif'
+        self.body(self.TEXT, self.FOLDED, head=head % ('static int', 'int __cold'))
+        self.body(self.TEXT, self.LEFT, head=head % ('static int', 'static u8'))
+
+    def test_another_type(self):
+        for words in ('static u8 __foo', 'static foo', 'struct foo __foo', 'static int *'):
+            self.body(self.TEXT, self.LEFT, head=words + ' probe(void)')
+
+
 class LineEnds(TidyCase):
     """Files whose lines end in a carriage return."""
 
