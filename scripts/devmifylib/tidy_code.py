@@ -10,8 +10,8 @@ import re
 from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard, presets, successes
 from devmifylib.tidy_names import renames
-from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent, relayout,
-                                  restore, sizes)
+from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
+                                  lost_comments, relayout, restore, sizes)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
@@ -21,6 +21,7 @@ OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 def tidy_function(work):
     """Bring one changed function in order; the result is work.text."""
     work.apply(restore(work))
+    work.apply(lost_comments(work))
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:

@@ -8,6 +8,7 @@ that tidying a tidy text finds nothing to do.
 
 import difflib
 import re
+from collections import Counter
 
 from devmifylib.cparser import KEYWORDS
 from devmifylib.csource import TOKEN
@@ -18,6 +19,15 @@ TAB = 8
 # A comment that talks of giving something back describes the deleted line.
 ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|dispos\w*|'
                            r'clean ?up|clean|memory|undo|unwind)\b', re.I)
+# So does one that tells whose memory it is, or that it is not wanted any more.
+ABOUT_OBJECT = re.compile(r"\b(\w*alloc\w*|leak\w*|no longer|any ?more|getting rid|get rid|"
+                          r"(?:not|n't) need(?:ed)?)\b", re.I)
+# What is left to do, and what somebody else gives back, is no description.
+REMINDER = re.compile(r'\b(?:TODO|FIXME|XXX|HACK)\b')
+BY_OTHERS = re.compile(r'\b(?:is|are|be|been|gets?|was|were)\s+(?:\w+\s+)?'
+                       r'(?:freed|released|cleaned up|disposed)\b', re.I)
+THIS = re.compile(r'\W*this\b', re.I)
+FEW_WORDS = 4           # of these a comment says what the line below it does
 # A comment of such words alone heads every release below it.
 HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|undo|unwind|all|every|"
                      r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
@@ -282,7 +292,8 @@ def _orphans(was, now, right):
         elif n < code[-1] and '\n' in before and _line_behind(was, items, n) not in kept:
             # Above a deleted statement: look at the rest of its paragraph.
             rest = re.match(r'[ \t]*\n[ \t]*(?=\S)', was[end:])
-            if not rest and not closing:
+            line = _line_behind(was, items, n)
+            if not (_describes(text, line) if rest else closing and ABOUT_RELEASE.search(text)):
                 continue
             paragraph = re.split(r'\n[ \t]*\n', was[end:], maxsplit=1)
             if closing or len(paragraph) > 1 or (
@@ -292,6 +303,20 @@ def _orphans(was, now, right):
         elif n > code[-1] and closing:
             pass                                # was the last thing there before
     return out
+
+
+def _describes(comment, line):
+    """True when a comment right above a deleted line speaks of what that line did."""
+    call = re.match(r'(?!if\b|for\b|while\b|switch\b)\w+\s*\(', line)
+    if not call:
+        return True
+    words = set(re.findall(r'\w+', comment))
+    if any('_' in name and name in words for name in re.findall(r'\w+', line[call.end():])):
+        return True
+    if REMINDER.search(comment) or BY_OTHERS.search(comment):
+        return False
+    return bool(THIS.match(comment) or ABOUT_RELEASE.search(comment) or ABOUT_OBJECT.search(comment)) or \
+        len(words) <= FEW_WORDS
 
 
 def _line_behind(was, items, n):
@@ -320,6 +345,48 @@ def gaps(work):
             start = src.starts[i] + len(src.texts[i])
             edits.append((start, start + len(now), new))
     return edits
+
+
+def lost_comments(work):
+    """Edits that bring back a comment that went with the line below it and speaks of more."""
+    edits, src = [], work.src
+    for i in range(work.first, work.last):
+        to_old, now = work.change.to_old[i - work.first:i - work.first + 2], between(src, i)
+        was = None if None in to_old or work.change.neighbours(i - work.first) \
+            else work.old_stretch(i)
+        new = _with_lost(was, now) if was is not None and '/' in was else now
+        if new != now:
+            start = src.starts[i] + len(src.texts[i])
+            edits.append((start, start + len(now), new))
+    return edits
+
+
+def _with_lost(was, now):
+    """The stretch `now` with the comments of `was` that are missing without a reason."""
+    items, left = list(_items(was)), Counter(
+        now[start:end] for kind, start, end in _items(now) if kind == 'comment')
+    drop, lost, depth, front = [], False, 0, ';'
+    for n, (kind, start, end) in enumerate(items):
+        text = was[start:end]
+        if kind == 'comment':
+            alone = not was[was.rfind('\n', 0, start) + 1:start].strip() and '\n' in was[:start]
+            if left[text]:
+                left[text] -= 1
+            elif alone and not depth and front in (';', '}') and \
+                    not _describes(text, _line_behind(was, items, n)):
+                lost = True
+            else:
+                drop.append((start, end))
+        elif kind not in ('ws', 'pp'):
+            depth += (text == '{') - (text == '}')
+            front = text
+            drop.append((start, end))
+    if not lost:
+        return now
+    lines = apply_edits(was, [(start, end, '\0') for start, end in drop]).split('\n')
+    kept = [line.replace('\0', '') for line in lines if '\0' not in line or
+            line.replace('\0', '').strip()]
+    return re.sub(r'\n{3,}', '\n\n', '\n'.join(kept[:-1] + [now[now.rfind('\n') + 1:]]))
 
 
 def conditionals(work):

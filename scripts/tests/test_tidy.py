@@ -748,6 +748,37 @@ class WhiteSpace(TidyCase):
         self.body('\ta();\n\n\t/* free the lamp */\n\tDROP(p);\n\tiounmap(p->regs);\n',
                   '\ta();\n\n\tiounmap(p->regs);\n')
 
+    def test_comment_on_something_else_stays(self):
+        for comment, below in (('/* The fan runs on until the mains is switched off. */', ''),
+                               ('/* FIXME: release the regulator, too */', ''),
+                               ('/* The input device is freed by the core. */', '\n\tgone(p);\n')):
+            self.body('\tstop(p);\n\n\t%s\n\tDROP(p);\n%s' % (comment, below),
+                      '\tstop(p);\n\n\t%s\n%s' % (comment, below), head='static void remove(void)')
+
+    def test_comment_on_something_else_stays_apart(self):
+        self.body('\tstop(p);\n\t/* The fan runs on until the mains is off. */\n\n\tDROP(p);\n',
+                  '\tstop(p);\n\t/* The fan runs on until the mains is off. */\n',
+                  head='static void remove(void)')
+
+    def test_comment_of_many_words_on_the_deleted_goes(self):
+        for comment in ('The table touch_data is not ours, so it has to go by hand',
+                        'This points to what add() of the parent driver has made',
+                        'Whatever was allocated in probe, let go of it',
+                        'Say good bye'):
+            self.body('\tstop(p);\n\n\t/* %s */\n\tDROP(p->touch_data);\n' % comment,
+                      '\tstop(p);\n', head='static void remove(void)')
+
+    def test_comment_that_was_taken_comes_back(self):
+        want = '\tstop(p);\n\n\t/* FIXME: tell the harbour master */\n\n\t/* It is dark now. */\n'
+        self.body('\tstop(p);\n\n\t/* Free it. */\n\tDROP(p->a);\n\n'
+                  '\t/* FIXME: tell the harbour master */\n\tDROP(p);\n\n\t/* It is dark now. */\n',
+                  want, head='static void remove(void)',
+                  after='\tstop(p);\n\n\t/* It is dark now. */\n')
+
+    def test_comment_inside_of_what_was_taken_does_not_come_back(self):
+        self.body('\tstop(p);\n\tif (p->a) {\n\t\t/* There is none on boards of revision A. */\n'
+                  '\t\tDROP(p->a);\n\t}\n', '\tstop(p);\n', head='static void remove(void)')
+
     def test_comment_in_code_that_is_not_read_stays(self):
         self.body('\ta();\n\n\t/* free a */\n\tDROP(p);\n\n#if 0\n\t/* release b */\n\tdrop(b);\n#endif\n\n'
                   '\t/* free c */\n\tDROP(c);\n',
