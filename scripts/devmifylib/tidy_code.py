@@ -25,7 +25,7 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [conditionals, empty_statements, labels, stores, folded, successes, presets,
+        rules = [conditionals, empty_statements, null_guards, labels, stores, folded, successes, presets,
                  last_guard, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
@@ -246,6 +246,36 @@ def negated(work, expr, lo, hi):
             expr.kind == 'unary' and expr.op == '*'):
         return '!' + text
     return '!(%s)' % text
+
+
+def null_guards(work):
+    """`if (p) p = NULL;`, where the guard was for more than that, becomes `p = NULL;`."""
+    edits = []
+    for stmt in work.body.walk():
+        if stmt.kind != 'if' or stmt.orelse is not None or work.home[id(stmt)][1] == 'else' or \
+                not any(work.change.gap[tok] for tok in range(stmt.body[0].start, stmt.end)) or \
+                not work.bare(stmt.start, stmt.end):
+            continue
+        only = stmt.body[0]
+        if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+            only = only.body[0]
+        if only.kind == 'expr' and only.expr.kind == 'assign' and only.expr.op == '=' and \
+                only.expr.right.text == 'NULL' and work.purity.pure(stmt.expr) and \
+                _tested(stmt.expr, work.flow) == work.flow.text(only.expr.base):
+            edits.append(work.span(stmt.start, stmt.end) +
+                         (work.src.written(only.start, only.end),))
+    return edits
+
+
+def _tested(expr, flow):
+    """What a condition finds not to be NULL, as text; '' where it asks more."""
+    if expr.kind == 'call' and expr.callee in ('likely', 'unlikely') and len(expr.args) == 1:
+        return _tested(expr.args[0], flow)
+    if expr.kind == 'bin' and expr.op == '!=':
+        for one, other in ((expr.base, expr.right), (expr.right, expr.base)):
+            if other.kind == 'id' and other.text == 'NULL':
+                return flow.text(one)
+    return flow.text(expr) if expr.kind in ('id', 'member', 'index') else ''
 
 
 # -- stores and variables -----------------------------------------------------

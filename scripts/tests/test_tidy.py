@@ -199,6 +199,37 @@ class EmptyStatements(TidyCase):
                         '\t\tif (b) {}\n\t}\n\treturn 0;\n')
 
 
+class NullGuards(TidyCase):
+    """A guard of which only the store of NULL is left."""
+
+    def test_guard_goes(self):
+        for guard in ('the_lamp', 'the_lamp != NULL', 'NULL != the_lamp', 'likely(the_lamp)'):
+            self.body('\tif (%s) {\n\t\tDROP(the_lamp);\n\t\tthe_lamp = NULL;\n\t}\n'
+                      '\treturn 0;\n' % guard, '\tthe_lamp = NULL;\n\treturn 0;\n')
+
+    def test_guard_below_an_if_goes(self):
+        self.body('\tif (on)\n\t\tif (p->a[i]) {\n\t\t\tDROP(p->a[i]);\n'
+                  '\t\t\tp->a[i] = NULL;\n\t\t}\n\treturn 0;\n',
+                  '\tif (on)\n\t\tp->a[i] = NULL;\n\treturn 0;\n')
+
+    def test_guard_of_something_else_stays(self):
+        for inside in ('q->a = NULL', 'p->a = &none', 'p->a = NULL;\n\t\tp->n = 0'):
+            text = '\tif (p->a) {\n\t\tDROP(p->a);\n\t\t%s;\n\t}\n\treturn 0;\n' % inside
+            want = text.replace('\t\tDROP(p->a);\n', '')
+            if inside.count(';') == 0:
+                want = want.replace(' {', '').replace('\t}\n', '')
+            self.body(text, want)
+
+    def test_else_stays(self):
+        self.body('\tif (on)\n\t\tstop(p);\n\telse if (p->a) {\n\t\tDROP(p->a);\n'
+                  '\t\tp->a = NULL;\n\t}\n\treturn 0;\n',
+                  '\tif (on)\n\t\tstop(p);\n\telse if (p->a)\n\t\tp->a = NULL;\n\treturn 0;\n')
+
+    def test_guard_that_was_alone_before_stays(self):
+        text = '\tif (p->a)\n\t\tp->a = NULL;\n\treturn 0;\n'
+        self.body('\tDROP(q);\n' + text, text)
+
+
 class Braces(TidyCase):
     """Braces round what is now a single statement."""
 
