@@ -382,9 +382,19 @@ def positive_probes():
     return frozenset(out)
 
 
+@functools.lru_cache(maxsize=None)
+def getters():
+    """Names of calls that return a member of what they are given and do nothing else."""
+    out = {}
+    for place, (name, source) in read('getters.tsv', 2):
+        _unique(out, place, name)
+        out[name] = source
+    return frozenset(out)
+
+
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, keepers,
                   managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless,
-                  positive_probes):
+                  positive_probes, getters):
         table()

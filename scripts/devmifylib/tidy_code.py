@@ -7,7 +7,7 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
-from devmifylib.tidy_flow import MUST_CHECK, marked, plain_local
+from devmifylib.tidy_flow import MUST_CHECK, is_constant, marked, plain_local
 from devmifylib.tidy_jumps import folded, labels, last_guard, presets, successes
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
@@ -362,12 +362,39 @@ def _call_of(work, stmt):
     """A declaration whose variable nobody reads keeps only the call."""
     decl = stmt.decls[0]
     owner, _, index = work.home[id(stmt)]
-    behind = owner.body[index + 1] if index + 1 < len(owner.body) else None
     first = decl.at + 2
-    if len(stmt.decls) > 1 or decl.init.kind != 'call' or work.src.texts[first] == '(' or \
-            (behind is not None and behind.kind == 'decl'):
+    if len(stmt.decls) > 1 or decl.init.kind != 'call' or work.src.texts[first] == '(':
         return []
-    return [(work.src.starts[stmt.start], work.src.starts[first], '')]
+    last = stmt
+    for behind in owner.body[index + 1:]:
+        if behind.kind != 'decl':
+            break
+        last = behind
+        if not all(d.init is None or _settled(work, d.init) for d in behind.decls):
+            return []               # it may want what the call does
+    if last is stmt:
+        return [(work.src.starts[stmt.start], work.src.starts[first], '')]
+    end = work.span(last.start, last.end)[1]
+    pad = line_indent(work.text, work.src.starts[stmt.start])
+    apart = re.match(r'[ \t]*\n([ \t]*\n)?', work.text[end:])
+    if not apart or not work.bare(stmt.start, last.end):
+        return []
+    call = work.src.written(first, stmt.end)
+    if apart.group(1):
+        return [work.remove(stmt), (end + apart.end(), end + apart.end(), pad + call + '\n')]
+    return [work.remove(stmt), (end, end, '\n\n%s%s' % (pad, call))]
+
+
+def _settled(work, expr):
+    """True for a value that no call can change: a constant, an argument, an address in one."""
+    if expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+        while expr.kind == 'member' and expr.op == '.':
+            expr = expr.base
+        expr = expr.base if expr.kind == 'member' else expr
+        return expr.kind == 'id'
+    return is_constant(expr) or expr.kind == 'id' and expr.text in work.flow.params and \
+        expr.text not in work.flow.escaped
 
 
 def _forgotten(work, decl):

@@ -16,6 +16,7 @@ import re
 
 from devmifylib.cparser import ParseError
 from devmifylib.csource import Source
+from devmifylib.tables import getters
 
 # Calls that look and do not touch: dropping one changes nothing.
 PURE_CALL = re.compile(
@@ -117,7 +118,7 @@ class Purity:
             return bool(re.search(r'container_of|list_entry|get_drvdata', macro.group()))
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
-            return bool(PURE_CALL.match(name)) and not VERB.search(name)
+            return name in getters() or bool(PURE_CALL.match(name)) and not VERB.search(name)
         end = self.text.find('\n}', helper.end() - 1)
         function = Source('', self.text[helper.start():end + 2]).functions.get(name)
         try:

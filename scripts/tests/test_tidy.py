@@ -692,6 +692,33 @@ class Stores(TidyCase):
                   head='static void remove(struct platform_device *pdev)')
 
 
+class UnreadCalls(TidyCase):
+    """A call whose result nobody reads any more."""
+
+    def test_getter_of_the_table_goes(self):
+        self.body('\tstruct lamp *lamp;\n\n\tstop(device);\n\tlamp = acpi_driver_data(device);\n'
+                  '\tDROP(lamp);\n\treturn 0;\n', '\tstop(device);\n\treturn 0;\n')
+
+    def test_call_behind_a_declaration(self):
+        self.body('\tconst struct info *info = stop(client);\n\tint ret;\n\n\tret = go(client);\n'
+                  '\tDROP(info);\n\treturn ret;\n',
+                  '\tint ret;\n\n\tstop(client);\n\tret = go(client);\n\treturn ret;\n',
+                  head='static int remove(struct i2c_client *client)')
+
+    def test_call_behind_declarations_without_a_blank_line(self):
+        self.body('\tstruct info *info = stop(client);\n\tstruct device *dev = &client->dev;\n'
+                  '\tint ret = 0;\n\tret = go(dev);\n\tDROP(info);\n\treturn ret;\n',
+                  '\tstruct device *dev = &client->dev;\n\tint ret = 0;\n\n\tstop(client);\n'
+                  '\tret = go(dev);\n\treturn ret;\n',
+                  head='static int remove(struct i2c_client *client)')
+
+    def test_call_stays_where_another_value_may_want_it(self):
+        text = '\tstruct info *info = stop(client);\n\tint left = client->left;\n\n' \
+               '\tDROP(info);\n\treturn left;\n'
+        self.body(text, text.replace('\tDROP(info);\n', ''),
+                  head='static int remove(struct i2c_client *client)')
+
+
 class ReturnTypes(TidyCase):
     """A value is returned as such where the function's type is known to be the variable's."""
 
