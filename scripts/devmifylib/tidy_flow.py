@@ -96,7 +96,7 @@ class Purity:
             text = '%s\n%s' % (self.text, self.headers)
             for name, params, body in re.findall(
                     r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', text):
-                self._macros[name] = set(re.findall(r'[a-z_]\w*', body)) - \
+                self._macros[name] = set(re.findall(r'(?<![\w.])(?<!->)[a-z_]\w*', body)) - \
                     set(re.findall(r'\w+', params))
         out = set()
         for word in words:

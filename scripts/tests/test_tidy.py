@@ -692,6 +692,23 @@ class Stores(TidyCase):
                   head='static void remove(struct platform_device *pdev)')
 
 
+class Borrowed(TidyCase):
+    """Variables that a macro of the file uses without being given them."""
+
+    LOOP = '#define for_each_chan(c, e) for (c = (e)->chan[0]; c; c = c->chan)\n\n' \
+           'static void remove(struct e *e)\n{\n%s\tstop(e);\n}\n'
+    CALL = '#define stop() halt(chan)\n\nstatic void remove(struct e *e)\n{\n' \
+           '\tstruct c *chan = e->chan;\n\n%s\tstop();\n}\n'
+
+    def test_member_of_that_name_is_no_variable(self):
+        declared = '\tstruct c *chan;\n\n\tfor_each_chan(chan, e)'
+        self.whole(self.LOOP % (declared + '\n\t\tfree(chan->x);\n'), self.LOOP % (declared + ' {}\n'),
+                   self.LOOP % '')
+
+    def test_variable_stays(self):
+        self.whole(self.CALL % '\tfree(chan);\n', self.CALL % '', self.CALL % '')
+
+
 class UnreadCalls(TidyCase):
     """A call whose result nobody reads any more."""
 
