@@ -23,7 +23,6 @@ static DEVICE_ATTR_RO(nits);
 static int glow_add(struct acpi_device *adev)
 {
 	struct glow *glow;
-	int ret;
 
 	glow = devm_kzalloc(&adev->dev, sizeof(*glow), GFP_KERNEL);
 	if (!glow)
@@ -32,9 +31,7 @@ static int glow_add(struct acpi_device *adev)
 	glow->nits = 80;
 	adev->driver_data = glow;
 
-	ret = device_create_file(&adev->dev, &dev_attr_nits);
-
-	return ret;
+	return device_create_file(&adev->dev, &dev_attr_nits);
 }
 
 static void glow_remove(struct acpi_device *adev)

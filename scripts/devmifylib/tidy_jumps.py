@@ -344,7 +344,10 @@ def _in_scope(work, name):
 
 
 def folded(work):
-    """`ret = 0;` that now stands right before `return ret;` becomes `return 0;`."""
+    """`ret = 0;` that now stands right before `return ret;` becomes `return 0;`.
+
+    So does `ret = f();` where the variable is for nothing else.
+    """
     edits = []
     for stmt in work.body.walk():
         if stmt.kind != 'return' or stmt.expr is None or stmt.expr.kind != 'id' or \
@@ -354,10 +357,17 @@ def folded(work):
         if front is None or stmt.end - stmt.start != 3:
             continue
         owner, _, index = work.home[id(stmt)]
-        if is_constant(owner.body[index - 1].expr.right):
+        value = owner.body[index - 1].expr.right
+        if is_constant(value) or value.kind == 'call' and _only_named(work, stmt.expr.text, 3):
             edits.append((front[0], work.span(stmt.start, stmt.end)[1],
                           'return %s;' % front[1]))
     return edits
+
+
+def _only_named(work, name, count):
+    """True when the function names a variable so many times, its declaration included."""
+    return work.words(name) == len(work.occurrences(work.src, name)) == count and \
+        name not in work.borrowed
 
 
 def successes(work):

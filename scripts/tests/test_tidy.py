@@ -486,8 +486,15 @@ class Labels(TidyCase):
 
     def test_twice_the_same_return(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tDROP(p);\nout:\n'
-                  '\tDROP(q);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\treturn ret;\n')
+                  '\tDROP(q);\n\treturn ret;\n', '\treturn reg(p);\n')
+
+    def test_result_that_is_only_returned(self):
+        self.body('\tint err = 0;\n\n\terr = reg(q,\n\t\t\tp ? p->a : 0);\n\tif (!err)\n\t\treturn 0;\n\n'
+                  '\tDROP(p);\n\treturn err;\n', '\treturn reg(q,\n\t\t   p ? p->a : 0);\n')
+
+    def test_result_of_another_type_stays(self):
+        self.body('\tlong err;\n\n\terr = reg(p);\n\tDROP(p);\n\treturn err;\n',
+                  '\tlong err;\n\n\terr = reg(p);\n\treturn err;\n')
 
     def test_label_at_the_end_of_a_branch(self):
         self.body('\tint err;\n\n\terr = -EINVAL;\n\tif (a)\n\t\tgoto out;\n\terr = reg(p);\n\tif (err) {\n'
@@ -719,14 +726,14 @@ class UnreadCalls(TidyCase):
     def test_call_behind_a_declaration(self):
         self.body('\tconst struct info *info = stop(client);\n\tint ret;\n\n\tret = go(client);\n'
                   '\tDROP(info);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tstop(client);\n\tret = go(client);\n\treturn ret;\n',
+                  '\tstop(client);\n\n\treturn go(client);\n',
                   head='static int remove(struct i2c_client *client)')
 
     def test_call_behind_declarations_without_a_blank_line(self):
         self.body('\tstruct info *info = stop(client);\n\tstruct device *dev = &client->dev;\n'
-                  '\tint ret = 0;\n\tret = go(dev);\n\tDROP(info);\n\treturn ret;\n',
+                  '\tint ret = 0;\n\tret = go(dev, ret);\n\tDROP(info);\n\treturn ret;\n',
                   '\tstruct device *dev = &client->dev;\n\tint ret = 0;\n\n\tstop(client);\n'
-                  '\tret = go(dev);\n\treturn ret;\n',
+                  '\tret = go(dev, ret);\n\treturn ret;\n',
                   head='static int remove(struct i2c_client *client)')
 
     def test_call_stays_where_another_value_may_want_it(self):
