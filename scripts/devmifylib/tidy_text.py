@@ -19,14 +19,14 @@ TAB = 8
 # A comment that talks of giving something back describes the deleted line.
 ABOUT_RELEASE = re.compile(r'\b(k?free|freed|freeing|releas\w*|de-?alloc\w*|dispos\w*|'
                            r'clean ?up|clean|memory|undo|unwind)\b', re.I)
-# So does one that tells whose memory it is, or that it is not wanted any more.
-ABOUT_OBJECT = re.compile(r"\b(\w*alloc\w*|leak\w*|no longer|any ?more|getting rid|get rid|"
-                          r"(?:not|n't) need(?:ed)?)\b", re.I)
+# So does one that tells that something is not wanted any more, or where it is from.
+UNWANTED = re.compile(r"\b(leak\w*|no longer|any ?more|getting rid|get rid|"
+                      r"(?:not|n't) need(?:ed)?)\b", re.I)
+ORIGIN = re.compile(r'\W*this\b|.*\b\w*alloc\w*', re.I | re.S)
 # What is left to do, and what somebody else gives back, is no description.
 REMINDER = re.compile(r'\b(?:TODO|FIXME|XXX|HACK)\b')
 BY_OTHERS = re.compile(r'\b(?:is|are|be|been|gets?|was|were)\s+(?:\w+\s+)?'
                        r'(?:freed|released|cleaned up|disposed)\b', re.I)
-THIS = re.compile(r'\W*this\b', re.I)
 FEW_WORDS = 4           # of these a comment says what the line below it does
 # A comment of such words alone heads every release below it.
 HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|undo|unwind|all|every|"
@@ -297,7 +297,8 @@ def _orphans(was, now, right):
                 continue
             paragraph = re.split(r'\n[ \t]*\n', was[end:], maxsplit=1)
             if closing or len(paragraph) > 1 or (
-                    ABOUT_RELEASE.search(text) and _ends_here(was, items[code[-1]][2]) and
+                    (ABOUT_RELEASE.search(text) or UNWANTED.search(text)) and
+                    all(kind != 'pp' for kind, _, _ in items[code[-1]:]) and
                     not (HEADING.match(text) and RELEASE_CALL.search(right))):
                 out.append(text)
         elif n > code[-1] and closing:
@@ -315,8 +316,8 @@ def _describes(comment, line):
         return True
     if REMINDER.search(comment) or BY_OTHERS.search(comment):
         return False
-    return bool(THIS.match(comment) or ABOUT_RELEASE.search(comment) or ABOUT_OBJECT.search(comment)) or \
-        len(words) <= FEW_WORDS
+    return len(words) <= FEW_WORDS or bool(
+        ABOUT_RELEASE.search(comment) or UNWANTED.search(comment) or ORIGIN.match(comment))
 
 
 def _line_behind(was, items, n):
@@ -325,10 +326,6 @@ def _line_behind(was, items, n):
         if kind not in ('ws', 'comment'):
             return was[start:].split('\n', 1)[0].strip()
     return ''
-
-
-def _ends_here(was, end):
-    return not re.search(r'\S', was[end:])
 
 
 def gaps(work):

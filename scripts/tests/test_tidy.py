@@ -850,6 +850,21 @@ class WhiteSpace(TidyCase):
             self.body('\tstop(p);\n\n\t/* %s */\n\tDROP(p->touch_data);\n' % comment,
                       '\tstop(p);\n', head='static void remove(void)')
 
+    def test_comment_in_front_of_the_next_comment_goes(self):
+        self.body('\tstop(p);\n\t/* Free the memory. */\n\tDROP(p->a);\n\t/* The clock stops last. */\n'
+                  '\tclk_off(p);\n', '\tstop(p);\n\t/* The clock stops last. */\n\tclk_off(p);\n',
+                  head='static void remove(void)')
+
+    def test_comment_on_what_is_not_wanted_any_more_goes(self):
+        for comment in ('Nobody uses the buffer any more', 'The table is no longer needed here'):
+            self.body('\tstop(p);\n\t/* %s */\n\tDROP(p);\n\treturn ret;\n' % comment,
+                      '\tstop(p);\n\treturn ret;\n')
+
+    def test_comment_in_front_of_what_stays_stays(self):
+        text = '\tstop(p);\n\n\t/* The bus hangs if this comes behind the clock. */\n\tDROP(p);\n' \
+               '\tclk_off(p);\n\treturn 0;\n'
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
     def test_comment_that_was_taken_comes_back(self):
         want = '\tstop(p);\n\n\t/* FIXME: tell the harbour master */\n\n\t/* It is dark now. */\n'
         self.body('\tstop(p);\n\n\t/* Free it. */\n\tDROP(p->a);\n\n'
