@@ -244,6 +244,16 @@ class Verbs(InAFolder):
         code, _, _ = self.run_it('convert', '--tree', self.tree, '--out', self.out)
         self.assertEqual(self.written(), ['report.jsonl'])
 
+    def test_carriage_returns_stay(self):
+        self.add('a.c', DRIVER.replace('\n', '\r\n'))
+        self.add('b.c')
+        self.assertEqual(self.run_it('convert', '--tree', self.tree, '--out', self.out)[0], 0)
+        for name in 'ab':
+            subprocess.run(['patch', '-s', '-p1', '-d', str(self.tree), '-i',
+                            str(self.out / (name + '.c.patch'))], check=True)
+        one, two = ((self.tree / name).read_bytes() for name in ('a.c', 'b.c'))
+        self.assertEqual(one, two.replace(b'\n', b'\r\n'))
+
     def test_a_patch_that_gains_nothing_is_left_out(self):
         # One line less in remove, one more where the allocation is wrapped.
         self.add('a.c', DRIVER.replace('chip = kzalloc(sizeof(*chip), GFP_KERNEL)',
