@@ -219,10 +219,16 @@ def _normal(source, tok, open_, gap):
 
 
 def sizes(work):
-    """Edits that put the brackets round what a rewritten call takes the size of."""
+    """Edits that put the brackets round what a rewritten call takes the size of, and no others."""
     edits, src = [], work.src
     for tok in _fresh_calls(work):
-        if src.texts[tok] != 'sizeof' or src.texts[tok + 1] == '(':
+        if src.texts[tok] != 'sizeof':
+            continue
+        if src.texts[tok + 1] == '(':
+            close = src.match[tok + 1] + 1
+            if src.texts[tok - 1] == '(' and src.texts[tok - 2] in ('(', ',') and \
+                    src.match[tok - 1] == close and work.bare(tok - 1, close + 1):
+                edits += [work.span(tok - 1, tok) + ('',), work.span(close, close + 1) + ('',)]
             continue
         end = tok + 1
         while src.texts[end] in ('*', '&'):

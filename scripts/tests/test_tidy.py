@@ -972,6 +972,16 @@ class WhiteSpace(TidyCase):
                    '\tdev = devm_kzalloc(&pdev->dev,\n\t\t\t   sizeof(struct hifn_device) +\n'
                    '\t\t\t   sizeof(struct crypto_alg), GFP_KERNEL);\n')
 
+    def test_no_brackets_round_a_size(self):
+        self.alloc('\tp = kzalloc((sizeof(*p)), GFP_KERNEL);\n\tq = kcalloc(n, (sizeof(*q)), GFP_KERNEL);\n'
+                   '\tr = kzalloc((sizeof(*r)) + n, GFP_KERNEL);\n\tinit(q, (sizeof(*q)));\n',
+                   '\tp = devm_kzalloc(dev, (sizeof(*p)), GFP_KERNEL);\n'
+                   '\tq = devm_kcalloc(dev, n, (sizeof(*q)), GFP_KERNEL);\n'
+                   '\tr = devm_kzalloc(dev, (sizeof(*r)) + n, GFP_KERNEL);\n\tinit(q, (sizeof(*q)));\n',
+                   '\tp = devm_kzalloc(dev, sizeof(*p), GFP_KERNEL);\n'
+                   '\tq = devm_kcalloc(dev, n, sizeof(*q), GFP_KERNEL);\n'
+                   '\tr = devm_kzalloc(dev, sizeof(*r) + n, GFP_KERNEL);\n\tinit(q, (sizeof(*q)));\n')
+
     def test_rewritten_call_is_spaced_as_usual(self):
         self.alloc('\tp = kzalloc (sizeof (*p),GFP_KERNEL);\n\tq = kzalloc( sizeof *q, GFP_KERNEL );\n'
                    '\tr = kcalloc(n ,sizeof *r->s[0].t , GFP_KERNEL);\n\tinit (q,sizeof *q);\n',
