@@ -29,7 +29,6 @@ static int board_probe(struct platform_device *pdev)
 {
 	struct board *board;
 	u8 *room;
-	int ret;
 
 	room = devm_kzalloc(&pdev->dev, sizeof(*board) + BOARD_TEXT,
 			    GFP_KERNEL);
@@ -41,9 +40,7 @@ static int board_probe(struct platform_device *pdev)
 	board->used = strscpy(board->text, pdev->name, BOARD_TEXT);
 	platform_set_drvdata(pdev, board);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_text);
-
-	return ret;
+	return device_create_file(&pdev->dev, &dev_attr_text);
 }
 
 static void board_remove(struct platform_device *pdev)

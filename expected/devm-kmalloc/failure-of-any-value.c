@@ -22,7 +22,6 @@ static void kaleidoscope_set(struct led_classdev *cdev,
 static int kaleidoscope_add(struct platform_device *pdev, const char *name)
 {
 	struct kaleidoscope *scope;
-	int ret;
 
 	scope = devm_kzalloc(&pdev->dev, sizeof(*scope), GFP_KERNEL);
 	if (!scope)
@@ -32,9 +31,7 @@ static int kaleidoscope_add(struct platform_device *pdev, const char *name)
 	scope->glass.brightness_set = kaleidoscope_set;
 	platform_set_drvdata(pdev, scope);
 
-	ret = led_classdev_register(&pdev->dev, &scope->glass);
-
-	return ret;
+	return led_classdev_register(&pdev->dev, &scope->glass);
 }
 
 static int kaleidoscope_probe(struct platform_device *pdev)

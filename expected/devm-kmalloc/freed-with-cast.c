@@ -25,7 +25,6 @@ static DEVICE_ATTR_RO(glyphs);
 static int plate_probe(struct platform_device *pdev)
 {
 	struct plate *plate;
-	int ret;
 
 	plate = devm_kzalloc(&pdev->dev, sizeof(*plate), GFP_KERNEL);
 	if (!plate)
@@ -38,9 +37,7 @@ static int plate_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	platform_set_drvdata(pdev, plate);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_glyphs);
-
-	return ret;
+	return device_create_file(&pdev->dev, &dev_attr_glyphs);
 }
 
 static void plate_remove(struct platform_device *pdev)

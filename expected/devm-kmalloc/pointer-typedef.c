@@ -27,7 +27,6 @@ static DEVICE_ATTR_RO(height);
 static int tide_probe(struct platform_device *pdev)
 {
 	PTIDE_GAUGE gauge;
-	int ret;
 
 	gauge = (PTIDE_GAUGE)devm_kzalloc(&pdev->dev, sizeof(TIDE_GAUGE),
 					  GFP_KERNEL);
@@ -39,9 +38,7 @@ static int tide_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	platform_set_drvdata(pdev, gauge);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_height);
-
-	return ret;
+	return device_create_file(&pdev->dev, &dev_attr_height);
 }
 
 static void tide_remove(struct platform_device *pdev)

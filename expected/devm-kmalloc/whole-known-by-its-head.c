@@ -29,7 +29,6 @@ static DEVICE_ATTR_RO(degrees);
 static int kiln_probe(struct platform_device *pdev)
 {
 	kiln_head *head;
-	int ret;
 
 	head = devm_kzalloc(&pdev->dev, sizeof(struct kiln), GFP_KERNEL);
 	if (!head)
@@ -38,9 +37,7 @@ static int kiln_probe(struct platform_device *pdev)
 	head->degrees = 20;
 	platform_set_drvdata(pdev, head);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_degrees);
-
-	return ret;
+	return device_create_file(&pdev->dev, &dev_attr_degrees);
 }
 
 static void kiln_remove(struct platform_device *pdev)
