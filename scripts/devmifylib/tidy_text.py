@@ -145,10 +145,27 @@ class Change:
                 for piece, (c, _) in zip(left[i1:i2], right[j1:j2]):
                     self._pair(piece, c)
             elif tag == 'replace':
-                a, b, c, d = left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1]
-                inner = difflib.SequenceMatcher(None, old[a:b], new[c:d], autojunk=False)
-                for x, y, size in inner.get_matching_blocks():
-                    self._pair((a + x, a + x + size), c + y)
+                self._jumps(old, new, left[i1:i2], right[j1:j2])
+
+    def _jumps(self, old, new, left, right):
+        """Align pieces that end in a jump, whatever it is now, then the tokens of what is left.
+
+        The value of a new return is not taken for that of another statement.
+        """
+        match = difflib.SequenceMatcher(None, [_without_jump(old[a:b]) for a, b in left],
+                                        [_without_jump(new[a:b]) for a, b in right],
+                                        autojunk=False)
+        for tag, i1, i2, j1, j2 in match.get_opcodes():
+            if tag == 'equal':
+                for (a, b), (c, d) in zip(left[i1:i2], right[j1:j2]):
+                    self._tokens(old, new, a, b, c, d)
+            elif tag == 'replace':
+                self._tokens(old, new, left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1])
+
+    def _tokens(self, old, new, a, b, c, d):
+        match = difflib.SequenceMatcher(None, old[a:b], new[c:d], autojunk=False)
+        for x, y, size in match.get_matching_blocks():
+            self._pair((a + x, a + x + size), c + y)
 
     def _pair(self, piece, at):
         for k in range(piece[1] - piece[0]):
@@ -173,6 +190,12 @@ def _pieces(tokens):
     if begin < len(tokens):
         out.append((begin, len(tokens)))
     return out
+
+
+def _without_jump(tokens):
+    """A piece, without saying where its goto or return leads; a bare one is as it is."""
+    at = next((i for i, token in enumerate(tokens) if token in ('goto', 'return')), 0)
+    return tuple(tokens[:at] + ['goto'] if at else tokens)
 
 
 def between(source, tok):

@@ -615,6 +615,12 @@ class Labels(TidyCase):
         old = 'int f(void)\n{\n%s}\n' % text
         self.assertIn('return err;\n\tif (!q)', tidy('x.c', old, old.replace('\tDROP(p);\n', '')))
 
+    def test_returns_are_not_taken_for_the_preset(self):
+        """No empty line where the declarations ended comes between the two."""
+        self.body('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\tgoto fail;\n\tif (!q)\n\t\tgoto fail;\n\n'
+                  '\treturn 0;\nfail:\n\tDROP(p);\n\treturn err;\n',
+                  '\tif (!p)\n\t\treturn -ENOMEM;\n\tif (!q)\n\t\treturn -ENOMEM;\n\n\treturn 0;\n')
+
 
 class Stores(TidyCase):
     """Variables, initialisers and assignments."""
