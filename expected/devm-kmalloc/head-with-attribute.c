@@ -33,7 +33,7 @@ static int __gate_text gate_set(struct platform_device *pdev, struct gate *gate)
 #ifdef MODULE
 static int gate_probe(struct platform_device *pdev)
 #else
-static int noinline gate_probe(struct platform_device *pdev)
+static noinline int gate_probe(struct platform_device *pdev)
 #endif
 {
 	struct gate *gate;

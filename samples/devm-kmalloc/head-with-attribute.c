@@ -40,7 +40,7 @@ out:
 #ifdef MODULE
 static int gate_probe(struct platform_device *pdev)
 #else
-static int noinline gate_probe(struct platform_device *pdev)
+static noinline int gate_probe(struct platform_device *pdev)
 #endif
 {
 	struct gate *gate;
