@@ -191,11 +191,12 @@ def policy_lists():
     return frozenset(address for row in _policies() for address in row.lists)
 
 
-def policy(path, lists=None):
+def policy(path, lists=None, headers=()):
     """What the maintainers of a path say about such conversions, '' if nothing.
 
     lists: the mailing lists that get the path, the most specific first; None
-    where the tree does not say.
+    where the tree does not say.  headers: what the file includes, with the <>.
+    What a folder or a list says goes before what a header tells.
     """
     def inside(folders):
         return max((len(f) for f in folders if path == f or path.startswith(f + '/')), default=0)
@@ -204,6 +205,8 @@ def policy(path, lists=None):
     for row in _policies():
         depth = inside(row.within)
         if row.within and not depth:
+            if not row.lists and not set(headers).isdisjoint(row.within):
+                found.append((0, len(lists or ()), row.note))
             continue
         if row.lists and lists is not None:
             ranks = [lists.index(address) for address in row.lists if address in lists]

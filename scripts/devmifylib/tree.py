@@ -297,7 +297,8 @@ class Tree:
             self._maintainers = (Maintainers(self.root, text, tables.policy_lists())
                                  if text else '',)
         known, = self._maintainers
-        return tables.policy(path, known.lists(path) if known else None)
+        headers = re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>)', self._text(path))
+        return tables.policy(path, known.lists(path) if known else None, headers)
 
     def local_headers(self, path, text):
         """The texts of the headers that a file includes by "name"."""

@@ -101,6 +101,16 @@ class Contents(unittest.TestCase):
                 found = tables.policy(path, lists)
                 self.assertTrue(word in found if word else found == '', found)
 
+    def test_policy_of_what_a_file_includes(self):
+        headers = ['<linux/slab.h>', '<media/v4l2-device.h>']
+        for path, lists, word in (
+                ('drivers/staging/a.c', None, 'media objects'), ('drivers/staging/a.c', [], 'media objects'),
+                ('drivers/input/a.c', ['linux-input@vger.kernel.org'], 'managed and unmanaged'),
+                ('drivers/usb/a.c', ['netdev@vger.kernel.org'], 'netdev')):
+            with self.subTest(path, lists=lists):
+                self.assertIn(word, tables.policy(path, lists, headers))
+        self.assertEqual(tables.policy('drivers/staging/a.c', [], headers[:1]), '')
+
 
 class WrongLines(unittest.TestCase):
     def setUp(self):
