@@ -726,8 +726,9 @@ def _relaid(work, layout):
         layout.gaps[spot[0]] = ' '      # one break is enough
     layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
     layout.align(moved)
-    limit = WIDTH if max((width for _, width in was.values()), default=0) <= WIDTH \
-        else MORE_WIDTH
+    limit = min(MORE_WIDTH, max([WIDTH] + [width for _, width in was.values()]))
+    if limit > WIDTH and not any('\n' in gap for gap in layout.gaps):
+        limit = MORE_WIDTH              # one line before, one line now
     if max(layout.widths().values()) <= limit:
         return layout
     best = layout

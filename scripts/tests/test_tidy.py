@@ -934,6 +934,18 @@ class WhiteSpace(TidyCase):
                    '\taux_bus->aux_device_wrapper[0] =\n\t\tdevm_kzalloc(&pdev->dev,\n'
                    '\t\t\t     sizeof(*aux_bus->aux_device_wrapper[0]),\n\t\t\t     GFP_KERNEL);\n')
 
+    def test_long_lines_of_several_grow_no_longer(self):
+        self.alloc('\tpriv->rx_buffers = kzalloc(sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
+                   '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
+                   '\tpriv->rx_buffers = devm_kzalloc(&pdev->dev, sizeof(*priv->rx_buffers) * '
+                   'priv->rx_ring_size +\n'
+                   '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
+                   '\tpriv->rx_buffers =\n'
+                   '\t\tdevm_kzalloc(&pdev->dev,\n'
+                   '\t\t\t     sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
+                   '\t\t\t     sizeof(*priv->tx_buffers) * priv->tx_ring_size,\n'
+                   '\t\t\t     GFP_KERNEL);\n')
+
     def test_long_before_may_stay_long(self):
         self.alloc('\tifcvf_mgmt_dev = kzalloc(sizeof(struct ifcvf_vdpa_mgmt_device), GFP_KERNEL);\n',
                    '\tifcvf_mgmt_dev = devm_kzalloc(&dev, sizeof(struct ifcvf_vdpa_mgmt_device), '
