@@ -88,7 +88,7 @@ def _label_group(work, group, facts):
     if not group.whole or _directive(work, group.labels[-1].start, stop):
         # What comes next depends on the configuration, or is not read at all.
         edits = _merged(work, group, facts) if not facts.hidden & group.names else []
-        return edits or [_cut_label(work, label) for label in unused]
+        return edits or [cut_label(work, label) for label in unused]
     skipped = _skipped_jump(work, group)
     if skipped is not None:
         return [work.remove(skipped)]
@@ -105,7 +105,7 @@ def _label_group(work, group, facts):
         end = work.span(label.start, label.end)[1]
         pad = line_indent(work.text, work.src.starts[group.owner.start])
         return [(end, end, '\n%s\t;' % pad)]
-    return [_cut_label(work, label) for label in unused]
+    return [cut_label(work, label) for label in unused]
 
 
 def _beside(work, group, facts):
@@ -157,7 +157,7 @@ def _merged(work, group, facts):
             continue
         target = next(other for other, gone in zip(group.labels[i + 1:], absorbed[i + 1:])
                       if not gone)
-        edits.append(_cut_label(work, label))
+        edits.append(cut_label(work, label))
         for goto in facts.gotos.get(label.name, ()):
             edits.append(work.span(goto.start + 1, goto.start + 2) + (target.name,))
             edits.extend(_remark(work, goto, label, target))
@@ -210,7 +210,7 @@ def _bare_group(work, group, facts, vanished):
         # Nothing falls into the labels: what they lead to goes with them.
         edits.append(cut(work.text, *work.span(group.labels[0].start, after.end)))
     else:
-        edits.extend(_cut_label(work, label) for label in group.labels)
+        edits.extend(cut_label(work, label) for label in group.labels)
     return edits
 
 
@@ -231,7 +231,7 @@ def _behind_branch(work, group):
     return None
 
 
-def _cut_label(work, label):
+def cut_label(work, label):
     """Edit that deletes a label; code behind it on its line moves to the code's column."""
     stop = label.end + (work.src.texts[label.end] == ';')
     start, end = work.span(label.start, stop)

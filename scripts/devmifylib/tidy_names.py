@@ -9,6 +9,7 @@ the old one, which is the file's own manner: err_, out_, fail_, or nothing.
 import re
 from collections import Counter
 
+from devmifylib.tidy_jumps import cut_label
 from devmifylib.tidy_work import label_groups
 
 # Words that say that something failed or ends here, not what is done.
@@ -187,27 +188,54 @@ def _untrue_objects(core, objects, frees, still):
 
 
 def renames(work):
-    """Edits that rename the labels of a tidied function whose names became untrue."""
+    """Edits that rename the labels of a tidied function whose names became untrue.
+
+    Where the labels beside one of them lead to the same place, all become one.
+    """
     old_groups = work.old_facts[1]
     groups = [(label, group) for group in label_groups(work.body) for label in group.labels]
     taken = {label.name for label, _ in groups}
-    edits = []
+    edits, gone = [], set()
     for label, group in groups:
-        if label.name not in old_groups or label.name in work.borrowed or not (
+        if label.name not in old_groups or label.name in gone or not (
                 set(_parted(label.name)[1]) & FREEING or NO_MEMORY.search(label.name)):
             continue
-        gotos = [stmt for stmt in work.body.walk()
-                 if stmt.kind == 'goto' and stmt.name == label.name]
-        if not _all_seen(work, label.name, len(gotos) + 1):
+        gotos = _seen_gotos(work, label.name)
+        if gotos is None:
             continue
         names = _true_names(work, label.name, group, old_groups[label.name], gotos)
-        name = next((name for name in names if name not in taken and not _in_use(work, name)), None)
+        mates = _mates(work, label, group)
+        name = next((name for name in names if name in mates or name not in taken and
+                     not _in_use(work, name)), None)
         if name is None:
             continue
+        stays = mates.get(name, label)
+        mates[label.name] = label
+        for mate in mates.values():
+            if mate is not stays:
+                gone.add(mate.name)
+                edits.append(cut_label(work, mate))
+            elif mate is label:
+                edits.append(work.span(label.start, label.start + 1) + (name,))
+            if mate.name != name:
+                edits += [work.span(goto.start + 1, goto.start + 2) + (name,)
+                          for goto in _seen_gotos(work, mate.name)]
         taken.add(name)
-        for tok in [label.start] + [goto.start + 1 for goto in gotos]:
-            edits.append(work.span(tok, tok + 1) + (name,))
     return edits
+
+
+def _mates(work, label, group):
+    """{name: label} of those beside a label that can become one with it."""
+    if not work.bare(group.labels[0].start, group.labels[-1].end + 1):
+        return {}
+    return {mate.name: mate for mate in group.labels if mate is not label and
+            mate.name not in work.borrowed and _seen_gotos(work, mate.name) is not None}
+
+
+def _seen_gotos(work, name):
+    """The jumps to a label, None where more than they may know its name."""
+    gotos = [stmt for stmt in work.body.walk() if stmt.kind == 'goto' and stmt.name == name]
+    return gotos if _all_seen(work, name, len(gotos) + 1) else None
 
 
 def _in_use(work, name):

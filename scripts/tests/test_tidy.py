@@ -1287,6 +1287,18 @@ class Names(TidyCase):
                   '\tif (err)\n\t\tgoto err_unregister_blkdev;\n\n\treturn 0;\n\n'
                   'err_unregister_blkdev:\n\tunregister_blkdev(major, NAME);\n\treturn err;\n')
 
+    def test_the_labels_beside_it_become_one_with_it(self):
+        text = ('\tif (find(p))\n\t\tgoto %s;\n\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto %s;\n'
+                '\treturn 0;\n\n%s\tfree_netdev(netdev);\n\treturn -EIO;\n')
+        for other, behind, name in (('err_endpoints', '', 'err_free_netdev'),
+                                    ('err_free_netdev', '', 'err_free_netdev'),
+                                    ('err_endpoints', '\t/* no bulk */', 'err_endpoints')):
+            label = '%s:%s\n' % (other, behind)
+            self.body(text % (other, 'err_alloc_buf', 'err_free_buf',
+                              'err_free_buf:\n\tDROP(p);\nerr_alloc_buf:\n' + label),
+                      text % (name, 'err_free_netdev', 'err_free_netdev', 'err_free_netdev:\n' +
+                              (label if behind else '')))
+
     def test_names_for_want_of_memory(self):
         text = ('\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n'
                 '\tDROP(p);\n%s:\n\tput_it(q);\n\treturn -EIO;\n')
@@ -1302,11 +1314,11 @@ class Names(TidyCase):
     def test_no_more_jumps_than_the_name_says(self):
         self.renamed('err_alloc_irq', '\tiounmap(base);\n\tkfree(p);\n', 'err_alloc_irq')
 
-    def test_a_label_above_a_renamed_one_stays(self):
+    def test_a_label_above_a_renamed_one_becomes_one_with_it(self):
         self.body('\tif (reg(p))\n\t\tgoto err_reg;\n\tif (add(p))\n\t\tgoto err_free_p;\n\treturn 0;\n\n'
                   'err_reg:\nerr_free_p:\n\tkfree(p);\n\tiounmap(base);\n\treturn -EIO;\n',
-                  '\tif (reg(p))\n\t\tgoto err_reg;\n\tif (add(p))\n\t\tgoto err_iounmap;\n\treturn 0;\n\n'
-                  'err_reg:\nerr_iounmap:\n\tiounmap(base);\n\treturn -EIO;\n', gone='kfree')
+                  '\tif (reg(p))\n\t\tgoto err_iounmap;\n\tif (add(p))\n\t\tgoto err_iounmap;\n'
+                  '\treturn 0;\n\nerr_iounmap:\n\tiounmap(base);\n\treturn -EIO;\n', gone='kfree')
 
 
 class Left(TidyCase):
