@@ -73,11 +73,17 @@ def stale_comments(source, edits, after):
             text = found.group()
             if not FREEING.search(text) or not left[text]:
                 continue
-            plain = re.sub(r'[\W_]+', '_', text.lower())
             line = source.text.count('\n', 0, found.start()) + 1
             for edit in edits:
                 arg = _freed(source, edit)
                 name = arg.text.lower() if arg is not None else ''
-                if len(name) > 2 and '_%s_' % name in plain:
+                if len(name) > 2 and '_%s_' % name in _plain(text, name):
                     out.setdefault((edit.line, edit.column), line)
     return out
+
+
+def _plain(comment, name):
+    """A comment's words, joined by _; without parameters that it explains, and other names."""
+    words = re.sub(r'@\w+\s*:.*', ' ', comment.lower())
+    words = re.sub(r'\w*_\w*', lambda found: found.group() if found.group() == name else ' ', words)
+    return re.sub(r'[\W_]+', '_', words)

@@ -88,7 +88,9 @@ class Unread(unittest.TestCase):
         for comment, line in (
                 ('/* stop() frees the lamp\'s buf, too. */', 8), ('/* BUF is freed below */', 8),
                 ('/* free the rest */', None), ('/* the buf is full */', None),
-                ('/* free the buffer */', None)):
+                ('/* free the buffer */', None), ('/* lamp_buf_free() - free it */', None),
+                ('/**\n\t * probe - free nothing\n\t * @buf\t: light\n\t */', None),
+                ('/* lamp_buf_free() - free the buf */', 8)):
             text = PROBE.replace('\treturn 0;', '\t%s\n\treturn 0;' % comment)
             source = Source('x.c', text)
             edit = Edit('x.c', text[:text.index('kfree(')].count('\n') + 1, 1, DELETE)
