@@ -28,6 +28,7 @@ class Bindings:
         self._foreign = {}
         self._wholes = None
         self._busy = set()
+        self._passed_over = {}      # (Function, token, Driver): another name of device()
 
     def probe(self, driver):
         """The driver's probe Function, or None when it is not in the file."""
@@ -252,15 +253,16 @@ class Bindings:
         device = self._device_of(caller, tok, driver)
         if device is None:
             return False
+        other = (self._passed_over.get((caller, tok, driver)) or device).replace(' ', '')
         if as_device:
             plain = row.device.replace('ARG', caller.params[0].name).replace(' ', '') \
-                if self._entered(caller, driver) else device.replace(' ', '')
+                if self._entered(caller, driver) else other
             return text in (device.replace(' ', ''), plain)
         # the bus's own pointer: the device expression made of it must match
         made = row.device.replace('ARG', text).replace(' ', '')
         if self._entered(caller, driver):
             return text == caller.params[0].name
-        return made == device.replace(' ', '')
+        return made in (device.replace(' ', ''), other)
 
     def calls_below(self, root, function):
         """Tokens of a root's calls that lead to a function by any way down."""
@@ -305,8 +307,8 @@ class Bindings:
 
     def _through_member(self, function, tok, driver, row):
         """A member that was set to the device before the token, of an object
-        that the function surely has in hand."""
-        probe = self.probe(driver)
+        that the function surely has in hand; rather one that a local stands for."""
+        probe, first = self.probe(driver), None
         if (function, driver) in self._busy or probe is None:
             return None
         self._busy.add((function, driver))
@@ -321,14 +323,22 @@ class Bindings:
                     if write is None or not self._set_before(probe, write, thing, function, tok, base) or \
                             not self._is_device(write[0], write[2], write[2].start, driver, row, as_device):
                         continue
-                    found = '%s%s' % (offer, name)
+                    plain = named = '%s%s' % (offer, name)
                     if not as_device:
-                        found = row.device.replace('ARG', self._named(
-                            function, tok, found, row.parameter))
-                    return self._named(function, tok, found)
+                        plain = row.device.replace('ARG', plain)
+                        named = row.device.replace('ARG', self._named(
+                            function, tok, named, row.parameter))
+                    named = self._named(function, tok, named)
+                    if named != plain:
+                        self._passed_over[function, tok, driver] = first
+                        return named
+                    first = first or named
+                    if not any(decl.stars == 1 and decl.base in ('device', row.parameter)
+                               for decl in self.m.locals(function).values()):
+                        return first
         finally:
             self._busy.discard((function, driver))
-        return None
+        return first
 
     def _only_write(self, name, base):
         """The one assignment to a struct's member: (Function, left, right)."""

@@ -190,6 +190,21 @@ class Devices(Bound):
             self.assertEqual(self.device(self.MY + text % (
                 'struct my *m = x;\n\tm->pdev = pdev;\n\th(m)'), 'h'), name)
 
+    def test_a_local_goes_before_the_first_member(self):
+        helper = 'static int h(struct my *m)\n{\n%s\tp = kzalloc(1);\n}\n'
+        probe = PROBE_TEXT % 'struct my *m = x;\n\tm->pdev = pdev;\n\tm->dev = &pdev->dev;\n\th(m)'
+        for local, name in (('\tstruct platform_device *pd = m->pdev;\n\n', '&pd->dev'),
+                            ('\tstruct platform_device *pd = other;\n\n', 'm->dev'), ('', 'm->dev')):
+            self.assertEqual(self.device(self.MY + helper % local + probe, 'h'), name)
+
+    def test_a_local_and_a_member_are_given_on(self):
+        deeper = 'static int h(struct device *d)\n{\n\tp = kzalloc(1);\n}\n'
+        helper = ('static int g(struct my *m)\n{\n\tstruct platform_device *pd = m->pdev;\n\n'
+                  '\treturn h(%s);\n}\n')
+        probe = PROBE_TEXT % 'struct my *m = x;\n\tm->pdev = pdev;\n\tm->dev = &pdev->dev;\n\tg(m)'
+        for given, name in (('m->dev', 'd'), ('&pd->dev', 'd'), ('pd->dev.parent', None)):
+            self.assertEqual(self.device(self.MY + deeper + helper % given + probe, 'h'), name)
+
     def test_member_that_is_not_surely_the_device(self):
         for probe in ('h(m);\n\tm->dev = &pdev->dev', 'if (x)\n\t\tm->dev = &pdev->dev;\n\th(m)',
                       'm->dev = pdev->dev.parent;\n\th(m)', 'm->dev = &pdev->dev;\n\tm->dev = z;\n\th(m)',
