@@ -109,10 +109,29 @@ def _label_group(work, group, facts):
 
 
 def _beside(work, group, facts):
-    """True for labels that only return, where the code in front of a goto to them went."""
-    return group.after is not None and group.after.kind == 'return' and any(
-        work.change.gap[goto.start] for label in group.labels
-        for goto in facts.gotos.get(label.name, ()))
+    """True for labels that only return, where the code in front of a goto to them went.
+
+    So it is where all their gotos ask what came of a call that is another one now.
+    """
+    if group.after is None or group.after.kind != 'return':
+        return False
+    gotos = [goto for label in group.labels for goto in facts.gotos.get(label.name, ())]
+    return any(work.change.gap[goto.start] for goto in gotos) or bool(gotos) and all(
+        _asks_of_new_call(work, goto) for goto in gotos)
+
+
+def _asks_of_new_call(work, goto):
+    """True for the goto of `x = new_call(); if (!x) goto out;`."""
+    guard, role, _ = work.home[id(goto)]
+    if role == 'block' and guard is not work.body:
+        guard, role, _ = work.home[id(guard)]
+    if role != 'body' or guard.kind != 'if':
+        return False
+    block, role, index = work.home[id(guard)]
+    front = block.body[index - 1] if role == 'block' and index else guard
+    if not (front.kind == 'decl' or front.kind == 'expr' and front.expr.kind == 'assign'):
+        front = guard
+    return any(work.change.inserted(tok) for tok in range(front.start, guard.body[0].start))
 
 
 def _unused(work, label, facts):

@@ -615,6 +615,20 @@ class Labels(TidyCase):
         old = 'int f(void)\n{\n%s}\n' % text
         self.assertIn('return err;\n\tif (!q)', tidy('x.c', old, old.replace('\tDROP(p);\n', '')))
 
+    def test_label_for_the_new_call_alone(self):
+        for old, new in (('\tp = kzalloc(8);\n\tif (!p)', '\tp = devm_kzalloc(dev, 8);\n\tif (!p)'),
+                         ('\tif (!(p = kzalloc(8)))', '\tif (!(p = devm_kzalloc(dev, 8)))')):
+            text = ('\tint ret = -ENOMEM;\n\n%s\n\t\tgoto out;\n\tif (use(p))\n\t\treturn -EIO;\n'
+                    '\treturn 0;\n\nout:\n\treturn ret;\n')
+            self.body(text % old, '%s\n\t\treturn -ENOMEM;\n\tif (use(p))\n\t\treturn -EIO;\n'
+                      '\treturn 0;\n' % new, after=text % new)
+
+    def test_label_for_more_than_the_new_call(self):
+        text = ('\tint ret = -ENOMEM;\n\n\tp = %s8);\n\tif (!p)\n\t\tgoto out;\n\tstart();\n\tif (use(p))\n'
+                '\t\tgoto out;\n\treturn 0;\n\nout:\n\treturn ret;\n')
+        new = text % 'devm_kzalloc(dev, '
+        self.body(text % 'kzalloc(', new, after=new)
+
     def test_returns_are_not_taken_for_the_preset(self):
         """No empty line where the declarations ended comes between the two."""
         self.body('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\tgoto fail;\n\tif (!q)\n\t\tgoto fail;\n\n'
