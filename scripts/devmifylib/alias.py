@@ -126,6 +126,7 @@ class Resolver:
         self._own_structs = {}
         self.steps = 0
         self._setters = None
+        self._seen_as = None
         self.sites = {}
         self.site_types = {}
         self._faces = {}            # {site: kinds of memory as which it may be known}
@@ -697,13 +698,10 @@ class Resolver:
         others = self._united(owner, field)
         for writer, value in others:
             out |= self.resolve(value, writer, below)
-        if not written and not others:
-            # What the kernel keeps in a struct of its own is none of the
-            # module's, unless that was handed out.
-            alien = declared in ('', BYTES) and self.m.foreign(owner) and \
-                not CARRIES.search(field) and field not in LINKS
-            out.add(('found' if alien else 'type', declared))
-        else:
+        read = element[1] if element else self.m.type_of(expr, function)
+        viewed = self._viewed(owner, declared, below) if self._points((0, read)) else set()
+        out |= viewed | {('type', declared) for _ in viewed}
+        if written or others:
             for taker, left in self.m.address_taken(field):
                 type_ = self.m.type_of(modules.target(left)[0].base, taker)
                 if type_ and owner and self.m.canonical(type_[0]) != owner or \
@@ -711,6 +709,13 @@ class Resolver:
                     continue
                 for writer, value in self.m.stores():
                     out |= self._into(value, writer, declared, below)
+        # One that is only ever cleared is filled where nobody sees it.
+        if not written and not others or own is None and out == {('null',)}:
+            # What the kernel keeps in a struct of its own is none of the
+            # module's, unless that was handed out.
+            alien = declared in ('', BYTES) and self.m.foreign(owner) and \
+                not CARRIES.search(field) and field not in LINKS
+            out.add(('found' if alien else 'type', declared))
         out |= self._bytewise(declared, below)
         if not seen:
             self._memo[key] = out
@@ -770,6 +775,34 @@ class Resolver:
                 type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
                 if not type_ or self.m.canonical(type_[0]) == owner:
                     out.append((writer, value))
+        return out
+
+    def _views(self):
+        """{struct: structs as which the module also reads its memory, by a cast
+        or a copy of the bytes}, and the structs inside them alike."""
+        if self._seen_as is None:
+            self._seen_as = {}
+            for one, other in self.m.views():
+                if self.related(one, other) or self.related(other, one):
+                    continue
+                for whole, view in ((one, other), (other, one)):
+                    for part in self.parts(whole):
+                        self._seen_as.setdefault(part, set()).update(self.parts(view) - {part})
+        return self._seen_as
+
+    def _viewed(self, owner, declared, seen):
+        """Allocations that a member may stand for because its struct lies on
+        another one: what is put into that one's pointers of the same kind."""
+        out = set()
+        for view in self._views().get(owner, ()):
+            for name, member in (self.m.struct(view) or {}).items():
+                kind = self.declared((member.base, member.stars + bool(member.array)))
+                if not member.stars or not self.compatible(('type', kind), declared):
+                    continue
+                for writer, left, value in self.m.field_writes(name):
+                    type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
+                    if type_ and self.m.canonical(type_[0]) == view:
+                        out |= {atom for atom in self.resolve(value, writer, seen) if atom[0] == 'site'}
         return out
 
     def stored_outside(self, key):

@@ -223,6 +223,7 @@ class Module:
         self._addresses = {}
         self._stores = None
         self._copies = None
+        self._views = None
         self._by_word = None
         self._beside = None
         self._initial = None
@@ -933,6 +934,30 @@ class Module:
                     self._copies.append(
                         (function, cparser.Expr('index', value.start, base=value, right=value)))
         return self._copies
+
+    def views(self):
+        """Pairs of different structs of the module of which a cast or a copy of
+        bytes makes one of the other: a set of (name, name)."""
+        if self._views is None:
+            pairs = [(expr, expr.base, function) for function in self.functions
+                     for expr in function.expressions if expr.kind == 'cast' and '*' in expr.text]
+            pairs += [(*call.args[:2], function) for function, call, _ in self.calls_named(COPIES)
+                      if call is not None and len(call.args) > 1]
+            self._views = set()
+            for one, other, function in pairs:
+                names = {self._points_to(one, function), self._points_to(other, function)}
+                if len(names) == 2 and all(name and self.struct(name) for name in names):
+                    self._views.add(tuple(sorted(names)))
+        return self._views
+
+    def _points_to(self, expr, function):
+        """The struct that a pointer points to, before a cast in a copy or a
+        second cast hides it; '' for anything else."""
+        type_ = self.type_of(expr, function)
+        while expr.kind == 'cast' and (type_ is None or type_[0] in SCALAR_TYPES):
+            expr = expr.base
+            type_ = self.type_of(expr, function)
+        return self.canonical(type_[0]) if type_ is not None and type_[1] == 1 else ''
 
     def in_place(self, expr, function):
         """True for the name of an array: its value is its own address."""

@@ -1023,6 +1023,26 @@ class NeverConverted(Deciding):
         self.kept(self.simple('\tw.a = NULL;\n\tmemcpy(&w, &p, sizeof(p));\n', more=ioctl('\tkfree(w.a);\n'),
                               before='struct w { void *a; };\nstatic struct w w;\n'))
 
+    VIEW = 'struct view { int v; char *text; };\nstatic struct view w;\n'
+    GONE = 'kfree(%s);\n\t%s = NULL;'
+
+    def test_read_as_another_struct(self):
+        written = 'static void more(void)\n{\n\tw.text = kmalloc(8, GFP_KERNEL);\n}\n'
+        for more in ('', written):
+            with self.subTest('cast', more=more):
+                self.buffer('struct view *v = (struct view *)p;\n\t' + self.GONE % ('v->text', 'v->text'),
+                            before=self.VIEW + more)
+            with self.subTest('copy', more=more):
+                self.buffer('memcpy(&w, p, sizeof(w));\n\t' + self.GONE % ('w.text', 'w.text'),
+                            before=self.VIEW + more)
+            with self.subTest('cast through void', more=more):
+                self.buffer('struct view *v = (struct view *)(void *)p;\n\tchar *t = v->text;\n\t' +
+                            self.GONE % ('t', 'v->text'), before=self.VIEW + more)
+
+    def test_read_as_another_struct_out_of_void(self):
+        self.buffer('struct view *v = f->private_data;\n\t' + self.GONE % ('v->text', 'v->text'),
+                    before=self.VIEW)
+
     def test_store_through_pointer_arithmetic(self):
         self.kept(self.simple('\ttab[0] = NULL;\n\t*(tab + 1) = p;\n', more=ioctl('\tkfree(tab[1]);\n'),
                               before='static void *tab[4];\n'))
