@@ -14,6 +14,8 @@ from .alias import INTEGERS
 PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
     virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
     vm_insert_page slow_virt_to_phys virt_to_hvpfn virt_to_ring'''.split())
+MINALIGN = re.compile(r'(?:ARCH|IIO)_(?:DMA|KMALLOC)_MINALIGN')  # of devres, too, in such a tree
+ASKS = 'struct %s asks for %s'
 DMA = '%s needs more alignment than devres gives in this tree'
 
 
@@ -30,10 +32,10 @@ def objection(tree, module, aliases, key, source, call):
                                                       size)):
         return 'page-alignment', 'the buffer is made of whole pages', source, call.start
     structs = aliases.structs_of(key)
-    for base in structs:
-        attribute = module.aligned(base)
-        if attribute:
-            return 'dma-alignment', 'struct %s asks for %s' % (base, attribute), source, call.start
+    for base, attribute, speed in _asked(module, structs):
+        if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
+            code = 'page-alignment' if 'PAGE' in attribute else 'dma-alignment'
+            return code, ASKS % (base, attribute), source, call.start
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     words = {word for s in module.sources for word in s.words}
     for word in sorted(words.union(*(inside for _, inside in module.defines().values()))):
@@ -55,6 +57,22 @@ def objection(tree, module, aliases, key, source, call):
             if _lies_in(module, aliases, key, structs, value, function):
                 return 'dma-alignment', DMA % member, function.source, value.start
     return None
+
+
+def remark(module, aliases, key, call):
+    """What managed memory does not give and costs speed alone; '' for nothing."""
+    for base, attribute, speed in _asked(module, aliases.structs_of(key)):
+        if speed and 'page' not in call.callee:
+            return ASKS % (base, attribute) + ', which managed memory need not have: it may ' \
+                'share a cache line'
+    return ''
+
+
+def _asked(module, structs):
+    """(struct, attribute, whether it is for speed) of what structs ask for."""
+    for base in structs:
+        for attribute, speed in module.alignments(base):
+            yield base, attribute, speed
 
 
 def _expanded(module, source, call):

@@ -1190,6 +1190,7 @@ class Decision:
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '
                          'freed memory before, too' % embedded)
+        notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (resource.managed, device)
 

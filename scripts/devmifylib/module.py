@@ -65,8 +65,8 @@ def header_struct(root, include, name):
     if 'struct %s {' % name not in text:
         return ''
     begin = text.index('struct %s {' % name)
-    found = re.compile(r'^}', re.M).search(text, begin)
-    return text[begin:found.end()] + ';' if found else ''
+    found = re.compile(r'^}[^;]*;', re.M).search(text, begin)
+    return text[begin:found.end()] if found else ''
 
 
 # Calls that copy what their second argument points to.
@@ -527,31 +527,29 @@ class Module:
                 return source, source.texts.index('{')
         return None
 
-    def aligned(self, name, depth=0):
-        """The attribute by which a buffer inside a struct asks for more than
-        devres' alignment; '' if none does.  What is aligned for speed alone,
-        a lock or the struct itself, does not count."""
+    def alignments(self, name, depth=0):
+        """The attributes that ask for more than 8 bytes of alignment in a struct
+        and the structs in it: list of (text, whether it is for speed alone).
+
+        A cache line of its own is for speed, but where a buffer has it."""
         name = self.canonical(name)
         body = self._struct_body(name) if depth < 3 else None
         if body is None:
-            return ''
+            return []
         source, lbrace = body
-        close = source.match.get(lbrace, lbrace)
-        for i in range(lbrace, close):
-            word = source.texts[i]
-            if source.texts[i - 1] != ']':
-                continue
+        texts, found = source.texts, []
+        for i in range(lbrace, texts.index(';', source.match.get(lbrace, lbrace))):
+            word = texts[i]
             if re.match(r'_+cacheline_\w*aligned', word):
-                return word
-            if word in ('__aligned', 'aligned') and source.texts[i + 1] == '(' and \
-                    not re.match(r'[1248]$|sizeof$', source.texts[i + 2]):
-                return '%s(%s)' % (word, source.texts[i + 2])
+                found.append((word, texts[i - 1] != ']'))
+            elif re.match(r'(?:__)?aligned(?:__)?$', word) and texts[i + 1] == '(':
+                asked = source.text_of(i + 2, source.match.get(i + 1, i + 1))
+                if not re.match(r'[1248]$|sizeof\b[^*+]*$', self.constants().get(asked, asked).strip()):
+                    found.append(('__aligned(%s)' % asked, False))
         for member in (self.struct(name) or {}).values():
             if member.by_value_struct and ':' not in member.base:
-                found = self.aligned(member.base, depth + 1)
-                if found:
-                    return found
-        return ''
+                found += self.alignments(member.base, depth + 1)
+        return found
 
     def includes(self):
         """Names in <...> that the module's files include."""

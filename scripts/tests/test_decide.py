@@ -763,6 +763,12 @@ static int d_probe(struct platform_device *pdev)
 
     def test_dma_alignment_by_type(self):
         self.keeps('dma-alignment', self.simple().replace('char *buf;', 'u8 tx[4] ____cacheline_aligned;'))
+        self.keeps('dma-alignment', self.simple().replace('char *buf;', 'u64 vector[2] __aligned(16);'))
+        self.keeps('page-alignment', self.simple().replace('char *buf;', 'int all __aligned(PAGE_SIZE);'))
+
+    def test_a_cache_line_for_speed_is_only_remarked(self):
+        text = self.simple().replace('char *buf;', 'char *buf; spinlock_t l ____cacheline_aligned;')
+        self.assertIn('struct p asks for ____cacheline_aligned', self.converts(text).note)
 
     def test_slab_size(self):
         self.keeps('slab-size', self.simple('\tp->n = ksize(p);\n'))
@@ -905,6 +911,11 @@ class Trees(Deciding):
     def test_dma_where_devres_is_safe(self):
         self.linux('u8 __aligned(ARCH_DMA_MINALIGN) data[];\n')
         self.assertEqual(self.in_linux().verdict, 'convert')
+
+    def test_alignment_that_devres_gives(self):
+        self.linux('u8 __aligned(ARCH_DMA_MINALIGN) data[];\n', 'devm_kzalloc')
+        text = self.simple().replace('char *buf;', 'char *buf; u32 tx __aligned(IIO_DMA_MINALIGN);')
+        self.assertEqual(self.in_linux(text).verdict, 'convert')
 
     ELSEWHERE = TYPES + 'extern struct p *g;\nvoid free_g(void)\n{\n\t%s(g);\n}\n'
 

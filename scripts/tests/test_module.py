@@ -199,20 +199,26 @@ class Types(Folder):
             with self.subTest(text):
                 self.assertEqual(m.type_of(function_expr(m.main, 'f', text), f), type_)
 
-    def test_buffer_that_asks_for_alignment(self):
-        for member, attribute in (('u8 tx[4] ____cacheline_aligned', '____cacheline_aligned'),
-                                  ('u8 tx[4] __aligned(IIO_DMA_MINALIGN)', '__aligned(IIO_DMA_MINALIGN)'),
-                                  ('u8 tx[4] __aligned(8)', ''), ('u8 tx[4]', ''),
-                                  ('spinlock_t lock ____cacheline_aligned', '')):
-            with self.subTest(member):
-                m = self.module('struct a { int x; %s; };\n' % member)
-                self.assertEqual(m.aligned('a'), attribute)
+    def test_what_asks_for_alignment(self):
+        for written, asked in (
+                ('{ int x; u8 tx[4] ____cacheline_aligned; }', [('____cacheline_aligned', False)]),
+                ('{ int x; u8 tx[4] __aligned(IIO_DMA_MINALIGN); }', [('__aligned(IIO_DMA_MINALIGN)', False)]),
+                ('{ int x; u8 tx[4] __aligned(8); }', []), ('{ int x; u8 tx[4]; }', []),
+                ('{ int x; u64 a __aligned(sizeof(u64)); }', []), ('{ int x; u64 a __aligned(EIGHT); }', []),
+                ('{ int x; u32 ring __aligned(64); }', [('__aligned(64)', False)]),
+                ('{ int x; } __packed __aligned(RING)', [('__aligned(RING)', False)]),
+                ('{ int x; } __attribute__((packed, aligned(32)))', [('__aligned(32)', False)]),
+                ('{ int x; } ____cacheline_aligned_in_smp', [('____cacheline_aligned_in_smp', True)]),
+                ('{ int x; spinlock_t lock ____cacheline_aligned; }', [('____cacheline_aligned', True)])):
+            with self.subTest(written):
+                m = self.module('#define EIGHT 8\n#define RING 64\nstruct a %s;\n' % written)
+                self.assertEqual(m.alignments('a'), asked)
 
     def test_alignment_of_a_struct_inside(self):
         m = self.module('struct in { u8 tx[4] ____cacheline_aligned; };\n'
                         'struct a { struct in in; };\nstruct b { struct in *in; };\n')
-        self.assertEqual(m.aligned('a'), '____cacheline_aligned')
-        self.assertEqual(m.aligned('b'), '')
+        self.assertEqual(m.alignments('a'), [('____cacheline_aligned', False)])
+        self.assertEqual(m.alignments('b'), [])
 
 
 class Writes(Folder):
