@@ -28,6 +28,9 @@ FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|pri
 COUNTED = frozenset('device kobject kref cdev tty_port'.split())
 # Members of a struct with file or net_device operations that are called at the last close.
 CLOSING = frozenset('release close flush ndo_stop'.split())
+# What a function that releases is called.
+RELEASING = re.compile(r'(?:^|_)(?:free|release|destroy|put|delete|dispose|drop|kill|discard|'
+                       r'cleanup|fini|exit|uninit|deinit)(?:_|$)')
 COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
                     r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
 
@@ -253,6 +256,8 @@ class Decision:
         site.device = device or ''
         self._follow(candidate, probes, reasons)
         reasons.add(self._unaligned(candidate))
+        if not reasons.met:             # next to nothing is weaker, and it reads other files
+            reasons.add(reasons.attempt(self._unseen_call, candidate))
         if not device:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
@@ -275,6 +280,19 @@ class Decision:
         if candidate.left is not None and not any(
                 r.key in candidate.hits and self._looped_release(r) for r in candidate.releases):
             reasons.add(candidate.left)     # a loop that frees counts as having run
+
+    def _unseen_call(self, candidate):
+        """A Keep where a function that is only declared may free the object: a
+        call while the driver is bound, or one that looks like a release and
+        after which nothing else frees."""
+        for function, name, tok, itself in self.owners.unseen(candidate.key):
+            freed = any(r.function is function and r.tok > tok for r in candidate.releases)
+            bound = any(kind not in (PROBE, REMOVE, SHUTDOWN)
+                        for kind, _ in self.bind.contexts(function))
+            if bound or itself and not freed and RELEASING.search(name):
+                return Keep('unknown-free', '%s() cannot be read and may free it' % name,
+                            function.source, tok)
+        return None
 
     def _unaligned(self, candidate):
         """A Keep where more is asked of the address than managed memory has."""

@@ -226,6 +226,7 @@ class Module:
         self._views = None
         self._by_word = None
         self._beside = None
+        self._unseen = {}
         self._initial = None
 
     @property
@@ -361,6 +362,31 @@ class Module:
         word = re.escape(name)
         return any(name in text and re.search(r'\b%s\b' % word, text) and not re.search(
             r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) for text in self._neighbours)
+
+    def unseen(self, name):
+        """True for a function that the module's own files declare and nobody
+        beside the declaration defines, or that frees something where they do."""
+        if name not in self._unseen:
+            declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
+            folders = dict.fromkeys(os.path.dirname(path) for path in
+                                    [source.path for source in declared] + [self.path])
+            head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
+            bodies = [load(self.tree.root, path).functions.get(name)
+                      for folder in folders if declared and os.path.isdir(os.path.join(self.tree.root, folder))
+                      for path, text in folder_texts(self.tree.root, folder)
+                      if name in text and head.search(text)]
+            self._unseen[name] = bool(declared) and (not bodies or any(
+                body is None or any(called in RELEASE_VERBS for _, called in body.calls())
+                for body in bodies))
+        return self._unseen[name]
+
+    def _declares(self, source, tok):
+        """True where a name stands in a prototype."""
+        texts, close = source.texts, source.match.get(tok + 1)
+        return texts[tok + 1] == '(' and close is not None and texts[close + 1] != '{' and \
+            not source.path.startswith('include/') and \
+            (source.kinds[tok - 1] == 'id' or texts[tok - 1] == '*') and \
+            self.enclosing(source, tok) is None
 
     def freed_beside(self):
         """Frees in other C files of the folder of what an object of the module

@@ -84,6 +84,21 @@ class Owners:
                 return source, name, tok
         return None
 
+    def unseen(self, key):
+        """Calls of functions of the driver's own makers that cannot be read and
+        are given the object: (Function, callee, token, whether they get the
+        object itself and not only what holds it), each."""
+        for place in self._outside():
+            _, name, tok, function, arg, _, declared, atoms = place
+            if not self.m.unseen(name):
+                continue
+            if atoms is None:
+                place[-1] = atoms = self.alias.resolve(arg, function)
+            itself = self.alias.may_be(key, declared) and (key in atoms or any(
+                ('type', base) in atoms for base in self.alias.structs_of(key)))
+            if itself or self._member_holds(arg, key, function):
+                yield function, name, tok, itself
+
     def _outside(self):
         """Arguments of calls that lead out of the module and may keep them:
         [source, callee, token, Function, Expr, whether it is the address of a

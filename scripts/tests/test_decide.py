@@ -873,6 +873,41 @@ class Neighbours(Deciding):
             '\tstruct p *p = f->private_data;\n\tchar *all[] = { p->buf };\n\n\tkfree(all[0]);\n'))
 
 
+class OnlyDeclared(Deciding):
+    """Functions of the driver's own makers whose bodies the module does not have."""
+
+    DECLARED = 'void hal_release(void *p);\n'
+
+    def outcomes(self, probe='', more='', remove=FREE, before=DECLARED):
+        return self.outcome(self.simple(probe, remove, more, before=before))
+
+    def test_given_the_object_while_the_driver_is_bound(self):
+        more = ioctl('\tstruct p *p = f->private_data;\n\thal_release(p);\n')
+        self.assertEqual(self.outcomes(more=more), ['unknown-free'])
+
+    def test_given_what_holds_the_object(self):
+        more = ioctl('\tstruct p *p = f->private_data;\n\thal_release(p);\n')
+        self.keeps('unknown-free', self.text(self.DECLARED, BUFFER, REMOVE % '\tkfree(p->buf);\n', more))
+
+    def test_given_the_object_where_probe_fails(self):
+        fails = '\tif (one()) {\n\t\t%s;\n\t\treturn -EIO;\n\t}\n'
+        self.assertEqual(self.outcomes(fails % 'hal_release(p)'), ['unknown-free'])
+        self.assertEqual(self.outcomes(fails % 'hal_release(p);\n\t\tkfree(p)'), ['convert'])
+
+    def test_not_declared_by_the_module(self):
+        more = ioctl('\tstruct p *p = f->private_data;\n\thal_release(p);\n')
+        self.assertEqual(self.outcomes(more=more, before=''), ['convert'])
+
+    def test_defined_beside_the_module(self):
+        more = ioctl('\tstruct p *p = f->private_data;\n\thal_release(p);\n')
+        for body, outcome in (('stop(p);', 'convert'), ('kfree(p);', 'unknown-free')):
+            with self.subTest(body):
+                self.add('hal.c', 'void hal_release(void *p)\n{\n\t%s\n}\n' % body)
+                self.add('Makefile', 'obj-m += d.o\nobj-m += hal.o\n')
+                modules.folder_texts.cache_clear()
+                self.assertEqual(self.outcomes(more=more), [outcome])
+
+
 class Trees(Deciding):
     """What depends on the tree."""
 
