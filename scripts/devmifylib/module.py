@@ -368,17 +368,30 @@ class Module:
         beside the declaration defines, or that frees something where they do."""
         if name not in self._unseen:
             declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
-            folders = dict.fromkeys(os.path.dirname(path) for path in
-                                    [source.path for source in declared] + [self.path])
             head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
-            bodies = [load(self.tree.root, path).functions.get(name)
-                      for folder in folders if declared and os.path.isdir(os.path.join(self.tree.root, folder))
-                      for path, text in folder_texts(self.tree.root, folder)
-                      if name in text and head.search(text)]
+            bodies = []
+            for folder in self._round(declared):
+                bodies = [load(self.tree.root, path).functions.get(name)
+                          for path, text in folder_texts(self.tree.root, folder)
+                          if name in text and head.search(text)]
+                if bodies:
+                    break
             self._unseen[name] = bool(declared) and (not bodies or any(
                 body is None or any(called in RELEASE_VERBS for _, called in body.calls())
                 for body in bodies))
         return self._unseen[name]
+
+    def _round(self, declaring):
+        """Folders where those may be defined that some sources declare: beside
+        the header or the file, then below the header."""
+        beside = dict.fromkeys(os.path.dirname(source.path) for source in declaring)
+        yield from beside
+        if declaring and os.path.dirname(self.path) not in beside:
+            yield os.path.dirname(self.path)
+        for folder in beside:
+            for name in sorted(os.listdir(os.path.join(self.tree.root, folder))):
+                if os.path.isdir(os.path.join(self.tree.root, folder, name)) and not name.startswith('.'):
+                    yield os.path.join(folder, name)
 
     def _declares(self, source, tok):
         """True where a name stands in a prototype."""

@@ -907,6 +907,13 @@ class OnlyDeclared(Deciding):
                 modules.folder_texts.cache_clear()
                 self.assertEqual(self.outcomes(more=more), [outcome])
 
+    def test_defined_below_the_declaration(self):
+        more = ioctl('\tstruct p *p = f->private_data;\n\thal_release(p);\n')
+        self.add('Makefile', 'obj-m += d.o\n')
+        self.add('core/hal.c', 'void hal_release(void *p)\n{\n\tstop(p);\n}\n')
+        modules.folder_texts.cache_clear()
+        self.assertEqual(self.outcomes(more=more), ['convert'])
+
 
 class Trees(Deciding):
     """What depends on the tree."""
