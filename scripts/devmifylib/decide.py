@@ -127,6 +127,7 @@ class Candidate:
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
         self.lost = {}              # token of a failing return that leaks it: Function
+        self.used = {}              # token of a call that gets it after it was freed: probe
         self.wild = {}              # release key: 'again' or 'unset', where it frees amiss
 
 
@@ -902,6 +903,9 @@ class Decision:
             if leaks and candidate.left is None:
                 candidate.left = self._left_behind(candidate, probe)
             candidate.wild.update(walk.wild)
+            if not self._repeated(candidate, walk):
+                candidate.used.update((tok, function) for tok, function in walk.used.items()
+                                      if function is probe)
             candidate.lost.update((tok, function) for function, tok, state, value in walk.exits
                                   if function is probe and state == flow.LIVE and value in FAILING)
             if candidate.lost and candidate.left is None:
@@ -974,15 +978,15 @@ class Decision:
         raise Keep('too-complex', 'no path of %s() reaches the allocation' % probe.name,
                    self.source, candidate.tok)
 
+    def _repeated(self, candidate, walk):
+        """True where the allocation can run more than once in a probe."""
+        places = [(candidate.function, candidate.tok), *self.m.references(candidate.function)[0]]
+        return walk.again or any(s.kind in LOOPS for function, at in places
+                                 for s in binding.statement_of(function, at)[:-1])
+
     def _check_repeats(self, candidate, walk):
         """An allocation in a loop wants releases in a loop."""
-        path = binding.statement_of(candidate.function, candidate.tok)
-        looped = any(s.kind in LOOPS for s in path[:-1])
-        calls, _ = self.m.references(candidate.function)
-        for caller, at in calls:
-            looped = looped or any(s.kind in LOOPS
-                                   for s in binding.statement_of(caller, at)[:-1])
-        if not looped and not walk.again:
+        if not self._repeated(candidate, walk):
             return
         removing = [r for r in candidate.releases if any(
             kind == REMOVE for kind, _ in self.bind.contexts(r.function))]
@@ -1190,6 +1194,10 @@ class Decision:
                     'action': 'delete'}
             edit = Edit(self.path, line, column, DELETE)
             if action == 'managed-free':
+                if candidate.used:
+                    tok = min(candidate.used)
+                    raise Keep('freed-elsewhere', '%s() frees it and %s() goes on to use it' % (
+                        release.function.name, candidate.used[tok].name), self.source, tok)
                 name = self.bind.device(release.function, release.tok, probes)
                 if not name and any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
                     raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
@@ -1240,6 +1248,10 @@ class Decision:
             elif amiss == 'unset':
                 tell('wild-free', release.function.name + '() can free a pointer that was never '
                      'set (%s): the conversion fixes that', release.source, release.tok)
+        if candidate.used:
+            tok = min(candidate.used)
+            tell('use-after-free', candidate.used[tok].name + '() uses it after it was freed (%s): the '
+                 'conversion fixes that', self.source, tok)
         user = self._managed_user(candidate)
         if user is not None:
             name, source, tok = user

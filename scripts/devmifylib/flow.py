@@ -309,6 +309,7 @@ class Walk:
         self.holders = {}
         self.exits = []             # ways out met: (function, token, state, value)
         self.wild = set()           # (release, 'again' or 'unset') met on some path
+        self.used = {}              # {token of a call that is given the freed object: Function}
 
     def graph(self, function):
         """The function's Graph, built once.  Raises cparser.ParseError."""
@@ -614,6 +615,8 @@ class Walk:
         if release is not None:
             self._release(release, expr, values, env, function)
             return None
+        if env.get(STATE) == FREED and (OBJECT in values or self._leads(expr, env)):
+            self.used.setdefault(expr.start, function)
         if self.kept is not None:
             self._pass_on(expr, env, function, not picked or picked[0] != 'kept' or picked[1][1])
         if picked and picked[0] == 'kept' or not name:
@@ -641,6 +644,12 @@ class Walk:
         if name in ('BUG', 'panic'):
             env['@dead'] = True
         return None
+
+    @staticmethod
+    def _leads(call, env):
+        """True where an argument is read through a name of the object's."""
+        return any(sub.kind == 'member' and sub.op == '->' and env.get(cparser.key_of(sub.base)) == OBJECT
+                   for arg in call.args for sub in arg.walk())
 
     def _check_leaves(self, name, function):
         """A macro that jumps and could not be read through ends the walk."""

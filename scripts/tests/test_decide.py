@@ -297,6 +297,20 @@ err:
                 self.assertEqual((managed.kind, managed.text),
                                  (MANAGED_FREE, '&dev->dev' if call else '&pdev->dev'))
 
+    GIVES_UP = ('static void d_remove(struct platform_device *pdev);\n', PROBE %
+                '\tif (one(p))\n\t\t%s;\n\treturn two(&p->list);\n', REMOVE % FREE)
+
+    def test_a_probe_that_goes_on_with_what_remove_freed(self):
+        before, probe, remove = self.GIVES_UP
+        self.keeps('freed-elsewhere', self.text(before, probe % 'd_remove(pdev)', remove))
+        self.converts(self.text(before, probe % 'return two(NULL)', remove))
+
+    def test_a_failing_probe_that_goes_on_with_what_it_freed(self):
+        site = self.converts(self.simple('\tif (one(p)) {\n\t\tkfree(p);\n\t\tstop(&p->list);\n'
+                                         '\t\treturn -EIO;\n\t}\n'))
+        self.assertEqual([fix['kind'] for fix in site.fixes], ['use-after-free'])
+        self.assertIn('d_probe() uses it after it was freed', site.note)
+
     def test_an_element_that_is_emptied_is_not_the_table(self):
         text = self.text(BUFFER.replace('p->buf', 'p->tab'), REMOVE % '\tkfree(p->tab);\n',
                          ioctl('\tstruct p *p = f->private_data;\n\tp->tab[1] = NULL;\n'))
