@@ -176,19 +176,18 @@ class Resolver:
         """Learn of each struct that memory of another type is cast to."""
         casts = []
         for function in self.m.functions:
-            for expr in function.expressions:
-                if expr.kind == 'cast' and '*' in expr.text:
-                    to, base = self.declared(self.m.type_of(expr, function)), expr.base
-                    while base.kind == 'cast':
-                        base = base.base
-                    of = self.m.type_of(base, function) if to not in ('', BYTES) else None
-                    # One that points into the object, or to void, tells nothing.
-                    if of is not None and kind_of(of[0]) not in ('', to) and not (
-                            base.kind == 'bin' and base.op in ('+', '-') or
-                            base.kind == 'unary' and base.op == '&' or
-                            self.m.in_place(modules.target(base)[0], function)):
-                        casts.append((function, base, to))
-        grown = True
+            for expr in function.casts:
+                to, base = self.declared(self.m.type_of(expr, function)), expr.base
+                while base.kind == 'cast':
+                    base = base.base
+                of = self.m.type_of(base, function) if to not in ('', BYTES) else None
+                # One that points into the object, or to void, tells nothing.
+                if of is not None and kind_of(of[0]) not in ('', to) and not (
+                        base.kind == 'bin' and base.op in ('+', '-') or
+                        base.kind == 'unary' and base.op == '&' or
+                        self.m.in_place(modules.target(base)[0], function)):
+                    casts.append((function, base, to))
+        grown = bool(casts)
         while grown:
             grown = False
             for function, base, to in casts:
@@ -201,7 +200,8 @@ class Resolver:
                     if atom[0] == 'site' and not self.may_be(atom, to):
                         self._faces[atom] = self._faces[atom] + [to]
                         grown = True
-            self._memo.clear()
+            if grown:               # else what was found out holds
+                self._memo.clear()
         self.steps = 0
 
     def may_be(self, key, part):

@@ -26,6 +26,8 @@ TOKEN = re.compile(r'''
   | (?P<op><<=|>>=|\.\.\.|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^~!<>=?:;,.(){}\[\]])
   | (?P<bad>.)
 ''', re.X | re.S)
+# What follows the star of a cast to a pointer: the bracket, or how it is qualified.
+CLOSES = re.compile(r'[)*\[(]$|const$|volatile$|restrict$|_')
 
 
 class Function:
@@ -43,6 +45,7 @@ class Function:
         self._body = None
         self._params = None
         self._calls = None
+        self._casts = None
         self._statements = None
         self._expressions = None
         self.specifiers = source.text_of(start, name_tok)
@@ -96,6 +99,17 @@ class Function:
                            if expr.kind == 'call' and expr.fn.kind == 'id'}
         return self._calls
 
+    @property
+    def casts(self):
+        """The casts to a pointer in the body, which is not parsed without need."""
+        if self._casts is None:
+            stars = self.source.closing_stars
+            at = bisect.bisect_left(stars, self.lbrace)
+            self._casts = [expr for expr in self.expressions
+                           if expr.kind == 'cast' and '*' in expr.text] \
+                if at < len(stars) and stars[at] < self.rbrace else []
+        return self._casts
+
     def calls(self):
         """Names called in the body, by token, without parsing it."""
         kinds, texts = self.source.kinds, self.source.texts
@@ -123,6 +137,7 @@ class Source:
         self._functions = None
         self._definitions = None
         self._words = None
+        self._stars = None
         self.unread = []        # text of branches left out, but for #if 0
         self._lex()
 
@@ -210,6 +225,14 @@ class Source:
                         self._match[i] = j
                         self._match[j] = i
         return self._match
+
+    @property
+    def closing_stars(self):
+        """Tokens of the stars at the end of what may be a cast to a pointer."""
+        if self._stars is None:
+            self._stars = [i for i, text in enumerate(self.texts)
+                           if text == '*' and CLOSES.match(self.texts[i + 1])]
+        return self._stars
 
     @property
     def words(self):

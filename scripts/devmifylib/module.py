@@ -59,11 +59,17 @@ def folder_texts(root, folder):
     return out
 
 
+@functools.lru_cache(maxsize=2000)
+def header_structs(root, include):
+    """Names of the structs that a kernel header defines."""
+    return frozenset(re.findall(r'struct (\w+) \{', header_text(root, include)))
+
+
 def header_struct(root, include, name):
     """The text of `struct name { ... }` in a kernel header, or ''."""
-    text = header_text(root, include)
-    if 'struct %s {' % name not in text:
+    if name not in header_structs(root, include):
         return ''
+    text = header_text(root, include)
     begin = text.index('struct %s {' % name)
     found = re.compile(r'^}[^;]*;', re.M).search(text, begin)
     return text[begin:found.end()] if found else ''
@@ -197,6 +203,7 @@ class Module:
         self._local_writes = {}
         self._structs = {}
         self._typedefs = None
+        self._canonical = {}
         self._writes = {}
         self._locals = {}
         self._globals = {}
@@ -367,7 +374,10 @@ class Module:
         """True for a function that the module's own files declare and nobody
         beside the declaration defines, or that frees something where they do."""
         if name not in self._unseen:
+            self._unseen[name] = False
             declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
+            if not declared:
+                return False
             head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
             bodies = []
             for folder in self._round(declared):
@@ -376,9 +386,9 @@ class Module:
                           if name in text and head.search(text)]
                 if bodies:
                     break
-            self._unseen[name] = bool(declared) and (not bodies or any(
+            self._unseen[name] = not bodies or any(
                 body is None or any(called in RELEASE_VERBS for _, called in body.calls())
-                for body in bodies))
+                for body in bodies)
         return self._unseen[name]
 
     def _round(self, declaring):
@@ -386,7 +396,7 @@ class Module:
         the header or the file, then below the header."""
         beside = dict.fromkeys(os.path.dirname(source.path) for source in declaring)
         yield from beside
-        if declaring and os.path.dirname(self.path) not in beside:
+        if os.path.dirname(self.path) not in beside:
             yield os.path.dirname(self.path)
         for folder in beside:
             for name in sorted(os.listdir(os.path.join(self.tree.root, folder))):
@@ -450,13 +460,16 @@ class Module:
 
     def canonical(self, name):
         """The struct's tag for a typedef of a struct, else the name itself."""
-        base, stars = self.plain(name, 0)
-        return name if stars else base
+        if name not in self._canonical:
+            base, stars = self.plain(name, 0)
+            self._canonical[name] = name if stars else base
+        return self._canonical[name]
 
     def plain(self, base, stars):
         """(base name, stars) of a type with the module's typedefs put in."""
+        typedefs = self.typedefs()
         for _ in range(8):
-            found = self.typedefs().get(base)
+            found = typedefs.get(base)
             if found is None or found[0] == base:
                 break
             base, stars = found[0], stars + found[1]
@@ -977,7 +990,7 @@ class Module:
         bytes makes one of the other: a set of (name, name)."""
         if self._views is None:
             pairs = [(expr, expr.base, function) for function in self.functions
-                     for expr in function.expressions if expr.kind == 'cast' and '*' in expr.text]
+                     for expr in function.casts]
             pairs += [(*call.args[:2], function) for function, call, _ in self.calls_named(COPIES)
                       if call is not None and len(call.args) > 1]
             self._views = set()
