@@ -202,7 +202,8 @@ class Types(Folder):
     def test_what_asks_for_alignment(self):
         for written, asked in (
                 ('{ int x; u8 tx[4] ____cacheline_aligned; }', [('____cacheline_aligned', False)]),
-                ('{ int x; u8 tx[4] __aligned(IIO_DMA_MINALIGN); }', [('__aligned(IIO_DMA_MINALIGN)', False)]),
+                ('{ int x; u8 tx[4] __aligned(IIO_DMA_MINALIGN); }',
+                 [('__aligned(IIO_DMA_MINALIGN)', False)]),
                 ('{ int x; u8 tx[4] __aligned(8); }', []), ('{ int x; u8 tx[4]; }', []),
                 ('{ int x; u64 a __aligned(sizeof(u64)); }', []), ('{ int x; u64 a __aligned(EIGHT); }', []),
                 ('{ int x; u32 ring __aligned(64); }', [('__aligned(64)', False)]),
