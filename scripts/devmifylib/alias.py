@@ -96,7 +96,7 @@ def kind_of(base):
     return BYTES if base in modules.SCALAR_TYPES else base
 
 
-def _root(lvalue):
+def root_of(lvalue):
     """Name of the variable of which an lvalue is a part by itself, '' if none."""
     while lvalue.kind == 'member' and lvalue.op == '.' or lvalue.kind == 'index':
         lvalue = lvalue.base
@@ -124,6 +124,9 @@ class Resolver:
         self.bind = bind            # a binding.Bindings, where drivers are known
         self._memo = {}
         self._own_structs = {}
+        self._untold = {}
+        self._unions = {}
+        self._wholes = {}
         self.steps = 0
         self._setters = None
         self._seen_as = None
@@ -460,6 +463,8 @@ class Resolver:
                         out.add(('type', declared))
                 elif how == 'set':
                     out |= self._into(value, function, declared, below)
+                elif how == 'out':
+                    out |= self._handed_back(value, name, function, declared, below)
                 elif how != 'element':
                     out.add(('type', declared))
             params = [p.name for p in function.params]
@@ -471,10 +476,18 @@ class Resolver:
             self._memo[key] = out
         return out
 
-    @staticmethod
-    def _points(element):
-        """True where what is read through a name is a pointer itself."""
-        return element[1] is None or element[1][1] > 0
+    def _points(self, element):
+        """True where what is read through a name is a pointer itself, or of a
+        type that the module does not tell: it may be one by its typedef."""
+        return element[1] is None or element[1][1] > 0 or not element[1][1] and \
+            self._unknown(element[1][0])
+
+    def _unknown(self, base):
+        if base not in self._untold:
+            self._untold[base] = base not in SMALL | INTEGERS | modules.SCALAR_TYPES and \
+                self.m.struct(base) is None and not any(
+                    source.texts[i - 1] in ('struct', 'union', 'enum') for source, i in self.m.tokens(base))
+        return self._untold[base]
 
     def _behind(self, value, how, function, element, seen):
         """What is read through a name that is set to a value, or has an
@@ -524,6 +537,48 @@ class Resolver:
         out = self._into(value, function, declared, seen)
         known = {atom for atom in out if atom[0] != 'site'}
         return known if len(known) == len(out) else known | {('type', '')}
+
+    def _handed_back(self, call, name, function, declared, seen):
+        """What a call that is given the address of a local puts there."""
+        target = self.m.function(call.callee, function.source) if call.callee else None
+        where = [number for number, arg in enumerate(call.args) if arg.kind == 'unary' and
+                 arg.op == '&' and arg.base.kind == 'id' and arg.base.text == name]
+        if target is None or len(where) != 1:
+            return {('type', declared)}
+        return self._put_behind(target, where[0], declared, seen)
+
+    def _put_behind(self, function, index, declared, seen):
+        """What a function stores where one of its parameters points to."""
+        whole = {('type', declared)}
+        name = function.params[index].name if index < len(function.params) else ''
+        key = (function, index, 'behind')
+        if key in seen:
+            return set()
+        if not name or any(how != 'element' for _, how in self.m.local_writes(function, name)):
+            return whole
+        below, out, known = seen | {key}, set(), set()
+        for expr in function.expressions:
+            if expr.kind == 'unary' and expr.op == '*':
+                known.add(expr.base)
+            elif expr.kind == 'assign' and expr.base.kind == 'unary' and expr.base.op == '*' and \
+                    expr.base.base.kind == 'id' and expr.base.base.text == name:
+                out |= self._into(expr.right, function, declared, below) if expr.op == '=' else whole
+            elif expr.kind == 'call':
+                for number, arg in enumerate(expr.args):
+                    if arg.kind == 'id' and arg.text == name:
+                        known.add(arg)
+                        inner = self.m.function(expr.callee, function.source) if expr.callee else None
+                        if inner is not None:
+                            out |= self._put_behind(inner, number, declared, below)
+                        elif expr.callee in tables.fresh():
+                            out.add(('other',))
+                        elif not expr.callee or expr.callee in self.m.defines() or \
+                                HANDS_BACK.search(expr.callee):
+                            out |= whole
+                        else:
+                            out.add(('result', declared))
+        return whole if any(expr.kind == 'id' and expr.text == name and expr not in known
+                            for expr in function.expressions) else out
 
     @staticmethod
     def _room(value):
@@ -649,7 +704,9 @@ class Resolver:
         owner = self.m.type_of(expr.base, function)
         owner = self.m.canonical(owner[0]) if owner else ''
         own = self._own_struct(expr, function)
-        key = (owner, '.' + field, element) + ((function, own[0]) if own else ())
+        others = self._united(owner, field)
+        whole = self._whole(expr, function) if others else frozenset()
+        key = (owner, '.' + field, element, whole) + ((function, own[0]) if own else ())
         if key in seen:
             return set()
         if key in self._memo:
@@ -659,7 +716,7 @@ class Resolver:
         out = set()
         written = False
         for writer, left, value in self.m.field_writes(field):
-            if own and (left is None or writer is not function or _root(left) != own[0]):
+            if own and (left is None or writer is not function or root_of(left) != own[0]):
                 continue
             slot = False                # it is set to an array, or to where a pointer lies
             if left is not None:
@@ -695,8 +752,8 @@ class Resolver:
             written = True
             out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
                     ('found', declared))
-        others = self._united(owner, field)
-        for writer, value in others:
+        others = [one for one in others if not self._apart(whole, one[1], one[0])]
+        for writer, _, value in others:
             out |= self.resolve(value, writer, below)
         read = element[1] if element else self.m.type_of(expr, function)
         viewed = self._viewed(owner, declared, below) if self._points((0, read)) else set()
@@ -724,7 +781,7 @@ class Resolver:
     def _own_struct(self, expr, function):
         """(name, calls outside the module that may fill it) where a member is
         one of a local struct that only this function writes to; else None."""
-        name = _root(expr)
+        name = root_of(expr)
         decl = self.m.locals(function).get(name)
         if decl is None or decl.stars or decl.static or not self._constant(decl.init) or \
                 'struct' not in decl.type.split() or name in [p.name for p in function.params]:
@@ -764,8 +821,27 @@ class Resolver:
             return None
         return outside
 
+    def _whole(self, lvalue, function):
+        """The allocations that a member may lie in; empty where there may be others."""
+        key = (function, cparser.key_of(lvalue) or lvalue)
+        if key not in self._wholes:
+            self._wholes[key] = frozenset()         # while it is asked for
+            atoms = frozenset(self._holder(lvalue, function, frozenset())) - {('null',)}
+            self._wholes[key] = atoms if all(atom[0] == 'site' for atom in atoms) else frozenset()
+        return self._wholes[key]
+
+    def _apart(self, whole, left, writer):
+        """True where a write surely goes to another object than one of `whole`."""
+        theirs = self._whole(left, writer) if whole and left is not None else frozenset()
+        return bool(theirs) and not theirs & whole
+
     def _united(self, owner, field):
-        """(Function, value) of the writes to the other members of a union."""
+        """(Function, left, value) of the writes to the other members of a union."""
+        if (owner, field) not in self._unions:
+            self._unions[owner, field] = self._written_beside(owner, field)
+        return self._unions[owner, field]
+
+    def _written_beside(self, owner, field):
         members = self.m.struct(owner) or {}
         out = []
         for name, member in members.items() if field in members else ():
@@ -774,7 +850,7 @@ class Resolver:
             for writer, left, value in self.m.field_writes(name):
                 type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
                 if not type_ or self.m.canonical(type_[0]) == owner:
-                    out.append((writer, value))
+                    out.append((writer, left, value))
         return out
 
     def _views(self):
@@ -877,7 +953,8 @@ class Resolver:
     def _drvdata(self, expr, function, seen):
         mine = family(expr.callee)
         asked = self.bind.acts_on(function, expr.args[0]) if self.bind and expr.args else frozenset()
-        key = (asked, 'drvdata', mine)
+        within = self._device_in(expr.args[0], function) if expr.args else ''
+        key = (asked, 'drvdata', mine, within)
         if key in seen:
             return set()
         if key in self._memo:
@@ -887,6 +964,8 @@ class Resolver:
         for other, function, value, device in self.setters():
             if mine and other and mine != other:
                 continue
+            if within and device is not None and self._device_in(device, function) not in ('', within):
+                continue                # a device of another bus
             meant = self.bind.acts_on(function, device) if asked and device is not None else frozenset()
             if meant and not meant & asked:
                 continue                # another driver, on its own device
@@ -909,6 +988,31 @@ class Resolver:
         if not seen:
             self._memo[key] = out
         return out
+
+    def _device_in(self, expr, function, depth=0):
+        """The struct that a device surely lies in, '' where that is not told:
+        what is stored with one bus's device is not found with another's."""
+        while expr.kind == 'cast':
+            expr = expr.base
+        type_ = self.m.type_of(expr, function)
+        if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'member':
+            type_ = self.m.type_of(expr.base.base, function)
+            return self.m.canonical(type_[0]) if type_ else ''
+        if type_ and self.m.canonical(type_[0]) in self._device_types() - {'device'}:
+            return self.m.canonical(type_[0])
+        values = []
+        if expr.kind == 'id' and expr.text not in [p.name for p in function.params]:
+            values = [(value if how == 'set' else None, function)
+                      for value, how in self.m.local_writes(function, expr.text)]
+        elif expr.kind == 'member':
+            owner = self.m.type_of(expr.base, function)
+            for writer, left, value in self.m.field_writes(expr.text):
+                of = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
+                if not of or not owner or self.m.canonical(of[0]) == self.m.canonical(owner[0]):
+                    values.append((value if of and owner else None, writer))
+        found = {'' if value is None or depth > 2 else self._device_in(value, writer, depth + 1)
+                 for value, writer in values}
+        return found.pop() if len(found) == 1 else ''
 
     def _shared_list(self, head, function):
         """True for a list's head that is a variable of the file's."""

@@ -127,6 +127,7 @@ class Candidate:
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
         self.lost = {}              # token of a failing return that leaks it: Function
+        self.surely = ''            # what its function frees, taken for it in every call
         self.used = {}              # token of a call that gets it after it was freed: probe
         self.wild = {}              # release key: 'again' or 'unset', where it frees amiss
 
@@ -148,6 +149,7 @@ class Decision:
         self._releases = None
         self._regions = {}
         self._getters = {}
+        self._failing = {}
 
     @functools.cached_property
     def alias(self):
@@ -252,6 +254,8 @@ class Decision:
         reasons.attempt(self._find_releases, candidate, resource)
         reasons.attempt(self._check_place, candidate, left)
         device = reasons.attempt(self.bind.device, function, tok, probes)
+        if self._own_frees(candidate):
+            reasons.attempt(self._check_temporary, candidate, probes)
         reasons.attempt(self._check_contexts, candidate, probes)
         reasons.attempt(self._check_given_away, left, function)
         site.device = device or ''
@@ -658,7 +662,8 @@ class Decision:
         function = release.function
         doubt = release.match == 'unknown' and not release.named
         args = (release.source, release.tok)
-        text = '%s() %s it' % (function.name, 'may free' if doubt else 'frees')
+        mixed = release.match != 'must' and release.foreign     # also other memory than the module's
+        text = '%s() %s it' % (function.name, 'may free' if doubt or mixed else 'frees')
         root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
         via = ', below %s()' % root.name if root is not function else ''
         if kind == binding.EXPORTED:
@@ -725,6 +730,9 @@ class Decision:
             if mark in memo:
                 return memo[mark]
             memo[mark] = None
+            if candidate.surely and mark[1] == candidate.surely and function is candidate.function:
+                memo[mark] = flow.SHARED
+                return flow.SHARED
             type_ = self.m.type_of(expr, function)
             if type_ is not None and type_[1] < 1 and not pages:
                 return None                 # no pointer
@@ -906,11 +914,50 @@ class Decision:
             if not self._repeated(candidate, walk):
                 candidate.used.update((tok, function) for tok, function in walk.used.items()
                                       if function is probe)
-            candidate.lost.update((tok, function) for function, tok, state, value in walk.exits
-                                  if function is probe and state == flow.LIVE and value in FAILING)
+            candidate.lost.update((tok, function) for function, tok, state, value in set(walk.exits)
+                                  if function is probe and state == flow.LIVE and (
+                                      value in FAILING or
+                                      value is None and self._passes_failure(walk, probe, tok)))
             if candidate.lost and candidate.left is None:
                 candidate.left = self._outlived(candidate, probe)
             self._check_repeats(candidate, walk)
+
+    def _passes_failure(self, walk, function, tok, depth=0):
+        """True where what a return gives back, which a walk does not know, is
+        what a call said, and that call can fail."""
+        back = next((s.expr for s in function.statements()
+                     if s.kind == 'return' and s.start == tok), None)
+        values = [back] if back is not None else []
+        if back is not None and back.kind == 'id':
+            last = self.stored.last_write(function, back.text, tok)
+            values = [last] if last is not None else [
+                value for value, how in self.m.local_writes(function, back.text)
+                if how != 'set' or value.kind not in ('num', 'unary', 'id')]
+        return bool(values) and all(value.kind == 'call' and self._can_fail(walk, value, function, depth)
+                                    for value in values)
+
+    def _can_fail(self, walk, call, function, depth):
+        """True for a call that is not known to return success alone."""
+        target = self.m.function(call.callee, function.source) if call.callee else None
+        if target is None:
+            return call.callee not in self.m.defines() and not kept.WITHDRAWS.search(call.callee or '')
+        if depth > kept.DEPTH:
+            return False
+        if target in walk.descend:
+            return any(value is None and state == flow.LIVE and
+                       self._passes_failure(walk, target, tok, depth + 1)
+                       for inside, tok, state, value in set(walk.exits) if inside is target)
+        if target not in self._failing:
+            self._failing[target] = False       # one that calls itself
+            own = flow.Walk(self.m)
+            try:
+                own.run(target, {})
+            except (flow.TooComplex, cparser.ParseError):
+                return True
+            self._failing[target] = any(
+                value in FAILING or value is None and self._passes_failure(own, target, tok, depth + 1)
+                for inside, tok, _, value in set(own.exits) if inside is target)
+        return self._failing[target]
 
     def _outlived(self, candidate, probe):
         """A Keep where probe leaks the object on a failing path and something
@@ -954,7 +1001,9 @@ class Decision:
         """Where a release is in doubt, a buffer of the function's own is told
         by the releases that are not."""
         releases = candidate.releases
-        candidate.releases = [r for r in releases if r.match != 'unknown']
+        own = self._own_frees(candidate)
+        candidate.releases = [r for r in releases if r.match != 'unknown' or r in own]
+        candidate.surely = cparser.key_of(own[0].call.args[0]) if own else ''
         try:
             self._walk_probe(candidate, probes)
         except Keep as keep:
@@ -964,6 +1013,19 @@ class Decision:
             pass
         finally:
             candidate.releases = releases
+            candidate.surely = ''
+
+    def _own_frees(self, candidate):
+        """Releases in doubt that name the object as its function does, by a
+        member of a struct on the stack: others only ever saw that struct."""
+        function = candidate.function
+        left = self.alias.left_of(function, candidate.call)
+        root = alias.root_of(left)
+        decl = self.m.locals(function).get(root)
+        if decl is None or decl.stars or decl.static or left.kind == 'id':
+            return []
+        return [r for r in candidate.releases if r.match != 'must' and r.function is function and
+                r.call.args and cparser.key_of(r.call.args[0]) == cparser.key_of(left)]
 
     def _inside(self, function, root):
         return function is root or any(d for k, d in self.bind.contexts(function) if k == PROBE)
@@ -1125,6 +1187,7 @@ class Decision:
         owner = self.owners.taker(candidate.key)
         if owner is not None:
             raise Keep('owned-by-subsystem', *owner)
+        self._check_other_device(candidate, driver)
         where = (self.source, candidate.tok)
         if not candidate.hits:
             code, text = 'never-freed', 'nothing frees it'
@@ -1150,6 +1213,17 @@ class Decision:
                 _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE, flow.KEPT: 'y'}, held=way)
                 if any(flow.KEPT in dict(items) for _, items in outcomes):
                     raise Keep(code, '%s, %s' % (text, way.text), way.function.source, way.tok)
+
+    def _check_other_device(self, candidate, driver):
+        """remove() that frees, but where a condition of the allocation does not
+        hold: when another device goes that shares the object."""
+        for remove in self.bind.removes(driver):
+            _, outcomes = self._walk(candidate, remove, {flow.STATE: flow.LIVE}, always_loops=True)
+            hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+            for release in sorted(candidate.releases, key=lambda r: r.tok):
+                if release.key in hits:
+                    raise Keep('conditional-free', '%s() frees it for another device only than probe '
+                               'allocates it for' % remove.name, release.source, release.tok)
 
     def _check_looped_away(self, candidate, driver):
         """Objects that a loop of probe's own frees again, whatever it returns."""
@@ -1242,7 +1316,7 @@ class Decision:
                  'conversion fixes a leak', self.source, tok)
         for release in candidate.releases:
             amiss = candidate.wild.get(release.key)
-            if amiss == 'again' and not self._looped_release(release):
+            if amiss == 'again' and not self._looped_release(release) and not self._emptied(release):
                 tell('wild-free', release.function.name + '() can free it a second time (%s): the '
                      'conversion fixes that', release.source, release.tok)
             elif amiss == 'unset':
@@ -1258,6 +1332,16 @@ class Decision:
             tell('use-after-free', 'remove() freed it before ' + name + '() of %s was undone: the '
                  'conversion frees it after that', source, tok)
         return out
+
+    @staticmethod
+    def _emptied(release):
+        """True for a member that is emptied once what it leads to was freed:
+        whoever frees it again frees nothing."""
+        args = release.call.args if release.call is not None else ()
+        return bool(args) and args[0].kind == 'member' and any(
+            expr.kind == 'assign' and expr.op == '=' and expr.start > release.tok and
+            cparser.key_of(expr.base) == cparser.key_of(args[0]) and cparser.key_of(expr.right) == 'NULL'
+            for expr in release.function.expressions)
 
     def _managed_user(self, candidate):
         """(call, Source, token) of what uses the object until after remove(),

@@ -675,13 +675,15 @@ class Walk:
 
     def _passed_over(self, node, target, function):
         """True for a step past a loop, or past a branch that asks for what it
-        takes back, by which others lose the object: there was nothing to do."""
+        takes back or whether that is there, by which others lose the object:
+        there was nothing to do."""
         if function not in self.endings:
             calls = [e for e in function.expressions if e.kind == 'call' and self.kept.ends(e, function)]
             self.endings[function] = [
                 (stmt, call) for stmt in function.statements() for call in calls
                 if stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= call.start < stmt.end or
-                stmt.kind == 'if' and stmt.orelse is None and _asks_for(stmt.expr, call)]
+                stmt.kind == 'if' and stmt.orelse is None and (
+                    _asks_for(stmt.expr, call) or self.kept.told_by(stmt.expr, function, call))]
         for stmt, call in self.endings[function]:
             inside = stmt.start <= target.tok < stmt.end
             if stmt.kind != 'if':

@@ -18,12 +18,16 @@ from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
 PUBLISHES = re.compile(r'register|^request_.*irq|(?:^|_)add(?:_|$)|_attach$')
 WITHDRAWS = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|destroy|cleanup|^free_|'
                        r'_free(?:_|$)|dealloc|(?:^|_)put(?:_|$)|_kill|_stop|cancel|disable|_exit|_fini|'
-                       r'_release')
+                       r'uninit|deinit|teardown|_release')
 TAKES = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|^free_|_free|cancel')
+# What only reads, works something out or prints: nobody keeps what it is given.
+READS = re.compile(r'(?:^|_)(?:get|read|is|has|check|calc|count|clear|show|dump|print|of)(?:_|$)')
 FREES = re.compile(r'_free(?:_|$)|^free_|dealloc|(?:^|_)put(?:_|$)|destroy')
 VERBS = frozenset("""register unregister deregister add del delete remove attach detach create
-    destroy request free release init exit fini setup cleanup start stop kill cancel enable disable
-    submit with from and data groups group info priv parent one single sync new alloc""".split())
+    destroy request free release init uninit deinit exit fini setup teardown cleanup start stop kill
+    cancel enable disable submit with from and data groups group info priv parent one single sync new
+    alloc""".split())
+FOLDER = 'debugfs_create_dir'   # (name, folder that it is made in): fs/debugfs/inode.c
 NO_STRUCT = frozenset(('', 'void')) | modules.SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
 DEPTH = 12
@@ -104,6 +108,43 @@ class Published:
             self._ended[place] = self.held.takes_back(call, function, self)
         return self._ended[place]
 
+    def told_by(self, condition, function, ender):
+        """True where a condition asks for a member that is set whenever this
+        is made, and emptied only where `ender` has taken it back."""
+        while condition.kind == 'unary' and condition.op == '!':
+            condition = condition.base
+        name = self.held.named(condition, function) if condition.kind == 'member' else ''
+        return bool(name) and self._sets(name, condition.text) and all(
+            left is not None and (
+                writer is function and left.start > ender.start or writer is self.function and (
+                    left.start < self.tok or self._only_where_it_failed(left.start)))
+            for writer, left, _ in self.held.m.field_writes(condition.text))
+
+    def _sets(self, name, member):
+        """True when the function that makes it surely has set a member before."""
+        before = [s for s in self.function.body.body if s.end <= self.tok]
+        for at, stmt in enumerate(before):
+            expr = stmt.expr if stmt.kind == 'expr' else None
+            if expr is not None and expr.kind == 'assign' and expr.op == '=' and \
+                    self.held.named(expr.base, self.function) == name:
+                check = before[at + 1] if at + 1 < len(before) else None
+                return expr.right.kind == 'num' and expr.right.text != '0' or \
+                    check is not None and check.kind == 'if' and check.expr.kind == 'unary' and \
+                    check.expr.op == '!' and check.expr.base.kind == 'member' and \
+                    check.expr.base.text == member and any(
+                        s.kind in ('return', 'goto') for s in check.body[0].walk())
+        return False
+
+    def _only_where_it_failed(self, tok):
+        """True for a place that only a failure of the call itself leads to."""
+        after = [s for s in self.function.body.body if s.end > self.tok]
+        check = after[0] if after[0].kind == 'if' else after[1] if len(after) > 1 else None
+        if check is None or check.kind != 'if' or check.orelse is not None:
+            return False
+        return check.start <= tok < check.end or any(
+            s.kind == 'return' and check.end <= s.start < tok for s in after) and not any(
+                s.kind == 'goto' and s.start >= check.end for s in self.function.statements())
+
     @staticmethod
     def stored(_expr, _function):
         """No assignment concerns it."""
@@ -132,6 +173,11 @@ class Named:
         return False
 
     ends = hands
+
+    @staticmethod
+    def told_by(_condition, _function, _ender):
+        """No call takes it back."""
+        return False
 
     @staticmethod
     def outcomes(_call, _function):
@@ -480,7 +526,7 @@ class Kept:
         if (TAKES if beside else WITHDRAWS).search(name):
             return None
         given = [arg for arg in call.args if self.leads(arg, function)]
-        if given and (beside or PUBLISHES.search(name) or call.callee and any(
+        if given and (beside or PUBLISHES.search(name) or call.callee and not READS.search(name) and any(
                 self._hands_over(arg, function) for arg in given)):
             return Published(self, call, function, None)
         return None
@@ -562,10 +608,20 @@ class Kept:
                 '' if number else self._result_name(published)
             if number < 0:
                 theirs = theirs[1:] if theirs.startswith('&') else ''
-            if not self._same(theirs, self.named(arg, function)):
-                return False
+            while not self._same(theirs, self.named(arg, function)):
+                other = self._folder_of(other, published.function)
+                if other is None:
+                    return False
+                theirs = self.named(other, published.function)
             sure = True
         return sure
+
+    def _folder_of(self, expr, function):
+        """The folder that one was made in, which takes it along; else None."""
+        made = self.all.last_write(function, expr.text, expr.start) \
+            if expr is not None and expr.kind == 'id' and expr.text in self.m.locals(function) else None
+        return made.args[1] if made is not None and made.kind == 'call' and \
+            made.callee == FOLDER and len(made.args) > 1 else None
 
     def _result_name(self, published):
         left = self.alias.left_of(published.function, published.outer)

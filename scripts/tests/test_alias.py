@@ -57,6 +57,21 @@ static void gone(struct platform_device *pdev, struct device *dev)
         self.assertEqual(self.back('platform_set_drvdata(pdev, made)', 'platform_get_drvdata(pdev)'),
                          {'made'})
 
+    def test_the_device_of_another_bus(self):
+        other = '''static int also(struct pci_dev *pci, struct device *some)
+{
+	struct device *dev = &pci->dev;
+	struct p *other = kzalloc(sizeof(*other), GFP_KERNEL);
+
+	dev_set_drvdata(%s, other);
+	return 0;
+}
+'''
+        mine = self.MADE % ('dev_set_drvdata(&pdev->dev, made)', 'dev_get_drvdata(&pdev->dev)')
+        for device, found in (('&pci->dev', {'made'}), ('dev', {'made'}), ('some', {'made', 'other'})):
+            with self.subTest(device):
+                self.assertEqual(self.resolve(mine + other % device, 'gone', 'back'), found)
+
     def test_the_device_s_own_getter_reaches_every_bus(self):
         self.assertEqual(self.back('platform_set_drvdata(pdev, made)', 'dev_get_drvdata(dev)'), {'made'})
         self.assertEqual(self.back('dev_set_drvdata(dev, made)', 'platform_get_drvdata(pdev)'), {'made'})
@@ -184,6 +199,45 @@ void g(struct q *all)
 }
 '''
         self.assertEqual(self.resolve(text, 'f', 'tab'), {'tab'})
+
+    def test_what_a_pointer_to_a_member_reads(self):
+        text = '''struct r { text_t name; };
+static void f(void)
+{
+	struct r *made = kzalloc(sizeof(*made), GFP_KERNEL);
+	text_t *str = &made->name;
+
+	free_it(*str);
+	free_it(str);
+}
+'''
+        self.assertEqual(self.resolve(text, 'f', '*str'), {('type', 'text_t')})
+        self.assertEqual(self.resolve(text, 'f', 'str'), {'made'})
+
+    def test_what_a_helper_puts_behind_an_address(self):
+        text = '''static int helper(struct p **back, char *name)
+{
+	if (!name)
+		return core_fill(%s);
+	*back = kzalloc(sizeof(**back), GFP_KERNEL);
+	return *back ? 0 : -ENOMEM;
+}
+static void f(char *name)
+{
+	struct p *got = NULL;
+	struct p *mine = kzalloc(sizeof(*mine), GFP_KERNEL);
+
+	core_take(mine);
+	helper(&got, name);
+	free_it(got);
+}
+'''
+        made = '*back'
+        for given, more in (('name', set()), ('back', {('result', 'p')}), ('back + 1', {('type', 'p')})):
+            with self.subTest(given):
+                found = self.resolve(text % given, 'f', 'got')
+                self.assertEqual(found, {made, ('null',)} | more if ('type', 'p') not in more
+                                 else {('null',), ('type', 'p')})
 
     def test_an_array_stands_for_itself(self):
         text = 'void f(void)\n{\n\tvoid *tab[2];\n\ttab[1] = kzalloc(1, GFP_KERNEL);\n\tfree_it(tab);\n}\n'
@@ -320,6 +374,28 @@ static void g(struct u *u)
         for written, read in ('cd', 'ae', 'ea'):
             with self.subTest(written + read):
                 self.assertNotIn('made', self.resolve(self.UNION % (written, read), 'g', 'u->' + read))
+
+    def test_unions_in_objects_that_are_surely_apart(self):
+        text = '''struct w { union { struct p *a; struct q *b; } u; };
+static void other(void)
+{
+	struct w *theirs = kzalloc(sizeof(*theirs), GFP_KERNEL);
+	struct q *q = kzalloc(sizeof(*q), GFP_KERNEL);
+
+	theirs->u.b = q;
+}
+static void f(struct w *given)
+{
+	struct w *mine = kzalloc(sizeof(*mine), GFP_KERNEL);
+	struct p *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	mine->u.a = p;
+	free_it(mine->u.a);
+	free_it(given->u.a);
+}
+'''
+        self.assertEqual(self.resolve(text, 'f', 'mine->u.a'), {'p'})
+        self.assertEqual(self.resolve(text, 'f', 'given->u.a'), {'p', 'q'})
 
     def test_named_union(self):
         text = self.UNION.replace('struct u {', 'union v {', 1).replace('struct u', 'union v') % ('e', 'a')

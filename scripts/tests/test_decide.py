@@ -1422,6 +1422,78 @@ static void d_remove(struct platform_device *pdev)
         self.kept(text, rule='devm-get-free-pages')
 
 
+class SaysWho(Deciding):
+    """A free of what many lead to, some of them not of the module, may free it."""
+
+    def test_a_free_that_others_call_with_their_memory(self):
+        text = self.text('void d_drop(void *addr)\n{\n\tkfree(addr);\n}\nEXPORT_SYMBOL(d_drop);\n'
+                         'static long d_ioctl(struct file *f)\n{\n'
+                         '\tvoid *own = kmalloc(8, GFP_KERNEL);\n\n\td_drop(own);\n\td_drop("none");\n'
+                         '\treturn 0;\n}\n' + OPS, BUFFER.replace(
+                             '\treturn 0;\n}\n', '\tif (x) {\n\t\td_drop(p->buf);\n\t\treturn -EIO;\n\t}\n'
+                             '\treturn 0;\n}\n'), REMOVE % '\tkfree(p->buf);\n')
+        site, = self.decide(text)
+        self.assertIn('d_drop() may free it', site.message)
+
+
+class Shared(Deciding):
+    def test_freed_when_another_device_goes(self):
+        text = self.simple().replace('struct p *p;\n\n\tp =', 'struct p *p;\n\n\tif (pdev->id != 2)\n'
+                                     '\t\treturn -ENODEV;\n\tp =', 1)
+        self.converts(text.replace('\tkfree(p);\n', '\tif (pdev->id != 2)\n\t\treturn;\n\tkfree(p);\n', 1))
+        text = text.replace('\tkfree(p);\n', '\tif (pdev->id == 2)\n\t\treturn;\n\tkfree(p);\n', 1)
+        site, = self.decide(text)
+        self.assertEqual((site.code, site.message), (
+            'conditional-free', 'd_remove() frees it for another device only than probe allocates it '
+            'for (line %d)' % (text[:text.index('kfree(p)')].count('\n') + 1)))
+
+
+class OnTheStack(Deciding):
+    """What a struct on the stack carries to a call and back is a buffer of its function's."""
+
+    TEXT = '''struct load { int len; u8 *data; };
+static int d_fetch(struct p *p, struct load *load)
+{
+	p->buf = load->data;
+	return core_fetch(p, load);
+}
+static long d_ioctl(struct file *f)
+{
+	struct load load;
+
+	load.data = kzalloc(64, GFP_KERNEL);
+	if (!load.data)
+		return -ENOMEM;
+	ops->fetch(f->priv, &load);
+	kfree(load.data);
+	return 0;
+}
+static struct file_operations fops = { .unlocked_ioctl = d_ioctl };
+static struct d_ops d_ops = { .fetch = d_fetch };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	struct load load;
+
+	load.data = kmalloc(64, GFP_KERNEL);
+	if (!load.data)
+		return -ENOMEM;
+	if (ops->fetch(p, &load)) {
+		kfree(load.data);
+		return -EIO;
+	}
+%s	return 0;
+}
+'''
+
+    def test_freed_on_every_path(self):
+        text = self.text(self.TEXT % '\tkfree(load.data);\n', REMOVE % '')
+        self.assertEqual(self.outcome(text), ['temporary'])
+
+    def test_not_freed_where_probe_succeeds(self):
+        self.assertEqual(self.outcome(self.text(self.TEXT % '', REMOVE % '')), ['reassigned'])
+
+
 class Fixes(Deciding):
     """What a conversion changes beside who frees is said, and where."""
 
@@ -1439,6 +1511,34 @@ class Fixes(Deciding):
         self.assertEqual(self.fixes(self.simple('\tif (x)\n\t\treturn -EIO;\n')),
                          [('leak', 'return -EIO;')])
 
+    HELPER = ('static int d_config(struct platform_device *pdev)\n{\n\tint ret = request_it(pdev);\n\n'
+              '\tif (ret)\n\t\treturn %s;\n\tbegin(pdev);\n\treturn 0;\n}\n')
+
+    def ends(self, end, before=''):
+        """The usual driver whose probe ends so."""
+        return self.simple(before=before).replace('struct p *p;\n', 'struct p *p;\n\tint ret;\n', 1).replace(
+            'drvdata(pdev, p);\n\treturn 0;\n', 'drvdata(pdev, p);\n' + end, 1)
+
+    def test_leak_by_the_value_of_a_helper(self):
+        for end in ('\treturn d_config(pdev);\n', '\tret = d_config(pdev);\n\tbegin(pdev);\n\treturn ret;\n'):
+            with self.subTest(end):
+                self.assertEqual(self.fixes(self.ends(end, self.HELPER % '-EIO')),
+                                 [('leak', end.strip().split('\n')[-1].strip())])
+                self.assertEqual(self.fixes(self.ends(end, self.HELPER % 'ret')),
+                                 [('leak', end.strip().split('\n')[-1].strip())])
+
+    def test_leak_by_the_value_of_another_module(self):
+        self.assertEqual(self.fixes(self.ends('\treturn register_it(&p->list);\n')),
+                         [('leak', 'return register_it(&p->list);')])
+
+    def test_no_leak_by_a_helper_that_never_fails(self):
+        self.assertEqual(self.fixes(self.ends('\treturn d_config(pdev);\n', self.HELPER % '0')), [])
+
+    def test_no_leak_where_the_failure_of_a_helper_frees(self):
+        self.assertEqual(self.fixes(self.ends(
+            '\tret = d_config(pdev);\n\tif (ret)\n\t\tkfree(p);\n\treturn ret;\n',
+            self.HELPER % 'ret')), [])
+
     def test_leak_on_removal(self):
         text = self.simple('\tif (x) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
         self.assertEqual(self.fixes(text, fix_leaks=True),
@@ -1452,6 +1552,16 @@ class Fixes(Deciding):
     def test_freed_twice(self):
         self.assertEqual(self.fixes(self.simple(remove='\tkfree(p);\n\tstop();\n\tkfree(p);\n')),
                          [('wild-free', 'kfree(p);')])
+
+    def test_freed_twice_but_emptied_between(self):
+        drop = 'static void d_drop(struct p *p)\n{\n\tkfree(p->buf);\n%s}\n'
+        for then, found in (('', [('wild-free', 'kfree(p->buf);')]), ('\tp->buf = NULL;\n', [])):
+            with self.subTest(then):
+                self.assertEqual(self.fixes(self.text(
+                    drop % then, BUFFER.replace(
+                        '\treturn 0;\n}', '\tif (x) {\n\t\td_drop(p);\n\t\td_drop(p);\n'
+                        '\t\treturn -EIO;\n\t}\n\treturn 0;\n}'),
+                    REMOVE % '\td_drop(p);\n')), found)
 
     def test_free_of_what_was_never_set(self):
         text = self.simple('\tif (x)\n\t\tgoto err;\n').replace(

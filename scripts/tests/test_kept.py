@@ -91,6 +91,7 @@ PAIRS = (
     ('core_wait(&p->done);', 'core_wait_cancel(&p->done);', 'reinit_completion(&p->done);'),
     ('bridge_set_events(p->bridge, d_irq, p);', 'bridge_events_cancel(p->bridge);',
      'bridge_reset(p->bridge);'),
+    ('p->hook.call = d_irq;\n\tcore_init(&p->hook);', 'core_uninit(&p->hook);', 'core_uninit(p->wq);'),
     ('p->hook.call = d_irq;\n\tcore_listen(&p->hook);', 'core_listen_stop(&p->hook);',
      'core_write(p->regs);'),
     ('device_create_file(&pdev->dev, &p->attr);', 'device_remove_file(&pdev->dev, &p->attr);',
@@ -135,6 +136,44 @@ class Leaves(Folder):
                     self.assertEqual(self.outcome('ret = d_start(pdev, p);\n\tif (ret)\n\t\treturn ret;',
                                                   'd_stop(pdev);', start + stop % which), [answer])
 
+    def test_a_helper_that_asks_whether_there_is_something_to_take_back(self):
+        helpers = '''static int d_open_queue(struct p *p)
+{
+	int ret;
+
+	p->buf = get_page(p->dev);
+	%s
+	ret = request_irq(p->irq, d_irq, 0, "d", p);
+	if (ret)
+		goto fail;
+	%s
+	return 0;
+fail:
+	put_page(p->buf);
+	p->buf = NULL;
+	return ret;
+}
+static void d_close_queue(struct p *p)
+{
+	if (!p->buf)
+		return;
+	free_irq(p->irq, p);
+	put_page(p->buf);
+	p->buf = NULL;
+}
+'''
+        check = 'if (!p->buf)\n\t\treturn -ENOMEM;'
+        more = 'ret = hw_start(p->dev);\n\tif (ret)\n\t\tgoto fail;'
+        for made, after, answer in ((check, '', 'convert'), ('', '', 'leaks-on-failure'),
+                                    (check, more, 'leaks-on-failure')):
+            with self.subTest(made + after):
+                self.assertEqual(self.outcome(
+                    'ret = d_open_queue(p);\n\tif (ret) {\n\t\tkfree(p);\n\t\treturn ret;\n\t}',
+                    'd_close_queue(p);', helpers % (made, after)), [answer])
+        self.assertEqual(self.outcome(
+            'ret = d_open_queue(p);\n\tif (ret) {\n\t\tkfree(p);\n\t\treturn ret;\n\t}\n\tp->buf = NULL;',
+            'd_close_queue(p);', helpers % (check, '')), ['leaks-on-failure'])
+
     def test_calls_that_keep_nothing(self):
         for known in ('mutex_init(&p->lock);', 'INIT_WORK(&p->work, d_work);', 'core_read(p->regs);',
                       'timer_setup(&p->timer, d_timer, 0);', 'init_completion(&p->done);',
@@ -145,6 +184,24 @@ class Leaves(Folder):
                       'list_add(&p->node, &p->all);', 'p->nb.notifier_call = d_notify;'):
             with self.subTest(known):
                 self.assertEqual(self.outcome(known), ['convert'])
+
+    def test_calls_that_only_read(self):
+        for known, answer in (('core_get_info(&p->hook);', 'convert'),
+                              ('core_regs_clear(&p->hook);', 'convert'),
+                              ('p = container_of(&p->hook, struct p, hook);', 'convert'),
+                              ('core_set_info(&p->hook);', 'leaks-on-failure')):
+            with self.subTest(known):
+                self.assertEqual(self.outcome('p->hook.call = d_irq;\n\t' + known), [answer])
+
+    def test_a_file_goes_with_the_folder_of_its_folder(self):
+        known = 'struct dentry *%s = debugfs_create_dir("in", %s);\n\t' \
+            'debugfs_create_file("d", 0444, inner, p, &d_fops);'
+        for made, back, answer in ((('inner', 'p->dir'), 'debugfs_remove_recursive(p->dir);', 'convert'),
+                                   (('inner', 'p->dir'), 'debugfs_remove(p->misc);', 'leaks-on-failure'),
+                                   (('inner', 'NULL'), 'debugfs_remove(p->dir);', 'leaks-on-failure'),
+                                   (('beside', 'p->dir'), 'debugfs_remove(p->dir);', 'leaks-on-failure')):
+            with self.subTest(made + (back,)):
+                self.assertEqual(self.outcome(known % made, back), [answer])
 
     def test_a_call_that_failed_keeps_nothing(self):
         for call in ('ret = request_irq(p->irq, d_irq, 0, "d", p);\n\tif (ret)\n\t\treturn ret;',
