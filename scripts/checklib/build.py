@@ -16,7 +16,9 @@ from .cases import NAIVE, read_table
 
 # Kinds of sources, and the folder that each is built in; modules of one make
 # must differ in name, so that a sample and its golden cannot share a make.
-SAMPLE, GOLDEN, NAIVE_KIND = "sample", "golden", "naive"
+SAMPLE, GOLDEN, NAIVE_KIND, ALONE = "sample", "golden", "naive", "alone"
+# The make that each is built by.
+MAKES = {SAMPLE: SAMPLE, NAIVE_KIND: SAMPLE, GOLDEN: GOLDEN, ALONE: ALONE}
 # What the module of a sample with several files is called after the sample.
 LINKED = "-linked"
 MESSAGE = re.compile(r"^(?P<path>\S+?\.[ch]):(?P<line>\d+)(?::\d+)?: "
@@ -211,16 +213,17 @@ def _said(case_path, messages):
             for line, text in messages]
 
 
-def check_builds(results, cases, scratch, jobs, exceptions, whole):
+def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
     """The stage: samples build without a warning, what was made of them with no new one.
 
-    `exceptions` is the data file of symbols (patterns) that the headers lack,
+    `alone` is a folder that may hold what the rules alone made of them; `exceptions` is the data file of symbols (patterns) that the headers lack,
     with the reasons; with `whole` (no case was chosen) a stale line in it is a failure.
     """
     jobs_of = {}
     for case in cases:
         for kind, path in ((SAMPLE, case.sample), (NAIVE_KIND, case.naive),
-                           (GOLDEN, case.expected_c)):
+                           (GOLDEN, case.expected_c),
+                           (ALONE, alone / case.rule / (case.name + ".c"))):
             if path.exists():
                 jobs_of[kind, case] = path
     try:
@@ -235,13 +238,13 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole):
     groups = defaultdict(dict)
     for (kind, case), path in jobs_of.items():
         stem = case.name + ("_" + NAIVE[1:] if kind == NAIVE_KIND else "")
-        groups[case.rule, kind == GOLDEN][stem] = [path] + case.parts
-    for (rule, golden), sources in sorted(groups.items()):
+        groups[case.rule, MAKES[kind]][stem] = [path] + case.parts
+    for (rule, made), sources in sorted(groups.items()):
         known = Log()
         fresh = {stem: paths for stem, paths in sources.items()
                  if not memory.recall(stem, paths, known)}
         if fresh:
-            folder = scratch / ("golden" if golden else "sample") / rule
+            folder = scratch / made / rule
             log = make_modules(build, folder, fresh, jobs)
             general.extend(log.general)
             # After an error anywhere modpost has not seen the others either.
@@ -249,15 +252,15 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole):
                 for stem, paths in fresh.items():
                     memory.keep(stem, paths, log)
             known.merge(log)
-        logs[rule, golden] = known
+        logs[rule, made] = known
     if general:
         results.failed("make", "\n".join(general[:20]))
     for (kind, case), path in jobs_of.items():
         stem = case.name + ("_" + NAIVE[1:] if kind == NAIVE_KIND else "")
-        log = logs[case.rule, kind == GOLDEN]
-        shown = path.relative_to(case.root)
+        log = logs[case.rule, MAKES[kind]]
+        shown = "%s of %s" % (kind, case.id) if kind == ALONE else path.relative_to(case.root)
         problems = _said(shown, log.errors[stem])
-        known = [] if kind == SAMPLE else logs[case.rule, False].warnings[case.name]
+        known = [] if kind == SAMPLE else logs[case.rule, SAMPLE].warnings[case.name]
         problems += _said(shown, new_warnings(known, log.warnings[stem]))
         excuses = {}
         for symbol in log.undefined[stem]:

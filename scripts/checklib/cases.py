@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NAIVE = ".naive"
 KEEP = "keep-"
 IDLE = "nothing-to-do-"
-# Not rules of their own: what the rules run.  They have no samples.
-PARTS = ("probe",)
+# Not families: what runs before and behind the rules.  They have no samples.
+PARTS = ("devmify", "goto")
 REPORT_SUFFIX = ".txt"
 
 

@@ -6,16 +6,18 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from devmifylib import tables
+from devmifylib import csource, rewrite, rules, tables
 
 from . import headers
 from .goldens import lay_out
 
 REPORT = re.compile(r"^(?P<path>[^:\s]+):(?P<line>\d+):\d+(?:-\d+)?: (?P<verdict>convert|keep)\b"
                     r"(?: \[(?P<code>[a-z-]+)\])?")
-# All samples are reported by one spatch a rule; what starts spatch for each
+# All samples are done by one spatch a rule and mode; what starts spatch for each
 # sample is tried on the first few that change and the first few that do not.
 SOME = 3
+# What the rules' own patches make of the samples, below the scratch folder.
+PATCHED = "patched"
 
 
 def spatch(root, rule, mode, targets):
@@ -31,7 +33,7 @@ def of_rule(case, answer):
     """The sites in a sample that its own rule decides; another rule may decide others."""
     known = tables.resources()
     return [site for site in answer.sites
-            if site["allocator"] not in known or known[site["allocator"]].rule == case.rule]
+            if site["allocator"] not in known or known[site["allocator"]].family == case.rule]
 
 
 def report_problems(case, answer, code, out, err):
@@ -56,6 +58,37 @@ def patch_problems(case, answer, code, out, err):
         return []
     return ["%s: spatch -D patch %s" % (case.path, "changes a kept sample" if changed
                                         else "changes nothing")]
+
+
+def calls_in(text, family):
+    """What a text acquires and releases by a family's functions and their twins, in order."""
+    names = {twin.name for twin in rules.twins(family).values()}
+    names.update(row.acquire for row in tables.resources().values() if row.family == family)
+    names.update(name for name, of in tables.released().items() if of == family)
+    return [name for _, _, name in csource.Source("", text).calls_of(names)]
+
+
+def check_patches(results, rule, answers, folder, out):
+    """The rule's own patch acquires and releases what the runner's does, call by call.
+
+    Another family's calls stay; what it makes of the samples is written below PATCHED, to be
+    built.
+    """
+    diffs = rewrite.split_diffs(out)
+    patched = folder / PATCHED / rule
+    patched.mkdir(parents=True)
+    for case, answer in answers.items():
+        if not any(site["verdict"] == "convert" for site in of_rule(case, answer)):
+            continue
+        diff = diffs.get(str(folder / case.path))
+        text = rewrite.patched(answer.before, diff) if diff else answer.before
+        own, runners = calls_in(text, rule), calls_in(answer.after, rule)
+        results.check("patch %s" % case.id, [] if own == runners else [
+            "%s: spatch -D patch leaves the calls %s, devmify %s" % (case.path, own, runners)],
+            case.id)
+        (patched / (case.name + ".c")).write_text(text, encoding="utf-8")
+        for header in case.sample.parent.glob("*.h"):
+            shutil.copyfile(header, patched / header.name)
 
 
 JUDGES = {"report": report_problems, "patch": patch_problems}
@@ -118,6 +151,8 @@ def check_standalone(results, root, answers, scratch, jobs):
             for case, answer in own.items():
                 results.check("report %s" % case.id, report_problems(
                     case, answer, code, about(out, "report", case), err), case.id)
+            _, out, _ = spatch(root, rule, "patch", ["--dir", scratch / rule, "-j", jobs])
+            check_patches(results, rule, own, scratch, out)
         tasks = [(case, mode) for case in some_of(answers, rule) for mode in JUDGES]
         with ThreadPoolExecutor(jobs) as pool:
             outputs = pool.map(lambda task: spatch(root, rule, task[1], [task[0].sample]), tasks)

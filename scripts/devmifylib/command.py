@@ -15,10 +15,13 @@ import signal
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 
-from . import explain, process, rewrite, spatch, tables
+from . import clock, explain, process, rewrite, spatch, tables
 from .out import REPORT, STATE, Out, OutputError
-from .tree import Tree, TreeError
+from .plan import Plan
+from .runner import Runner
+from .tree import Tree, TreeError, root_above
 from .verdict import Site, apart
 
 OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -98,20 +101,21 @@ class Run:
     patches: {name: text} of the files that change.
     """
 
-    def __init__(self, args, thorough=False):
+    def __init__(self, args):
         self.args = args
         self.began = time.monotonic()
         self.tree = tree_of(args)
-        self.runner = spatch.Spatch(self.tree, args.jobs, args.timeout,
-                                    getattr(args, 'fix_leaks', False), thorough,
-                                    args.memory * 1000000)
-        self.files, self.unread = self.tree.candidates(args.paths, args.jobs)
+        self.spatch = spatch.Spatch(self.tree, args.timeout, args.memory * 1000000)
+        with clock.step('choosing'):
+            self.files, self.unread = self.tree.candidates(args.paths, args.jobs)
         for path in args.paths:
             self._say_if_empty(path)
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}
         self.patches = {}
+        self.seconds = {}
+        self.changed = 0            # files that went to spatch
 
     def _say_if_empty(self, path):
         inside = self.tree.inside(path)
@@ -122,20 +126,19 @@ class Run:
 
     def run(self):
         """Do all of it."""
-        with self.runner:
+        with process.scratch():
             try:
                 self.progress.start('files', len(self.files))
-                self.runner.run(self.files, self.progress.step, self._ready)
+                runner = Runner(self.tree, self.spatch, self.args.fix_leaks)
+                self.results = runner.results(self.files, self.args.jobs, self.progress.step)
+                self.seconds = clock.taken() + runner.seconds
+                self.changed = runner.changed
             finally:
                 self.progress.end()
-
-    def _ready(self, result):
-        # Called from the runner's threads, once for each file.
-        self.results[result.path] = result
-        if result.text is not None and result.text != result.before and \
-                not self._left_out(result):
-            self.patches[self.names[result.path]] = rewrite.unified(
-                result.path, result.before, result.text)
+        for path, result in self.results.items():
+            if result.text is not None and result.text != result.before and \
+                    not self._left_out(result):
+                self.patches[self.names[path]] = rewrite.unified(path, result.before, result.text)
 
     def _left_out(self, result):
         """True for a patch that gains too little to be worth somebody's reading."""
@@ -176,7 +179,7 @@ class Run:
             text += ', %d left out because they gain nothing' % n['gainless']
         if n['partly']:
             text += ', %d changed ones read in part' % n['partly']
-        return '%s; spatch %s, %.1f seconds' % (text, self.runner.version,
+        return '%s; spatch %s, %.1f seconds' % (text, self.spatch.version,
                                                 time.monotonic() - self.began)
 
     def summary(self):
@@ -193,6 +196,11 @@ class Run:
         lines += ['policy for %d of the converted: %s' % (count, text)
                   for text, count in sorted(policies.items())]
         return ''.join(line + '\n' for line in lines) + apart(sites)
+
+    def times(self):
+        """A line on where the time went, the seconds of all processes together."""
+        return ', '.join(['%s %.1f s' % (step, self.seconds[step]) for step in clock.STEPS] +
+                         [number(self.changed, 'file') + ' went to spatch'])
 
     def status(self):
         """The exit status."""
@@ -248,6 +256,8 @@ def convert(args):
         out.publish(files)
     print(where(args.out, sorted(run.patches), run.tree))
     print(run.summary() + run.total())
+    if args.times:
+        print(run.times())
     return run.status()
 
 
@@ -275,9 +285,9 @@ def clean(args):
 def show_file(args):
     """Print what was found in one file at each step."""
     tree = tree_of(args)
-    with spatch.Spatch(tree, 1, args.timeout, thorough=True,
-                       memory=args.memory * 1000000) as runner:
-        text, status = explain.explain(tree, runner, args.file)
+    with process.scratch():
+        text, status = explain.explain(
+            tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000), args.file)
     sys.stdout.write(text)
     return status
 
@@ -292,17 +302,32 @@ def candidates(args):
     return INCOMPLETE if unread else OK
 
 
-def facts(args):
-    """Print what the rules match, one JSON object for each file."""
-    run = Run(args, thorough=True)
-    run.run()
-    for path in sorted(run.results):
-        result = run.results[path]
-        print(json.dumps({'path': path, 'drivers': [vars(d) for d in result.drivers],
-                          'allocs': [c.report() for c in result.allocs],
-                          'frees': [c.report() for c in result.frees]}))
-    print(run.total(), file=sys.stderr)
-    return run.status()
+def plan(args):
+    """Print the plan and the verdicts, or write what a rule needs that spatch runs alone."""
+    tree = Tree(args.tree or root_above(args.paths[0]), anything=True)
+    given = {}          # as spatch is given it: as the tree has it
+    for path in args.paths:
+        for file in tree.candidates([os.path.abspath(path)], args.jobs)[0]:
+            full = tree.path(file)
+            given[file] = full if os.path.isabs(path) else os.path.relpath(full)
+    with process.scratch():
+        results = Runner(tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000),
+                         args.fix_leaks).results(sorted(given), args.jobs, change=False)
+    mine = {row.acquire for row in tables.resources().values()
+            if args.family in (None, row.family)}
+    sites = [site for result in results.values() for site in result.sites
+             if site.allocator in mine or not site.allocator]
+    made = Plan([replace(action, file=given[action.file]) for action in site.actions]
+                for site in sites)
+    verdicts = [[given[site.file], site.line, site.column, len(site.allocator),
+                 site.verdict_text()] for site in sites]
+    if args.alone:
+        spatch.joined([args.family], args.alone, 'goto')
+        spatch.write_plan(os.path.join(args.alone, 'plan'), made, verdicts)
+        spatch.write_groups(os.path.join(args.alone, 'groups'), sorted({v[0] for v in verdicts}))
+    else:
+        print(json.dumps(made.to_json()))
+    return OK
 
 
 def codes(_):
@@ -397,6 +422,9 @@ def parser():
                      'branches and functions less afterwards (default: %(default)s); its sites '
                      'are reported all the same')
 
+    sub.add_argument('--times', action='store_true',
+                     help='end with a line on where the time went')
+
     sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
                paths=False, tree=False)
     sub.add_argument('--out', type=_folder, required=True, metavar='DIR',
@@ -407,8 +435,17 @@ def parser():
     running(sub)
 
     verb('candidates', candidates, 'print the files that scan would read')
-    sub = verb('facts', facts, 'print what the rules match in each file, as JSON')
+    sub = verb('plan', plan, 'print what spatch is to change, as JSON', paths=False, tree=False)
+    sub.add_argument('--tree', type=_folder, metavar='DIR', help='root of a kernel source; '
+                     'without it, the nearest one above the first path')
+    sub.add_argument('paths', nargs='+', metavar='PATH', help='file or folder')
+    sub.add_argument('--family', metavar='NAME', choices=tables.families(),
+                     help='of this family alone')
+    sub.add_argument('--alone', metavar='DIR', help='write a rule file, the plan, the verdicts '
+                     'and the names of the files there, for a rule that spatch runs alone')
+    sub.add_argument(fixing[0], action='store_true', help=fixing[1])
     parallel(sub)
+
     verb('codes', codes, 'print the reasons for which a site is kept', paths=False, tree=False)
     verb('buses', buses, 'print the buses and their device expressions', paths=False, tree=False)
     return main_

@@ -181,8 +181,8 @@ def key_of(expr):
     return ''
 
 
-class Parser:
-    """Recursive descent over the tokens [i, hi) of a source."""
+class Cursor:
+    """Where a reader is among the tokens [i, hi) of a source."""
 
     def __init__(self, source, i, hi):
         self.s = source
@@ -214,7 +214,367 @@ class Parser:
             self.fail('unbalanced %r' % self.peek())
         return close
 
-    # -- statements -----------------------------------------------------
+
+class Types(Cursor):
+    """Reads the words that name a type."""
+
+    def specifiers(self):
+        """Consume a type without its stars; returns the text."""
+        begin = self.i
+        named = False
+        while self.i < self.hi:
+            text = self.peek()
+            if text in ('struct', 'union', 'enum'):
+                self.i += 1
+                while self.peek().startswith('__'):
+                    self.i += 1
+                    if self.peek() == '(':
+                        self.i = self.closing() + 1
+                if self.kind() == 'id':
+                    self.i += 1
+                if self.peek() == '{':
+                    self.i = self.closing() + 1
+                named = True
+            elif text in ('typeof', '__typeof__', '__typeof'):
+                self.i += 1
+                self.i = self.closing() + 1
+                named = True
+            elif text in TYPE_WORDS:
+                named = named or text not in ('const', 'volatile', 'static', 'register',
+                                              'extern', 'auto', 'inline')
+                self.i += 1
+            elif self.kind() == 'id' and text.startswith('__') and named:
+                break
+            elif self.kind() == 'id' and not named:
+                named = True
+                self.i += 1
+                if self.peek() == '(' and self.texts[begin:self.i] != ['']:
+                    # DECLARE_X(...) as a declaration's type: leave it
+                    break
+            else:
+                break
+        return self.s.text_of(begin, self.i)
+
+    def attributes(self):
+        out = []
+        while self.kind() == 'id' and (self.peek().startswith('__') or self.peek() in (
+                'const', 'volatile')) and self.peek() not in KEYWORDS:
+            # __name followed by something that cannot follow a name is one
+            if self.peek(1) == '(':
+                close = self.s.match.get(self.i + 1, self.i)
+                out.append(self.s.text_of(self.i, close + 1).replace(' ', ''))
+                self.i = close + 1
+            elif self.peek(1) in ('=', ';', ',', '[', ')') and self.peek() not in (
+                    '__maybe_unused', '__initdata', '__read_mostly', '__ro_after_init',
+                    'const', 'volatile', '__iomem', '__user', '__rcu', '__refdata'):
+                break
+            else:
+                out.append(self.peek())
+                self.i += 1
+        return out
+
+    def looks_like_type(self, lo, hi):
+        """Tokens [lo, hi) inside parentheses read as a type."""
+        if lo >= hi or self.kinds[lo] != 'id':
+            return False
+        words = [t for t in self.texts[lo:hi] if t not in ('*', 'const', 'volatile')]
+        if self.texts[lo] in TYPE_WORDS or '__force' in words:
+            return True
+        if len(words) > 2 or not all(re.match(r'\w+$', w) for w in words):
+            return False
+        if self.texts[hi - 1] == '*':
+            return True
+        # Nothing but a cast can stand before a name.
+        return len(words) == 1 and (bool(TYPE_NAME.match(words[0])) or self.kinds[hi + 1] == 'id')
+
+
+class Expressions(Types):
+    """Reads expressions and initialisers."""
+
+    def initializer(self):
+        if self.peek() != '{':
+            return self.assignment()
+        expr = Expr('init', self.i)
+        close = self.closing()
+        args = []
+        for lo, hi in self.s.split_commas(self.i + 1, close):
+            sub = Expressions(self.s, lo, hi)
+            if sub.i < hi:
+                args.append(sub.designated())
+        expr.args = args
+        self.i = close + 1
+        expr.end = self.i
+        return expr
+
+    def designated(self):
+        start, field = self.i, ''
+        while self.peek() in ('.', '['):
+            if self.peek() == '[':
+                self.i = self.closing() + 1
+            else:
+                field = self.peek(1)
+                self.i += 2
+        if self.peek() == '=':
+            self.i += 1
+        elif self.kind() == 'id' and self.peek(1) == ':':
+            field = self.peek()
+            self.i += 2
+        value = self.initializer()
+        if field:
+            out = Expr('field', start, text=field, base=value)
+            out.end = self.i
+            return out
+        return value
+
+    def whole_expression(self):
+        expr = self.expression()
+        if self.i != self.hi:
+            self.fail('expression, found %r' % self.peek())
+        return expr
+
+    def expression(self):
+        expr = self.assignment()
+        while self.peek() == ',':
+            self.i += 1
+            right = self.assignment()
+            expr = self.made('bin', expr.start, op=',', base=expr, right=right)
+        return expr
+
+    def made(self, kind, start, **parts):
+        expr = Expr(kind, start, **parts)
+        expr.end = self.i
+        return expr
+
+    def assignment(self):
+        left = self.ternary()
+        if self.peek() in ASSIGN_OPS and self.kind() == 'op':
+            op = self.peek()
+            self.i += 1
+            right = self.initializer()
+            return self.made('assign', left.start, op=op, base=left, right=right)
+        return left
+
+    def ternary(self):
+        cond = self.binary(0)
+        if self.peek() != '?':
+            return cond
+        self.i += 1
+        middle = None if self.peek() == ':' else self.expression()
+        self.take(':')
+        last = self.assignment()
+        return self.made('cond', cond.start, base=cond, right=middle, third=last)
+
+    def binary(self, level):
+        left = self.unary()
+        while True:
+            op = self.peek()
+            rank = BINARY.get(op) if self.kind() == 'op' else None
+            if rank is None or rank < level:
+                return left
+            self.i += 1
+            right = self.binary(rank + 1)
+            left = self.made('bin', left.start, op=op, base=left, right=right)
+
+    def unary(self):
+        start, text = self.i, self.peek()
+        if self.kind() == 'op':
+            if text in ('!', '~', '-', '+', '*', '&', '++', '--', '&&'):
+                self.i += 1
+                base = self.unary()
+                return self.made('unary', start, op=text, base=base)
+            if text == '(':
+                close = self.closing()
+                if self.looks_like_type(self.i + 1, close):
+                    type_ = self.s.text_of(self.i + 1, close)
+                    self.i = close + 1
+                    if self.peek() == '{':
+                        init = self.initializer()
+                        return self.postfix(self.made('cast', start, text=type_, base=init))
+                    nxt = self.peek()
+                    if self.kind() in ('id', 'num', 'str', 'chr') or nxt in (
+                            '(', '*', '&', '!', '~', '-', '+', '++', '--'):
+                        base = self.unary()
+                        return self.made('cast', start, text=type_, base=base)
+                    return self.made('type', start, text=type_)
+        if text == 'sizeof' or text in ('__alignof__', '_Alignof', 'alignof'):
+            self.i += 1
+            if self.peek() == '(':
+                close = self.closing()
+                body = self.s.text_of(self.i + 1, close)
+                self.i = close + 1
+            else:
+                begin = self.i
+                self.unary()
+                body = self.s.text_of(begin, self.i)
+            return self.made('sizeof', start, text=body)
+        return self.postfix(self.primary())
+
+    def primary(self):
+        start, text, kind = self.i, self.peek(), self.kind()
+        if kind == 'id':
+            if text in ('struct', 'union', 'enum') or text in TYPE_WORDS:
+                type_ = self.specifiers()
+                while self.peek() == '*':
+                    type_ += ' *'
+                    self.i += 1
+                return self.made('type', start, text=type_)
+            if text in KEYWORDS:
+                self.fail('unexpected %r' % text)
+            self.i += 1
+            expr = self.made('id', start, text=text)
+            # adjacent string macros: PRIx64 "..." and "..." MACRO "..."
+            while self.kind() == 'str':
+                self.i += 1
+            return expr
+        if kind == 'str':
+            while self.kind() == 'str' or (self.kind() == 'id' and self.peek(1) != '('):
+                self.i += 1
+            return self.made('str', start, text=text)
+        if kind in ('num', 'chr'):
+            self.i += 1
+            return self.made(kind, start, text=text)
+        if text == '(':
+            close = self.closing()
+            if self.peek(1) == '{':
+                self.i = close + 1
+                return self.made('stmtexpr', start)
+            self.i += 1
+            expr = Expressions(self.s, self.i, close).whole_expression()
+            self.i = close + 1
+            return expr
+        if text == '.' and self.kind(1) == 'id':
+            return self.designated()
+        self.fail('unexpected %r' % text)
+        return None
+
+    def postfix(self, expr):
+        while self.kind() == 'op':
+            text = self.peek()
+            if text == '(':
+                close = self.closing()
+                args = []
+                for lo, hi in self.s.split_commas(self.i + 1, close):
+                    args.append(self.argument(lo, hi))
+                self.i = close + 1
+                expr = self.made('call', expr.start, fn=expr, args=args)
+            elif text == '[':
+                close = self.closing()
+                right = Expressions(self.s, self.i + 1, close).whole_expression()
+                self.i = close + 1
+                expr = self.made('index', expr.start, base=expr, right=right)
+            elif text in ('.', '->'):
+                field = self.peek(1)
+                self.i += 2
+                expr = self.made('member', expr.start, base=expr, text=field, op=text)
+            elif text in ('++', '--'):
+                self.i += 1
+                expr = self.made('post', expr.start, base=expr, op=text)
+            else:
+                break
+        return expr
+
+    def argument(self, lo, hi):
+        """An argument: an expression, a type, or whatever a macro takes."""
+        if lo >= hi:
+            return Expr('type', lo)
+        try:
+            return Expressions(self.s, lo, hi).whole_expression()
+        except ParseError:
+            out = Expr('type', lo, text=self.s.text_of(lo, hi))
+            out.end = hi
+            return out
+
+
+class Declarations(Expressions):
+    """Reads declarations."""
+
+    def at_declaration(self):
+        """True where the tokens at hand start a declaration."""
+        if self.kind() != 'id':
+            return False
+        text = self.peek()
+        if text in TYPE_WORDS:
+            return True
+        if text in KEYWORDS:
+            return False
+        if self.kind(1) == 'id' and self.peek(1) not in KEYWORDS:
+            return True
+        ahead = 1
+        while self.peek(ahead) == '*' or self.peek(ahead) in ('const', '__iomem', '__user'):
+            ahead += 1
+        if ahead > 1 and self.kind(ahead) == 'id' and \
+                self.peek(ahead + 1) in ('=', ';', ',', '[', ')', '__free'):
+            return True
+        return False
+
+    def declarator(self, type_):
+        start = self.i
+        stars = 0
+        attrs = self.attributes()
+        while self.peek() in ('*', 'const', 'volatile') or (
+                self.peek().startswith('__') and self.peek(1) in ('*',)):
+            stars += self.peek() == '*'
+            self.i += 1
+        attrs += self.attributes()
+        name = ''
+        at = self.i
+        if self.peek() == '(':
+            close = self.closing()
+            ids = [j for j in range(self.i, close) if self.kinds[j] == 'id']
+            name = self.texts[ids[0]] if ids else ''
+            at = ids[0] if ids else at
+            stars += 1
+            self.i = close + 1
+            if self.peek() == '(':
+                self.i = self.closing() + 1
+        elif self.kind() == 'id':
+            name = self.peek()
+            self.i += 1
+        array = False
+        while self.peek() == '[':
+            array = True
+            self.i = self.closing() + 1
+        if self.peek() == '(' and name:
+            self.i = self.closing() + 1
+        attrs += self.attributes()
+        if self.peek() == ':':
+            self.i += 1
+            self.ternary()
+        init = None
+        if self.peek() == '=':
+            self.i += 1
+            init = self.initializer()
+        return Decl(name, type_, stars, array, attrs, init, start, at)
+
+    def declaration(self):
+        """A declaration statement with its semicolon."""
+        stmt = Stmt('decl', self.i)
+        type_ = self.specifiers()
+        decls = []
+        while self.peek() != ';':
+            if self.i >= self.hi:
+                self.fail('unfinished declaration')
+            before = self.i
+            decls.append(self.declarator(type_))
+            if self.peek() == ',':
+                self.i += 1
+            elif self.peek() != ';' or self.i == before:
+                self.fail('declaration, found %r' % self.peek())
+        self.i += 1
+        stmt.decls = tuple(decls)
+        stmt.end = self.i
+        return stmt
+
+    def parameter(self):
+        """One parameter of a head, None for (void) and '...'."""
+        if self.peek() in ('...', '') or (self.peek() == 'void' and self.i + 1 >= self.hi):
+            return None
+        type_ = self.specifiers()
+        return self.declarator(type_)
+
+
+class Parser(Declarations):
+    """Recursive descent over the tokens [i, hi) of a source."""
 
     def statement(self):
         start, text = self.i, self.peek()
@@ -379,353 +739,3 @@ class Parser:
             # A MACRO(...) on a line of its own needs no semicolon.
             self.fail('expected a semicolon, found %r' % self.peek())
         return stmt
-
-    # -- declarations ---------------------------------------------------
-
-    def at_declaration(self):
-        """True where the tokens at hand start a declaration."""
-        if self.kind() != 'id':
-            return False
-        text = self.peek()
-        if text in TYPE_WORDS:
-            return True
-        if text in KEYWORDS:
-            return False
-        if self.kind(1) == 'id' and self.peek(1) not in KEYWORDS:
-            return True
-        ahead = 1
-        while self.peek(ahead) == '*' or self.peek(ahead) in ('const', '__iomem', '__user'):
-            ahead += 1
-        if ahead > 1 and self.kind(ahead) == 'id' and \
-                self.peek(ahead + 1) in ('=', ';', ',', '[', ')', '__free'):
-            return True
-        return False
-
-    def specifiers(self):
-        """Consume a type without its stars; returns the text."""
-        begin = self.i
-        named = False
-        while self.i < self.hi:
-            text = self.peek()
-            if text in ('struct', 'union', 'enum'):
-                self.i += 1
-                while self.peek().startswith('__'):
-                    self.i += 1
-                    if self.peek() == '(':
-                        self.i = self.closing() + 1
-                if self.kind() == 'id':
-                    self.i += 1
-                if self.peek() == '{':
-                    self.i = self.closing() + 1
-                named = True
-            elif text in ('typeof', '__typeof__', '__typeof'):
-                self.i += 1
-                self.i = self.closing() + 1
-                named = True
-            elif text in TYPE_WORDS:
-                named = named or text not in ('const', 'volatile', 'static', 'register',
-                                              'extern', 'auto', 'inline')
-                self.i += 1
-            elif self.kind() == 'id' and text.startswith('__') and named:
-                break
-            elif self.kind() == 'id' and not named:
-                named = True
-                self.i += 1
-                if self.peek() == '(' and self.texts[begin:self.i] != ['']:
-                    # DECLARE_X(...) as a declaration's type: leave it
-                    break
-            else:
-                break
-        return self.s.text_of(begin, self.i)
-
-    def attributes(self):
-        out = []
-        while self.kind() == 'id' and (self.peek().startswith('__') or self.peek() in (
-                'const', 'volatile')) and self.peek() not in KEYWORDS:
-            # __name followed by something that cannot follow a name is one
-            if self.peek(1) == '(':
-                close = self.s.match.get(self.i + 1, self.i)
-                out.append(self.s.text_of(self.i, close + 1).replace(' ', ''))
-                self.i = close + 1
-            elif self.peek(1) in ('=', ';', ',', '[', ')') and self.peek() not in (
-                    '__maybe_unused', '__initdata', '__read_mostly', '__ro_after_init',
-                    'const', 'volatile', '__iomem', '__user', '__rcu', '__refdata'):
-                break
-            else:
-                out.append(self.peek())
-                self.i += 1
-        return out
-
-    def declarator(self, type_):
-        start = self.i
-        stars = 0
-        attrs = self.attributes()
-        while self.peek() in ('*', 'const', 'volatile') or (
-                self.peek().startswith('__') and self.peek(1) in ('*',)):
-            stars += self.peek() == '*'
-            self.i += 1
-        attrs += self.attributes()
-        name = ''
-        at = self.i
-        if self.peek() == '(':
-            close = self.closing()
-            ids = [j for j in range(self.i, close) if self.kinds[j] == 'id']
-            name = self.texts[ids[0]] if ids else ''
-            at = ids[0] if ids else at
-            stars += 1
-            self.i = close + 1
-            if self.peek() == '(':
-                self.i = self.closing() + 1
-        elif self.kind() == 'id':
-            name = self.peek()
-            self.i += 1
-        array = False
-        while self.peek() == '[':
-            array = True
-            self.i = self.closing() + 1
-        if self.peek() == '(' and name:
-            self.i = self.closing() + 1
-        attrs += self.attributes()
-        if self.peek() == ':':
-            self.i += 1
-            self.ternary()
-        init = None
-        if self.peek() == '=':
-            self.i += 1
-            init = self.initializer()
-        return Decl(name, type_, stars, array, attrs, init, start, at)
-
-    def declaration(self):
-        """A declaration statement with its semicolon."""
-        stmt = Stmt('decl', self.i)
-        type_ = self.specifiers()
-        decls = []
-        while self.peek() != ';':
-            if self.i >= self.hi:
-                self.fail('unfinished declaration')
-            before = self.i
-            decls.append(self.declarator(type_))
-            if self.peek() == ',':
-                self.i += 1
-            elif self.peek() != ';' or self.i == before:
-                self.fail('declaration, found %r' % self.peek())
-        self.i += 1
-        stmt.decls = tuple(decls)
-        stmt.end = self.i
-        return stmt
-
-    def parameter(self):
-        """One parameter of a head, None for (void) and '...'."""
-        if self.peek() in ('...', '') or (self.peek() == 'void' and self.i + 1 >= self.hi):
-            return None
-        type_ = self.specifiers()
-        return self.declarator(type_)
-
-    def initializer(self):
-        if self.peek() != '{':
-            return self.assignment()
-        expr = Expr('init', self.i)
-        close = self.closing()
-        args = []
-        for lo, hi in self.s.split_commas(self.i + 1, close):
-            sub = Parser(self.s, lo, hi)
-            if sub.i < hi:
-                args.append(sub.designated())
-        expr.args = args
-        self.i = close + 1
-        expr.end = self.i
-        return expr
-
-    def designated(self):
-        start, field = self.i, ''
-        while self.peek() in ('.', '['):
-            if self.peek() == '[':
-                self.i = self.closing() + 1
-            else:
-                field = self.peek(1)
-                self.i += 2
-        if self.peek() == '=':
-            self.i += 1
-        elif self.kind() == 'id' and self.peek(1) == ':':
-            field = self.peek()
-            self.i += 2
-        value = self.initializer()
-        if field:
-            out = Expr('field', start, text=field, base=value)
-            out.end = self.i
-            return out
-        return value
-
-    # -- expressions ----------------------------------------------------
-
-    def whole_expression(self):
-        expr = self.expression()
-        if self.i != self.hi:
-            self.fail('expression, found %r' % self.peek())
-        return expr
-
-    def expression(self):
-        expr = self.assignment()
-        while self.peek() == ',':
-            self.i += 1
-            right = self.assignment()
-            expr = self.made('bin', expr.start, op=',', base=expr, right=right)
-        return expr
-
-    def made(self, kind, start, **parts):
-        expr = Expr(kind, start, **parts)
-        expr.end = self.i
-        return expr
-
-    def assignment(self):
-        left = self.ternary()
-        if self.peek() in ASSIGN_OPS and self.kind() == 'op':
-            op = self.peek()
-            self.i += 1
-            right = self.initializer()
-            return self.made('assign', left.start, op=op, base=left, right=right)
-        return left
-
-    def ternary(self):
-        cond = self.binary(0)
-        if self.peek() != '?':
-            return cond
-        self.i += 1
-        middle = None if self.peek() == ':' else self.expression()
-        self.take(':')
-        last = self.assignment()
-        return self.made('cond', cond.start, base=cond, right=middle, third=last)
-
-    def binary(self, level):
-        left = self.unary()
-        while True:
-            op = self.peek()
-            rank = BINARY.get(op) if self.kind() == 'op' else None
-            if rank is None or rank < level:
-                return left
-            self.i += 1
-            right = self.binary(rank + 1)
-            left = self.made('bin', left.start, op=op, base=left, right=right)
-
-    def looks_like_type(self, lo, hi):
-        """Tokens [lo, hi) inside parentheses read as a type."""
-        if lo >= hi or self.kinds[lo] != 'id':
-            return False
-        words = [t for t in self.texts[lo:hi] if t not in ('*', 'const', 'volatile')]
-        if self.texts[lo] in TYPE_WORDS or '__force' in words:
-            return True
-        if len(words) > 2 or not all(re.match(r'\w+$', w) for w in words):
-            return False
-        if self.texts[hi - 1] == '*':
-            return True
-        # Nothing but a cast can stand before a name.
-        return len(words) == 1 and (bool(TYPE_NAME.match(words[0])) or self.kinds[hi + 1] == 'id')
-
-    def unary(self):
-        start, text = self.i, self.peek()
-        if self.kind() == 'op':
-            if text in ('!', '~', '-', '+', '*', '&', '++', '--', '&&'):
-                self.i += 1
-                base = self.unary()
-                return self.made('unary', start, op=text, base=base)
-            if text == '(':
-                close = self.closing()
-                if self.looks_like_type(self.i + 1, close):
-                    type_ = self.s.text_of(self.i + 1, close)
-                    self.i = close + 1
-                    if self.peek() == '{':
-                        init = self.initializer()
-                        return self.postfix(self.made('cast', start, text=type_, base=init))
-                    nxt = self.peek()
-                    if self.kind() in ('id', 'num', 'str', 'chr') or nxt in (
-                            '(', '*', '&', '!', '~', '-', '+', '++', '--'):
-                        base = self.unary()
-                        return self.made('cast', start, text=type_, base=base)
-                    return self.made('type', start, text=type_)
-        if text == 'sizeof' or text in ('__alignof__', '_Alignof', 'alignof'):
-            self.i += 1
-            if self.peek() == '(':
-                close = self.closing()
-                body = self.s.text_of(self.i + 1, close)
-                self.i = close + 1
-            else:
-                begin = self.i
-                self.unary()
-                body = self.s.text_of(begin, self.i)
-            return self.made('sizeof', start, text=body)
-        return self.postfix(self.primary())
-
-    def primary(self):
-        start, text, kind = self.i, self.peek(), self.kind()
-        if kind == 'id':
-            if text in ('struct', 'union', 'enum') or text in TYPE_WORDS:
-                type_ = self.specifiers()
-                while self.peek() == '*':
-                    type_ += ' *'
-                    self.i += 1
-                return self.made('type', start, text=type_)
-            if text in KEYWORDS:
-                self.fail('unexpected %r' % text)
-            self.i += 1
-            expr = self.made('id', start, text=text)
-            # adjacent string macros: PRIx64 "..." and "..." MACRO "..."
-            while self.kind() == 'str':
-                self.i += 1
-            return expr
-        if kind == 'str':
-            while self.kind() == 'str' or (self.kind() == 'id' and self.peek(1) != '('):
-                self.i += 1
-            return self.made('str', start, text=text)
-        if kind in ('num', 'chr'):
-            self.i += 1
-            return self.made(kind, start, text=text)
-        if text == '(':
-            close = self.closing()
-            if self.peek(1) == '{':
-                self.i = close + 1
-                return self.made('stmtexpr', start)
-            self.i += 1
-            expr = Parser(self.s, self.i, close).whole_expression()
-            self.i = close + 1
-            return expr
-        if text == '.' and self.kind(1) == 'id':
-            return self.designated()
-        self.fail('unexpected %r' % text)
-        return None
-
-    def postfix(self, expr):
-        while self.kind() == 'op':
-            text = self.peek()
-            if text == '(':
-                close = self.closing()
-                args = []
-                for lo, hi in self.s.split_commas(self.i + 1, close):
-                    args.append(self.argument(lo, hi))
-                self.i = close + 1
-                expr = self.made('call', expr.start, fn=expr, args=args)
-            elif text == '[':
-                close = self.closing()
-                right = Parser(self.s, self.i + 1, close).whole_expression()
-                self.i = close + 1
-                expr = self.made('index', expr.start, base=expr, right=right)
-            elif text in ('.', '->'):
-                field = self.peek(1)
-                self.i += 2
-                expr = self.made('member', expr.start, base=expr, text=field, op=text)
-            elif text in ('++', '--'):
-                self.i += 1
-                expr = self.made('post', expr.start, base=expr, op=text)
-            else:
-                break
-        return expr
-
-    def argument(self, lo, hi):
-        """An argument: an expression, a type, or whatever a macro takes."""
-        if lo >= hi:
-            return Expr('type', lo)
-        try:
-            return Parser(self.s, lo, hi).whole_expression()
-        except ParseError:
-            out = Expr('type', lo, text=self.s.text_of(lo, hi))
-            out.end = hi
-            return out

@@ -13,6 +13,7 @@ and #if 0 is skipped.
 import bisect
 import re
 
+from . import clock
 from .cparser import KEYWORDS, ParseError, Parser
 
 TOKEN = re.compile(r'''
@@ -150,20 +151,19 @@ class Source:
         skipping = 0            # depth of conditionals inside a skipped branch
         for found in TOKEN.finditer(self.text):
             kind = found.lastgroup
-            if kind == 'ws' or kind == 'comment':
+            if kind in ('ws', 'comment'):
                 continue
-            if skipping and not dead and kind == 'id':
-                self.unread.append(found.group())
+            text = found.group()
             if kind == 'pp':
-                self.directives.append((found.start(), found.group()))
-                skipping = self._directive(found.group(), stack, skipping)
+                self.directives.append((found.start(), text))
+                skipping = self._directive(text, stack, skipping)
                 dead = bool(stack) and stack[-1][1]
-                continue
-            if skipping:
-                continue
-            kinds.append(kind)
-            texts.append(found.group())
-            starts.append(found.start())
+            elif not skipping:
+                kinds.append(kind)
+                texts.append(text)
+                starts.append(found.start())
+            elif kind == 'id' and not dead:
+                self.unread.append(text)
         kinds.append('end')
         texts.append('')
         starts.append(len(self.text))
@@ -290,7 +290,29 @@ class Source:
         out.append((begin, hi))
         return out
 
+    def is_statement(self, tok):
+        """True where the call at a token is all that its statement consists of."""
+        close = self.match.get(tok + 1)
+        return close is not None and self.texts[close + 1] == ';' and \
+            self.texts[tok - 1] in (';', '{', '}', ')', 'else', ':', 'do')
+
     # -- functions ------------------------------------------------------
+
+    def calls_of(self, names):
+        """(Function, token, name) of the calls of some names, in source order."""
+        return [(function, tok, name) for function in self.definitions
+                for tok, name in function.calls() if name in names]
+
+    def reachable(self, names):
+        """Names of the functions here that these functions lead to by calls, themselves included."""
+        todo, seen = [name for name in names if name in self.functions], set()
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                todo += [called for _, called in self.functions[name].calls()
+                         if called in self.functions]
+        return seen
 
     @property
     def functions(self):
@@ -396,7 +418,13 @@ class Source:
         return out
 
 
-def load(path):
-    """Read a file as Source.  Raises OSError; odd bytes are kept as they are."""
+def read(path):
+    """A file's text; odd bytes are kept as they are.  Raises OSError."""
     with open(path, encoding='utf-8', errors='surrogateescape', newline='') as handle:
-        return Source(path, handle.read())
+        return handle.read()
+
+
+def load(path):
+    """Read a file as Source.  Raises OSError."""
+    with clock.step('reading'):
+        return Source(path, read(path))

@@ -13,8 +13,9 @@ import re
 
 from . import address, alias, binding, conditions, cparser, flow, kept, ownership, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
-from .module import RELEASE_VERBS, SECOND, Module
-from .verdict import DELETE, MANAGE, MANAGED_FREE, Edit, Site
+from .module import Module, freed_argument, load
+from .plan import DROPPED, MANAGED, RELEASED, Action
+from .verdict import Site
 
 FAILING = frozenset((flow.NEG, flow.ERRPTR, flow.NONZERO))
 LOOPS = frozenset(('for', 'while', 'do', 'loop'))
@@ -135,16 +136,15 @@ class Candidate:
 class Decision:
     """Everything about one file.  See decide()."""
 
-    def __init__(self, tree, path, facts, fix_leaks):
+    def __init__(self, tree, path, drivers, fix_leaks):
         self.tree = tree
         self.path = path
-        self.facts = facts
         self.fix_leaks = fix_leaks
         self.m = Module(tree, path)
         self.source = self.m.main
         self.buses = tables.buses()
         self.resources = tables.resources()
-        self.bind = binding.Bindings(self.m, facts.drivers, self.buses)
+        self.bind = binding.Bindings(self.m, drivers, self.buses)
         self.candidates = []
         self._releases = None
         self._regions = {}
@@ -170,11 +170,7 @@ class Decision:
 
     def run(self):
         """List of Site, one for every allocation in a probe or its helpers."""
-        for fact in self.facts.allocs:
-            tok = self.source.token_at(fact.line, fact.column)
-            function = tok is not None and self.m.enclosing(self.source, tok)
-            if not function:
-                continue
+        for function, tok, name in self.source.calls_of(self.resources):
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.line, d.name))
@@ -183,19 +179,20 @@ class Decision:
             is_probe = any(self.bind.probe(d) is function for d in probes)
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
                 continue
-            self._candidate(fact, tok, function, probes)
+            self._candidate(function, tok, name, probes)
         self._settle()
         return [c.site for c in self.candidates]
 
-    def _candidate(self, fact, tok, function, probes):
+    def _candidate(self, function, tok, allocator, probes):
         call = self._call_at(function, tok)
         left = self.alias.left_of(function, call) if call is not None else None
         driver = probes[0]
         removes = driver.remove
+        line, column = self.source.position(tok)
         site = Site(
-            file=self.path, line=fact.line, column=fact.column, function=function.name,
+            file=self.path, line=line, column=column, function=function.name,
             object=self.source.written(left.start, left.end) if left is not None else '',
-            allocator=fact.callee, driver=driver.type, device='',
+            allocator=allocator, driver=driver.type, device='',
             remove=removes[0] if removes else '')
         candidate = Candidate(site, function, call, tok)
         self.candidates.append(candidate)
@@ -211,16 +208,13 @@ class Decision:
                                        self.source, tok))
 
     def _kept(self, candidate, keep):
-        site = candidate.site
-        site.verdict, site.code, site.message = 'keep', keep.code, keep.text
+        text = keep.text
         if keep.tok is not None:
             where = keep.source or self.source
             line = where.position(keep.tok)[0]
             place = 'line %d' % line if where is self.source else '%s:%d' % (where.path, line)
-            site.message = '%s (%s)' % (keep.text, place)
-        site.edits = []
-        for free in site.frees:
-            free['action'] = 'none'
+            text = '%s (%s)' % (text, place)
+        candidate.site.keep(keep.code, text)
 
     def _call_at(self, function, tok):
         return function.call_index.get(tok)
@@ -253,7 +247,7 @@ class Decision:
         reasons.attempt(self._check_beside, candidate)
         reasons.attempt(self._find_releases, candidate, resource)
         reasons.attempt(self._check_place, candidate, left)
-        device = reasons.attempt(self.bind.device, function, tok, probes)
+        device = reasons.attempt(self.bind.devices.name, function, tok, probes)
         if self._own_frees(candidate):
             reasons.attempt(self._check_temporary, candidate, probes)
         reasons.attempt(self._check_contexts, candidate, probes)
@@ -370,14 +364,9 @@ class Decision:
     def _check_unseen(self, key):
         """A free that cannot be followed because of how it is written."""
         for source in self.m.sources:
-            if any(word in RELEASE_VERBS for word in source.unread):
+            if any(word in tables.freeing() for word in source.unread):
                 raise Keep('unparsed', '%s frees something in a branch of an #if that cannot '
                            'be followed' % source.path)
-        for fact in self.facts.frees:
-            if self.source.token_at(fact.line, fact.column) is None and \
-                    not self._in_define(fact.line, fact.column):
-                raise Keep('unparsed', 'the free in line %d stands in a branch of an #if that '
-                           'cannot be followed' % fact.line)
         for macro in sorted(self.m.wrapper_macros()):
             for source, i in self.m.tokens(macro):
                 if source.texts[i + 1] != '(':
@@ -399,13 +388,6 @@ class Decision:
             key in self.alias.resolve(arg, function)
             for call in function.expressions if call.kind == 'call' and call.start <= tok < call.end
             for arg in call.args if not arg.start <= tok < arg.end)
-
-    def _in_define(self, line, column):
-        """True for a place in a macro: wrapper_macros() tells who frees by it."""
-        return any(re.match(r'\s*#\s*define\b', text) and
-                   self.source.line_column(start) <= (line, column) <
-                   self.source.line_column(start + len(text))
-                   for start, text in self.source.directives)
 
     def _check_beside(self, candidate):
         """A file that is not known to be of the module and shares an object with it."""
@@ -464,7 +446,7 @@ class Decision:
         """Every call of the module that frees, as (function, call, tok, verb)."""
         if self._releases is None:
             self._releases = []
-            verbs = set(RELEASE_VERBS) | self.m.wrapper_macros()
+            verbs = tables.freeing().keys() | self.m.wrapper_macros()
             for verb in sorted(verbs):
                 for function, call, tok in self.m.calls_named({verb}):
                     self._releases.append((function, call, tok, verb))
@@ -538,7 +520,7 @@ class Decision:
         """Fill in what a release has to do with the allocation `key`."""
         if not release.call.args:
             return
-        arg = release.call.args[1 if release.verb in SECOND and len(release.call.args) > 1 else 0]
+        arg = freed_argument(release.verb, release.call.args)
         while arg.kind == 'cast':
             arg = arg.base
         declared = self.alias.declared(self.m.type_of(arg, release.function))
@@ -1258,7 +1240,7 @@ class Decision:
                            release.source, release.tok)
             candidate.hits[release.key] = 'delete'
         site = candidate.site
-        edits = [Edit(self.path, site.line, site.column, MANAGE, device)]
+        actions = [Action(self.path, site.line, site.column, site.allocator, MANAGED, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):
             action = candidate.hits.get(release.key)
             if action is None:
@@ -1266,13 +1248,14 @@ class Decision:
             line, column = release.source.position(release.tok)
             free = {'file': self.path, 'line': line, 'function': release.function.name,
                     'action': 'delete'}
-            edit = Edit(self.path, line, column, DELETE)
+            call = release.source.texts[release.tok]
+            change = Action(self.path, line, column, call, DROPPED)
             if action == 'managed-free':
                 if candidate.used:
                     tok = min(candidate.used)
                     raise Keep('freed-elsewhere', '%s() frees it and %s() goes on to use it' % (
                         release.function.name, candidate.used[tok].name), self.source, tok)
-                name = self.bind.device(release.function, release.tok, probes)
+                name = self.bind.devices.name(release.function, release.tok, probes)
                 if not name and any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
                     raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
                                'may succeed' % release.function.name, release.source, release.tok)
@@ -1280,10 +1263,13 @@ class Decision:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
                 free['action'] = 'devm_kfree'
-                edit = Edit(self.path, line, column, MANAGED_FREE, name)
+                change = Action(self.path, line, column, call, RELEASED, name)
+            elif not release.source.is_statement(release.tok):
+                raise Keep('rewrite-failed', 'the free in line %d is no statement of its own' %
+                           line)
             site.frees.append(free)
-            edits.append(edit)
-        site.edits = edits
+            actions.append(change)
+        site.actions = actions
         site.fixes = self._fixes(candidate, probes)
         notes = [fix['text'] for fix in site.fixes]
         embedded = self._counted(self.alias.site_types.get(candidate.key, ''))
@@ -1413,29 +1399,27 @@ class Decision:
 
     def _agree(self):
         """One release, one action: a managed free wins over a deletion."""
-        managed = {}
-        for candidate in self.candidates:
-            for edit in candidate.site.edits:
-                if edit.kind == MANAGED_FREE:
-                    managed[edit.line, edit.column] = edit
+        released = {action.place: action for candidate in self.candidates
+                    for action in candidate.site.actions if action.what == RELEASED}
         for candidate in self.candidates:
             site = candidate.site
-            site.edits = [managed.get((e.line, e.column), e) for e in site.edits]
+            site.actions = [released.get(action.place, action) for action in site.actions]
             for free in site.frees:
-                if free['action'] != 'none' and any(e.line == free['line']
-                                                    for e in managed.values()):
+                if free['action'] != 'none' and any(a.line == free['line']
+                                                    for a in released.values()):
                     free['action'] = 'devm_kfree'
 
 
-def decide(tree, path, facts, fix_leaks=False):
+def decide(tree, path, drivers, fix_leaks=False):
     """Verdicts for one file.
 
-    tree: tree.Tree; path: relative to its root; facts: facts.Facts of the
-    file, as the rule's positions gave them; fix_leaks: convert what is freed
-    on failure only, where no other owner is found.  Returns Site objects in
-    source order.  Raises OSError when the file cannot be read.
+    tree: tree.Tree; path: relative to its root; drivers: its drivers.Driver
+    list; fix_leaks: convert what is freed on failure only, where no other
+    owner is found.  Returns Site objects in source order.  Raises OSError when
+    the file cannot be read.
     """
-    if not facts.allocs or not facts.drivers:
+    source = load(tree.root, path)
+    below = source.reachable(driver.probe for driver in drivers)
+    if not any(function.name in below for function, _, _ in source.calls_of(tables.resources())):
         return []
-    sites = Decision(tree, path, facts, fix_leaks).run()
-    return sorted(sites, key=lambda s: (s.line, s.column))
+    return sorted(Decision(tree, path, drivers, fix_leaks).run(), key=Site.sort_key)

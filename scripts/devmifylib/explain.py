@@ -2,29 +2,29 @@
 """Shows for one file what was found at each step, for a reader who wonders why."""
 
 from . import alias, cparser, csource, decide, tables
-from .facts import Facts
+from .runner import Runner
 
 CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
 
 
-def explain(tree, runner, file):
+def explain(tree, spatch, file):
     """(text, exit status) on one file of a tree.
 
-    runner: a spatch.Spatch.  Status 3 says that spatch could not read all of
+    spatch: a spatch.Spatch.  Status 3 says that spatch could not read all of
     it.  Raises TreeError for a file that is not there.
     """
     path = tree.c_file(file)
     source = csource.load(tree.path(path))
-    result = runner.run([path])[path]
+    result = Runner(tree, spatch).results([path])[path]
     out = ['%s, %s, spatch %s' % (path, 'Linux ' + tree.version if tree.version else
-                                  'no kernel tree: Linux 6.12 is assumed', runner.version)]
+                                  'no kernel tree: Linux 6.12 is assumed', spatch.version)]
     if result.failure:
         out.append('')
         out += [site.line_text() for site in result.sites]
         return '\n'.join(out) + '\n', 3
     out += _module(tree, path) + _drivers(result.drivers)
-    missed = runner.unparsed(path, sorted(source.functions))
-    out += _matched(result, missed)
+    missed = spatch.unparsed(path, sorted(source.functions))
+    out += _calls(source, missed)
     out += _sites(tree, path, result)
     unread = any(site.code == 'unparsed' for site in result.sites)
     return '\n'.join(out) + '\n', 3 if unread else 0
@@ -52,22 +52,20 @@ def _drivers(drivers):
     return out if drivers else out + ['  none']
 
 
-def _matched(result, missed):
-    out = ['', 'calls that spatch matched:']
-    for kind, calls in (('allocates', result.allocs), ('frees', result.frees)):
-        for call in calls:
-            out.append('  line %d: %s() %s, in %s' % (
-                call.line, call.callee, kind, call.function + '()' if call.function else 'a macro'))
-    if not result.allocs and not result.frees:
-        out.append('  none were asked for: no probe leads to an allocation')
-    out += ['', 'functions that spatch could not parse: %s' %
-            (', '.join(name + '()' for name in missed) or 'none')]
-    return out
+def _calls(source, missed):
+    out = ['', 'calls that acquire or release:']
+    for names, verb in ((tables.resources(), 'acquires'), (tables.released(), 'releases')):
+        out += ['  line %d: %s() %s, in %s()' % (source.position(tok)[0], name, verb, function.name)
+                for function, tok, name in source.calls_of(names)]
+    if len(out) == 2:
+        out.append('  none')
+    return out + ['', 'functions that spatch could not parse: %s' %
+                  (', '.join(name + '()' for name in missed) or 'none')]
 
 
 def _sites(tree, path, result):
     out = []
-    decision = decide.Decision(tree, path, _facts(path, result), False)
+    decision = decide.Decision(tree, path, result.drivers, False)
     decision.run()
     candidates = {(c.site.line, c.site.column): c for c in decision.candidates}
     for site in result.sites:
@@ -89,10 +87,6 @@ def _sites(tree, path, result):
             if getattr(site, name):
                 out.append('  %s: %s' % (name, getattr(site, name)))
     return out if out else ['', 'sites: none']
-
-
-def _facts(path, result):
-    return Facts(path, result.drivers, result.allocs, result.frees)
 
 
 def _aliases(decision, key):

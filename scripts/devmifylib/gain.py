@@ -33,9 +33,9 @@ def _counts(path, text):
             len(Source(path, text).definitions))
 
 
-def _freed(source, edit):
-    """What the call at an edit is given, as a name or a member, or None."""
-    tok = source.token_at(edit.line, edit.column)
+def _freed(source, action):
+    """What the call of an action is given, as a name or a member, or None."""
+    tok = source.token_at(action.line, action.column)
     function = source.function_at(tok) if tok is not None else None
     call = function.call_index.get(tok) if function is not None else None
     arg = call.args[-1] if call is not None and call.args else None
@@ -44,27 +44,27 @@ def _freed(source, edit):
     return arg if arg is not None and arg.kind in ('id', 'member') else None
 
 
-def unread_members(source, edits, after, others):
-    """{edit: text of a member} for the frees that were the last to read it.
+def unread_members(source, actions, after, others):
+    """{place: text of a member} for the frees that were the last to read it.
 
-    source: the file as it was; edits: its planned ones; after: its final
+    source: the file as it was; actions: the planned ones; after: its final
     text; others: gives the texts of the module's other files and own headers.
     """
     out, members = {}, None
-    for edit in edits:
-        arg = _freed(source, edit)
+    for action in actions:
+        arg = _freed(source, action)
         if arg is None or arg.kind != 'member':
             continue
         members = members or Members(after, others())
         if members.declared(arg.text) and not members.read(arg.text):
-            out[edit.line, edit.column] = source.written(arg.start, arg.end)
+            out[action.place] = source.written(arg.start, arg.end)
     return out
 
 
-def stale_comments(source, edits, after):
-    """{edit: line} of comments in changed functions that go on speaking of the deleted free.
+def stale_comments(source, actions, after):
+    """{place: line} of comments in changed functions that go on speaking of the deleted free.
 
-    source: the file as it was; edits: its planned deletions; after: its final text.
+    source: the file as it was; actions: the planned ones; after: its final text.
     """
     left = Counter(found.group() for found in COMMENT.finditer(after))
     out = {}
@@ -74,11 +74,11 @@ def stale_comments(source, edits, after):
             if not FREEING.search(text) or not left[text]:
                 continue
             line = source.text.count('\n', 0, found.start()) + 1
-            for edit in edits:
-                arg = _freed(source, edit)
+            for action in actions:
+                arg = _freed(source, action)
                 name = arg.text.lower() if arg is not None else ''
                 if len(name) > 2 and '_%s_' % name in _plain(text, name):
-                    out.setdefault((edit.line, edit.column), line)
+                    out.setdefault(action.place, line)
     return out
 
 
@@ -87,3 +87,23 @@ def _plain(comment, name):
     words = re.sub(r'@\w+\s*:.*', ' ', comment.lower())
     words = re.sub(r'\w*_\w*', lambda found: found.group() if found.group() == name else ' ', words)
     return re.sub(r'[\W_]+', '_', words)
+
+
+def tell(sites, source, after, worth, others):
+    """Note at the sites of a changed file what its patch leaves behind, and whether it is worth it.
+
+    source: the file as it was; after: its final text; worth: gain() of it;
+    others: see unread_members(), None where the module's files are not known.
+    """
+    actions = [action for site in sites for action in site.actions]
+    stale = stale_comments(source, actions, after)
+    unread = unread_members(source, actions, after, others) if others else {}
+    for site in sites:
+        places = [action.place for action in site.actions]
+        notes = ['nothing reads %s any more' % name
+                 for name in sorted({unread[at] for at in places if at in unread})]
+        notes += ['the comment in line %d still speaks of the free' % line
+                  for line in sorted({stale[at] for at in places if at in stale})]
+        if site.verdict == 'convert' and not worth:
+            notes.append(NOTHING)
+        site.note = '; '.join(([site.note] if site.note else []) + notes)

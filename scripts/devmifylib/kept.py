@@ -520,7 +520,7 @@ class Kept:
                 return None
         if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
                             alias.GETTER.search(name) or name.startswith('devm_') or
-                            tables.room(name) or name in modules.RELEASE_VERBS):
+                            tables.room(name) or name in tables.freeing()):
             return None             # devres is released in turn, before the object
         beside = any(self.all.is_function(arg, function) for arg in call.args)
         if (TAKES if beside else WITHDRAWS).search(name):

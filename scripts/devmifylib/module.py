@@ -10,20 +10,8 @@ import functools
 import os
 import re
 
-from . import cparser, csource
+from . import cparser, csource, tables
 
-RELEASE_VERBS = frozenset('''kfree kvfree kfree_sensitive kzfree kfree_rcu
-    kfree_rcu_mightsleep kfree_const krealloc krealloc_array kvrealloc
-    devm_kfree devm_krealloc free_page free_pages kfree_bulk kvfree_rcu
-    kvfree_rcu_mightsleep kvfree_sensitive bitmap_free kfree_strarray
-    ACPI_FREE'''.split())
-SECOND = frozenset(('devm_kfree', 'devm_krealloc', 'kfree_bulk'))   # the pointer comes second
-POINTER_ALLOCATORS = re.compile(
-    r'^(?:k[mz]alloc|kcalloc|kmalloc_array|kmemdup|kstrn?dup|kstrdup_const|kv?asprintf|'
-    r'k[mz]alloc_(?:node|obj|objs|flex|array_node|track_caller|large)|kcalloc_node|'
-    r'kmemdup_array|kmemdup_nul|kmemdup_noprof|kv[mz]alloc\w*|kvcalloc|kvmemdup|kvmalloc_array|'
-    r'__get_free_pages?|get_zeroed_page|__get_dma_pages|v[mz]alloc\w*|krealloc\w*|kvrealloc\w*|'
-    r'memdup_user\w*|vmemdup_user)$')
 SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long short unsigned '
                          'signed __le16 __le32 __be16 __be32'.split())
 
@@ -40,9 +28,7 @@ def load(root, path):
 def header_text(root, include):
     """Text of include/<include> of a tree, '' where there is none."""
     try:
-        with open(os.path.join(root, 'include', include), encoding='utf-8',
-                  errors='surrogateescape') as handle:
-            return handle.read()
+        return csource.read(os.path.join(root, 'include', include))
     except OSError:
         return ''
 
@@ -54,9 +40,11 @@ def folder_texts(root, folder):
     for name in sorted(os.listdir(os.path.join(root, folder))):
         path = os.path.join(folder, name)
         if name.endswith('.c') and os.path.isfile(os.path.join(root, path)):
-            with open(os.path.join(root, path), encoding='utf-8', errors='surrogateescape') as handle:
-                out.append((path, handle.read()))
+            out.append((path, csource.read(os.path.join(root, path))))
     return out
+
+
+STRUCT_END = re.compile(r'^}[^;]*;', re.M)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -71,7 +59,7 @@ def header_struct(root, include, name):
         return ''
     text = header_text(root, include)
     begin = text.index('struct %s {' % name)
-    found = re.compile(r'^}[^;]*;', re.M).search(text, begin)
+    found = STRUCT_END.search(text, begin)
     return text[begin:found.end()] if found else ''
 
 
@@ -387,7 +375,7 @@ class Module:
                 if bodies:
                     break
             self._unseen[name] = not bodies or any(
-                body is None or any(called in RELEASE_VERBS for _, called in body.calls())
+                body is None or any(called in tables.freeing() for _, called in body.calls())
                 for body in bodies)
         return self._unseen[name]
 
@@ -917,7 +905,7 @@ class Module:
                     continue
                 function = self.enclosing(source, i)
                 if function is None or i < function.lbrace:
-                    if name in RELEASE_VERBS and source.path.endswith('.c') and \
+                    if name in tables.freeing() and source.path.endswith('.c') and \
                             not self._defines_cleanup(source, i):
                         line, _ = source.position(i)
                         raise cparser.ParseError('%s:%d: a free outside any function that can '
@@ -1039,7 +1027,7 @@ class Module:
     def allocations(self):
         """Every slab allocation of the module: list of (Function, Expr, token)."""
         if self._sites is None:
-            names = {t for s in self.sources for t in s.words if POINTER_ALLOCATORS.match(t)}
+            names = {t for s in self.sources for t in s.words if tables.allocates(t)}
             self._sites = self.calls_named(names)
         return self._sites
 
@@ -1075,7 +1063,7 @@ class Module:
             while before != names:
                 before = set(names)
                 names |= {name for name, (_, words) in self.defines().items()
-                          if words & (RELEASE_VERBS | before)}
+                          if words & (tables.freeing().keys() | before)}
             self._wrapping = names
         return self._wrapping
 
@@ -1146,14 +1134,14 @@ class Module:
             return None
         out, calls, words = [], 0, 0
         for expr in [e for s in macro[1] for sub in s.walk() for top in sub.exprs() for e in top.walk()]:
-            words += expr.kind == 'id' and (expr.text in RELEASE_VERBS or
+            words += expr.kind == 'id' and (expr.text in tables.freeing() or
                                             expr.text in self.wrapper_macros())
             if expr.kind != 'call':
                 continue
             inner = _filled(expr, args, call, function.source)
-            if expr.callee in RELEASE_VERBS and expr.args:
+            if expr.callee in tables.freeing() and expr.args:
                 calls += 1
-                out.append((expr.callee, inner.args[expr.callee in SECOND and len(inner.args) > 1]))
+                out.append((expr.callee, freed_argument(expr.callee, inner.args)))
             elif expr.callee in self.wrapper_macros():
                 calls += 1
                 below = self.freed_in(inner, function, depth + 1)
@@ -1297,11 +1285,16 @@ def _arguments(params, given):
     return out
 
 
+def freed_argument(verb, args):
+    """Of a call's arguments the one that it frees: the first, unless tables.freeing() says more."""
+    return args[min(tables.freeing().get(verb, 1), len(args)) - 1]
+
+
 def _frees_of(source, name):
     """(whether it is the object itself, Source, token) of a file's frees of
     what an object that it shares leads to."""
     for function in source.functions.values():
-        verbs = [i for i, called in function.calls() if called in RELEASE_VERBS]
+        verbs = [i for i, called in function.calls() if called in tables.freeing()]
         if not verbs or not any(function.lbrace < i < function.rbrace for i in source.words[name]):
             continue
         try:

@@ -2,7 +2,6 @@
 """Who else may hold an object: subsystems that take it over, calls that keep it."""
 
 from . import alias, tables
-from .module import RELEASE_VERBS
 
 
 class Owners:
@@ -108,7 +107,7 @@ class Owners:
         self._outward = []
         for function in self.m.functions:
             for tok, name in function.calls():
-                if tables.harmless(name) or name in RELEASE_VERBS or name in tables.endings() or \
+                if tables.harmless(name) or name in tables.freeing() or name in tables.endings() or \
                         alias.SETTER.search(name) or alias.GETTER.search(name) or \
                         name == 'container_of' or self.m.function(name, function.source) is not None:
                     continue

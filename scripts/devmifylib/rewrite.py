@@ -3,18 +3,17 @@
 
 spatch may do less than a rule says, and now and then more.  Its diff is
 applied to a copy of the text, and the result must be, token by token, the
-text before with the planned edits and nothing else.
+text before with the planned actions and nothing else.
 """
 
-import difflib
 import os
 import re
 import subprocess
 import tempfile
 
-from . import tables
+from . import rules, tables
 from .csource import TOKEN
-from .verdict import DELETE, MANAGE
+from .plan import DROPPED, MANAGED
 
 HUNK = re.compile(r'@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@')
 
@@ -90,67 +89,14 @@ def changes(diff):
     return out
 
 
-def patched(text, diffs):
-    """A text with the diffs applied, all of which start from it.
-
-    Changes of the same lines are joined where they touch different tokens or
-    delete the same ones: two rules that each delete one of two neighbouring
-    statements both take the blank line between.  Raises RewriteError when a
-    diff does not fit, or two contradict each other.
-    """
+def patched(text, diff):
+    """A text with a diff applied.  Raises RewriteError when it does not fit."""
     lines = text.split('\n')
-    groups = []                 # [first line, line behind the last, changes]
-    for start, old, new in sorted((change for diff in diffs for change in changes(diff)),
-                                  key=lambda change: change[0]):
-        end = start + len(old)
-        if lines[start:end] != old:
+    for start, old, new in reversed(changes(diff)):
+        if lines[start:start + len(old)] != old:
             raise RewriteError('the diff does not fit at line %d' % (start + 1))
-        if groups and start < groups[-1][1]:
-            groups[-1][1] = max(groups[-1][1], end)
-            groups[-1][2].append((start, old, new))
-        else:
-            groups.append([start, end, [(start, old, new)]])
-    for first, end, several in reversed(groups):
-        lines[first:end] = several[0][2] if len(several) == 1 else _joined(
-            lines[first:end], [(start - first, len(old), new) for start, old, new in several],
-            first + 1)
+        lines[start:start + len(old)] = new
     return '\n'.join(lines)
-
-
-def _joined(lines, several, number):
-    """Lines with several changes of them: (first line, lines that go, lines
-    that come).  number: the first line's, for the error."""
-    if not any(new for _, _, new in several):
-        gone = {at for start, count, _ in several for at in range(start, start + count)}
-        return [line for at, line in enumerate(lines) if at not in gone]
-    base = _pieces(lines)
-    edits = []                  # (first piece, piece behind the last, pieces instead)
-    for start, count, new in several:
-        variant = _pieces(lines[:start] + new + lines[start + count:])
-        edits += [(i1, i2, variant[j1:j2]) for tag, i1, i2, j1, j2 in
-                  difflib.SequenceMatcher(None, base, variant, autojunk=False).get_opcodes()
-                  if tag != 'equal']
-    out, at, last = [], 0, None
-    for begin, end, instead in sorted(edits, key=lambda edit: edit[:2]):
-        if last and (begin < at or (begin, end) == last[:2]):
-            if instead != last[2] or instead and (begin, end) != last[:2]:
-                raise RewriteError('two rules change line %d' % (
-                    number + ''.join(base[:begin]).count('\n')))
-            begin = max(begin, at)
-            instead = []
-        out += base[at:begin] + instead
-        at = max(at, end)
-        last = (begin, end, instead)
-    return ''.join(out + base[at:]).split('\n')[:-1]
-
-
-def _pieces(lines):
-    """Tokens of lines, comments, and the blanks between them one by one."""
-    text = ''.join(line + '\n' for line in lines)
-    out = []
-    for found in TOKEN.finditer(text):
-        out += found.group() if found.lastgroup == 'ws' else [found.group()]
-    return out
 
 
 def tokens(text):
@@ -171,38 +117,29 @@ def _plain(text):
     return tokens(text)[0]
 
 
-class _Plan:
-    """The planned edits over the tokens of the text before."""
+class _Planned:
+    """The actions of a plan over the tokens of the text before."""
 
-    def __init__(self, before, edits, rule_of):
+    def __init__(self, before, actions):
         self.texts, offsets = tokens(before)
         self.texts.append('')
         index = {offset: i for i, offset in enumerate(offsets)}
         lines = [0]
         for line in before.split('\n'):
             lines.append(lines[-1] + len(line) + 1)
-        self.replaced = {}      # token: (end, tokens instead)
+        self.replaced = {}      # token: (its closing bracket, Action)
         self.dropped = {}       # token: end
         self.guards = {}        # token of an if: end
-        for edit in edits:
-            i = index.get(lines[edit.line - 1] + edit.column)
-            if i is None:
-                raise RewriteError('nothing to edit at %d:%d' % (edit.line, edit.column))
-            close = self._closing(i + 1)
-            if edit.kind == DELETE:
+        for action in actions:
+            i = index.get(lines[action.line - 1] + action.column)
+            if i is None or self.texts[i] != action.call:
+                raise RewriteError('no %s() at %d:%d' % (action.call, action.line, action.column))
+            close = _closing(self.texts, i + 1)
+            if action.what == DROPPED:
                 self.dropped[i] = close + 2 if self.texts[close + 1] == ';' else close + 1
                 self._guard(i, close + 1)
             else:
-                self.replaced[i] = (close + 1, self._written(i, close, edit, rule_of))
-
-    def _closing(self, i):
-        depth = 0
-        for j in range(i, len(self.texts)):
-            depth += self.texts[j] in ('(', '[', '{')
-            depth -= self.texts[j] in (')', ']', '}')
-            if depth == 0:
-                return j
-        raise RewriteError('an edited call is not closed')
+                self.replaced[i] = (close, action)
 
     def _guard(self, i, end):
         """A condition with nothing but a dropped call below it may go as well."""
@@ -222,47 +159,71 @@ class _Plan:
         if j > 0 and self.texts[j - 1] == 'if':
             self.guards[j - 1] = after
 
-    def _arguments(self, i, close):
-        out, begin, depth = [], i + 2, 0
-        for j in range(i + 2, close):
-            depth += self.texts[j] in ('(', '[', '{')
-            depth -= self.texts[j] in (')', ']', '}')
-            if self.texts[j] == ',' and depth == 0:
-                out.append(self.texts[begin:j])
-                begin = j + 1
-        out.append(self.texts[begin:close])
-        return out
+    def is_twin(self, i, new, j):
+        """End of the call among tokens `new` that a planned call became, None if it is not its twin.
 
-    def _written(self, i, close, edit, rule_of):
-        verb = self.texts[i]
-        args = self._arguments(i, close)
-        row = tables.resources().get(verb)
-        shape = row.shape if edit.kind == MANAGE and row else 'free'
-        flags = ['GFP_KERNEL']
-        if shape == 'object':
-            args = [['sizeof', '('] + args[0] + [')'], args[1] if args[1:] else flags]
-        elif shape == 'objects':
-            args = [args[1], ['sizeof', '('] + args[0] + [')'], args[2] if args[2:] else flags]
-        elif shape == 'order-0':
-            args = [args[0], ['0']]
-        elif shape == 'zeroed-order-0':
-            args = [args[0] + ['|', '__GFP_ZERO'], ['0']]
-        elif shape == 'free':
-            args = args[:1]
-        name = row.managed if shape != 'free' else tables.managed_release(rule_of(verb), verb)
-        out = [name, '('] + _plain(edit.text)
-        for arg in args:
-            out += [','] + arg
-        return out + [')']
+        The twin is given the device, then what the call was given and what the
+        family's rule writes; a release may lose arguments.
+        """
+        close, action = self.replaced[i]
+        family = tables.resources()[action.call].family if action.what == MANAGED else \
+            tables.released()[action.call]
+        twin = rules.twins(family)[action.what, action.call]
+        if new[j:j + 2] != [twin.name, '(']:
+            return None
+        end = _closing(new, j + 1)
+        device, *given = _arguments(new, j + 1, end)
+        if device != _plain(action.device):
+            return None
+        for argument in _arguments(self.texts, i + 1, close):
+            k, rest = next(((k, _without(one, argument)) for k, one in enumerate(given)
+                            if _without(one, argument) is not None), (None, None))
+            if k is not None:
+                given[k] = rest
+            elif action.what == MANAGED:
+                return None
+        added = rules.words(' '.join(word for argument in given for word in argument))
+        return end + 1 if added in twin.additions else None
 
 
-def check(before, after, edits):
-    """Raise RewriteError unless `after` is `before` with the edits and no more.
+def _closing(texts, i):
+    """Index of the bracket that closes the one at a token."""
+    depth = 0
+    for j in range(i, len(texts)):
+        depth += texts[j] in ('(', '[', '{')
+        depth -= texts[j] in (')', ']', '}')
+        if depth == 0:
+            return j
+    raise RewriteError('a planned call is not closed')
+
+
+def _arguments(texts, i, close):
+    """The token lists of the arguments between the brackets of a call."""
+    out, begin, depth = [], i + 1, 0
+    for j in range(i + 1, close):
+        depth += texts[j] in ('(', '[', '{')
+        depth -= texts[j] in (')', ']', '}')
+        if texts[j] == ',' and depth == 0:
+            out.append(texts[begin:j])
+            begin = j + 1
+    return out + [texts[begin:close]]
+
+
+def _without(tokens_, part):
+    """Tokens less a row of them that they hold, None where they do not."""
+    for k in range(len(tokens_) - len(part) + 1):
+        if tokens_[k:k + len(part)] == part:
+            return tokens_[:k] + tokens_[k + len(part):]
+    return None
+
+
+def check(before, after, actions):
+    """Raise RewriteError unless `after` is `before` with the actions and no more.
 
     A dropped call may leave an empty statement or block behind, or take a
     condition that held nothing else with it.
     """
-    plan = _Plan(before, edits, rule_of_release)
+    plan = _Planned(before, actions)
     old, new = plan.texts, _plain(after) + ['']
     todo, seen = [(0, 0)], set()
     furthest = 0
@@ -282,10 +243,10 @@ def check(before, after, edits):
                 i = end
                 continue
             if i in plan.replaced:
-                end, instead = plan.replaced[i]
-                if new[j:j + len(instead)] != instead:
+                end = plan.is_twin(i, new, j)
+                if end is None:
                     break
-                i, j = end, j + len(instead)
+                i, j = plan.replaced[i][0] + 1, end
                 continue
             if i in plan.guards:
                 todo.append((plan.guards[i], j))
@@ -298,11 +259,6 @@ def check(before, after, edits):
             i, j = i + 1, j + 1
     raise RewriteError('spatch changed more or less than was planned near %r' %
                        ' '.join(old[max(furthest - 3, 0):furthest + 3]))
-
-
-def rule_of_release(verb):
-    """Name of the rule that a freeing function belongs to, '' if none."""
-    return next((rule for rule in tables.rules() if verb in tables.releases(rule)), '')
 
 
 def unified(path, before, after):

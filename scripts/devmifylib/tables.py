@@ -11,14 +11,17 @@ import os
 import re
 from collections import namedtuple
 
+from . import rules
+from .plan import MANAGED
+
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'data')
 
 # buses.tsv: driver struct, type of the probe's parameter, the bound device
 # with ARG for the parameter, members (tuples), where that can be read.
 Bus = namedtuple('Bus', 'type parameter device probe remove source')
-# resources.tsv: managed is '' where there is no twin; shape says how the
-# arguments change; release is a frozenset of freeing functions.
-Resource = namedtuple('Resource', 'rule acquire managed shape release managed_release')
+# resources.tsv: release is a frozenset of releasing functions.  managed, the
+# twin that the family's rule writes, is '' where there is none.
+Resource = namedtuple('Resource', 'family acquire managed release')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
 # ends: {call: tuple of rows of argument numbers, 0 for the result, negative
@@ -29,10 +32,6 @@ ManagedUser = namedtuple('ManagedUser', 'arguments undone source')
 # policy.tsv: lists, within and folders are tuples.
 Policy = namedtuple('Policy', 'lists within folders note')
 Skip = namedtuple('Skip', 'path function reason')
-
-# How the arguments change, and what the rules know how to write.
-SHAPES = ('same', 'order-0', 'zeroed-order-0', 'object', 'objects', '-')
-
 
 class TableError(Exception):
     """A table that cannot be used; the text is 'file:line: what is wrong'."""
@@ -114,43 +113,59 @@ def not_driver(type_):
 
 @functools.lru_cache(maxsize=None)
 def resources():
-    """{allocating function: Resource} of resources.tsv, all rules."""
+    """{acquiring function: Resource} of resources.tsv, all families."""
     out = {}
-    for place, fields in read('resources.tsv', 6):
-        rule, acquire, managed, shape, release, managed_release = fields
+    for place, (family, acquire, release) in read('resources.tsv', 3):
         _unique(out, place, acquire)
-        if shape not in SHAPES:
-            raise TableError('%s: unknown shape %r: use one of %s' %
-                             (place, shape, ' '.join(SHAPES)))
-        if (managed == '-') != (shape == '-'):
-            raise TableError('%s: %s has a managed function or a shape alone: give both or none' %
-                             (place, acquire))
-        out[acquire] = Resource(rule, acquire, '' if managed == '-' else managed, shape,
-                                frozenset(_names(place, release)),
-                                '' if managed_release == '-' else managed_release)
+        try:
+            twin = rules.twins(family).get((MANAGED, acquire))
+        except OSError as err:
+            raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
+        out[acquire] = Resource(family, acquire, twin.name if twin else '',
+                                frozenset(_names(place, release)))
     return out
 
 
 @functools.lru_cache(maxsize=None)
-def releases(rule):
-    """Names of the functions that free what a rule's functions allocate."""
-    return frozenset(name for row in resources().values() if row.rule == rule
-                     for name in row.release)
+def families():
+    """Names of the families in the order of the table."""
+    return tuple(dict.fromkeys(row.family for row in resources().values()))
 
 
 @functools.lru_cache(maxsize=None)
-def managed_release(rule, release):
-    """The managed counterpart of a rule's freeing function, '' if it has none."""
-    for row in resources().values():
-        if row.rule == rule and release in row.release and row.managed_release:
-            return row.managed_release
-    return ''
+def released():
+    """{releasing function: its family} of resources.tsv."""
+    return {name: row.family for row in resources().values() for name in row.release}
 
 
 @functools.lru_cache(maxsize=None)
-def rules():
-    """Names of the rules in the order of the table."""
-    return tuple(dict.fromkeys(row.rule for row in resources().values()))
+def freeing():
+    """{call: number from 1 of the argument that it frees} of freeing.tsv, and what releases a
+    resource that can be managed."""
+    out = {name: 1 for row in resources().values() if row.managed for name in row.release}
+    for place, (call, argument, _) in read('freeing.tsv', 3):
+        if not re.fullmatch('[1-9]', argument):
+            raise TableError('%s: argument %r: write a number from 1' % (place, argument))
+        out[call] = int(argument)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _allocators():
+    parts = [re.escape(row.acquire) for row in resources().values() if row.managed]
+    for place, (pattern, _) in read('allocators.tsv', 2):
+        try:
+            re.compile(pattern)
+        except re.error as err:
+            raise TableError('%s: %r is no pattern: %s' % (place, pattern, err)) from err
+        parts.append(pattern)
+    return re.compile('(?:%s)' % '|'.join(parts))
+
+
+@functools.lru_cache(maxsize=None)
+def allocates(call):
+    """True for a call that gives memory, or another resource, which nobody has yet."""
+    return _allocators().fullmatch(call) is not None
 
 
 @functools.lru_cache(maxsize=None)
@@ -397,7 +412,7 @@ def getters():
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, reasons, _policies, _skips, owners, keepers,
+    for table in (buses, _not_drivers, resources, freeing, _allocators, reasons, _policies, _skips, owners, keepers,
                   managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless,
                   positive_probes, getters):
         table()

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 
-from . import kbuild, linkage, tables
+from . import csource, kbuild, linkage, process, tables
 from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
@@ -27,11 +27,17 @@ SIFT_BYTES = 64000000
 DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
                 'include/linux/slab.h', 'include/linux/string.h',
                 'include/linux/device/driver.h', 'include/linux/gfp.h')
-# What a folder that is no kernel tree is taken to have: Linux 6.12.
-DEVM_6_12 = frozenset('''devm_kmalloc devm_kzalloc devm_kcalloc devm_kmalloc_array
-    devm_kmemdup devm_kmemdup_array devm_kstrdup devm_kstrdup_const devm_kasprintf
-    devm_kvasprintf devm_krealloc devm_krealloc_array devm_kfree
-    devm_get_free_pages devm_free_pages'''.split())
+def root_above(path):
+    """The root of the tree that a file or folder is in: the nearest folder above it that is
+    one, else its own folder."""
+    folder = own = os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or '.')
+    while True:
+        if os.path.exists(os.path.join(folder, MARKER)) or \
+                os.path.isfile(os.path.join(folder, 'include/linux/device.h')):
+            return folder
+        if folder == os.path.dirname(folder):
+            return own
+        folder = os.path.dirname(folder)
 
 
 class TreeError(Exception):
@@ -72,9 +78,7 @@ class Tree:
         if not self._file(path):
             return ''
         try:
-            with open(os.path.join(self.root, path), encoding='utf-8',
-                      errors='surrogateescape', newline='') as handle:
-                return handle.read()
+            return csource.read(os.path.join(self.root, path))
         except OSError:
             return ''
 
@@ -116,8 +120,6 @@ class Tree:
         full = [os.path.join(self.root, path) for path in paths]
         if jobs < 2 or len(full) < FILES_A_POOL:
             return [sift(path) for path in full]
-        # Imported late: inside spatch, where time counts, nobody needs it.
-        from . import process
         with multiprocessing.Pool(jobs, process.start_worker, (os.getpid(),)) as pool:
             return pool.map(sift, full, chunksize=100)
 
@@ -255,9 +257,10 @@ class Tree:
 
     @functools.lru_cache(maxsize=None)
     def declares(self, function):
-        """True when the tree's headers declare a managed function."""
+        """True when the tree's headers declare a managed function; what a rule writes is in
+        Linux 6.12, which a folder of drivers is taken to be for."""
         if self.bare:
-            return function in DEVM_6_12
+            return True
         name = re.escape(function)
         word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name))
         return any(word.search(self._text(header)) for header in DEVM_HEADERS)

@@ -2,11 +2,9 @@
 """The verdict on one allocation, as it is reported and as it is carried out."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-MANAGE = 'manage'
-DELETE = 'delete'
-MANAGED_FREE = 'managed-free'
+from .plan import MANAGED
 
 # The order in which a report names the fields of a site.
 FIELDS = ('file', 'line', 'column', 'function', 'object', 'allocator', 'driver',
@@ -14,25 +12,11 @@ FIELDS = ('file', 'line', 'column', 'function', 'object', 'allocator', 'driver',
 
 
 @dataclass
-class Edit:
-    """One change at one call.
-
-    kind: MANAGE makes the allocation managed, text is the device expression;
-    DELETE drops a freeing call with its statement; MANAGED_FREE makes the
-    freeing call the managed one, text is the device expression.
-    """
-    file: str
-    line: int
-    column: int
-    kind: str
-    text: str = ''
-
-
-@dataclass
 class Site:
     """One allocation with its verdict: 'convert', or 'keep' with a code.
 
     column: from 0, as in all that passes between spatch and Python.
+    actions: what a conversion changes, as plan.Action objects.
     frees: a dict for each freeing call of the object, with file, line,
     function and action: 'delete', 'devm_kfree' or 'none'.
     fixes: a dict for each thing that a conversion also changes, with kind:
@@ -54,10 +38,10 @@ class Site:
     fixes: list = field(default_factory=list)
     policy: str = ''
     frees: list = field(default_factory=list)
-    edits: list = field(default_factory=list)
+    actions: list = field(default_factory=list)
 
     def report(self):
-        """The dict that `scan --json` prints: every field but the edits, columns from 1."""
+        """The dict that `scan --json` prints: every field but the actions, columns from 1."""
         return dict({name: getattr(self, name) for name in FIELDS}, column=self.column + 1)
 
     def verdict_text(self):
@@ -75,16 +59,28 @@ class Site:
         """Sites sort by place, then by what is allocated there."""
         return (self.file, self.line, self.column, self.allocator, self.object)
 
-    def to_json(self):
-        """A dict with the edits; from_json() is its inverse."""
-        return asdict(self)
+    def keep(self, code, message):
+        """Make it a site that stays."""
+        self.verdict, self.code, self.message, self.actions = 'keep', code, message, []
+        for free in self.frees:
+            free['action'] = 'none'
 
-    @classmethod
-    def from_json(cls, data):
-        """A site from to_json()'s dict.  Raises KeyError, TypeError."""
-        site = cls(**data)
-        site.edits = [Edit(**edit) for edit in site.edits]
-        return site
+
+def decline(sites, place, code, message):
+    """Keep every site with an action at a place, and every site that shares a release with one.
+
+    place: as plan.Action has it.
+    """
+    first = next((site for site in sites if any(a.place == place for a in site.actions)), None)
+    todo = [(first, message)] if first else []
+    while todo:
+        site, text = todo.pop()
+        if site.verdict != 'convert':
+            continue
+        shared = {action.place for action in site.actions if action.what != MANAGED}
+        site.keep(code, text)
+        todo += [(other, 'shares a free with the allocation in line %d: %s' % (site.line, text))
+                 for other in sites if any(action.place in shared for action in other.actions)]
 
 
 # What a conversion can change beside who frees, as the summary counts it.

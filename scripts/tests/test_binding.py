@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import PLATFORM, Folder, drivers_in, place, tables  # noqa: E402
+from support import PLATFORM, Folder, drivers_of, place, tables  # noqa: E402
 
 from devmifylib import binding  # noqa: E402
 from devmifylib.binding import CALLBACK, EXPORTED, PROBE, REMOVE, SHUTDOWN  # noqa: E402
@@ -16,7 +16,7 @@ from devmifylib.binding import CALLBACK, EXPORTED, PROBE, REMOVE, SHUTDOWN  # no
 class Bound(Folder):
     def bind(self, text, **others):
         self.m = self.module(text, **others)  # pylint: disable=attribute-defined-outside-init
-        return binding.Bindings(self.m, drivers_in(self.m.main), tables.buses())
+        return binding.Bindings(self.m, drivers_of(self.m.main), tables.buses())
 
     def kinds(self, text, name, **others):
         bind = self.bind(text, **others)
@@ -115,7 +115,7 @@ class Devices(Bound):
         text += REMOVE_TEXT % 'y()' + PLATFORM
         bind = self.bind(text)
         tok = self.m.main.token_at(*place(text, 'kzalloc'))
-        return bind.device(self.m.main.functions[function], tok, bind.drivers)
+        return bind.devices.name(self.m.main.functions[function], tok, bind.drivers)
 
     def probe(self, statements):
         return self.device(PROBE_TEXT % statements)
@@ -296,7 +296,7 @@ static struct hv_driver d_driver = { .probe = d_probe };
 '''
         bind = self.bind(text)
         tok = self.m.main.token_at(*place(text, 'kzalloc'))
-        self.assertEqual(bind.device(self.m.main.functions['d_probe'], tok, bind.drivers), '&h->device')
+        self.assertEqual(bind.devices.name(self.m.main.functions['d_probe'], tok, bind.drivers), '&h->device')
 
     def test_two_drivers_must_agree(self):
         text = '''static int h(struct device *dev)
@@ -316,7 +316,7 @@ static struct i2c_driver b = { .probe = b_probe };
 '''
         bind = self.bind(text % 'client->dev.parent')
         tok = self.m.main.token_at(*place(text, 'kzalloc'))
-        self.assertIsNone(bind.device(self.m.main.functions['h'], tok, bind.drivers))
+        self.assertIsNone(bind.devices.name(self.m.main.functions['h'], tok, bind.drivers))
 
     def test_one_probe_for_two_buses_that_disagree(self):
         text = '''static int d_probe(struct hv_device *h)
@@ -329,8 +329,8 @@ static struct hv_driver b = { .probe = d_probe };
         bind = self.bind(text)
         tok = self.m.main.token_at(*place(text, 'kzalloc'))
         probe = self.m.main.functions['d_probe']
-        self.assertIsNone(bind.device(probe, tok, bind.drivers))
-        self.assertEqual(bind.device(probe, tok, bind.drivers[1:]), '&h->device')
+        self.assertIsNone(bind.devices.name(probe, tok, bind.drivers))
+        self.assertEqual(bind.devices.name(probe, tok, bind.drivers[1:]), '&h->device')
 
 
 class Statements(Bound):

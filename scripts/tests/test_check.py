@@ -410,7 +410,8 @@ class BuildTest(unittest.TestCase):
             results = Results(out)
             results.stage("build")
             with mock.patch.object(headers, "find", side_effect=headers.Unavailable("no apt")):
-                build.check_builds(results, find_cases(root), root / "t", 1, root / "no", True)
+                build.check_builds(results, find_cases(root), root / "t", 1, root / "no", True,
+                                   root / "alone")
             results.close()
             self.assertIn("sample r/a: no apt", out.getvalue())
             self.assertEqual(results.totals["skipped"], 1)
@@ -423,7 +424,7 @@ class CoverageTest(Project):
 
     def test_a_rule_wants_both_kinds_of_sample(self):
         self.write("cocci/r.cocci", RULE)
-        self.write("cocci/probe.cocci", RULE)
+        self.write("cocci/goto.cocci", RULE)
         self.assertEqual(find_rules(self.root), ["r"])
         printed = self.run_stage()
         self.assertIn("no sample that changes", printed)

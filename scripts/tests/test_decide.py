@@ -7,11 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import FILE, PLATFORM, Folder, csource, decide, facts_of, place, tables  # noqa: E402
+from support import FILE, PLATFORM, Folder, csource, decide, drivers_of, place, tables  # noqa: E402
 
-from devmifylib import address, judge, module as modules  # noqa: E402
+from devmifylib import address, module as modules  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
-from devmifylib.verdict import DELETE, MANAGE, MANAGED_FREE  # noqa: E402
+from devmifylib.plan import DROPPED, MANAGED, RELEASED  # noqa: E402
 
 TYPES = '''struct q { int a; };
 struct p { struct device *dev; char *buf; struct q *q; int n; struct list_head list; void *tab[4];
@@ -77,21 +77,21 @@ class Deciding(Folder):
         self.assertEqual([(s.verdict, s.code) for s in sites], [('convert', None)],
                          [s.message for s in sites])
         self.assertEqual(sites[0].device, device)
-        manage, = [e for e in sites[0].edits if e.kind == MANAGE]
-        self.assertEqual((manage.line, manage.text), (sites[0].line, device))
+        manage, = [a for a in sites[0].actions if a.what == MANAGED]
+        self.assertEqual((manage.line, manage.device), (sites[0].line, device))
         return sites[0]
 
     def freed(self, site, text):
-        """{line text of each free: kind of its edit}."""
+        """{line text of each free: what becomes of it}."""
         lines = text.split('\n')
-        return {lines[e.line - 1].strip(): e.kind for e in site.edits if e.kind != MANAGE}
+        return {lines[a.line - 1].strip(): a.what for a in site.actions if a.what != MANAGED}
 
 
 class Converts(Deciding):
     def test_the_usual_driver(self):
         text = self.simple()
         site = self.converts(text)
-        self.assertEqual(self.freed(site, text), {'kfree(p);': DELETE})
+        self.assertEqual(self.freed(site, text), {'kfree(p);': DROPPED})
         self.assertEqual((site.object, site.allocator, site.driver, site.remove),
                          ('p', 'kzalloc', 'platform_driver', 'd_remove'))
         self.assertEqual((site.line, site.column), place(text, 'kzalloc'))
@@ -99,7 +99,7 @@ class Converts(Deciding):
     def test_failure_paths(self):
         text = self.simple('\tif (one(p)) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n')
         site = self.converts(text)
-        self.assertEqual([e.kind for e in site.edits], [MANAGE, DELETE, DELETE])
+        self.assertEqual([a.what for a in site.actions], [MANAGED, DROPPED, DROPPED])
 
     def test_a_free_before_probe_goes_on_is_managed(self):
         text = self.text('''static int d_probe(struct platform_device *pdev)
@@ -118,9 +118,9 @@ class Converts(Deciding):
 ''', REMOVE % '\tkfree(p->q); // at the end\n')
         site = self.converts(text)
         self.assertEqual(self.freed(site, text),
-                         {'kfree(p->q);': MANAGED_FREE, 'kfree(p->q); // at the end': DELETE})
-        managed, = [e for e in site.edits if e.kind == MANAGED_FREE]
-        self.assertEqual(managed.text, '&pdev->dev')
+                         {'kfree(p->q);': RELEASED, 'kfree(p->q); // at the end': DROPPED})
+        managed, = [a for a in site.actions if a.what == RELEASED]
+        self.assertEqual(managed.device, '&pdev->dev')
         self.assertEqual(sorted(f['action'] for f in site.frees), ['delete', 'devm_kfree'])
 
     POSITIVE = '''static int h(struct platform_device *pdev)
@@ -153,7 +153,7 @@ static int d_probe(struct platform_device *pdev)
     def test_any_value_but_nought_fails(self):
         text = self.text(self.POSITIVE, REMOVE % '\tkfree(p); // at the end\n')
         self.assertEqual(self.freed(self.converts(text), text),
-                         {'kfree(p);': DELETE, 'kfree(p); // at the end': DELETE})
+                         {'kfree(p);': DROPPED, 'kfree(p); // at the end': DROPPED})
 
     def test_a_positive_value_that_leaves_it_is_no_leak(self):
         text = self.text(self.POSITIVE.replace('\tkfree(p);\n\treturn err;', '\treturn err;').replace(
@@ -161,14 +161,14 @@ static int d_probe(struct platform_device *pdev)
         ).replace('\terr = reg(p);\n\tif (!err) {\n\t\tplatform_set_drvdata(pdev, p);\n',
                   '\tplatform_set_drvdata(pdev, p);\n\terr = register_it(p);\n\tif (!err) {\n'),
                          REMOVE % '\tkfree(p); // at the end\n')
-        self.assertEqual(set(self.freed(self.converts(text), text).values()), {DELETE})
+        self.assertEqual(set(self.freed(self.converts(text), text).values()), {DROPPED})
 
     def test_a_bus_for_which_a_positive_value_is_success(self):
         text = self.text(self.POSITIVE, REMOVE % '\tkfree(p); // at the end\n').replace(
             'platform_driver d_driver', 'pci_driver d_driver').replace(
                 'module_platform', 'module_pci').replace('platform_device', 'pci_dev')
         self.assertEqual(self.freed(self.converts(text), text),
-                         {'kfree(p);': MANAGED_FREE, 'kfree(p); // at the end': DELETE})
+                         {'kfree(p);': RELEASED, 'kfree(p); // at the end': DROPPED})
 
     def test_a_free_of_null_goes(self):
         text = self.text('''static int d_probe(struct platform_device *pdev)
@@ -184,7 +184,7 @@ static int d_probe(struct platform_device *pdev)
 }
 ''', REMOVE % FREE)
         self.assertEqual(self.freed(self.converts(text), text),
-                         {'kfree(p); // of NULL': DELETE, 'kfree(p);': DELETE})
+                         {'kfree(p); // of NULL': DROPPED, 'kfree(p);': DROPPED})
 
     SHARED = '''static int d_probe(struct platform_device *pdev)
 {
@@ -205,13 +205,13 @@ err:
 
     def test_a_label_shared_by_two(self):
         sites = self.decide(self.text(self.SHARED, REMOVE % '\tkfree(p->q);\n\tkfree(p);\n'))
-        self.assertEqual([(s.object, s.verdict, len(s.edits)) for s in sites],
+        self.assertEqual([(s.object, s.verdict, len(s.actions)) for s in sites],
                          [('p', 'convert', 3), ('q', 'convert', 3)])
 
     def test_one_of_two_under_a_label_can_stay(self):
         sites = self.decide(self.text(self.SHARED, REMOVE % '\tif (p->n)\n\t\tkfree(p->q);\n\tkfree(p);\n'))
         self.assertEqual([(s.object, s.code) for s in sites], [('p', None), ('q', 'conditional-free')])
-        self.assertEqual(sites[1].edits, [])
+        self.assertEqual(sites[1].actions, [])
 
     def test_a_free_in_the_branch_of_the_allocation(self):
         self.converts(self.text('#ifdef CONFIG_A\n', PROBE % '', REMOVE % FREE, '#endif\n'))
@@ -240,7 +240,7 @@ err:
 }
 """ % check, REMOVE % '\tkfree(p->q);\n')
                 self.assertEqual(self.freed(self.converts(text, device='p->dev'), text),
-                                 {'kfree(p->q); // failed': DELETE, 'kfree(p->q);': DELETE})
+                                 {'kfree(p->q); // failed': DROPPED, 'kfree(p->q);': DROPPED})
 
     SOMETIMES = """static int d_probe(struct platform_device *pdev)
 {
@@ -293,9 +293,9 @@ err:
                                  ('\tp->n = one(p);\n\tif (p->n) {\n\t\t%s;\n\t\treturn p->n;\n\t}\n' % drop),
                                  remove)
                 site = self.converts(text)
-                managed, = [e for e in site.edits if e.kind != MANAGE]
-                self.assertEqual((managed.kind, managed.text),
-                                 (MANAGED_FREE, '&dev->dev' if call else '&pdev->dev'))
+                managed, = [a for a in site.actions if a.what != MANAGED]
+                self.assertEqual((managed.what, managed.device),
+                                 (RELEASED, '&dev->dev' if call else '&pdev->dev'))
 
     GIVES_UP = ('static void d_remove(struct platform_device *pdev);\n', PROBE %
                 '\tif (one(p))\n\t\t%s;\n\treturn two(&p->list);\n', REMOVE % FREE)
@@ -333,7 +333,7 @@ err:
     def test_two_drivers_with_one_probe(self):
         driver = PLATFORM + PLATFORM.replace('d_driver', 'e_driver')
         site = self.converts(self.simple(driver=driver))
-        self.assertEqual(len(site.edits), 2)
+        self.assertEqual(len(site.actions), 2)
 
     def test_two_drivers_of_which_one_never_frees(self):
         driver = PLATFORM + PLATFORM.replace('d_driver', 'e_driver').replace('\t.remove = d_remove,\n', '')
@@ -342,7 +342,7 @@ err:
 
     def test_drvdata_guard_in_remove(self):
         text = self.simple(remove='\tif (!p)\n\t\treturn;\n\tstop(p);\n\tkfree(p);\n')
-        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DELETE})
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DROPPED})
 
     def test_drvdata_guard_before_a_part_is_freed(self):
         self.converts(self.text(BUFFER, REMOVE % '\tif (!p)\n\t\treturn;\n\tkfree(p->buf);\n'))
@@ -357,13 +357,13 @@ err:
     def test_helper_for_both(self):
         text = self.simple('\tif (one(p)) {\n\t\tdrop(p);\n\t\treturn -EIO;\n\t}\n', '\tdrop(p);\n',
                            before='static void drop(struct p *x)\n{\n\tstop(x);\n\tkfree(x);\n}\n')
-        self.assertEqual(self.freed(self.converts(text), text), {'kfree(x);': DELETE})
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(x);': DROPPED})
 
     def test_remove_called_from_probe(self):
         text = self.text('static void d_remove(struct platform_device *pdev);\n',
                          PROBE % '\tif (one(p)) {\n\t\td_remove(pdev);\n\t\treturn -EIO;\n\t}\n', REMOVE %
                          FREE)
-        self.assertEqual(len(self.converts(text).edits), 2)
+        self.assertEqual(len(self.converts(text).actions), 2)
 
     def test_free_through_a_cast_a_field_and_container_of(self):
         for free in ('\tkfree((void *)p);\n', '\tstruct p *o = p;\n\tkfree(o);\n',
@@ -392,11 +392,11 @@ err:
 	return -ENOMEM;
 }
 ''', REMOVE % '\tint i;\n\tfor (i = 0; i < 4; i++)\n\t\tkfree(p->tab[i]);\n')
-        self.assertEqual(len(self.converts(text).edits), 3)
+        self.assertEqual(len(self.converts(text).actions), 3)
 
     def test_another_probe_s_local_buffer_is_not_meant(self):
         text = self.simple('\tu8 *cell = nvmem_cell_read(c, &n);\n\tuse(cell);\n\tkfree(cell);\n')
-        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DELETE})
+        self.assertEqual(self.freed(self.converts(text), text), {'kfree(p);': DROPPED})
 
     def test_a_leak_is_fixed_when_asked(self):
         text = self.simple('\tif (one()) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', '\tstop();\n')
@@ -426,8 +426,8 @@ static void d_remove(struct platform_device *pdev)
 	free_pages(w->page, 1);
 }
 ''').replace('struct q {', 'struct w { unsigned long page; };\nstruct q {')
-        site = self.converts(text, rule='devm-get-free-pages')
-        self.assertEqual(self.freed(site, text), {'free_pages(w->page, 1);': DELETE})
+        site = self.converts(text)
+        self.assertEqual(self.freed(site, text), {'free_pages(w->page, 1);': DROPPED})
 
     def test_nothing_without_a_driver_or_a_site(self):
         self.assertEqual(self.decide(TYPES + PROBE % ''), [])
@@ -443,11 +443,8 @@ static void d_remove(struct platform_device *pdev)
     def test_the_plan_can_be_turned_down(self):
         """A free that is no statement: spatch could not delete it."""
         text = self.simple(remove='\tp->n = (kfree(p), 0);\n')
-        self.module(text)
-        source = csource.load(str(self.root / FILE))
-        source.path = FILE
-        site, = judge.judge(self.tree(), source, facts_of(source), {'kzalloc'})
-        self.assertEqual((site.verdict, site.code, site.edits), ('keep', 'rewrite-failed', []))
+        site, = self.decide(text)
+        self.assertEqual((site.verdict, site.code, site.actions), ('keep', 'rewrite-failed', []))
 
     def test_the_same_answer_every_time(self):
         """Two drivers share probe: which one is told must not depend on addresses."""
@@ -957,7 +954,7 @@ class Trees(Deciding):
         modules.load.cache_clear()
         source = csource.load(str(self.root / 'drivers/d.c'))
         source.path = 'drivers/d.c'
-        site, = decide.decide(Tree(self.root), 'drivers/d.c', facts_of(source))
+        site, = decide.decide(Tree(self.root), 'drivers/d.c', drivers_of(source))
         return site
 
     def test_dma_alignment_where_devres_is_not_safe(self):
@@ -1302,7 +1299,7 @@ class NeverConverted(Deciding):
         """remove also frees what the core made: that free has to stay."""
         for site in self.decide(self.text(before, BUFFER, REMOVE %
                                           ('\t%s;\n\tkfree(o);\n\tkfree(p->buf);\n' % make))):
-            self.assertEqual(len([e for e in site.edits if e.kind == DELETE]) < 2, True,
+            self.assertEqual(len([a for a in site.actions if a.what == DROPPED]) < 2, True,
                              'the free of other memory is deleted: %s' % [f['line'] for f in site.frees])
 
     def test_bytes_of_the_core_s_are_not_the_driver_s_only_buffer(self):
@@ -1313,7 +1310,7 @@ class NeverConverted(Deciding):
     def test_a_struct_of_the_core_s(self):
         text = self.simple(remove='\tstruct p *o = core_copy(p);\n\tkfree(o);\n\tkfree(p);\n')
         for site in self.decide(text):
-            self.assertLess(len([e for e in site.edits if e.kind == DELETE]), 2)
+            self.assertLess(len([a for a in site.actions if a.what == DROPPED]), 2)
 
     # -- which device ---------------------------------------------------------
 
@@ -1419,7 +1416,7 @@ static void d_remove(struct platform_device *pdev)
 	free_page(w->page);
 }
 ''', ioctl('\tstruct w *w = f->private_data;\n\tfree_page((unsigned long)w->ring);\n'))
-        self.kept(text, rule='devm-get-free-pages')
+        self.kept(text)
 
 
 class SaysWho(Deciding):

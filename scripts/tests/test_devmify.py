@@ -21,7 +21,7 @@ sys.path.insert(0, str(SCRIPTS))
 sys.path.insert(0, str(SCRIPTS / 'tests'))
 
 from devmifylib import command, out, process, tables  # noqa: E402
-from test_spatch import DRIVER, MEDDLER  # noqa: E402
+from test_runner import DRIVER, MEDDLER  # noqa: E402
 
 COMMAND = SCRIPTS / 'devmify'
 SPATCH = shutil.which('spatch')
@@ -70,7 +70,7 @@ class InAFolder(unittest.TestCase):
 
 class Usage(InAFolder):
     def test_help_of_each_verb(self):
-        for verb in ('scan', 'convert', 'explain', 'candidates', 'facts', 'codes', 'buses'):
+        for verb in ('scan', 'convert', 'explain', 'candidates', 'plan', 'codes', 'buses'):
             code, out, _ = self.run_it(verb, '--help')
             self.assertEqual(code, 0)
             self.assertIn('usage: devmify ' + verb, out)
@@ -381,7 +381,7 @@ class Verbs(InAFolder):
         code, out, _ = self.run_it('explain', '--tree', self.tree, 'a.c')
         self.assertEqual(code, 0)
         for part in ('struct platform_driver chip_driver', 'probe chip_probe, remove chip_remove',
-                     'line 11: kzalloc() allocates, in chip_probe()',
+                     'line 11: kzalloc() acquires, in chip_probe()',
                      'functions that spatch could not parse: none',
                      'in chip_remove() it is: chip', 'kfree(chip) in chip_remove() frees it',
                      'a.c:11:9: convert'):
@@ -397,7 +397,7 @@ class Verbs(InAFolder):
         self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
         code, out, err = self.run_it('scan', '--tree', self.tree)
         self.assertEqual(code, 3)
-        self.assertIn('[unparsed] spatch cannot parse chip_probe()', out)
+        self.assertIn('[unparsed] cannot follow chip_probe', out)
         self.assertIn('1 unparsed', err)
 
     def test_candidates(self):
@@ -406,13 +406,14 @@ class Verbs(InAFolder):
         self.add('c.c', 'int x;\n')
         self.assertEqual(self.run_it('candidates', '--tree', self.tree), (0, 'a.c\nb.c\n', ''))
 
-    def test_facts(self):
+    def test_plan(self):
         self.add('a.c')
-        code, out, _ = self.run_it('facts', '--tree', self.tree)
+        code, out, _ = self.run_it('plan', '--tree', self.tree, self.tree / 'a.c')
         self.assertEqual(code, 0)
-        found = json.loads(out)
-        self.assertEqual(found['drivers'][0]['probe'], 'chip_probe')
-        self.assertEqual([found[kind][0]['column'] for kind in ('allocs', 'frees')], [9, 2])
+        (managed, dropped), = json.loads(out)
+        self.assertEqual((managed['call'], managed['what'], managed['device']),
+                         ('kzalloc', 'managed', '&pdev->dev'))
+        self.assertEqual((dropped['call'], dropped['what'], dropped['column']), ('kfree', 'dropped', 1))
 
 
 class Streams(InAFolder):

@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from devmifylib.csource import Source                           # noqa: E402
 from devmifylib.gain import gain, stale_comments, unread_members  # noqa: E402
-from devmifylib.verdict import DELETE, Edit                     # noqa: E402
+from devmifylib.plan import DROPPED, Action                      # noqa: E402
 
 PROBE = '''static int probe(struct device *dev)
 {
@@ -60,9 +60,9 @@ class Unread(unittest.TestCase):
         text = struct + PROBE + more
         source = Source('x.c', text)
         line = text[:text.index('kfree(')].count('\n') + 1
-        edit = Edit('x.c', line, 1, DELETE)
+        action = Action('x.c', line, 1, 'kfree', DROPPED)
         after = text.replace('\tkfree(lamp->buf);\n', '')
-        return list(unread_members(source, [edit], after, lambda: others).values())
+        return list(unread_members(source, [action], after, lambda: others).values())
 
     def test_written_and_never_read(self):
         self.assertEqual(self.unread(), ['lamp->buf'])
@@ -93,11 +93,11 @@ class Unread(unittest.TestCase):
                 ('/* lamp_buf_free() - free the buf */', 8)):
             text = PROBE.replace('\treturn 0;', '\t%s\n\treturn 0;' % comment)
             source = Source('x.c', text)
-            edit = Edit('x.c', text[:text.index('kfree(')].count('\n') + 1, 1, DELETE)
+            action = Action('x.c', text[:text.index('kfree(')].count('\n') + 1, 1, 'kfree', DROPPED)
             after = text.replace('\tkfree(lamp->buf);\n', '')
-            self.assertEqual(list(stale_comments(source, [edit], after).values()),
+            self.assertEqual(list(stale_comments(source, [action], after).values()),
                              [line] if line else [], comment)
-            self.assertEqual(stale_comments(source, [edit], after.replace(comment, '')), {})
+            self.assertEqual(stale_comments(source, [action], after.replace(comment, '')), {})
 
 
 if __name__ == '__main__':

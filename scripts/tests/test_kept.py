@@ -447,7 +447,7 @@ static void d_remove(struct platform_device *pdev)
         stored = text.replace('struct p *p = %s(host);\n\n\tkfree(p);',
                               'struct p **p = %s(host);\n\n\tkfree(*p);') % 'shost_priv'
         site, = self.decide(stored + PLATFORM)
-        self.assertEqual((site.verdict, len(site.edits)), ('convert', 3))
+        self.assertEqual((site.verdict, len(site.actions)), ('convert', 3))
 
 
 if __name__ == '__main__':

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of running spatch: what it finds, and what becomes of what it does wrong."""
+"""Tests of running spatch: by the runner, and by others with a rule alone."""
 
 import os
 import shutil
@@ -13,8 +13,8 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import smpl, spatch  # noqa: E402
-from devmifylib.tree import MARKER, Tree  # noqa: E402
+from devmifylib import alone, spatch  # noqa: E402
+from devmifylib.tree import MARKER  # noqa: E402
 
 SPATCH = shutil.which('spatch')
 DRIVER = '''#include <linux/platform_device.h>
@@ -48,166 +48,23 @@ static struct platform_driver chip_driver = {
 };
 module_platform_driver(chip_driver);
 '''
-# Runs spatch, but not on a file with one of these words.
-MEDDLER = '''#!/bin/sh
-case "$*" in *--file-groups*) ;; *) exec %s "$@" ;; esac
-for word in "$@"; do groups=$word; done
-for file in $(cat "$groups"); do
-	grep -q CRASH "$file" && { echo "Fatal error: inconsistent" >&2; exit 2; }
-	grep -q MEMORY "$file" && { echo "Fatal error: out of memory" >&2; exit 2; }
-	grep -q KILL "$file" && kill -9 $$
-	grep -q HANG "$file" && { echo $$ >hung; exec sleep 60; }
-	grep -q LATE "$file" && {
-		%s "$@" >/dev/null
-		echo "EXN: Coccinelle_modules.Common.Timeout in $file" >&2
-		exit 0
-	}
-done
-exec %s "$@"
-'''
-
-
 @unittest.skipUnless(SPATCH, 'no spatch')
-class OnFiles(unittest.TestCase):
+class Alone(unittest.TestCase):
+    """A family's rule, run by spatch alone."""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.root = Path(folder.name) / 'tree'
-        self.root.mkdir()
+        self.root = Path(folder.name)
         self.add(MARKER, '')
 
-    def add(self, name, text=DRIVER):
-        path = self.root / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding='utf-8', errors='surrogateescape')
+    def add(self, name, text):
+        (self.root / name).write_text(text, encoding='utf-8')
 
-    def results(self, jobs=1, timeout=60, memory=spatch.MEMORY):
-        tree = Tree(self.root)
-        files, _ = tree.candidates()
-        with spatch.Spatch(tree, jobs, timeout, memory=memory) as runner:
-            return runner.run(files)
-
-    def verdicts(self, **more):
-        return {path: [(site.line, site.verdict, site.code) for site in result.sites]
-                for path, result in self.results(**more).items()}
-
-
-class Finding(OnFiles):
-    def drivers(self, text):
-        self.add('a.c', DRIVER[:DRIVER.index('static struct')] + text)
-        return [(d.type, d.name, d.probe, d.remove)
-                for d in self.results()['a.c'].drivers]
-
-    def test_plain(self):
-        result = self.results() if self.add('a.c') else self.results()
-        self.assertEqual([vars(d) for d in result['a.c'].drivers], [{
-            'type': 'platform_driver', 'name': 'chip_driver', 'probe': 'chip_probe',
-            'remove': ['chip_remove'], 'line': 26,
-            'members': {'probe': 'chip_probe', 'remove': 'chip_remove'}}])
-        self.assertEqual([(c.line, c.column, c.callee, c.function)
-                          for c in result['a.c'].allocs + result['a.c'].frees],
-                         [(11, 8, 'kzalloc', 'chip_probe'), (23, 1, 'kfree', 'chip_remove')])
-
-    def test_spellings(self):
-        want = [('platform_driver', 'd', 'chip_probe', ['chip_remove'])]
-        for text in ('static struct platform_driver d = { .probe = &chip_probe, '
-                     '.remove = __exit_p(chip_remove) };',
-                     'const struct platform_driver d __refdata = { .probe = chip_probe,'
-                     ' .driver = { .name = "d" }, .remove_new = chip_remove, };',
-                     'struct platform_driver d = { probe: chip_probe, remove: chip_remove };',
-                     'static struct platform_driver d[] = { { .probe = chip_probe, '
-                     '.remove = chip_remove } };',
-                     'static struct platform_driver d = { .remove = chip_remove };\n'
-                     'module_platform_driver_probe(d, chip_probe);',
-                     'static struct platform_driver d = { .remove = chip_remove };\n'
-                     'static int __init d_init(void)\n{\n'
-                     '\treturn platform_driver_probe(&d, chip_probe);\n}'):
-            with self.subTest(text):
-                self.assertEqual(self.drivers(text + '\n'), want)
-
-    def test_members_of_a_struct_inside(self):
-        self.assertEqual(
-            self.drivers('static struct acpi_driver d = { .ops = { .add = chip_probe, '
-                         '.remove = chip_remove } };\n'),
-            [('acpi_driver', 'd', 'chip_probe', ['chip_remove'])])
-        self.assertEqual(
-            self.drivers('static struct fsi_driver d = { .drv.probe = chip_probe, };\n'),
-            [('fsi_driver', 'd', 'chip_probe', [])])
-
-    def test_array(self):
-        self.assertEqual(
-            self.drivers('static struct platform_driver d[] = { { .probe = chip_probe, },'
-                         ' { .remove = chip_remove } };\n'),
-            [('platform_driver', 'd', 'chip_probe', []),
-             ('platform_driver', 'd', '', ['chip_remove'])])
-
-    def test_columns_are_of_characters(self):
-        self.add('a.c', DRIVER.replace('chip = kzalloc', '/* \u00e4\u00df */ chip = kzalloc'))
-        site = self.results()['a.c'].sites[0]
-        self.assertEqual((site.line, site.column, site.verdict), (11, 17, 'convert'))
-
-    def test_value_of(self):
-        self.assertEqual(smpl.value_of('__exit_p ( chip_remove )'), 'chip_remove')
-        self.assertEqual(smpl.value_of('& chip_remove'), 'chip_remove')
-        self.assertEqual(smpl.value_of('ARRAY_SIZE ( a )'), 'ARRAY_SIZE(a)')
-        self.assertEqual(smpl.value_of('0x10'), '0x10')
-
-
-class Rewriting(OnFiles):
-    def test_converts(self):
-        self.add('a.c')
-        result = self.results()['a.c']
-        self.assertEqual([s.line_text() for s in result.sites],
-                         ['a.c:11:9: convert devm_kzalloc() with &pdev->dev'])
-        self.assertIn('chip = devm_kzalloc(&pdev->dev, sizeof(*chip), GFP_KERNEL);', result.text)
-        self.assertNotIn('kfree', result.text)
-        self.assertEqual((self.root / 'a.c').read_text(encoding='utf-8'), DRIVER)
-
-    def test_nothing_to_do(self):
-        self.add('a.c', DRIVER.replace('kzalloc(', 'devm_kzalloc(&pdev->dev, ') +
-                 'void *other(void)\n{\n\treturn kzalloc(1, GFP_KERNEL);\n}\n')
-        result = self.results()['a.c']
-        self.assertEqual((result.sites, result.text, result.failure), ([], None, ''))
-
-    def test_odd_names_and_bytes(self):
-        names = ['with blank.c', "it's.c", '$(touch x).c', 'semi;colon.c']
-        for name in names:
-            self.add('drivers/' + name, '/* \udce9 */\n' + DRIVER)
-        results = self.results()
-        self.assertEqual(sorted(results), sorted('drivers/' + name for name in names))
-        for path, result in results.items():
-            self.assertEqual([s.verdict for s in result.sites], ['convert'], path)
-            self.assertTrue(result.text.startswith('/* \udce9 */\n'), path)
-
-    def test_both_rules_in_one_file(self):
-        text = DRIVER.replace('	int line;', '	int line;\n	unsigned long page;').replace(
-            '	platform_set', '	chip->page = __get_free_page(GFP_KERNEL);\n'
-            '	if (!chip->page) {\n		kfree(chip);\n		return -ENOMEM;\n	}\n	platform_set').replace(
-            '	kfree(chip);\n}', '	free_page(chip->page);\n	kfree(chip);\n}')
-        self.add('a.c', text)
-        result = self.results()['a.c']
-        self.assertEqual([(s.allocator, s.verdict) for s in result.sites],
-                         [('kzalloc', 'convert'), ('__get_free_page', 'convert')])
-        self.assertIn('devm_kzalloc(', result.text)
-        self.assertIn('devm_get_free_pages(&pdev->dev, GFP_KERNEL, 0)', result.text)
-        self.assertNotIn('free_page(', result.text)
-        self.assertNotIn('kfree(', result.text)
-
-    def test_a_rewriting_that_was_not_planned(self):
-        self.add('a.c')
-        with mock.patch.object(spatch.rewrite, 'check',
-                               side_effect=spatch.rewrite.RewriteError('too much')):
-            result = self.results()['a.c']
-        self.assertEqual([(s.verdict, s.code, s.message) for s in result.sites],
-                         [('keep', 'rewrite-failed', 'too much')])
-        self.assertIsNone(result.text)
-
-
-class Alone(OnFiles):
     def by_spatch(self, mode):
         self.add('a.c', DRIVER.replace('kfree', 'kfree_sensitive'))
         done = subprocess.run([SPATCH, '--very-quiet', '-D', mode, '--sp-file',
-                               os.path.join(smpl.COCCI, 'devm-kmalloc.cocci'), 'a.c'], text=True,
+                               os.path.join(spatch.COCCI, 'memory.cocci'), 'a.c'], text=True,
                               cwd=self.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               check=True)
         return done.stdout
@@ -222,135 +79,17 @@ class Alone(OnFiles):
                          '::cole=15][keep @(free-verb) kfree_sensitive() frees it (line 23)]]\n')
 
 
-class Neighbours(OnFiles):
-    def test_a_macro_of_another_file(self):
-        self.add('a.c', '#define kzalloc(size, flags) ({ \\\n#define kfree(x) } while (\n'
-                 '#define chip_stop(x) if (x) {\n' + DRIVER)
-        self.add('b.c')
-        alone = {(11, 'convert', None)}
-        self.assertEqual(set(self.verdicts()['b.c']), alone)
-
-    def test_jobs_do_not_matter(self):
-        for number in range(7):
-            self.add('a%d.c' % number)
-        one = self.verdicts(jobs=1)
-        self.assertEqual(one, self.verdicts(jobs=3))
-        self.assertEqual(len(one), 7)
-
-
-class WhatGoesWrong(OnFiles):
-    def meddle(self):
-        folder = self.root.parent / 'bin'
-        folder.mkdir()
-        program = folder / 'spatch'
-        program.write_text(MEDDLER.replace('%s', SPATCH), encoding='utf-8')
-        program.chmod(0o755)
-        patch = mock.patch.dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH']))
-        patch.start()
-        self.addCleanup(patch.stop)
-
-    def test_function_that_does_not_parse(self):
-        self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
-        self.assertEqual([s.line_text() for s in self.results()['a.c'].sites],
-                         ['a.c:11:9: keep [unparsed] spatch cannot parse chip_probe()'])
-
-    def test_jump_to_no_label(self):
-        self.add('a.c', DRIVER.replace('		return -ENOMEM;', '		goto nowhere;'))
-        self.assertEqual(self.verdicts()['a.c'][0][1:], ('keep', 'unparsed'))
-
-    def test_initialiser_that_does_not_parse(self):
-        self.add('a.c', DRIVER.replace('	.remove =', '	? .remove ='))
-        sites = self.results()['a.c'].sites
-        self.assertEqual([(s.line, s.code) for s in sites], [(11, 'unparsed')])
-        self.assertIn('chip_driver', sites[0].message)
-
-    def test_no_c(self):
-        self.add('a.c', '\0\1kzalloc(" .probe =\n}}}{{{')
-        self.add('b.c')
-        self.assertEqual(self.verdicts(), {'a.c': [], 'b.c': [(11, 'convert', None)]})
-
-    def test_long_line(self):
-        self.add('a.c', DRIVER + 'static int table[] = { ' + '1, ' * 350000 + '};\n')
-        self.assertEqual(self.verdicts(timeout=300)['a.c'], [(11, 'convert', None)])
-
-    def test_crash(self):
-        self.meddle()
-        self.add('a.c')
-        self.add('b.c', DRIVER + '/* CRASH */\n')
-        self.add('c.c')
-        results = self.results()
-        self.assertEqual([results[p].sites[0].verdict for p in ('a.c', 'c.c')], ['convert'] * 2)
-        self.assertEqual(results['b.c'].failure, 'crashed')
-        self.assertEqual([s.line_text() for s in results['b.c'].sites],
-                         ['b.c:1:1: keep [crashed] spatch failed: Fatal error: inconsistent'])
-
-    def test_out_of_memory(self):
-        self.meddle()
-        self.add('a.c', DRIVER + '/* MEMORY */\n')
-        self.assertEqual([s.line_text() for s in self.results()['a.c'].sites], [
-            'a.c:1:1: keep [crashed] spatch failed: Fatal error: out of memory; '
-            'it may take 4000 MB'])
-
-    def test_limit_on_memory(self):
-        self.add('a.c', DRIVER + ''.join('int f%d(void)\n{\n\treturn g(1);\n}\n' % number
-                                         for number in range(20000)))
-        sites = self.results(memory=200000000)['a.c'].sites
-        self.assertEqual([s.code for s in sites], ['crashed'])
-        self.assertRegex(sites[0].message, '(?i)memory.*; it may take 200 MB$')
-
-    def test_killed(self):
-        self.meddle()
-        self.add('a.c', DRIVER + '/* KILL */\n')
-        self.add('b.c')
-        results = self.results()
-        self.assertEqual([s.line_text() for s in results['a.c'].sites], [
-            'a.c:1:1: keep [crashed] spatch was killed by SIGKILL, as it is for want of memory'])
-        self.assertEqual(results['b.c'].sites[0].verdict, 'convert')
-
+class Answers(unittest.TestCase):
     def test_signals(self):
         self.assertEqual([spatch.signal_of(n) for n in (0, 1, 2, 255, -9, -11, 137, 139)],
                          ['', '', '', '', 'SIGKILL', 'SIGSEGV', 'SIGKILL', 'SIGSEGV'])
 
-    def test_time_out_after_the_decision(self):
-        self.meddle()
-        self.add('a.c', DRIVER + '/* LATE */\n')
-        result = self.results()['a.c']
-        self.assertEqual([(s.line, s.code, s.message) for s in result.sites],
-                         [(11, 'timed-out', 'not finished in 60 seconds')])
-        self.assertIsNone(result.text)
-
-    def test_too_large(self):
-        self.add('a.c', DRIVER + '/* %s */\n' % ('x' * 50000))
-        self.add('b.c')
-        with mock.patch.object(spatch, 'MAX_BYTES', 40000):
-            results = self.results()
-        self.assertEqual([(s.code, s.message) for s in results['a.c'].sites],
-                         [('too-large', 'it has 0.1 MB, and spatch is given no more than 0.0')])
-        self.assertEqual(results['b.c'].sites[0].verdict, 'convert')
-
-    def test_a_rewriting_that_fails_in_python(self):
-        self.add('a.c')
-        self.add('b.c', DRIVER.replace('kfree', 'kfree_sensitive'))
-        with mock.patch('devmifylib.tidy.tidy', side_effect=RecursionError('too deep')):
-            results = self.results()
-        self.assertEqual([(s.code, s.message) for s in results['a.c'].sites],
-                         [('crashed', 'its rewriting failed: RecursionError: too deep')])
-        self.assertEqual(results['b.c'].sites[0].code, 'free-verb')
-
     def test_answers_that_were_cut_off(self):
-        path = self.root.parent / 'lines'
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / 'lines'
         path.write_text('{"a": 1}\n{"b": \n{"c": 2}\n{"d"')
-        self.assertEqual(list(spatch.Spatch._lines(path)), [{'a': 1}, {'c': 2}])
-
-    def test_hang(self):
-        self.meddle()
-        self.add('a.c')
-        self.add('b.c', DRIVER + '/* HANG */\n')
-        with mock.patch.object(spatch, 'GRACE', 3):
-            results = self.results(timeout=1)
-        self.assertEqual(results['b.c'].failure, 'timed-out')
-        self.assertEqual(results['b.c'].sites[0].code, 'timed-out')
-        self.assertEqual(results['a.c'].sites[0].verdict, 'convert')
+        self.assertEqual(list(spatch._lines(path)), [{'a': 1}, {'c': 2}])
 
     def test_no_spatch(self):
         with mock.patch.dict(os.environ, PATH='/nowhere'):
@@ -360,8 +99,14 @@ class WhatGoesWrong(OnFiles):
 
     def test_exceptions_are_told_by_file(self):
         said = 'EXN: Common.Timeout in /t/a.c\nEXN: Failure("x in y") in /t/b c.c \nother\n'
-        self.assertEqual(spatch.exceptions(said, {'/t/a.c': 'a.c', '/t/b c.c': 'b c.c'}),
-                         {'a.c': 'Common.Timeout', 'b c.c': 'Failure("x in y")'})
+        self.assertEqual(spatch.exceptions(said), {'/t/a.c': 'Common.Timeout',
+                                                  '/t/b c.c': 'Failure("x in y")'})
+
+    def test_the_command_line_of_a_rule_alone(self):
+        self.assertEqual(
+            alone.arguments_of(['-D', 'report', '--sp-file', 'x.cocci', '--very-quiet', '-I', str(SCRIPTS),
+                                '--dir', str(SCRIPTS), '-j', '2']),
+            (['-D', 'report', '--very-quiet', '-I', str(SCRIPTS), '-j', '2'], [str(SCRIPTS)]))
 
 
 if __name__ == '__main__':

@@ -1,1 +1,0 @@
-../../samples/devm-kmalloc/return-in-macro-of-header.h

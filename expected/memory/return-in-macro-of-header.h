@@ -1,0 +1,1 @@
+../../samples/memory/return-in-macro-of-header.h

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What cocci/goto.cocci asks inside spatch: who jumps where, and what nothing uses any more.
+
+A label or variable is known by its function's name and its own.
+"""
+
+import os
+import re
+from collections import Counter
+
+# Calls that only look something up: whose result nobody wants is not missed.
+LOOKUP = re.compile(r'\b(?:\w+_get_\w*(?:data|priv)|\w*to_\w+|container_of|\w*dev_priv|shost_priv) *\(')
+ACTS = re.compile(r'\w *\(|\+\+|--|(?<![=!<>])=(?!=)')
+
+
+def does_nothing(expression):
+    """True for the text of an expression that calls, sets and counts nothing."""
+    return not ACTS.search(LOOKUP.sub('(', expression))
+
+
+def jumps_of_macros(file):
+    """Labels that macros of a file and of the headers beside it jump to."""
+    text = _text(file)
+    beside = (os.path.join(os.path.dirname(file), name)
+              for name in re.findall(r'#\s*include\s*"([^"]+)"', text))
+    return {label for each in [text, *map(_text, filter(os.path.isfile, beside))]
+            for macro in re.findall(r'#\s*define(?:\\\r?\n|.)*', each)
+            for label in re.findall(r'\bgoto\s+(\w+)', macro)}
+
+
+def _text(file):
+    with open(file, encoding='utf-8', errors='surrogateescape') as handle:
+        return handle.read()
+
+
+class Ladder:
+    """Labels, jumps and variables of functions; marks: the Marks of the same run."""
+
+    def __init__(self, marks):
+        self._marks = marks
+        self.begin(())
+
+    def begin(self, files):
+        """Another file comes."""
+        self._hidden = jumps_of_macros(*files) if files else set()
+        self._returning = {}    # (function, label): the value that it only returns
+        self._jumps = set()     # (function, label)
+        self._uses = {}         # (function, variable): places
+        self._sets = {}         # (function, variable): {place: what it is set to}
+        self._names = set()     # (function, variable) that could go
+
+    @staticmethod
+    def _key(name, positions):
+        return positions[0].current_element, name
+
+    def returns(self, label, value, positions):
+        """A return of a value follows this label now."""
+        self._returning[self._key(label, positions)] = value
+
+    def returned(self, label, positions):
+        """The value that a jump to a label has come to return, '' where it does more or did before."""
+        known = self._marks.changed(positions) and not self._marks.returned(label, positions)
+        return self._returning.get(self._key(label, positions), '') if known else ''
+
+    def jumps(self, label, positions):
+        """There is a goto to this label."""
+        self._jumps.add(self._key(label, positions))
+
+    def nobody_jumps(self, label, positions):
+        """True for a label of a changed function without a goto, here or in a macro."""
+        return self._marks.changed(positions) and self._key(label, positions) not in self._jumps \
+            and label not in self._hidden
+
+    @staticmethod
+    def _place(positions):
+        return positions[0].line, positions[0].column
+
+    def uses(self, variable, positions):
+        """The variable is named here, and not as the one that is declared."""
+        self._uses.setdefault(self._key(variable, positions), set()).add(self._place(positions))
+
+    def sets(self, variable, what, positions):
+        """The variable is set here to what does nothing else, where it is declared or later."""
+        self._sets.setdefault(self._key(variable, positions), {})[self._place(positions)] = what
+
+    def names(self, variable, positions):
+        """The variable is declared or set here by a statement that could go."""
+        self._names.add(self._key(variable, positions))
+
+    def nobody_reads(self, variable, positions):
+        """True for a variable of a changed function that is only declared and set, or read only
+        where others such are set."""
+        key = self._key(variable, positions)
+        return self._marks.changed(positions) and key in self._unread(key[0])
+
+    def _unread(self, function):
+        found, grown = set(), True
+        while grown:
+            read = Counter(word for key in found for what in self._sets.get(key, {}).values()
+                           for word in re.findall(r'[A-Za-z_]\w*', what))
+            more = {key for key in self._names if key[0] == function and
+                    len(self._uses.get(key, set()) - set(self._sets.get(key, ()))) <= read[key[1]]}
+            grown, found = more != found, more
+        return found

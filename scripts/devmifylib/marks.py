@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What cocci/devmify.cocci calls inside spatch: the plan, put to the calls that spatch sees.
+
+DEVMIFY_PLAN  a file with JSON: {'plan': Plan.to_json(), 'verdicts': [[file,
+              line, column, length of the call's name, text], ...]}, with each
+              file named as spatch is given it
+DEVMIFY_OUT   a file that gets a JSON line for each C file, with the places of
+              the plan that spatch does not see; may be unset
+"""
+
+import json
+import os
+import sys
+
+from .plan import DROPPED, Plan
+
+
+class Marks:
+    """The plan of all files, and what was seen of the file that spatch is at."""
+
+    def __init__(self):
+        with open(os.environ['DEVMIFY_PLAN'], encoding='utf-8', errors='surrogateescape') as handle:
+            data = json.load(handle)
+        plan = Plan.from_json(data['plan'])
+        self._plans = plan.files()
+        self._actions = plan.actions()
+        self._calls = {action.call for action in self._actions.values()}
+        self._verdicts = data['verdicts']
+        self._lines = {}
+        self.begin()
+
+    def begin(self):
+        """Another file comes."""
+        self._seen = set()
+        self._whole = {}
+        self._changed = set()       # names of functions of which a call is marked
+        self._returning = set()     # (function, label)
+
+    def _place(self, positions):
+        """(file, line, column in characters); spatch counts columns in bytes."""
+        file, line, column = (positions[0].file, int(positions[0].line), int(positions[0].column))
+        if file not in self._lines:
+            with open(file, 'rb') as handle:
+                self._lines = {file: handle.read().split(b'\n')}
+        before = self._lines[file][line - 1][:column]
+        return file, line, len(before.decode('utf-8', 'surrogateescape'))
+
+    def concerns(self, call):
+        """True for the name of a function that the plan changes calls of."""
+        return call in self._calls
+
+    def plans(self, positions):
+        """True for a call of the plan."""
+        return self._place(positions) in self._actions
+
+    def seen(self, positions):
+        """spatch has matched this call of the plan."""
+        self._seen.add(self._place(positions))
+
+    def returns_already(self, label, positions):
+        """A return follows this label before anything is changed."""
+        self._returning.add((positions[0].current_element, label))
+
+    def returned(self, label, positions):
+        """True for a label that was given to returns_already()."""
+        return (positions[0].current_element, label) in self._returning
+
+    def settle(self, files):
+        """All of a file has been matched: what is not whole stays, and is told."""
+        plan = self._plans.get(files[0], Plan())
+        missed = sorted(set(plan.actions()) - self._seen)
+        self._whole = plan.without(missed).actions()
+        out = os.environ.get('DEVMIFY_OUT')
+        if out:
+            # One write() of a file opened for appending: lines of several
+            # processes do not run into each other.
+            line = json.dumps({'file': files[0], 'missed': [place[1:] for place in missed]}) + '\n'
+            with open(out, 'ab', buffering=0) as handle:
+                handle.write(line.encode())
+
+    def whole(self, positions):
+        """True for a call of an object whose every call was seen."""
+        return self._place(positions) in self._whole
+
+    def name(self, call, positions):
+        """The name that marks a call: 'managed_kzalloc'."""
+        return '%s_%s' % (self._whole[self._place(positions)].what, call)
+
+    def device(self, positions):
+        """The device expression that a marked call is given."""
+        action = self._whole[self._place(positions)]
+        self._changed.add(positions[0].current_element)
+        return 'NULL' if action.what == DROPPED else action.device
+
+    def changed(self, positions):
+        """True for a place in a function of which a call was marked."""
+        return positions[0].current_element in self._changed
+
+    def report(self, files, printer, first):
+        """Print the verdicts of a file through one of coccilib's printers.
+
+        first: the number that the printer's readers give a line's first column.
+        """
+        for file, line, column, length, text in self._verdicts:
+            if file == files[0]:
+                printer(_Location(file, line, column + first, column + first + length), text)
+        sys.stdout.flush()
+
+
+class _Location:
+    """A place as coccilib's printers want it."""
+
+    def __init__(self, file, line, column, column_end):
+        self.file, self.line, self.column, self.column_end = file, line, column, column_end

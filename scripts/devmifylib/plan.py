@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The plan: what becomes of which call.  All that passes from deciding to changing.
+
+It is a plain value with a JSON form, so that it can be kept, merged and
+compared, and so that spatch may read it.
+"""
+
+from dataclasses import asdict, dataclass
+
+# An acquiring call becomes its managed twin; a release goes with its
+# statement; a release becomes the managed one.
+MANAGED, DROPPED, RELEASED = 'managed', 'dropped', 'released'
+
+
+@dataclass(frozen=True, order=True)
+class Action:
+    """What becomes of one call.
+
+    file: relative to the tree; line from 1, column from 0 in characters, of
+    the function's name; call: that name; what: MANAGED, DROPPED or RELEASED;
+    device: the expression that the managed call is given, '' for DROPPED.
+    """
+    file: str
+    line: int
+    column: int
+    call: str
+    what: str
+    device: str = ''
+
+    @property
+    def place(self):
+        """Where the call stands, as (file, line, column)."""
+        return self.file, self.line, self.column
+
+
+class Plan:
+    """objects: a tuple of Actions for each object; all are carried out, or none.
+
+    Objects may share an action, as where one release serves two of them.
+    """
+
+    def __init__(self, objects=()):
+        self.objects = tuple(tuple(sorted(actions)) for actions in objects if actions)
+
+    def actions(self):
+        """{place: Action} of all calls."""
+        return {action.place: action for actions in self.objects for action in actions}
+
+    def files(self):
+        """{file: Plan of the objects with an action there}, sorted by name."""
+        found = {}
+        for actions in self.objects:
+            for file in {action.file for action in actions}:
+                found.setdefault(file, []).append(actions)
+        return {file: Plan(found[file]) for file in sorted(found)}
+
+    def without(self, places):
+        """The Plan less what cannot be done at these places.
+
+        An object goes with each of its actions, and takes along those that
+        share one.
+        """
+        gone, rest, grown = set(places), list(self.objects), True
+        while grown:
+            lost = [actions for actions in rest if any(a.place in gone for a in actions)]
+            rest = [actions for actions in rest if actions not in lost]
+            gone.update(a.place for actions in lost for a in actions)
+            grown = bool(lost)
+        return Plan(rest)
+
+    def to_json(self):
+        """A list of plain values; from_json() is its inverse."""
+        return [[asdict(action) for action in actions] for actions in self.objects]
+
+    @classmethod
+    def from_json(cls, data):
+        """A Plan from to_json()'s list.  Raises TypeError."""
+        return cls([Action(**action) for action in actions] for actions in data)

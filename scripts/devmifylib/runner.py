@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One run over the files of a tree: decide on all of them, then change those that a plan names.
+
+Both are done by processes of a pool.  Files of one folder go together, since
+they share headers; what a batch does not answer, or answers in a way that its
+neighbours may have caused, is asked again alone.
+"""
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+
+from . import clock, csource, decide, drivers, gain, module, process, rewrite, tidy, verdict
+from .plan import Plan
+from .verdict import Site
+
+# Files a batch: few enough that a lost batch costs little and all processors
+# have work until the end, enough that starting spatch does not count.
+DECIDED, CHANGED = 30, 60
+# Python looks for garbage after so many files and not in between, which takes a
+# fifth of the time.
+COLLECTED = 10
+# One of these bytes takes spatch up to two kilobytes of memory.
+MAX_BYTES = 1500000
+
+
+class TooLong(Exception):
+    """A file takes more time than it may."""
+
+
+@dataclass
+class Result:
+    """What became of one file.
+
+    drivers: its drivers.Driver list.  sites: verdicts, in order.  before,
+    text: the file and the rewritten file, text None when nothing is to change;
+    gain: what it has less of, see gain.gain().  failure: '', or 'timed-out',
+    'crashed' or 'too-large' for the file as a whole.
+    """
+    path: str
+    drivers: list = field(default_factory=list)
+    sites: list = field(default_factory=list)
+    before: str = ''
+    text: str = None
+    gain: int = 0
+    failure: str = ''
+
+    def fail(self, code, message):
+        """The whole file is a result of one kind."""
+        self.failure = code
+        self.text = None
+        self.sites = [Site(self.path, 1, 0, '', code=code, message=message)]
+
+    def plan(self):
+        """The Plan that the verdicts make."""
+        return Plan(site.actions for site in self.sites)
+
+
+class Runner:
+    """Decides on files and changes them.
+
+    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks: see decide.decide().
+    seconds: where the time went, by steps of clock.STEPS, all processes together.
+    changed: how many files went to spatch.
+    """
+
+    def __init__(self, tree, spatch, fix_leaks=False):
+        self.tree = tree
+        self.spatch = spatch
+        self.fix_leaks = fix_leaks
+        self.seconds = Counter()
+        self.changed = 0
+
+    # -- what the pool's processes do --------------------------------------
+
+    def decide(self, results, _):
+        """The Results with the verdicts on their files."""
+        for number, result in enumerate(results):
+            if number % COLLECTED == 0:
+                gc.collect()
+            try:
+                with _limited(self.spatch.timeout), clock.step('deciding'):
+                    self._decide(result)
+            except TooLong:
+                result.fail('timed-out', 'not finished in %d seconds' % self.spatch.timeout)
+            except MemoryError:
+                result.fail('crashed', 'deciding takes too much memory')
+            except Exception as err:  # pylint: disable=broad-except
+                # One file's failure is not the end of the run.
+                result.fail('crashed', 'deciding failed: %s: %s' % (type(err).__name__, err))
+        return results
+
+    def _decide(self, result):
+        size = os.path.getsize(self.tree.path(result.path))
+        if size > MAX_BYTES:
+            result.fail('too-large', 'it has %.1f MB, and no more than %.1f are read' %
+                        (size / 1e6, MAX_BYTES / 1e6))
+            return
+        result.drivers = drivers.drivers_of(module.load(self.tree.root, result.path))
+        result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks)
+        if result.sites:
+            policy = self.tree.policy(result.path)
+            for site in result.sites:
+                site.policy = policy
+
+    def change(self, results, alone):
+        """The Results, which have plans, rewritten; those that want to be alone are left out."""
+        done = []
+        with clock.step('spatch'):
+            answers = self.spatch.change(Plan(actions for result in results
+                                              for actions in result.plan().objects))
+        for result in results:
+            try:
+                with clock.step('tidying'):
+                    if self._carried_out(result, answers[result.path], alone):
+                        done.append(result)
+            except Exception as err:  # pylint: disable=broad-except
+                result.fail('crashed', 'its rewriting failed: %s: %s' % (type(err).__name__, err))
+                done.append(result)
+        return done
+
+    def _carried_out(self, result, answer, alone):
+        """Take spatch's answer on a file; False to ask again with the file alone."""
+        if (answer.problem or answer.missed) and not alone:
+            return False
+        if answer.problem:
+            for place in result.plan().actions():
+                verdict.decline(result.sites, place, *answer.problem)
+            return True
+        source = csource.load(self.tree.path(result.path))
+        for line, column in answer.missed:
+            function = source.function_at(source.token_at(line, column))
+            verdict.decline(result.sites, (result.path, line, column), 'unparsed',
+                            'spatch cannot parse %s() (line %d)' %
+                            (function.name if function else 'the function', line))
+        actions = result.plan().actions()
+        if not actions:
+            return True
+        try:
+            if answer.diff is None:
+                raise rewrite.RewriteError('spatch did not rewrite the file')
+            after = rewrite.patched(source.text, answer.diff)
+            rewrite.check(source.text, after, actions.values())
+        except rewrite.RewriteError as err:
+            if not alone:
+                return False
+            for place in actions:
+                verdict.decline(result.sites, place, 'rewrite-failed', str(err))
+            return True
+        self._tidy(result, source, after)
+        return True
+
+    def _tidy(self, result, source, after):
+        """Clean up behind the rewriting, and note at the sites what the patch leaves behind."""
+        siblings = self.tree.module_files(result.path)
+        headers = self.tree.local_headers(result.path, source.text)
+        result.before = source.text
+        result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
+                                headers=headers)
+        result.gain = gain.gain(result.path, source.text, result.text)
+        gain.tell(result.sites, source, result.text, result.gain, None if siblings is None else
+                  lambda: headers + [csource.read(self.tree.path(path)) for path in siblings])
+
+    # -- the whole -----------------------------------------------------------
+
+    def results(self, paths, jobs=1, done=None, change=True):
+        """{path: Result} of files of the tree.
+
+        jobs: processes at a time; done: called with a number of files that
+        got ready, as they do; change: False leaves it at the verdicts.
+        """
+        out, todo = {}, []
+        for result in _carry(self, 'decide', self._folders(paths), jobs):
+            out[result.path] = result
+            if change and result.plan().objects:
+                todo.append(result)
+            elif done:
+                done(1)
+        self.changed += len(todo)
+        for result in _carry(self, 'change', self._batches(todo, jobs), jobs):
+            out[result.path] = result
+            if done:
+                done(1)
+        return out
+
+    def _folders(self, paths):
+        """Batches of Results, those of one folder together, the ones with most text first."""
+        folders = {}
+        for path in sorted(paths):
+            folders.setdefault(os.path.dirname(path), []).append(path)
+        batches = [files[i:i + DECIDED] for files in folders.values()
+                   for i in range(0, len(files), DECIDED)]
+        batches.sort(key=lambda files: -sum(map(self._size, files)))
+        return [[Result(path) for path in files] for files in batches]
+
+    def _batches(self, results, jobs):
+        """Results in batches for spatch, each with large and small files."""
+        number = max(-(-len(results) // CHANGED), min(jobs, len(results)))
+        ordered = sorted(results, key=lambda result: (-self._size(result.path), result.path))
+        return [ordered[i::number] for i in range(number)]
+
+    def _size(self, path):
+        try:
+            return os.path.getsize(self.tree.path(path))
+        except OSError:
+            return 0
+
+
+_runner = None      # in a process of the pool: the Runner
+
+
+def _start(runner, parent):
+    global _runner  # pylint: disable=global-statement
+    process.start_worker(parent)
+    gc.disable()
+    _runner = runner
+
+
+def _step(name, batch, alone):
+    return getattr(_runner, name)(batch, alone), clock.taken()
+
+
+def _carry(runner, name, batches, jobs):
+    """Put batches of Results through a step of the runner; yields each Result as it is ready.
+
+    What a batch leaves out, or loses with a process that dies, is done alone;
+    what kills its process even then has failed.
+    """
+    left, lost = [], []
+    for batch, done in _pooled(runner, name, batches, False, jobs):
+        yield from done
+        left += _missing(batch, done)
+    for batch, done in _pooled(runner, name, [[result] for result in left], True, jobs):
+        yield from done
+        lost += _missing(batch, done)
+    for result in lost:
+        for batch, done in _pooled(runner, name, [[result]], True, 1):
+            if not done:
+                result.fail('crashed', 'the process that was at it was killed')
+            yield from done or batch
+
+
+def _missing(batch, done):
+    names = {result.path for result in done}
+    return [result for result in batch if result.path not in names]
+
+
+def _pooled(runner, name, batches, alone, jobs):
+    """(batch, Results) of a step, as batches get ready; none where the process was killed."""
+    if not batches:
+        return
+    # fork: what was read before is there in each process.
+    pool = ProcessPoolExecutor(min(jobs, len(batches)), multiprocessing.get_context('fork'),
+                               _start, (runner, os.getpid()))
+    try:
+        futures = {pool.submit(_step, name, batch, alone): batch for batch in batches}
+        for future in as_completed(futures):
+            try:
+                done, seconds = future.result()
+                runner.seconds += seconds
+                yield futures[future], done
+            except BrokenProcessPool:
+                yield futures[future], []
+    finally:
+        # Whoever stopped the run does not wait for it.
+        for worker in list((pool._processes or {}).values()):
+            worker.kill()
+        pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _limited(seconds):
+    """Raise TooLong within the block after so many seconds of processor time: how busy the
+    machine is has no say in a verdict."""
+    def stop(*_):
+        raise TooLong
+    former = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
