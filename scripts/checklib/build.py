@@ -11,16 +11,16 @@ from collections import defaultdict
 from fnmatch import fnmatch
 from pathlib import Path
 
-from . import headers
-from .cases import NAIVE, read_table
+from testlib import headers
+from testlib.cases import NAIVE, read_table
+from testlib.fetch import Unavailable, cache_dir
+from testlib.layout import LINKED, files_of, kbuild_of, module_of
 
 # Kinds of sources, and the folder that each is built in; modules of one make
 # must differ in name, so that a sample and its golden cannot share a make.
 SAMPLE, GOLDEN, NAIVE_KIND, ALONE = "sample", "golden", "naive", "alone"
 # The make that each is built by.
 MAKES = {SAMPLE: SAMPLE, NAIVE_KIND: SAMPLE, GOLDEN: GOLDEN, ALONE: ALONE}
-# What the module of a sample with several files is called after the sample.
-LINKED = "-linked"
 MESSAGE = re.compile(r"^(?P<path>\S+?\.[ch]):(?P<line>\d+)(?::\d+)?: "
                      r"(?P<level>warning|error|fatal error): (?P<text>.*)$")
 MODPOST = re.compile(r"^(?P<level>WARNING|ERROR): modpost: (?P<text>.*)$")
@@ -177,18 +177,10 @@ def make_modules(build, folder, sources, jobs):
     folder.mkdir(parents=True)
     lines, modules = [], {}
     for stem, (driver, *parts) in sorted(sources.items()):
-        shutil.copyfile(driver, folder / (stem + ".c"))
-        objects = [stem + ".o"]
-        for part in parts:
-            name = stem + part.name[part.name.index("."):]
-            shutil.copyfile(part, folder / name)
-            objects.append(name[:-2] + ".o")
-        if parts:
-            lines.append("%s%s-y := %s\n" % (stem, LINKED, " ".join(objects)))
-        lines.append("obj-m += %s%s.o\n" % (stem, LINKED if parts else ""))
-        for header in driver.parent.glob("*.h"):
-            shutil.copyfile(header, folder / header.name)
-        modules[folder / (stem + (LINKED if parts else "") + ".o")] = stem
+        for name, path in files_of(stem, driver, parts).items():
+            shutil.copyfile(path, folder / name)
+        lines.append(kbuild_of(stem, parts))
+        modules[folder / (module_of(stem, parts) + ".o")] = stem
     (folder / "Kbuild").write_text("".join(lines), encoding="utf-8")
     # NOFINAL: modpost tells what is wrong with a module, linking it adds nothing.
     # MODPOST_WARN: one module's unknown symbol must not hide the others' answers.
@@ -228,11 +220,11 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
                 jobs_of[kind, case] = path
     try:
         build = headers.find()
-    except headers.Unavailable as reason:
+    except Unavailable as reason:
         for kind, case in jobs_of:
             results.skipped("%s %s" % (kind, case.id), str(reason))
         return
-    memory = Memory(build, headers.cache_dir() / "builds")
+    memory = Memory(build, cache_dir() / "builds")
     excused = read_table(exceptions)
     logs, general, used = {}, [], set()
     groups = defaultdict(dict)

@@ -3,7 +3,7 @@
 
 import re
 
-from .cases import KEEP, NAIVE, find_rules, kept_code, read_table
+from testlib.cases import KEEP, NAIVE, find_rules, kept_code, read_table
 
 
 def check_coverage(results, root, cases, codes, buses):

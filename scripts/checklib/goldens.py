@@ -9,7 +9,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from .cases import NAIVE, ROOT, kept_code
+from testlib.cases import NAIVE, ROOT, kept_code
+
 from .results import unified
 
 COMMAND = ROOT / "scripts" / "devmify"

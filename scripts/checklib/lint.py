@@ -8,8 +8,8 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import headers
-from .cases import read_table
+from testlib.cases import read_table
+from testlib.source import NO_SOURCE, kernel_source
 
 SPDX = re.compile(r"SPDX-License-Identifier: \S")
 # Files that show a comment to their readers, or whose bytes are a tool's output.
@@ -89,9 +89,9 @@ def checkpatch(source, paths):
 
 def check_checkpatch(results, root, cases, jobs):
     """Samples are clean for checkpatch.pl, and what was converted has no complaint more."""
-    source = headers.kernel_source()
+    source = kernel_source()
     if not source or not shutil.which("perl"):
-        results.skipped("checkpatch", headers.NO_SOURCE if not source else "no perl: make deps")
+        results.skipped("checkpatch", NO_SOURCE if not source else "no perl: make deps")
         return
     excused = read_table(root / "scripts" / "data" / "checkpatch-excused.tsv")
     paths = [path for case in cases for path in (case.sample, case.naive, case.expected_c)

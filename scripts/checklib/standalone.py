@@ -7,8 +7,8 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from devmifylib import csource, rewrite, rules, tables
+from testlib.source import NO_SOURCE, kernel_source
 
-from . import headers
 from .goldens import lay_out
 
 REPORT = re.compile(r"^(?P<path>[^:\s]+):(?P<line>\d+):\d+(?:-\d+)?: (?P<verdict>convert|keep)\b"
@@ -123,9 +123,9 @@ def some_of(answers, rule):
 
 def check_coccicheck(results, root, rule, answers, scratch, jobs):
     """In each mode the kernel's own runner comes to the same verdicts on some samples."""
-    source = headers.kernel_source()
+    source = kernel_source()
     if not source:
-        results.skipped("coccicheck " + rule, headers.NO_SOURCE)
+        results.skipped("coccicheck " + rule, NO_SOURCE)
         return
     folder = scratch / "coccicheck" / rule
     folder.mkdir(parents=True)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Fetches the kernel's source and builds the User Mode Linux that judges.
+"""Builds the User Mode Linux that judges.
 
-The source is Debian's package linux-source-6.12, unpacked into the cache
-folder, or a folder that the user names.  Neither is changed: what has to be
-mended for a host is mended in a copy made of links.  The kernel is built once;
-a stamp made of what it was built from says whether it still fits.
+The source is not changed: what has to be mended for a host is mended in a copy
+made of links.  The kernel is built once; a stamp made of what it was built
+from says whether it still fits.
 """
 
 import contextlib
@@ -14,13 +13,12 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
-import tempfile
 import time
 from pathlib import Path
 
-SERIES = "6.12"
-PACKAGE = "linux-source-" + SERIES
+from testlib.fetch import SERIES, Unavailable, complaint, run
+from testlib.source import own_copy, version_of
+
 UML = Path(__file__).resolve().parents[1] / "uml"
 FRAGMENT = UML / "kernel.config"
 PATCH = UML / "fp-state.patch"
@@ -34,110 +32,6 @@ ESSENTIAL = ("MODULES", "MODULE_UNLOAD", "HOSTFS", "DEBUG_FS", "KASAN", "DEBUG_K
              "KASAN_VMALLOC", "FAILSLAB", "FAIL_PAGE_ALLOC", "FAULT_INJECTION_DEBUG_FS",
              "FAULT_INJECTION_STACKTRACE_FILTER", "UML_TIME_TRAVEL_SUPPORT", "KALLSYMS")
 QUIET_SECONDS = 20
-
-
-class Unavailable(Exception):
-    """There is no kernel to test with; the text says why and what to do."""
-
-
-def tail(text, lines=1):
-    """The last lines of a program's output that say something."""
-    said = [line for line in text.splitlines() if line.strip()]
-    return "\n".join(said[-lines:]) or "no message"
-
-
-def complaint(text):
-    """The line of a program's output that tells most about its failure."""
-    telling = [line.strip() for line in text.splitlines()
-               if re.search(r"error:|fatal|\*\*\* .|undefined reference|not found|No space", line)]
-    return telling[0] if telling else tail(text)
-
-
-def run(command, cwd=None):
-    """Output of a command; raises Unavailable with its last line when it fails."""
-    try:
-        done = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL, text=True,
-                              errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              check=False)
-    except OSError as error:
-        raise Unavailable("%s: %s: install it" % (command[0], error.strerror.lower())) from error
-    if done.returncode:
-        raise Unavailable("%s: %s" % (" ".join(map(str, command[:2])), complaint(done.stdout)))
-    return done.stdout
-
-
-def version_of(source):
-    """The version in a kernel source's Makefile, like 6.12.5; raises Unavailable if it is none."""
-    try:
-        text = (Path(source) / "Makefile").read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise Unavailable("%s: %s: give --linux a kernel source"
-                          % (source, error.strerror.lower())) from error
-    numbers = [re.search(r"^%s = *(\d+)$" % name, text, re.M)
-               for name in ("VERSION", "PATCHLEVEL", "SUBLEVEL")]
-    if not all(numbers) or not (Path(source) / "arch" / "um").is_dir():
-        raise Unavailable("%s: no kernel source with arch/um: give --linux one" % source)
-    return ".".join(number.group(1) for number in numbers)
-
-
-def find_source(given, cache, say):
-    """The kernel source to build from, as a path.
-
-    `given` is the user's folder or None; then the cache's copy is taken, and
-    fetched when there is none.  `say` takes progress messages.
-    """
-    if given:
-        version_of(given)
-        return Path(given).resolve()
-    source = cache / ("linux-" + SERIES)
-    if not (source / "Makefile").exists():
-        _fetch(cache, source, say)
-    version_of(source)
-    return source
-
-
-def _download(folder):
-    """Download the source package into folder; returns the file."""
-    if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        raise Unavailable("no apt-get here: give --linux (make prove LINUX=) a Linux %s source"
-                          % SERIES)
-    try:
-        run(["apt-get", "-q", "download", PACKAGE], folder)
-    except Unavailable:
-        if os.geteuid():
-            raise
-        # A fresh machine has no package lists, an old one has stale ones.
-        run(["apt-get", "-q", "update"])
-        run(["apt-get", "-q", "download", PACKAGE], folder)
-    return next(folder.glob("*.deb"))
-
-
-def _fetch(cache, source, say):
-    """Download and unpack the source package."""
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=".new-") as scratch:
-        scratch = Path(scratch)
-        say("kernel source: downloading %s (150 MB)" % PACKAGE)
-        package = _download(scratch)
-        say("kernel source: unpacking")
-        run(["dpkg", "-x", str(package), str(scratch / "package")])
-        archive = next((scratch / "package").glob("usr/src/*.tar.*"), None)
-        if not archive:
-            raise Unavailable("%s: holds no archive: give --linux a kernel source" % package.name)
-        tree = scratch / "tree"
-        tree.mkdir()
-        if shutil.which("tar"):
-            run(["tar", "-xf", str(archive), "-C", str(tree), "--strip-components=1"])
-        else:
-            with tarfile.open(archive) as packed:
-                packed.extractall(tree)
-            tree = next(tree.iterdir())
-        try:
-            tree.rename(source)
-        except OSError:
-            # Another run was faster; its result is as good.
-            if not (source / "Makefile").exists():
-                raise
 
 
 def fp_room(tree):
@@ -227,7 +121,7 @@ def _make(source, build, jobs, say):
 
 def build_folder(source, cache):
     """Where a source's kernel is built; each has a folder of its own."""
-    if source == cache / ("linux-" + SERIES):
+    if source == own_copy(cache):
         return cache / "uml"
     return cache / ("uml-" + hashlib.sha256(str(source).encode()).hexdigest()[:8])
 

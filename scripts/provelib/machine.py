@@ -18,8 +18,9 @@ import threading
 import time
 from pathlib import Path
 
+from testlib.fetch import Unavailable, run
+
 from . import kernel
-from .kernel import UML, Unavailable, run
 
 # The fake devices look into what some buses keep to themselves.
 DEVICE_FLAGS = ("-I$(srctree)/drivers",)
@@ -41,7 +42,7 @@ def make_root(folder, devices, stamp):
     """Set up the machine's root folder: init, the fake devices, places to mount on."""
     for name in ("proc", "sys", "dev"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    source = UML / "init.c"
+    source = kernel.UML / "init.c"
     init = folder / "init"
     kept = folder / "init.stamp"
     wanted = stamp + source.read_text(encoding="utf-8")
@@ -96,7 +97,7 @@ def check_host(cache, room):
     if os.uname().machine != "x86_64":
         raise Unavailable("this machine is %s: User Mode Linux runs on x86_64 only"
                           % os.uname().machine)
-    run(["gcc", "-O2", "-Wall", "-static", "-o", str(cache / "host"), str(UML / "host.c")])
+    run(["gcc", "-O2", "-Wall", "-static", "-o", str(cache / "host"), str(kernel.UML / "host.c")])
     done = subprocess.run([str(cache / "host"), str(room), str(memory_folder(cache))],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:

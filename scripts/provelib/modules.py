@@ -13,9 +13,9 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
-from .kernel import complaint
+from testlib.fetch import complaint
+from testlib.layout import files_of, kbuild_of, module_of, objects_of
 
-LINKED = "-linked"
 SHF_ALLOC, SHF_EXECINSTR = 2, 4
 SHT_SYMTAB = 2
 STB_GLOBAL = 1
@@ -148,17 +148,9 @@ def write_sources(folder, sources, flags=()):
     lines = ["ccflags-y := -g %s\n" % " ".join(flags)]
     wanted = {}
     for stem, (driver, *parts) in sorted(sources.items()):
-        wanted[stem + ".c"] = Path(driver).read_bytes()
-        objects = [stem + ".o"]
-        for part in parts:
-            name = stem + part.name[part.name.index("."):]
-            wanted[name] = part.read_bytes()
-            objects.append(name[:-2] + ".o")
-        for header in Path(driver).parent.glob("*.h"):
-            wanted[header.name] = header.read_bytes()
-        if parts:
-            lines.append("%s%s-y := %s\n" % (stem, LINKED, " ".join(objects)))
-        lines.append("obj-m += %s%s.o\n" % (stem, LINKED if parts else ""))
+        for name, path in files_of(stem, driver, parts).items():
+            wanted[name] = path.read_bytes()
+        lines.append(kbuild_of(stem, parts))
     text = "".join(lines)
     for name, content in wanted.items():
         path = folder / name
@@ -166,7 +158,7 @@ def write_sources(folder, sources, flags=()):
             path.write_bytes(content)
             # An object of the old text must not stand for a new one that fails.
             stem = name.split(".")[0]
-            for stale in (path.stem + ".o", stem + ".ko", stem + LINKED + ".ko"):
+            for stale in (path.stem + ".o", stem + ".ko", module_of(stem, True) + ".ko"):
                 (folder / stale).unlink(missing_ok=True)
     (folder / "Kbuild").write_text(text, encoding="utf-8")
     return sorted(wanted) + ["Kbuild"]
@@ -251,8 +243,7 @@ def build_modules(build, stamp, folder, sources, jobs, flags=()):
     exported = exported_symbols(build)
     built, broken = {}, {}
     for stem, (_, *parts) in sources.items():
-        name = stem + (LINKED if parts else "")
-        path = folder / (name + ".ko")
+        path = folder / (module_of(stem, parts) + ".ko")
         if path.exists():
             take(path, stem, exported, built, broken)
         else:
@@ -266,7 +257,8 @@ def _build(build, folder, sources, jobs, flags):
     if not code:
         return said
     # Nothing is linked while one object is missing: leave out what is broken.
-    good = {stem: files for stem, files in sources.items() if _has_objects(folder, stem, files)}
+    good = {stem: files for stem, files in sources.items()
+            if all((folder / name).exists() for name in objects_of(stem, files[1:]))}
     if not good:
         return said
     if len(good) == len(sources):
@@ -277,8 +269,3 @@ def _build(build, folder, sources, jobs, flags):
         raise Broken("make: %s" % complaint(more))
     write_sources(folder, sources, flags)
     return said + more
-
-
-def _has_objects(folder, stem, files):
-    names = [stem] + [stem + part.name[part.name.index("."):-2] for part in files[1:]]
-    return all((folder / (name + ".o")).exists() for name in names)

@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checklib.cases import ROOT, find_cases, kept_code, read_table
-from provelib import verdict
+from devmifylib import tables
+from testlib.cases import ROOT, find_cases, kept_code, read_table
+from testlib.layout import name_of
+
+from . import verdict
 
 JUDGE = ROOT / "scripts" / "uml" / "judge"
 NO_NAIVE = ROOT / "scripts" / "data" / "no-naive.tsv"
-REASONS = ROOT / "scripts" / "data" / "reasons.tsv"
 HEAD_LINES = 12
 # As many of one bus as there are; scripts/uml/init.c has room for 32 in all.
 MAX_CANDIDATES = 3
@@ -81,7 +83,7 @@ class Test:
             return self.shown
         built = {self.stem + ".c": self.source.name}
         for part in self.parts:
-            built[self.stem + part.name[part.name.index("."):]] = part.name
+            built[name_of(self.stem, part)] = part.name
         return built
 
 
@@ -144,8 +146,7 @@ def find_subjects(root=ROOT, wanted=None):
     Raises BadCase when nothing is called so.
     """
     unshown = read_table(NO_NAIVE)
-    codes = list(read_table(REASONS)) if REASONS.exists() else list(unshown)
-    subjects = [_sample(case, codes, unshown) for case in find_cases(root)]
+    subjects = [_sample(case, tables.reasons(), unshown) for case in find_cases(root)]
     for path in sorted(JUDGE.glob("*.c")):
         subject = Subject("judge/" + path.stem, "judge")
         subject.naive = new_test("judge", subject.id, path.stem, path, suspect=True)

@@ -13,7 +13,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from . import kernel, modules, plan, verdict
+from testlib.fetch import Unavailable, complaint, tail
+
+from . import modules, plan, verdict
 
 # What a large module needs is hardly ever here, and its building takes long.
 MAX_PIECES = 6
@@ -111,10 +113,10 @@ class Driver:
                                   input=self.patch.read_bytes(), stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, check=False)
         except OSError as error:
-            raise kernel.Unavailable("patch: %s: install it" % error.strerror.lower()) from error
+            raise Unavailable("patch: %s: install it" % error.strerror.lower()) from error
         if done.returncode:
             raise Unsuitable("the patch does not apply: "
-                             + kernel.tail(done.stdout.decode("utf-8", "replace")))
+                             + tail(done.stdout.decode("utf-8", "replace")))
         return target
 
     def lay_out(self, source, folder, after):
@@ -212,7 +214,7 @@ def _make(drivers, folders, top, runner):
         if not code:
             break
         if len(good) == len(left):
-            raise modules.Broken("make: %s" % kernel.complaint(said))
+            raise modules.Broken("make: %s" % complaint(said))
         left = good
     return broken
 
@@ -283,7 +285,7 @@ def subjects_of(folder, source, runner, wanted, say):
     """Everything in a folder of patches: ([Subject that can run], {name: why not})."""
     patches = sorted(Path(folder).glob("*.patch"))
     if not patches:
-        raise kernel.Unavailable("%s: no patches there: give --real what devmify convert wrote"
+        raise Unavailable("%s: no patches there: give --real what devmify convert wrote"
                                  % folder)
     drivers, why = [], {}
     for patch in patches:

@@ -15,9 +15,11 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from checklib import build, coverage, goldens, headers, lint, rules, standalone, unit  # noqa: E402
-from checklib.cases import Case, find_cases, find_rules, kept_code, read_table  # noqa: E402
+from checklib import build, coverage, goldens, lint, rules, standalone, unit  # noqa: E402
 from checklib.results import Results, unified  # noqa: E402
+from devmifylib.tables import TableError  # noqa: E402
+from testlib import fetch, headers  # noqa: E402
+from testlib.cases import Case, find_cases, find_rules, kept_code, read_table  # noqa: E402
 
 CODES = ["in-loop", "freed-elsewhere", "freed-in-callback", "freed-in-other-file"]
 RULE = """\
@@ -169,7 +171,7 @@ class CasesTest(unittest.TestCase):
             self.assertEqual(read_table(path), {"a": "why"})
             for bad in ("a\n", "a\t\n", "a\tx\na\ty\n"):
                 path.write_text(bad)
-                with self.assertRaises(ValueError):
+                with self.assertRaises(TableError):
                     read_table(path)
 
 
@@ -354,7 +356,7 @@ class HeadersTest(unittest.TestCase):
 
     def test_a_wrong_headers_folder_is_said(self):
         with mock.patch.dict(os.environ, HEADERS="/nonexistent"):
-            with self.assertRaises(headers.Unavailable):
+            with self.assertRaises(fetch.Unavailable):
                 headers.find()
 
 
@@ -409,7 +411,7 @@ class BuildTest(unittest.TestCase):
             out = io.StringIO()
             results = Results(out)
             results.stage("build")
-            with mock.patch.object(headers, "find", side_effect=headers.Unavailable("no apt")):
+            with mock.patch.object(headers, "find", side_effect=fetch.Unavailable("no apt")):
                 build.check_builds(results, find_cases(root), root / "t", 1, root / "no", True,
                                    root / "alone")
             results.close()
@@ -418,6 +420,11 @@ class BuildTest(unittest.TestCase):
 
 
 class CoverageTest(Project):
+    def setUp(self):
+        super().setUp()
+        self.write("scripts/data/code-without-sample.tsv", "")
+        self.write("scripts/data/bus-without-sample.tsv", "")
+
     def run_stage(self, codes=(), buses=()):
         coverage.check_coverage(self.results, self.root, find_cases(self.root), codes, buses)
         return self.printed()

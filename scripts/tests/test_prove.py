@@ -18,7 +18,10 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
+from devmifylib import tables  # noqa: E402
 from provelib import kernel, machine, modules, plan, real, verdict  # noqa: E402
+from testlib import fetch, source as sources  # noqa: E402
+from testlib.cases import read_table  # noqa: E402
 
 
 def load_command():
@@ -302,9 +305,9 @@ class PlanTest(unittest.TestCase):
                 self.assertTrue(plan.caught_line(subject.naive.source))
 
     def test_every_code_has_a_reason_or_a_naive_conversion(self):
-        codes = set(plan.read_table(plan.REASONS))
-        self.assertLessEqual(set(plan.read_table(plan.NO_NAIVE)), codes)
-        self.assertFalse(set(plan.read_table(plan.NO_NAIVE)) & set(prove.PROTECTING))
+        codes = set(tables.reasons())
+        self.assertLessEqual(set(read_table(plan.NO_NAIVE)), codes)
+        self.assertFalse(set(read_table(plan.NO_NAIVE)) & set(prove.PROTECTING))
 
 
 @unittest.skipUnless(shutil.which("gcc"), "needs gcc")
@@ -417,16 +420,16 @@ class KernelTest(unittest.TestCase):
             self.assertIn("CONFIG_%s=y" % name, text)
 
     def test_complaint(self):
-        self.assertEqual(kernel.complaint("  CC x\n***\n*** The source tree is not clean\nbye\n"),
+        self.assertEqual(fetch.complaint("  CC x\n***\n*** The source tree is not clean\nbye\n"),
                          "*** The source tree is not clean")
-        self.assertEqual(kernel.complaint("a\nb\n\n"), "b")
-        self.assertEqual(kernel.complaint(""), "no message")
+        self.assertEqual(fetch.complaint("a\nb\n\n"), "b")
+        self.assertEqual(fetch.complaint(""), "no message")
 
     def test_no_source(self):
         with tempfile.TemporaryDirectory() as folder:
             for place in (folder, folder + "/none"):
-                with self.assertRaises(kernel.Unavailable):
-                    kernel.version_of(place)
+                with self.assertRaises(fetch.Unavailable):
+                    sources.version_of(place)
 
     def test_exit_code_of_bad_input(self):
         for arguments in (["--linux", "/no/such/place", "--case", "judge"],
@@ -462,7 +465,7 @@ class KernelTest(unittest.TestCase):
 
     def test_a_source_that_cannot_be_mended(self):
         with tempfile.TemporaryDirectory() as folder, \
-                self.assertRaises(kernel.Unavailable) as caught:
+                self.assertRaises(fetch.Unavailable) as caught:
             kernel.patched(self.source(folder, "DEFINE_LONGS(HOST_FP_SIZE, 2696);\n"),
                            Path(folder) / "copy")
         self.assertIn("fp-state.patch does not apply", str(caught.exception))
@@ -476,9 +479,9 @@ class KernelTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 machine.check_host(Path(folder), 11520)
-            except kernel.Unavailable as error:
+            except fetch.Unavailable as error:
                 self.skipTest(str(error))
-            with self.assertRaises(kernel.Unavailable) as caught:
+            with self.assertRaises(fetch.Unavailable) as caught:
                 machine.check_host(Path(folder), 100)
             self.assertRegex(str(caught.exception), r"bytes of FP state, the kernel's buffer holds 100")
 
@@ -489,8 +492,8 @@ class KernelTest(unittest.TestCase):
 
     def test_no_compiler(self):
         with mock.patch.dict(os.environ, PATH="/nowhere"), \
-                self.assertRaises(kernel.Unavailable) as caught:
-            kernel.run(["gcc", "--version"])
+                self.assertRaises(fetch.Unavailable) as caught:
+            fetch.run(["gcc", "--version"])
         self.assertIn("gcc: no such file", str(caught.exception))
 
 
@@ -620,7 +623,7 @@ class MachineTest(unittest.TestCase):
 
     def test_no_boot(self):
         (self.root / "no-boot").touch()
-        with self.assertRaises(kernel.Unavailable) as caught:
+        with self.assertRaises(fetch.Unavailable) as caught:
             self.run_tests("a")
         self.assertIn("does not boot: Kernel panic", str(caught.exception))
 
@@ -644,7 +647,7 @@ class MachineTest(unittest.TestCase):
         with contextlib.redirect_stdout(io.StringIO()) as out, \
                 contextlib.redirect_stderr(io.StringIO()) as err, \
                 mock.patch.object(prove, "cache_dir", return_value=self.folder), \
-                mock.patch.object(kernel, "find_source", return_value=self.folder), \
+                mock.patch.object(prove, "find_source", return_value=self.folder), \
                 mock.patch.object(machine, "make_kernel", return_value=(self.folder, "stamp")), \
                 mock.patch.object(prove.Runner, "compile", compile_tests), \
                 mock.patch.object(plan, "find_subjects", return_value=subjects), \

@@ -14,8 +14,8 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from checklib import headers  # noqa: E402
 from devmifylib import command, tree  # noqa: E402
+from testlib.source import NO_SOURCE, kernel_source  # noqa: E402
 
 ROOT = SCRIPTS.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ class Readme(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for name in ("scripts", "samples"):
                 os.symlink(ROOT / name, os.path.join(folder, name))
-            done = subprocess.run(call.replace(LINUX, str(headers.kernel_source())), shell=True,
+            done = subprocess.run(call.replace(LINUX, str(kernel_source())), shell=True,
                                   cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, check=False, timeout=300)
         text = done.stdout.replace(str(ROOT), HERE).replace(os.path.realpath(folder), HERE)
@@ -55,8 +55,8 @@ class Readme(unittest.TestCase):
         for call, wanted in found:
             with self.subTest(call):
                 kernel = LINUX in call
-                if kernel and not headers.kernel_source():
-                    self.skipTest(headers.NO_SOURCE)
+                if kernel and not kernel_source():
+                    self.skipTest(NO_SOURCE)
                 # Lines of another 6.12 may be others.
                 self.assertEqual(self.said(call, not kernel), self.timeless(wanted, not kernel))
 

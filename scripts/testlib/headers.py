@@ -12,15 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from provelib.kernel import SERIES, Unavailable, run
-
-NO_SOURCE = "no kernel source here: set LINUX, or run make prove first"
-
-
-def cache_dir():
-    """The folder that this project may fill with things to be had again."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "devmify"
+from .fetch import SERIES, Unavailable, cache_dir, need_packages, renewing, run, unpacked
 
 
 def version_key(text):
@@ -60,30 +52,24 @@ def _cached(store):
 
 def _fetch(store):
     """Download and unpack into the store; returns the build folder."""
-    if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        raise Unavailable("no apt-get here: set HEADERS to a build folder of Linux " + SERIES)
-    arch = run(["dpkg", "--print-architecture"]).strip()
-    search = ["apt-cache", "search", "--names-only", r"^linux-headers-%s\." % re.escape(SERIES)]
-    package = pick_package([line.split(" ")[0] for line in run(search).splitlines()], arch)
-    if not package and hasattr(os, "geteuid") and os.geteuid() == 0:
-        run(["apt-get", "-q", "update"])
-        package = pick_package([line.split(" ")[0] for line in run(search).splitlines()], arch)
+    need_packages('set HEADERS to a build folder of Linux ' + SERIES)
+    arch = run(['dpkg', '--print-architecture']).strip()
+    search = ['apt-cache', 'search', '--names-only', r'^linux-headers-%s\.' % re.escape(SERIES)]
+    package = renewing(lambda: pick_package(
+        [line.split(' ')[0] for line in run(search).splitlines()], arch))
     if not package:
-        raise Unavailable("the package lists have no linux-headers-%s.*-%s: run apt-get update, "
-                          "or set HEADERS to a build folder of Linux %s" % (SERIES, arch, SERIES))
-    shown = run(["apt-cache", "show", "--no-all-versions", package])
-    depends = " ".join(line for line in shown.splitlines() if line.startswith("Depends:"))
+        raise Unavailable('the package lists have no linux-headers-%s.*-%s: run apt-get update, '
+                          'or set HEADERS to a build folder of Linux %s' % (SERIES, arch, SERIES))
+    shown = run(['apt-cache', 'show', '--no-all-versions', package])
+    depends = ' '.join(line for line in shown.splitlines() if line.startswith('Depends:'))
     store.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store, prefix=".new-") as scratch:
-        run(["apt-get", "-q", "download"] + parts_of(package, depends), cwd=scratch)
-        tree = Path(scratch) / "tree"
-        for deb in sorted(Path(scratch).glob("*.deb")):
-            run(["dpkg", "-x", str(deb), str(tree)])
+    with tempfile.TemporaryDirectory(dir=store, prefix='.new-') as scratch:
+        tree = unpacked(parts_of(package, depends), Path(scratch))
         final = store / package
         # The unpacked Makefile names its other half by the path of an installed package.
-        makefile = _build_dir(tree, package) / "Makefile"
-        makefile.write_text(makefile.read_text(encoding="utf-8")
-                            .replace("/usr/src/", "%s/usr/src/" % final), encoding="utf-8")
+        makefile = _build_dir(tree, package) / 'Makefile'
+        makefile.write_text(makefile.read_text(encoding='utf-8')
+                            .replace('/usr/src/', '%s/usr/src/' % final), encoding='utf-8')
         try:
             tree.rename(final)
         except OSError:
@@ -115,10 +101,3 @@ def compiler(build):
     if made and shutil.which(made.group(1)):
         return made.group(1)
     return "gcc"
-
-
-def kernel_source():
-    """A kernel source: LINUX, or the one make prove keeps; None if none."""
-    given = os.environ.get("LINUX")
-    place = Path(given) if given else cache_dir() / ("linux-" + SERIES)
-    return place if (place / "scripts" / "coccicheck").exists() else None

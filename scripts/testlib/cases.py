@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The sample cases: one name three times (rule, sample, expected), found on disk."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from devmifylib import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 NAIVE = ".naive"
@@ -94,22 +95,10 @@ def find_rules(root=ROOT):
 
 
 def read_table(path):
-    """A data file of NAME TAB REASON lines as a dict; '#' starts a comment line.
-
-    Raises ValueError on a line without a reason, and on a name given twice.
-    """
+    """A data file of NAME TAB REASON lines as a dict; raises tables.TableError."""
     table = {}
-    if not path.exists():
-        return table
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        name, tab, reason = line.partition("\t")
-        if not tab or not reason.strip():
-            raise ValueError("%s:%d: no reason after the name: write NAME TAB REASON"
-                             % (os.path.relpath(path), number))
+    for place, (name, reason) in tables.read(path, 2):
         if name in table:
-            raise ValueError("%s:%d: %s stands there twice: remove one"
-                             % (os.path.relpath(path), number, name))
-        table[name] = reason.strip()
+            raise tables.TableError('%s: %s stands there twice: remove one' % (place, name))
+        table[name] = reason
     return table
