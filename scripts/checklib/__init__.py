@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The stages of `make check`; scripts/check puts them in order."""
+"""The stages of `make check`, and the command that puts them in order."""

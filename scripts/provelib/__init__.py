@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The parts of scripts/prove: kernel, modules, the machine's run, the verdict."""
+"""The parts of `make prove`: kernel, modules, the machine's run, the verdict."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from testlib.fetch import Unavailable, complaint, tail
 
 from . import modules, plan, verdict
+from .judge import faults
 
 # What a large module needs is hardly ever here, and its building takes long.
 MAX_PIECES = 6
@@ -235,7 +236,7 @@ def stops(test):
                                      for report in test.outcome.reports)
 
 
-def judge(row, faults):
+def judge(row):
     """Fill in the row of a real driver.
 
     Only what the conversion adds counts against it: a driver that fails by

@@ -2,8 +2,6 @@
 """Tests of `make prove` that need no kernel: a script stands in for the machine."""
 
 import contextlib
-import importlib.machinery
-import importlib.util
 import io
 import os
 import shutil
@@ -19,21 +17,10 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from devmifylib import tables  # noqa: E402
-from provelib import kernel, machine, modules, plan, real, verdict  # noqa: E402
+from provelib import (command, judge, kernel, machine, modules, plan, real, runner,  # noqa: E402
+                      report as results, verdict)
 from testlib import fetch, source as sources  # noqa: E402
 from testlib.cases import read_table  # noqa: E402
-
-
-def load_command():
-    """scripts/prove as a module; it has no .py in its name."""
-    loader = importlib.machinery.SourceFileLoader("prove_command", str(SCRIPTS / "prove"))
-    spec = importlib.util.spec_from_loader("prove_command", loader)
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
-prove = load_command()
 
 ONE_TEST = """\
 prove: ready
@@ -284,7 +271,7 @@ class PlanTest(unittest.TestCase):
                 self.assertEqual(bool(test.barred), barred)
                 test.module = object()
                 if barred:
-                    self.assertEqual(prove.unrunnable(test), test.barred)
+                    self.assertEqual(judge.unrunnable(test), test.barred)
 
     def test_several_cases(self):
         names = [subject.id for subject in plan.find_subjects(wanted="judge")]
@@ -307,7 +294,7 @@ class PlanTest(unittest.TestCase):
     def test_every_code_has_a_reason_or_a_naive_conversion(self):
         codes = set(tables.reasons())
         self.assertLessEqual(set(read_table(plan.NO_NAIVE)), codes)
-        self.assertFalse(set(read_table(plan.NO_NAIVE)) & set(prove.PROTECTING))
+        self.assertFalse(set(read_table(plan.NO_NAIVE)) & set(results.PROTECTING))
 
 
 @unittest.skipUnless(shutil.which("gcc"), "needs gcc")
@@ -435,10 +422,10 @@ class KernelTest(unittest.TestCase):
         for arguments in (["--linux", "/no/such/place", "--case", "judge"],
                           ["--case", "no/such"]):
             with contextlib.redirect_stderr(io.StringIO()) as said:
-                self.assertEqual(prove.main(arguments), 2)
+                self.assertEqual(command.main(arguments), 2)
             self.assertEqual(len(said.getvalue().splitlines()), 1)
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit) as ended:
-            prove.main(["--jobs", "0"])
+            command.main(["--jobs", "0"])
         self.assertEqual(ended.exception.code, 2)
 
     def source(self, folder, text):
@@ -549,10 +536,10 @@ class MachineTest(unittest.TestCase):
         linux = self.folder / "linux"
         linux.write_text(MACHINE % self.root, encoding="utf-8")
         linux.chmod(0o755)
-        self.runner = prove.Runner(self.folder, "stamp", self.folder, 1)
+        self.runner = runner.Runner(self.folder, "stamp", self.folder, 1)
         for patch in (mock.patch.object(machine, "make_root"),
-                      mock.patch.object(prove.Runner, "devices"),
-                      mock.patch.object(prove, "say"),
+                      mock.patch.object(runner.Runner, "devices"),
+                      mock.patch.object(runner, "say"),
                       mock.patch.object(machine.boot, "__defaults__", (False, 1, 5))):
             patch.start()
             self.addCleanup(patch.stop)
@@ -646,13 +633,13 @@ class MachineTest(unittest.TestCase):
 
         with contextlib.redirect_stdout(io.StringIO()) as out, \
                 contextlib.redirect_stderr(io.StringIO()) as err, \
-                mock.patch.object(prove, "cache_dir", return_value=self.folder), \
-                mock.patch.object(prove, "find_source", return_value=self.folder), \
+                mock.patch.object(command, "cache_dir", return_value=self.folder), \
+                mock.patch.object(command, "find_source", return_value=self.folder), \
                 mock.patch.object(machine, "make_kernel", return_value=(self.folder, "stamp")), \
-                mock.patch.object(prove.Runner, "compile", compile_tests), \
+                mock.patch.object(runner.Runner, "compile", compile_tests), \
                 mock.patch.object(plan, "find_subjects", return_value=subjects), \
                 mock.patch.object(machine, "_command", lambda kernel, root: [str(kernel)]):
-            code = prove.main(["--case", "r"])
+            code = command.main(["--case", "r"])
         return code, out.getvalue(), err.getvalue()
 
     def linux_for(self, folder):
@@ -686,8 +673,8 @@ class MachineTest(unittest.TestCase):
                                               encoding="utf-8")
         with contextlib.redirect_stderr(io.StringIO()) as err, \
                 mock.patch.dict(os.environ, PATH="/nowhere"), \
-                mock.patch.object(prove, "cache_dir", return_value=self.folder):
-            code = prove.main(["--linux", str(self.folder), "--case", "judge"])
+                mock.patch.object(command, "cache_dir", return_value=self.folder):
+            code = command.main(["--linux", str(self.folder), "--case", "judge"])
         self.assertEqual(code, 2)
         self.assertEqual(err.getvalue(), "prove: gcc: no such file or directory: install it\n")
 
@@ -703,39 +690,39 @@ class JudgeTest(unittest.TestCase):
         test.outcome = outcome
         subject = plan.Subject("r/keep-refcounted", kind, naive=test, code="refcounted",
                                promised=promised)
-        row = prove.Row(subject)
-        prove.judge_suspect(row, test)
+        row = judge.Row(subject)
+        judge.judge_suspect(row, test)
         return row
 
     def test_not_condemned_is_a_failure(self):
-        self.assertEqual(self.suspect("KASAN", with_site([(1, 12)])).status, prove.FAILED)
+        self.assertEqual(self.suspect("KASAN", with_site([(1, 12)])).status, judge.FAILED)
 
     def test_condemned(self):
         outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
         row = self.suspect("KASAN: use-after-free", outcome)
-        self.assertEqual((row.status, row.after), (prove.PASSED, "condemned: KASAN"))
+        self.assertEqual((row.status, row.after), (judge.PASSED, "condemned: KASAN"))
 
     def test_condemned_by_something_else_is_a_failure(self):
         outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
-        self.assertEqual(self.suspect("kmemleak", outcome).status, prove.FAILED)
-        self.assertEqual(self.suspect("", outcome).status, prove.FAILED)
+        self.assertEqual(self.suspect("kmemleak", outcome).status, judge.FAILED)
+        self.assertEqual(self.suspect("", outcome).status, judge.FAILED)
 
     def test_a_leak_before_is_a_failure_but_where_it_is_the_point(self):
         def row(code):
             test = plan.Test("before:x", "x", Path("x.c"), [], "x")
             test.outcome = verdict.Outcome(drivers=[("platform", "x")], reports=[verdict.Report(verdict.LEAK, "leak")],  # noqa: E501
                                            attempts=[verdict.Attempt("d", "d.0", 0, 0)])
-            return prove.judge(plan.Subject("r/keep-x", "keep", before=test, code=code,
+            return judge.judge(plan.Subject("r/keep-x", "keep", before=test, code=code,
                                             note="reason"))
-        self.assertEqual(row("in-loop").status, prove.FAILED)
-        self.assertEqual(row("never-freed").status, prove.PASSED)
+        self.assertEqual(row("in-loop").status, judge.FAILED)
+        self.assertEqual(row("never-freed").status, judge.PASSED)
 
     def test_what_comes_again_and_again_is_told_once(self):
         test = plan.Test("after:x", "x", Path("x.c"), [], "x")
         test.outcome = verdict.Outcome(reports=[
             verdict.Report(verdict.LEAK, "kmemleak: unreferenced object 0x%x (size 16)" % i)
             for i in range(3)])
-        self.assertEqual(prove.faults(test), ["kmemleak: unreferenced object 0x0 (size 16)",
+        self.assertEqual(judge.faults(test), ["kmemleak: unreferenced object 0x0 (size 16)",
                                               "    and 2 more like it"])
 
     def test_a_different_error_after_is_a_failure(self):
@@ -744,8 +731,8 @@ class JudgeTest(unittest.TestCase):
             test = plan.Test(name + ":x", "x", Path("x.c"), [], "x")
             test.outcome = with_site([(3, error)])
             setattr(subject, name, test)
-        row = prove.judge(subject)
-        self.assertEqual((row.before, row.after, row.status), ("ok", "FAILED", prove.FAILED))
+        row = judge.judge(subject)
+        self.assertEqual((row.before, row.after, row.status), ("ok", "FAILED", judge.FAILED))
 
     def test_a_golden_that_is_never_bound_is_a_failure(self):
         subject = plan.Subject("r/x", "convert")
@@ -753,7 +740,7 @@ class JudgeTest(unittest.TestCase):
             test = plan.Test(name + ":x", "x", Path("x.c"), [], "x")
             test.outcome = verdict.Outcome(drivers=[("platform", "x")])
             setattr(subject, name, test)
-        self.assertEqual(prove.judge(subject).status, prove.FAILED)
+        self.assertEqual(judge.judge(subject).status, judge.FAILED)
 
     def test_a_keep_needs_a_naive_conversion_or_a_reason(self):
         def subject(name, **more):
@@ -761,35 +748,35 @@ class JudgeTest(unittest.TestCase):
             test.outcome = with_site([])
             return plan.Subject(name, "keep", before=test, code="refcounted", **more)
         bare, reasoned = subject("r/keep-a"), subject("r/keep-b", note="because")
-        rows = prove.judge_all([bare, reasoned])
-        self.assertEqual([row.status for row in rows], [prove.FAILED, prove.PASSED])
+        rows = judge.judge_all([bare, reasoned])
+        self.assertEqual([row.status for row in rows], [judge.FAILED, judge.PASSED])
         shown = subject("r/keep-c", promised="KASAN",
                         naive=plan.Test("naive:x", "x", Path("x.naive.c"), [], "x", True))
         shown.naive.outcome = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN")])
-        rows = prove.judge_all([bare, shown])
-        self.assertEqual([row.status for row in rows], [prove.PASSED, prove.PASSED])
+        rows = judge.judge_all([bare, shown])
+        self.assertEqual([row.status for row in rows], [judge.PASSED, judge.PASSED])
 
     def test_no_golden_is_a_failure(self):
         test = plan.Test("before:x", "x", Path("x.c"), [], "x")
         test.outcome = with_site([])
-        row = prove.judge(plan.Subject("r/x", "convert", before=test))
-        self.assertEqual(row.status, prove.FAILED)
+        row = judge.judge(plan.Subject("r/x", "convert", before=test))
+        self.assertEqual(row.status, judge.FAILED)
 
     def test_a_bus_that_is_not_here_is_skipped(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.c"
             path.write_text("static struct acpi_driver d = {\n};", encoding="utf-8")
             test = plan.Test("before:x", "x", path, [], "x", problem="no acpi.h")
-            row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
-            self.assertEqual((row.status, row.bus), (prove.SKIPPED, "acpi"))
+            row = judge.judge(plan.Subject("r/x", "convert", before=test, after=test))
+            self.assertEqual((row.status, row.bus), (judge.SKIPPED, "acpi"))
             path.write_text("static struct i2c_driver d = {\n};", encoding="utf-8")
-            row = prove.judge(plan.Subject("r/x", "convert", before=test, after=test))
-            self.assertEqual(row.status, prove.FAILED)
+            row = judge.judge(plan.Subject("r/x", "convert", before=test, after=test))
+            self.assertEqual(row.status, judge.FAILED)
 
     def test_a_run_that_did_nothing_fails(self):
-        runner = mock.Mock(scans=0, boots=1, strays=[])
+        idle = mock.Mock(scans=0, boots=1, strays=[])
         with contextlib.redirect_stdout(io.StringIO()) as said:
-            code = prove.report([], runner, True, 1, str)
+            code = results.report([], idle, True, 1, str)
         self.assertEqual(code, 1)
         self.assertIn("no failures injected, no devices bound, no kmemleak scans",
                       said.getvalue())
@@ -817,25 +804,25 @@ class RealTest(unittest.TestCase):
             test = plan.Test("x", "x", Path("x.c"), [], "x")
             test.outcome = outcome
             tests.append(test)
-        row = prove.Row(plan.Subject("drivers/x", "real", *tests))
+        row = judge.Row(plan.Subject("drivers/x", "real", *tests))
         for test in tests:
             row.count(test)
-        real.judge(row, prove.faults)
+        real.judge(row)
         return row
 
     def test_a_driver_that_fails_by_itself_says_nothing(self):
         bad = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
-        self.assertEqual(self.row(bad, bad).status, prove.SKIPPED)
+        self.assertEqual(self.row(bad, bad).status, judge.SKIPPED)
 
     def test_a_new_fault_is_the_conversion_s(self):
         bad = verdict.Outcome(reports=[verdict.Report("KASAN", "BUG: KASAN: x")])
-        self.assertEqual(self.row(verdict.Outcome(), bad).status, prove.FAILED)
+        self.assertEqual(self.row(verdict.Outcome(), bad).status, judge.FAILED)
 
     def test_a_driver_that_takes_no_device_is_skipped(self):
         self.assertEqual(self.row(verdict.Outcome(refused=[19]),
-                                  verdict.Outcome(refused=[19])).status, prove.SKIPPED)
+                                  verdict.Outcome(refused=[19])).status, judge.SKIPPED)
         self.assertEqual(self.row(verdict.Outcome(refused=[19]),
-                                  verdict.Outcome(refused=[12])).status, prove.FAILED)
+                                  verdict.Outcome(refused=[12])).status, judge.FAILED)
 
 
 if __name__ == "__main__":
