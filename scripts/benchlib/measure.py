@@ -2,6 +2,7 @@
 """Time and memory of a command and all its children."""
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -44,26 +45,31 @@ def memory_of(pid):
     return 0
 
 
-def measure(call, log):
-    """Run a command; returns (exit code, seconds, peak KiB of it and its children)."""
+def measure(call, out, errors, path=None):
+    """Run a command; returns (exit code, seconds, peak KiB of it and its children).
+
+    out, errors: open files for what it prints; path: its PATH, if another.
+    """
     began = time.monotonic()
-    process = subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                               start_new_session=True)
-    peak = [0]
+    process = subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
+                               start_new_session=True,
+                               env=dict(os.environ, PATH=path) if path else None)
+    peak = 0
     ended = threading.Event()
 
     def watch():
+        nonlocal peak
         while not ended.wait(INTERVAL):
-            peak[0] = max(peak[0], sum(map(memory_of, family(process.pid))))
+            peak = max(peak, sum(map(memory_of, family(process.pid))))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
         code = process.wait()
     except BaseException:
-        os.killpg(process.pid, 15)
+        os.killpg(process.pid, signal.SIGTERM)
         raise
     finally:
         ended.set()
         watcher.join()
-    return code, time.monotonic() - began, peak[0]
+    return code, time.monotonic() - began, peak
