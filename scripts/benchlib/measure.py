@@ -18,11 +18,11 @@ def family(pid):
     sessions of their own.
     """
     children = {}
-    for name in os.listdir("/proc"):
+    for name in os.listdir('/proc'):
         try:
-            with open("/proc/%s/stat" % name, encoding="ascii", errors="replace") as stream:
+            with open('/proc/%s/stat' % name, encoding='ascii', errors='replace') as stream:
                 # The command's name is in brackets and may hold blanks.
-                parent = int(stream.read().rpartition(")")[2].split()[1])
+                parent = int(stream.read().rpartition(')')[2].split()[1])
             children.setdefault(parent, []).append(int(name))
         except (OSError, ValueError, IndexError):
             continue
@@ -34,9 +34,9 @@ def family(pid):
 
 def memory_of(pid):
     """The memory of one process in KiB, shared pages divided (PSS); 0 when it is gone."""
-    for name, field in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
+    for name, field in (('smaps_rollup', 'Pss:'), ('status', 'VmRSS:')):
         try:
-            with open("/proc/%d/%s" % (pid, name), encoding="ascii", errors="replace") as stream:
+            with open('/proc/%d/%s' % (pid, name), encoding='ascii', errors='replace') as stream:
                 for line in stream:
                     if line.startswith(field):
                         return int(line.split()[1])

@@ -18,16 +18,16 @@ from testlib.layout import LINKED, files_of, kbuild_of, module_of
 
 # Kinds of sources, and the folder that each is built in; modules of one make
 # must differ in name, so that a sample and its golden cannot share a make.
-SAMPLE, GOLDEN, NAIVE_KIND, ALONE = "sample", "golden", "naive", "alone"
+SAMPLE, GOLDEN, NAIVE_KIND, ALONE = 'sample', 'golden', 'naive', 'alone'
 # The make that each is built by.
 MAKES = {SAMPLE: SAMPLE, NAIVE_KIND: SAMPLE, GOLDEN: GOLDEN, ALONE: ALONE}
-MESSAGE = re.compile(r"^(?P<path>\S+?\.[ch]):(?P<line>\d+)(?::\d+)?: "
-                     r"(?P<level>warning|error|fatal error): (?P<text>.*)$")
-MODPOST = re.compile(r"^(?P<level>WARNING|ERROR): modpost: (?P<text>.*)$")
+MESSAGE = re.compile(r'^(?P<path>\S+?\.[ch]):(?P<line>\d+)(?::\d+)?: '
+                     r'(?P<level>warning|error|fatal error): (?P<text>.*)$')
+MODPOST = re.compile(r'^(?P<level>WARNING|ERROR): modpost: (?P<text>.*)$')
 # modpost stops naming undefined symbols after the tenth; undefined() asks nm.
-UNDEFINED = re.compile(r"undefined!$|^suppressed \d+ unresolved symbol")
-OBJECT = re.compile(r"\b(?:in |\[|module )(?P<path>[^\s\[]+?)(?:\.k?o\b| uses symbol)")
-FAILED = re.compile(r"\*\*\* \[\S+?: (?P<path>\S+?)\.o\] Error")
+UNDEFINED = re.compile(r'undefined!$|^suppressed \d+ unresolved symbol')
+OBJECT = re.compile(r'\b(?:in |\[|module )(?P<path>[^\s\[]+?)(?:\.k?o\b| uses symbol)')
+FAILED = re.compile(r'\*\*\* \[\S+?: (?P<path>\S+?)\.o\] Error')
 
 
 class Log:
@@ -52,47 +52,47 @@ def parse(text, stems):
     log = Log()
 
     def stem_of(path):
-        name = path.rsplit("/", 1)[-1].split(".")[0]
+        name = path.rsplit('/', 1)[-1].split('.')[0]
         name = name[:-len(LINKED)] if name.endswith(LINKED) else name
         return name if name in stems else None
 
-    current, other = None, ""
+    current, other = None, ''
     for line in text.splitlines():
-        compiled = re.match(r"\s+(CC|LD) \[M\]\s+(\S+)\.o$", line)
+        compiled = re.match(r'\s+(CC|LD) \[M\]\s+(\S+)\.o$', line)
         if compiled:
             # With -O the messages of a target follow its own line, so a message
             # about a header is the matter of the module that includes it.
-            current, other = stem_of(compiled.group(2)), ""
+            current, other = stem_of(compiled.group(2)), ''
             continue
         found = MESSAGE.match(line)
         if found:
-            owner = stem_of(found["path"]) or current
-            where = log.warnings if found["level"] == "warning" else log.errors
+            owner = stem_of(found['path']) or current
+            where = log.warnings if found['level'] == 'warning' else log.errors
             if owner:
-                where[owner].append((found["line"], found["text"]))
-            elif found["level"] != "warning":
+                where[owner].append((found['line'], found['text']))
+            elif found['level'] != 'warning':
                 log.general.append(line)
             continue
         found = FAILED.search(line)
         if found:
-            owner = stem_of(found["path"])
+            owner = stem_of(found['path'])
             if not owner:
                 log.general.append(line)
             elif not log.errors[owner]:
-                log.errors[owner].append((None, other or "the compiler failed"))
+                log.errors[owner].append((None, other or 'the compiler failed'))
             continue
         found = MODPOST.match(line)
         if found:
-            if UNDEFINED.search(found["text"]):
+            if UNDEFINED.search(found['text']):
                 continue
-            place = OBJECT.search(found["text"])
-            owner = stem_of(place["path"]) if place else None
-            text_only = re.sub(r"\S+/", "", found["text"])
+            place = OBJECT.search(found['text'])
+            owner = stem_of(place['path']) if place else None
+            text_only = re.sub(r'\S+/', '', found['text'])
             if owner:
                 log.warnings[owner].append((None, text_only))
             else:
                 log.general.append(line)
-        elif line.startswith("error:"):
+        elif line.startswith('error:'):
             log.general.append(line)
         else:
             # A tool that fails without a place: its first line says most.
@@ -115,16 +115,16 @@ def new_warnings(before, after):
 def undefined(build, objects):
     """The symbols that no part of the kernel exports, by object file: {path: [symbol]}."""
     missing = {path: [] for path in objects}
-    exported = {"__this_module"}  # defined by the part of a module that modpost writes
-    with open(build / "Module.symvers", encoding="utf-8") as stream:
-        exported.update(line.split("\t")[1] for line in stream)
-    done = subprocess.run(["nm", "-A", "-u", "--format=posix"] + [str(path) for path in objects],
+    exported = {'__this_module'}  # defined by the part of a module that modpost writes
+    with open(build / 'Module.symvers', encoding='utf-8') as stream:
+        exported.update(line.split('\t')[1] for line in stream)
+    done = subprocess.run(['nm', '-A', '-u', '--format=posix'] + [str(path) for path in objects],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
     for line in done.stdout.splitlines():
         # PATH: SYMBOL TYPE; a weak symbol (w, v) may stay undefined.
         path, symbol, kind = line.rsplit(None, 2)
-        if kind == "U" and symbol not in exported:
-            missing[Path(path.rstrip(":"))].append(symbol)
+        if kind == 'U' and symbol not in exported:
+            missing[Path(path.rstrip(':'))].append(symbol)
     return missing
 
 
@@ -136,36 +136,36 @@ class Memory:
     """
 
     def __init__(self, build, folder):
-        said = subprocess.run([headers.compiler(build), "--version"], stdin=subprocess.DEVNULL,
+        said = subprocess.run([headers.compiler(build), '--version'], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, check=True).stdout
-        symbols = build / "Module.symvers"
+        symbols = build / 'Module.symvers'
         stamp = symbols.stat().st_mtime_ns if symbols.exists() else 0
-        self._base = b"%s %d %s" % (os.fsencode(build), stamp, said)
+        self._base = b'%s %d %s' % (os.fsencode(build), stamp, said)
         self._folder = folder
 
     def _file(self, stem, paths):
         digest = hashlib.sha256(self._base)
         for content in [stem.encode()] + [path.read_bytes() for path in paths]:
-            digest.update(b"%d:%s" % (len(content), content))
-        return self._folder / (digest.hexdigest() + ".json")
+            digest.update(b'%d:%s' % (len(content), content))
+        return self._folder / (digest.hexdigest() + '.json')
 
     def recall(self, stem, paths, log):
         """Whether the outcome is known; if so, enter it into the log."""
         try:
-            known = json.loads(self._file(stem, paths).read_text(encoding="utf-8"))
+            known = json.loads(self._file(stem, paths).read_text(encoding='utf-8'))
         except (OSError, ValueError):
             return False
-        log.warnings[stem] = [tuple(row) for row in known["warnings"]]
-        log.undefined[stem] = known["undefined"]
+        log.warnings[stem] = [tuple(row) for row in known['warnings']]
+        log.undefined[stem] = known['undefined']
         return True
 
     def keep(self, stem, paths, log):
         """Remember the outcome of a module that was built without an error."""
         self._folder.mkdir(parents=True, exist_ok=True)
         target = self._file(stem, paths)
-        fresh = target.with_suffix(".%d" % os.getpid())
-        fresh.write_text(json.dumps({"warnings": log.warnings[stem],
-                                     "undefined": log.undefined[stem]}), encoding="utf-8")
+        fresh = target.with_suffix('.%d' % os.getpid())
+        fresh.write_text(json.dumps({'warnings': log.warnings[stem],
+                                     'undefined': log.undefined[stem]}), encoding='utf-8')
         fresh.rename(target)
 
 
@@ -180,56 +180,57 @@ def make_modules(build, folder, sources, jobs):
         for name, path in files_of(stem, driver, parts).items():
             shutil.copyfile(path, folder / name)
         lines.append(kbuild_of(stem, parts))
-        modules[folder / (module_of(stem, parts) + ".o")] = stem
-    (folder / "Kbuild").write_text("".join(lines), encoding="utf-8")
+        modules[folder / (module_of(stem, parts) + '.o')] = stem
+    (folder / 'Kbuild').write_text(''.join(lines), encoding='utf-8')
     # NOFINAL: modpost tells what is wrong with a module, linking it adds nothing.
     # MODPOST_WARN: one module's unknown symbol must not hide the others' answers.
     done = subprocess.run(
-        ["make", "-C", str(build), "M=%s" % folder, "W=1", "-k", "-O", "-j%d" % jobs,
-         "CC=" + headers.compiler(build), "CONFIG_DEBUG_INFO_BTF_MODULES=",
-         "KBUILD_MODPOST_NOFINAL=1", "KBUILD_MODPOST_WARN=1", "modules"],
-        env=dict(os.environ, LC_ALL="C"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+        ['make', '-C', str(build), 'M=%s' % folder, 'W=1', '-k', '-O', '-j%d' % jobs,
+         'CC=' + headers.compiler(build), 'CONFIG_DEBUG_INFO_BTF_MODULES=',
+         'KBUILD_MODPOST_NOFINAL=1', 'KBUILD_MODPOST_WARN=1', 'modules'],
+        env=dict(os.environ, LC_ALL='C'), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors='replace', check=False)
     log = parse(done.stdout, set(sources))
     if done.returncode and not log.errors and not log.general:
         log.general.extend(done.stdout.splitlines()[-5:])
     built = [path for path in modules if path.exists()]
-    if built and (build / "Module.symvers").exists():
+    if built and (build / 'Module.symvers').exists():
         for path, symbols in undefined(build, built).items():
             log.undefined[modules[path]] = symbols
     return log
 
 
 def _said(case_path, messages):
-    return ["%s:%s: %s" % (case_path, line, text) if line else "%s: %s" % (case_path, text)
+    return ['%s:%s: %s' % (case_path, line, text) if line else '%s: %s' % (case_path, text)
             for line, text in messages]
 
 
 def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
     """The stage: samples build without a warning, what was made of them with no new one.
 
-    `alone` is a folder that may hold what the rules alone made of them; `exceptions` is the data file of symbols (patterns) that the headers lack,
-    with the reasons; with `whole` (no case was chosen) a stale line in it is a failure.
+    `alone` is a folder that may hold what the rules alone made of them; `exceptions` is the data
+    file of symbols (patterns) that the headers lack, with the reasons; with `whole` (no case was
+    chosen) a stale line in it is a failure.
     """
     jobs_of = {}
     for case in cases:
         for kind, path in ((SAMPLE, case.sample), (NAIVE_KIND, case.naive),
                            (GOLDEN, case.expected_c),
-                           (ALONE, alone / case.rule / (case.name + ".c"))):
+                           (ALONE, alone / case.rule / (case.name + '.c'))):
             if path.exists():
                 jobs_of[kind, case] = path
     try:
         build = headers.find()
     except Unavailable as reason:
         for kind, case in jobs_of:
-            results.skipped("%s %s" % (kind, case.id), str(reason))
+            results.skipped('%s %s' % (kind, case.id), str(reason))
         return
-    memory = Memory(build, cache_dir() / "builds")
+    memory = Memory(build, cache_dir() / 'builds')
     excused = read_table(exceptions)
     logs, general, used = {}, [], set()
     groups = defaultdict(dict)
     for (kind, case), path in jobs_of.items():
-        stem = case.name + ("_" + NAIVE[1:] if kind == NAIVE_KIND else "")
+        stem = case.name + ('_' + NAIVE[1:] if kind == NAIVE_KIND else '')
         groups[case.rule, MAKES[kind]][stem] = [path] + case.parts
     for (rule, made), sources in sorted(groups.items()):
         known = Log()
@@ -246,11 +247,11 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
             known.merge(log)
         logs[rule, made] = known
     if general:
-        results.failed("make", "\n".join(general[:20]))
+        results.failed('make', '\n'.join(general[:20]))
     for (kind, case), path in jobs_of.items():
-        stem = case.name + ("_" + NAIVE[1:] if kind == NAIVE_KIND else "")
+        stem = case.name + ('_' + NAIVE[1:] if kind == NAIVE_KIND else '')
         log = logs[case.rule, MAKES[kind]]
-        shown = "%s of %s" % (kind, case.id) if kind == ALONE else path.relative_to(case.root)
+        shown = '%s of %s' % (kind, case.id) if kind == ALONE else path.relative_to(case.root)
         problems = _said(shown, log.errors[stem])
         known = [] if kind == SAMPLE else logs[case.rule, SAMPLE].warnings[case.name]
         problems += _said(shown, new_warnings(known, log.warnings[stem]))
@@ -260,13 +261,13 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
             if pattern:
                 excuses[pattern] = symbol
             else:
-                problems.append("%s: no symbol %s in these headers" % (shown, symbol))
-        results.check("%s %s" % (kind, case.id), problems, case.id)
+                problems.append('%s: no symbol %s in these headers' % (shown, symbol))
+        results.check('%s %s' % (kind, case.id), problems, case.id)
         if excuses and not problems and kind == SAMPLE:
             # Said once a sample: what is made of it links no better and no worse.
-            results.skipped("link " + case.id, "; ".join(
-                "%s: %s" % (symbol, excused[each]) for each, symbol in sorted(excuses.items())))
+            results.skipped('link ' + case.id, '; '.join(
+                '%s: %s' % (symbol, excused[each]) for each, symbol in sorted(excuses.items())))
         used.update(excuses)
     if whole and excused:
-        results.check(exceptions.name, ["%s: no sample needs it any more: remove the line" % name
+        results.check(exceptions.name, ['%s: no sample needs it any more: remove the line' % name
                                         for name in sorted(set(excused) - used)])

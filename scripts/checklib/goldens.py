@@ -13,14 +13,14 @@ from testlib.cases import NAIVE, ROOT, kept_code
 
 from .results import unified
 
-COMMAND = ROOT / "scripts" / "devmify"
-LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): "
-                  r"(?P<verdict>convert|keep) (?:\[(?P<code>[a-z-]+)\] )?(?P<text>.+)$")
-KEYS = {"file", "line", "column", "function", "object", "allocator", "driver", "device",
-        "remove", "verdict", "code", "message", "note", "fixes", "frees", "policy"}
+COMMAND = ROOT / 'scripts' / 'devmify'
+LINE = re.compile(r'^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): '
+                  r'(?P<verdict>convert|keep) (?:\[(?P<code>[a-z-]+)\] )?(?P<text>.+)$')
+KEYS = {'file', 'line', 'column', 'function', 'object', 'allocator', 'driver', 'device',
+        'remove', 'verdict', 'code', 'message', 'note', 'fixes', 'frees', 'policy'}
 # 3 is "done, but some files were unparsed, timed out or crashed": samples show that too.
 GOOD_EXITS = (0, 3)
-ENCODING = {"encoding": "utf-8", "errors": "surrogateescape"}
+ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
 
 
 class CommandFailed(Exception):
@@ -33,15 +33,15 @@ def command(*args):
     done = subprocess.run(call, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, check=False, **ENCODING)
     if done.returncode not in GOOD_EXITS:
-        raise CommandFailed("devmify %s: exit %d\n%s" % (
-            " ".join(str(arg) for arg in args), done.returncode,
-            "\n".join((done.stderr + done.stdout).strip().splitlines()[-15:])))
+        raise CommandFailed('devmify %s: exit %d\n%s' % (
+            ' '.join(str(arg) for arg in args), done.returncode,
+            '\n'.join((done.stderr + done.stdout).strip().splitlines()[-15:])))
     return done.stdout
 
 
 def words(verb):
     """The first column of what `devmify codes` or `devmify buses` prints."""
-    return [line.split("\t")[0] for line in command(verb).splitlines() if line.strip()]
+    return [line.split('\t')[0] for line in command(verb).splitlines() if line.strip()]
 
 
 @dataclass
@@ -61,14 +61,14 @@ class Answer:
 
     def verdicts(self):
         """(line number, verdict, code) of each report line, in order."""
-        return [(int(found["line"]), found["verdict"], found["code"])
+        return [(int(found['line']), found['verdict'], found['code'])
                 for found in map(LINE.match, self.report) if found]
 
     def report_text(self):
         """The golden text: all report lines when something is kept, else nothing."""
-        if not any(verdict == "keep" for _, verdict, _ in self.verdicts()):
-            return ""
-        return "".join(line + "\n" for line in self.report)
+        if not any(verdict == 'keep' for _, verdict, _ in self.verdicts()):
+            return ''
+        return ''.join(line + '\n' for line in self.report)
 
 
 def lay_out(root, rules, tree):
@@ -79,30 +79,30 @@ def lay_out(root, rules, tree):
     the rules' folders say that this is a tree.
     """
     tree.mkdir(parents=True, exist_ok=True)
-    for path in (root / "samples").glob(".*"):
+    for path in (root / 'samples').glob('.*'):
         shutil.copyfile(path, tree / path.name)
     for rule in rules:
-        shutil.copytree(root / "samples" / rule, tree / rule,
-                        ignore=shutil.ignore_patterns("*%s.c" % NAIVE))
+        shutil.copytree(root / 'samples' / rule, tree / rule,
+                        ignore=shutil.ignore_patterns('*%s.c' % NAIVE))
 
 
 def apply_patches(out, tree):
     """Apply every patch in `out` to `tree`; returns {path in the tree: problem}."""
     problems = {}
-    for patch in sorted(out.glob("*.patch")):
+    for patch in sorted(out.glob('*.patch')):
         text = patch.read_text(**ENCODING)
-        paths = re.findall(r"^\+\+\+ b/(\S+)", text, re.M)
+        paths = re.findall(r'^\+\+\+ b/(\S+)', text, re.M)
         done = subprocess.run(
-            ["patch", "-p1", "--batch", "--forward", "--fuzz=0", "--no-backup-if-mismatch",
-             "-d", str(tree), "-i", str(patch)],
+            ['patch', '-p1', '--batch', '--forward', '--fuzz=0', '--no-backup-if-mismatch',
+             '-d', str(tree), '-i', str(patch)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, check=False)
         said = done.stdout.strip()
-        if done.returncode or "offset" in said or not paths:
+        if done.returncode or 'offset' in said or not paths:
             for path in paths or [patch.name]:
-                problems[path] = "%s does not apply cleanly: %s" % (patch.name, said)
-        wanted = paths[0].replace("/", "-") + ".patch" if paths else patch.name
-        if patch.name not in (wanted, wanted.replace(".c.patch", ".patch")):
+                problems[path] = '%s does not apply cleanly: %s' % (patch.name, said)
+        wanted = paths[0].replace('/', '-') + '.patch' if paths else patch.name
+        if patch.name not in (wanted, wanted.replace('.c.patch', '.patch')):
             problems[paths[0]] = "%s: the file's name should be %s" % (patch.name, wanted)
     return problems
 
@@ -113,7 +113,7 @@ def convert(cases, scratch, jobs):
     Returns {case: Answer}, the objects of report.jsonl, and what was written
     in the tree, which should be nothing.  Afterwards scratch/"after" holds the converted samples as a tree.
     """
-    tree, after, out = scratch / "before", scratch / "after", scratch / "out"
+    tree, after, out = scratch / 'before', scratch / 'after', scratch / 'out'
     rules = sorted({case.rule for case in cases})
     lay_out(cases[0].root, rules, tree)
     lay_out(cases[0].root, rules, after)
@@ -122,24 +122,24 @@ def convert(cases, scratch, jobs):
     # Side by side with half the jobs each: what they print may not depend on the number.
     half = max(1, jobs // 2)
     with ThreadPoolExecutor(2) as pool:
-        scanned = pool.submit(command, "scan", "--tree", tree, "--jobs", half, *paths)
-        converted = pool.submit(command, "convert", "--tree", tree, "--out", out, "--min-gain", 0,
-                                "--jobs", half, *paths)
+        scanned = pool.submit(command, 'scan', '--tree', tree, '--jobs', half, *paths)
+        converted = pool.submit(command, 'convert', '--tree', tree, '--out', out, '--min-gain', 0,
+                                '--jobs', half, *paths)
         lines, _ = scanned.result().splitlines(), converted.result()
     problems = apply_patches(out, after)
     report = [json.loads(line) for line in
-              (out / "report.jsonl").read_text(**ENCODING).splitlines() if line]
+              (out / 'report.jsonl').read_text(**ENCODING).splitlines() if line]
     answers = {}
     for case in cases:
         answers[case] = Answer((tree / case.path).read_text(**ENCODING),
                                (after / case.path).read_text(**ENCODING),
-                               [line for line in lines if line.startswith(case.path + ":")],
-                               [row for row in report if row.get("file") == case.path],
+                               [line for line in lines if line.startswith(case.path + ':')],
+                               [row for row in report if row.get('file') == case.path],
                                [problems.pop(case.path)] if case.path in problems else [])
     for name, problem in problems.items():
-        report.append({"file": name, "problem": problem})
+        report.append({'file': name, 'problem': problem})
     now = contents(tree)
-    edited = ["%s: written by the command" % name for name in sorted(set(laid_out) | set(now))
+    edited = ['%s: written by the command' % name for name in sorted(set(laid_out) | set(now))
               if laid_out.get(name) != now.get(name)]
     return answers, report, edited
 
@@ -147,7 +147,7 @@ def convert(cases, scratch, jobs):
 def contents(tree):
     """{path below the folder: bytes} of all its files."""
     return {str(path.relative_to(tree)): path.read_bytes()
-            for path in tree.rglob("*") if path.is_file()}
+            for path in tree.rglob('*') if path.is_file()}
 
 
 def promise_broken(case, answer, codes):
@@ -156,37 +156,37 @@ def promise_broken(case, answer, codes):
     verdicts = answer.verdicts()
     unread = [line for line in answer.report if not LINE.match(line)]
     if unread:
-        problems.append("not of the form path:line:col: convert|keep [code] text: " + unread[0])
+        problems.append('not of the form path:line:col: convert|keep [code] text: ' + unread[0])
     if case.idle:
         if verdicts or answer.changed:
-            problems.append("%s: it has sites: the name says that it has none" % case.path)
+            problems.append('%s: it has sites: the name says that it has none' % case.path)
         return problems
     if not verdicts:
-        problems.append("%s: no report line: every site wants a verdict" % case.path)
+        problems.append('%s: no report line: every site wants a verdict' % case.path)
     if not case.keeps:
         if not answer.changed:
-            problems.append("%s: nothing was converted: name a sample that is kept keep-CODE"
+            problems.append('%s: nothing was converted: name a sample that is kept keep-CODE'
                             % case.path)
         return problems
     code = kept_code(case.name, codes)
-    given = sorted({found or "none" for _, verdict, found in verdicts if verdict == "keep"})
+    given = sorted({found or 'none' for _, verdict, found in verdicts if verdict == 'keep'})
     if code is None:
-        problems.append("%s: the name holds no reason code: see devmify codes" % case.path)
+        problems.append('%s: the name holds no reason code: see devmify codes' % case.path)
     elif verdicts and code not in given:
-        problems.append("%s: the reason is [%s], the name says [%s]"
-                        % (case.path, " ".join(given), code))
-    if answer.changed or any(verdict == "convert" for _, verdict, _ in verdicts):
-        problems.append("%s: a sample that is to be kept was converted" % case.path)
+        problems.append('%s: the reason is [%s], the name says [%s]'
+                        % (case.path, ' '.join(given), code))
+    if answer.changed or any(verdict == 'convert' for _, verdict, _ in verdicts):
+        problems.append('%s: a sample that is to be kept was converted' % case.path)
     return problems
 
 
 def differences(case, answer):
     """[(golden file, its text, the actual text)] of the goldens that differ."""
     rows = []
-    for path, actual in ((case.expected_c, answer.after if answer.changed else ""),
+    for path, actual in ((case.expected_c, answer.after if answer.changed else ''),
                          (case.expected_txt,
-                          "nothing to do\n" if case.idle else answer.report_text())):
-        golden = path.read_text(**ENCODING) if path.exists() else ""
+                          'nothing to do\n' if case.idle else answer.report_text())):
+        golden = path.read_text(**ENCODING) if path.exists() else ''
         if golden != actual:
             rows.append((path, golden, actual))
     return rows
@@ -194,8 +194,8 @@ def differences(case, answer):
 
 def show(case, rows):
     """The diffs from golden to actual of what differences() found."""
-    return "".join(unified(golden, actual, "expected/" + "/".join(path.parts[-2:]),
-                           "actual/" + "/".join(path.parts[-2:]))
+    return ''.join(unified(golden, actual, 'expected/' + '/'.join(path.parts[-2:]),
+                           'actual/' + '/'.join(path.parts[-2:]))
                    for path, golden, actual in rows)
 
 
@@ -210,32 +210,32 @@ def check_goldens(results, cases, codes, scratch, jobs, whole):
         rows = differences(case, answer)
         if rows:
             problems.append(show(case, rows))
-            problems.append("accept: make bless CASE=" + case.id)
+            problems.append('accept: make bless CASE=' + case.id)
         results.check(case.id, problems, case.id)
-    results.check("report.jsonl", _report_problems(answers, report, codes))
-    results.check("the tree is not edited", edited)
+    results.check('report.jsonl', _report_problems(answers, report, codes))
+    results.check('the tree is not edited', edited)
     if whole:
-        results.check("goldens of no sample", orphans(cases))
+        results.check('goldens of no sample', orphans(cases))
     return answers
 
 
 def _report_problems(answers, report, codes):
     """Whether report.jsonl is complete, of the fixed shape, and says what scan printed."""
-    problems = [row["problem"] for row in report if "problem" in row]
-    rows = [row for row in report if "problem" not in row]
+    problems = [row['problem'] for row in report if 'problem' in row]
+    rows = [row for row in report if 'problem' not in row]
     for row in rows:
         if set(row) != KEYS:
-            problems.append("%s:%s: keys differ from the described ones: %s" % (
-                row.get("file"), row.get("line"), " ".join(sorted(set(row) ^ KEYS))))
-        elif (row["verdict"] == "keep") != (row["code"] in codes):
-            problems.append("%s:%s: verdict %s with code %s" % (
-                row["file"], row["line"], row["verdict"], row["code"]))
+            problems.append('%s:%s: keys differ from the described ones: %s' % (
+                row.get('file'), row.get('line'), ' '.join(sorted(set(row) ^ KEYS))))
+        elif (row['verdict'] == 'keep') != (row['code'] in codes):
+            problems.append('%s:%s: verdict %s with code %s' % (
+                row['file'], row['line'], row['verdict'], row['code']))
     for case, answer in answers.items():
-        told = sorted((row.get("line"), row.get("verdict"), row.get("code") or "")
-                      for row in rows if row.get("file") == case.path)
-        if told != sorted((line, verdict, code or "")
+        told = sorted((row.get('line'), row.get('verdict'), row.get('code') or '')
+                      for row in rows if row.get('file') == case.path)
+        if told != sorted((line, verdict, code or '')
                           for line, verdict, code in answer.verdicts()):
-            problems.append("%s: scan and report.jsonl differ" % case.path)
+            problems.append('%s: scan and report.jsonl differ' % case.path)
     return problems
 
 
@@ -243,21 +243,21 @@ def orphans(cases):
     """The files under expected/ that no sample stands behind."""
     # A header of the sample's own is the golden's, too: a link to it.
     known = {path for case in cases for path in (case.expected_c, case.expected_txt,
-                                                 case.expected_c.with_suffix(".h"))}
-    return ["%s: no sample of that name: remove it" % path.relative_to(cases[0].root)
-            for path in sorted((cases[0].root / "expected").glob("*/*"))
+                                                 case.expected_c.with_suffix('.h'))}
+    return ['%s: no sample of that name: remove it' % path.relative_to(cases[0].root)
+            for path in sorted((cases[0].root / 'expected').glob('*/*'))
             if path not in known]
 
 
 def check_second_run(results, cases, scratch, jobs):
     """The stage: a run over the converted samples writes no patch."""
-    out = scratch / "again"
-    command("convert", "--tree", scratch / "after", "--out", out, "--min-gain", 0, "--jobs", jobs,
+    out = scratch / 'again'
+    command('convert', '--tree', scratch / 'after', '--out', out, '--min-gain', 0, '--jobs', jobs,
             *[case.path for case in cases])
     touched = {}
-    for patch in sorted(out.glob("*.patch")):
+    for patch in sorted(out.glob('*.patch')):
         text = patch.read_text(**ENCODING)
-        for path in re.findall(r"^\+\+\+ b/(\S+)", text, re.M) or [patch.name]:
+        for path in re.findall(r'^\+\+\+ b/(\S+)', text, re.M) or [patch.name]:
             touched[path] = text
     for case in cases:
         results.check(case.id, [touched.pop(case.path)] if case.path in touched else [], case.id)
@@ -274,15 +274,15 @@ def bless(case, codes, scratch, jobs, out):
     answer = answers[case]
     problems = answer.problems + promise_broken(case, answer, codes)
     rows = differences(case, answer)
-    out.write(show(case, rows) if rows else "%s: the goldens are as the answer\n" % case.id)
+    out.write(show(case, rows) if rows else '%s: the goldens are as the answer\n' % case.id)
     if problems:
         return problems
     for path, _, actual in rows:
         if actual:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(actual, **ENCODING)
-            out.write("accepted %s\n" % path.relative_to(case.root))
+            out.write('accepted %s\n' % path.relative_to(case.root))
         else:
             path.unlink()
-            out.write("removed %s\n" % path.relative_to(case.root))
+            out.write('removed %s\n' % path.relative_to(case.root))
     return []

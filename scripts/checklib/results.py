@@ -5,7 +5,7 @@ import difflib
 import sys
 import time
 
-PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
+PASSED, FAILED, SKIPPED = 'passed', 'failed', 'skipped'
 
 
 class Results:
@@ -31,7 +31,7 @@ class Results:
 
     def passed(self, name):
         """Record that the check `name` held."""
-        self._add(PASSED, name, "")
+        self._add(PASSED, name, '')
 
     def failed(self, name, detail):
         """Record that the check `name` did not hold; `detail` says where and what to do."""
@@ -47,8 +47,8 @@ class Results:
         With the id of a `case` a failure says how to run that case again.
         """
         if problems:
-            again = ["again:  make check CASE=" + case] if case else []
-            self.failed(name, "\n".join(problems + again))
+            again = ['again:  make check CASE=' + case] if case else []
+            self.failed(name, '\n'.join(problems + again))
         else:
             self.passed(name)
 
@@ -60,27 +60,27 @@ class Results:
                   for kind in (PASSED, FAILED, SKIPPED)}
         if not self._rows:
             # A stage in which nothing ran is no success.
-            self._add(FAILED, "nothing ran", "the stage found nothing to check")
+            self._add(FAILED, 'nothing ran', 'the stage found nothing to check')
             counts[FAILED] = 1
-        said = ", ".join("%d %s" % (n, kind) for kind, n in counts.items() if n)
-        print("%-11s %s (%.1f s)" % (self._stage, said, time.monotonic() - self._began),
+        said = ', '.join('%d %s' % (n, kind) for kind, n in counts.items() if n)
+        print('%-11s %s (%.1f s)' % (self._stage, said, time.monotonic() - self._began),
               file=self.out)
         for kind, name, detail in sorted(self._rows):
             if kind == FAILED:
-                print("  FAILED  %s: %s" % (self._stage, name), file=self.out)
+                print('  FAILED  %s: %s' % (self._stage, name), file=self.out)
                 for line in detail.splitlines():
-                    print("          " + line, file=self.out)
+                    print('          ' + line, file=self.out)
             elif kind == SKIPPED:
-                print("  skipped %s: %s: %s" % (self._stage, name, detail), file=self.out)
+                print('  skipped %s: %s: %s' % (self._stage, name, detail), file=self.out)
             elif self.verbose:
-                print("  ok      %s: %s" % (self._stage, name), file=self.out)
+                print('  ok      %s: %s' % (self._stage, name), file=self.out)
         self.out.flush()
         self._stage = None
 
     def finish(self):
         """Close the open stage, print the closing line; returns the exit code (0 or 1)."""
         self.close()
-        print("%d passed, %d failed, %d skipped"
+        print('%d passed, %d failed, %d skipped'
               % (self.totals[PASSED], self.totals[FAILED], self.totals[SKIPPED]), file=self.out)
         return 1 if self.totals[FAILED] or not self.totals[PASSED] else 0
 
@@ -94,5 +94,5 @@ def unified(before, after, before_name, after_name):
     lines = []
     for line in difflib.unified_diff(before.splitlines(True), after.splitlines(True),
                                      before_name, after_name):
-        lines.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
-    return "".join(lines)
+        lines.append(line if line.endswith('\n') else line + '\n\\ No newline at end of file\n')
+    return ''.join(lines)

@@ -11,21 +11,21 @@ from testlib.source import NO_SOURCE, kernel_source
 
 from .goldens import lay_out
 
-REPORT = re.compile(r"^(?P<path>[^:\s]+):(?P<line>\d+):\d+(?:-\d+)?: (?P<verdict>convert|keep)\b"
-                    r"(?: \[(?P<code>[a-z-]+)\])?")
+REPORT = re.compile(r'^(?P<path>[^:\s]+):(?P<line>\d+):\d+(?:-\d+)?: (?P<verdict>convert|keep)\b'
+                    r'(?: \[(?P<code>[a-z-]+)\])?')
 # All samples are done by one spatch a rule and mode; what starts spatch for each
 # sample is tried on the first few that change and the first few that do not.
 SOME = 3
 # What the rules' own patches make of the samples, below the scratch folder.
-PATCHED = "patched"
+PATCHED = 'patched'
 
 
 def spatch(root, rule, mode, targets):
     """Run a rule by hand as the README says; returns (exit code, output, errors)."""
-    done = subprocess.run(["spatch", "--very-quiet", "-D", mode, "--sp-file",
-                           "cocci/%s.cocci" % rule] + [str(word) for word in targets], cwd=root,
+    done = subprocess.run(['spatch', '--very-quiet', '-D', mode, '--sp-file',
+                           'cocci/%s.cocci' % rule] + [str(word) for word in targets], cwd=root,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+                          stderr=subprocess.PIPE, text=True, errors='replace', check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -33,31 +33,31 @@ def of_rule(case, answer):
     """The sites in a sample that its own rule decides; another rule may decide others."""
     known = tables.resources()
     return [site for site in answer.sites
-            if site["allocator"] not in known or known[site["allocator"]].family == case.rule]
+            if site['allocator'] not in known or known[site['allocator']].family == case.rule]
 
 
 def report_problems(case, answer, code, out, err):
     """Where the rule's own report differs from the runner's."""
     if code:
-        return ["spatch -D report: exit %d: %s" % (code, err.strip()[-500:])]
-    told = sorted((int(found["line"]), found["verdict"], found["code"] or "")
+        return ['spatch -D report: exit %d: %s' % (code, err.strip()[-500:])]
+    told = sorted((int(found['line']), found['verdict'], found['code'] or '')
                   for found in map(REPORT.match, out.splitlines()) if found)
-    wanted = sorted((site["line"], site["verdict"], site["code"] or "")
+    wanted = sorted((site['line'], site['verdict'], site['code'] or '')
                     for site in of_rule(case, answer))
     if told == wanted:
         return []
-    return ["%s: spatch -D report says %s, devmify says %s" % (case.path, told, wanted)]
+    return ['%s: spatch -D report says %s, devmify says %s' % (case.path, told, wanted)]
 
 
 def patch_problems(case, answer, code, out, err):
     """Where the rule's own patch contradicts the runner's verdict."""
     if code:
-        return ["spatch -D patch: exit %d: %s" % (code, err.strip()[-500:])]
-    changed = bool(re.search(r"^\+(?!\+\+ )", out, re.M) or re.search(r"^-(?!-- )", out, re.M))
-    if changed == any(site["verdict"] == "convert" for site in of_rule(case, answer)):
+        return ['spatch -D patch: exit %d: %s' % (code, err.strip()[-500:])]
+    changed = bool(re.search(r'^\+(?!\+\+ )', out, re.M) or re.search(r'^-(?!-- )', out, re.M))
+    if changed == any(site['verdict'] == 'convert' for site in of_rule(case, answer)):
         return []
-    return ["%s: spatch -D patch %s" % (case.path, "changes a kept sample" if changed
-                                        else "changes nothing")]
+    return ['%s: spatch -D patch %s' % (case.path, 'changes a kept sample' if changed
+                                        else 'changes nothing')]
 
 
 def calls_in(text, family):
@@ -65,7 +65,7 @@ def calls_in(text, family):
     names = {twin.name for twin in rules.twins(family).values()}
     names.update(row.acquire for row in tables.resources().values() if row.family == family)
     names.update(name for name, of in tables.released().items() if of == family)
-    return [name for _, _, name in csource.Source("", text).calls_of(names)]
+    return [name for _, _, name in csource.Source('', text).calls_of(names)]
 
 
 def check_patches(results, rule, answers, folder, out):
@@ -78,38 +78,38 @@ def check_patches(results, rule, answers, folder, out):
     patched = folder / PATCHED / rule
     patched.mkdir(parents=True)
     for case, answer in answers.items():
-        if not any(site["verdict"] == "convert" for site in of_rule(case, answer)):
+        if not any(site['verdict'] == 'convert' for site in of_rule(case, answer)):
             continue
         diff = diffs.get(str(folder / case.path))
         text = rewrite.patched(answer.before, diff) if diff else answer.before
         own, runners = calls_in(text, rule), calls_in(answer.after, rule)
-        results.check("patch %s" % case.id, [] if own == runners else [
-            "%s: spatch -D patch leaves the calls %s, devmify %s" % (case.path, own, runners)],
+        results.check('patch %s' % case.id, [] if own == runners else [
+            '%s: spatch -D patch leaves the calls %s, devmify %s' % (case.path, own, runners)],
             case.id)
-        (patched / (case.name + ".c")).write_text(text, encoding="utf-8")
-        for header in case.sample.parent.glob("*.h"):
+        (patched / (case.name + '.c')).write_text(text, encoding='utf-8')
+        for header in case.sample.parent.glob('*.h'):
             shutil.copyfile(header, patched / header.name)
 
 
-JUDGES = {"report": report_problems, "patch": patch_problems}
+JUDGES = {'report': report_problems, 'patch': patch_problems}
 
 
 def coccicheck(source, rule, mode, folder, jobs):
     """Run the kernel's make coccicheck over a folder; returns (exit code, output, errors)."""
-    done = subprocess.run(["make", "-s", "-C", str(source), "coccicheck", "COCCI=%s" % rule,
-                           "MODE=" + mode, "M=%s" % folder, "J=%d" % jobs],
+    done = subprocess.run(['make', '-s', '-C', str(source), 'coccicheck', 'COCCI=%s' % rule,
+                           'MODE=' + mode, 'M=%s' % folder, 'J=%d' % jobs],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+                          stderr=subprocess.PIPE, text=True, errors='replace', check=False)
     return done.returncode, done.stdout, done.stderr
 
 
 def about(out, mode, case):
     """The part of an output that is about one sample, of what many samples gave."""
-    name = "/" + case.path
-    if mode == "report":
-        return "".join(line + "\n" for line in out.splitlines() if name + ":" in line)
-    return "".join(part for part in re.split(r"^(?=diff |--- )", out, flags=re.M)
-                   if name in part.split("\n")[0])
+    name = '/' + case.path
+    if mode == 'report':
+        return ''.join(line + '\n' for line in out.splitlines() if name + ':' in line)
+    return ''.join(part for part in re.split(r'^(?=diff |--- )', out, flags=re.M)
+                   if name in part.split('\n')[0])
 
 
 def some_of(answers, rule):
@@ -125,18 +125,18 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
     """In each mode the kernel's own runner comes to the same verdicts on some samples."""
     source = kernel_source()
     if not source:
-        results.skipped("coccicheck " + rule, NO_SOURCE)
+        results.skipped('coccicheck ' + rule, NO_SOURCE)
         return
-    folder = scratch / "coccicheck" / rule
+    folder = scratch / 'coccicheck' / rule
     folder.mkdir(parents=True)
     chosen = some_of(answers, rule)
     for case in chosen:
-        for path in [case.sample, *case.parts, *case.sample.parent.glob(case.name + ".h"),
-                     *case.sample.parent.glob("Kbuild")]:
+        for path in [case.sample, *case.parts, *case.sample.parent.glob(case.name + '.h'),
+                     *case.sample.parent.glob('Kbuild')]:
             shutil.copyfile(path, folder / path.name)
     for mode, judge in JUDGES.items():
-        code, out, err = coccicheck(source, root / "cocci" / (rule + ".cocci"), mode, folder, jobs)
-        results.check("coccicheck %s %s" % (mode, rule), [
+        code, out, err = coccicheck(source, root / 'cocci' / (rule + '.cocci'), mode, folder, jobs)
+        results.check('coccicheck %s %s' % (mode, rule), [
             problem for case in chosen
             for problem in judge(case, answers[case], code, about(out, mode, case), err)])
 
@@ -147,16 +147,16 @@ def check_standalone(results, root, answers, scratch, jobs):
         lay_out(root, [rule], scratch)
         own = {case: answer for case, answer in answers.items() if case.rule == rule}
         if len(own) > 1:
-            code, out, err = spatch(root, rule, "report", ["--dir", scratch / rule, "-j", jobs])
+            code, out, err = spatch(root, rule, 'report', ['--dir', scratch / rule, '-j', jobs])
             for case, answer in own.items():
-                results.check("report %s" % case.id, report_problems(
-                    case, answer, code, about(out, "report", case), err), case.id)
-            _, out, _ = spatch(root, rule, "patch", ["--dir", scratch / rule, "-j", jobs])
+                results.check('report %s' % case.id, report_problems(
+                    case, answer, code, about(out, 'report', case), err), case.id)
+            _, out, _ = spatch(root, rule, 'patch', ['--dir', scratch / rule, '-j', jobs])
             check_patches(results, rule, own, scratch, out)
         tasks = [(case, mode) for case in some_of(answers, rule) for mode in JUDGES]
         with ThreadPoolExecutor(jobs) as pool:
             outputs = pool.map(lambda task: spatch(root, rule, task[1], [task[0].sample]), tasks)
             for (case, mode), said in zip(tasks, outputs):
-                results.check("single %s %s" % (mode, case.id),
+                results.check('single %s %s' % (mode, case.id),
                               JUDGES[mode](case, answers[case], *said), case.id)
         check_coccicheck(results, root, rule, own, scratch, jobs)

@@ -25,25 +25,25 @@ from .runner import Runner, say
 def parse_arguments(argv):
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="prove", description="Run every sample, before and after its conversion, in a real "
-        "Linux under failure injection, and every refused conversion until the kernel "
-        "condemns it.",
-        epilog="Exit: 0 all passed; 1 something failed; 2 usage, no kernel source, no compiler, "
-        "or a kernel that does not boot.")
-    parser.add_argument("--linux", metavar="DIR",
+        prog='prove', description='Run every sample, before and after its conversion, in a real '
+        'Linux under failure injection, and every refused conversion until the kernel '
+        'condemns it.',
+        epilog='Exit: 0 all passed; 1 something failed; 2 usage, no kernel source, no compiler, '
+        'or a kernel that does not boot.')
+    parser.add_argument('--linux', metavar='DIR',
                         help="kernel source (default: Debian's linux-source-%s, kept in the cache "
-                        "folder)" % SERIES)
-    parser.add_argument("--case", metavar="RULE/NAME",
-                        help="run one sample, all of a RULE, or the cases of \"judge\" (or several "
-                        "of these, with commas); with --real, one patch by its name")
-    parser.add_argument("--real", metavar="DIR",
-                        help="run the drivers that the patches in DIR convert (as written by "
-                        "devmify convert), instead of the samples")
-    parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count() or 1,
-                        help="parallel compiler runs (default: all processors)")
+                        'folder)' % SERIES)
+    parser.add_argument('--case', metavar='RULE/NAME',
+                        help='run one sample, all of a RULE, or the cases of "judge" (or several '
+                        'of these, with commas); with --real, one patch by its name')
+    parser.add_argument('--real', metavar='DIR',
+                        help='run the drivers that the patches in DIR convert (as written by '
+                        'devmify convert), instead of the samples')
+    parser.add_argument('--jobs', metavar='N', type=int, default=os.cpu_count() or 1,
+                        help='parallel compiler runs (default: all processors)')
     options = parser.parse_args(argv)
     if options.jobs < 1:
-        parser.error("--jobs %d: give 1 or more" % options.jobs)
+        parser.error('--jobs %d: give 1 or more' % options.jobs)
     return options
 
 
@@ -58,20 +58,20 @@ def prove(options):
     with kernel.alone(cache, say):
         source = find_source(options.linux, cache, say)
         build, stamp = machine.make_kernel(source, cache, options.jobs, say)
-        folder = cache / "prove"
+        folder = cache / 'prove'
         if options.real:
-            runner = Runner(build, stamp, folder / "real", options.jobs)
+            runner = Runner(build, stamp, folder / 'real', options.jobs)
             return prove_real(options, source, runner, began)
-        runner = Runner(build, stamp, folder / ("case" if options.case else "all"), options.jobs)
+        runner = Runner(build, stamp, folder / ('case' if options.case else 'all'), options.jobs)
         # The judge's own cases come first, to a machine that nothing has spoiled yet.
-        tests = [test for subject in sorted(subjects, key=lambda one: one.kind != "judge")
+        tests = [test for subject in sorted(subjects, key=lambda one: one.kind != 'judge')
                  for test in (subject.before, subject.after, subject.naive) if test]
         runner.compile(tests)
         runner.run(tests)
     rows = judge_all(subjects)
-    linux = " LINUX=%s" % options.linux if options.linux else ""
+    linux = ' LINUX=%s' % options.linux if options.linux else ''
     return report(rows, runner, not options.case, time.monotonic() - began,
-                  lambda subject: "make prove CASE=%s%s" % (subject.id, linux))
+                  lambda subject: 'make prove CASE=%s%s' % (subject.id, linux))
 
 
 def prove_real(options, source, runner, began):
@@ -89,15 +89,15 @@ def prove_real(options, source, runner, began):
         if subject.after:
             real.judge(row)
         else:
-            row.fail(["only the original builds: %s" % subject.note])
+            row.fail(['only the original builds: %s' % subject.note])
         rows.append(row)
     for name, reason in sorted(why.items()):
-        rows.append(Row(plan.Subject(name, "real")))
+        rows.append(Row(plan.Subject(name, 'real')))
         rows[-1].skip(reason)
     if not rows:
-        raise plan.BadCase("%s: no such patch in %s" % (options.case, options.real))
+        raise plan.BadCase('%s: no such patch in %s' % (options.case, options.real))
     return report(rows, runner, False, time.monotonic() - began,
-                  lambda subject: "scripts/prove --real %s --case %s --linux %s"
+                  lambda subject: 'scripts/prove --real %s --case %s --linux %s'
                   % (options.real, subject.patch or subject.id, source))
 
 
@@ -107,12 +107,12 @@ def main(argv=None):
     try:
         return prove(options)
     except (Unavailable, modules.Broken, plan.BadCase, TableError) as error:
-        print("prove: %s" % error, file=sys.stderr)
+        print('prove: %s' % error, file=sys.stderr)
         return 2
     except OSError as error:
-        print("prove: %s: %s" % (error.filename or "file", (error.strerror or str(error)).lower()),
+        print('prove: %s: %s' % (error.filename or 'file', (error.strerror or str(error)).lower()),
               file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("prove: stopped by hand: nothing was judged", file=sys.stderr)
+        print('prove: stopped by hand: nothing was judged', file=sys.stderr)
         return 2

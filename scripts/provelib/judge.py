@@ -5,17 +5,17 @@ import re
 
 from . import plan, verdict
 
-PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
+PASSED, FAILED, SKIPPED = 'passed', 'failed', 'skipped'
 # What these samples show is that the original leaks.
-LEAKS_ITSELF = ("leaks-on-unbind", "never-freed")
+LEAKS_ITSELF = ('leaks-on-unbind', 'never-freed')
 # Words that a "condemned by" comment may use for a kind of report.
 SYNONYMS = {
-    verdict.LEAK: ("kmemleak", "leak"),
-    verdict.ERRNO: ("probe error", "probe's error", "errno", "probe refuses"),
-    verdict.LEFT: ("left behind", "refcnt", "rmmod"),
-    verdict.HANG: ("hang",),
-    "panic": ("panic", "oops", "bug"),
-    "Oops": ("oops", "panic"),
+    verdict.LEAK: ('kmemleak', 'leak'),
+    verdict.ERRNO: ('probe error', "probe's error", 'errno', 'probe refuses'),
+    verdict.LEFT: ('left behind', 'refcnt', 'rmmod'),
+    verdict.HANG: ('hang',),
+    'panic': ('panic', 'oops', 'bug'),
+    'Oops': ('oops', 'panic'),
 }
 
 
@@ -25,11 +25,11 @@ class Row:
     def __init__(self, subject):
         self.subject = subject
         self.status = PASSED
-        self.bus = "-"
-        self.before = self.after = "-"
+        self.bus = '-'
+        self.before = self.after = '-'
         self.injected = self.binds = 0
         self.details = []       # of a failure
-        self.reason = ""        # of a skip
+        self.reason = ''        # of a skip
 
     def fail(self, lines):
         """Record a failure with its explanation."""
@@ -48,15 +48,15 @@ class Row:
             self.injected += outcome.injected
             self.binds += outcome.binds
             if outcome.buses:
-                self.bus = ",".join(outcome.buses)
+                self.bus = ','.join(outcome.buses)
 
 
 def unrunnable(test):
     """Why a test could not run here, for its bus; empty if it ran or has no excuse."""
     def no_bus(why):
         bus = plan.bus_in(test.source)
-        return ("%s: no such bus in this machine: %s" % (bus, why)
-                if bus and bus not in plan.OFFERED else "")
+        return ('%s: no such bus in this machine: %s' % (bus, why)
+                if bus and bus not in plan.OFFERED else '')
     if test.problem:
         return no_bus(test.problem)
     if test.barred:
@@ -69,32 +69,32 @@ def unrunnable(test):
         return outcome.skips[0]
     if not outcome.drivers and not outcome.reports:
         # Others take them and do nothing.
-        return no_bus("its registration is empty here")
-    return ""
+        return no_bus('its registration is empty here')
+    return ''
 
 
 def faults(test, tolerate=()):
     """What speaks against a test, as text lines; nothing if it is clean."""
     if test.problem:
-        return ["%s: not built: %s" % (test.source.name, test.problem)]
+        return ['%s: not built: %s' % (test.source.name, test.problem)]
     outcome = test.outcome
     lines = []
     if test.machine:
-        lines.append("%s: %s" % (test.source.name, test.machine))
+        lines.append('%s: %s' % (test.source.name, test.machine))
     if outcome.broken:
-        lines.append("%s: %s" % (test.source.name, outcome.broken))
+        lines.append('%s: %s' % (test.source.name, outcome.broken))
     seen = {}
     for report in outcome.reports:
         if report.kind not in tolerate:
-            seen.setdefault(re.sub("0x[0-9a-f]+", "", verdict.describe(report)), []).append(report)
+            seen.setdefault(re.sub('0x[0-9a-f]+', '', verdict.describe(report)), []).append(report)
     for alike in seen.values():
         lines += verdict.detail(outcome, alike[0])
         if len(alike) > 1:
-            lines.append("    and %d more like it" % (len(alike) - 1))
+            lines.append('    and %d more like it' % (len(alike) - 1))
     if outcome.endless:
         lines.append("%s: there is no end to probe's allocations" % test.source.name)
     for number in outcome.refused:
-        lines.append("%s: probe refuses every device: %s"
+        lines.append('%s: probe refuses every device: %s'
                      % (test.source.name, verdict.error_name(number)))
     return lines
 
@@ -110,35 +110,35 @@ def judge_suspect(row, test, original=None):
     """Fill in a row for a conversion that the kernel has to condemn."""
     subject = row.subject
     if test.problem or test.machine or test.outcome.broken:
-        row.after = "FAILED"
+        row.after = 'FAILED'
         row.fail(faults(test))
         return
     outcome = test.outcome
     found = [(report.kind, verdict.describe(report)) for report in outcome.reports]
-    found += [(verdict.ERRNO, "probe refuses: %s" % verdict.error_name(number))
+    found += [(verdict.ERRNO, 'probe refuses: %s' % verdict.error_name(number))
               for number in outcome.refused]
     if original and not found:
         found += [(verdict.ERRNO, line) for line in verdict.compare(
             original.outcome, outcome, plan.moved_lines(original, test))]
     if not found:
-        row.after = "NOT CONDEMNED"
-        row.fail(["%s: the kernel finds no fault with it: %d failures injected, %d binds"
+        row.after = 'NOT CONDEMNED'
+        row.fail(['%s: the kernel finds no fault with it: %d failures injected, %d binds'
                   % (test.source.name, outcome.injected, outcome.binds)])
         return
     kinds = list(dict.fromkeys(kind for kind, _ in found))
-    row.after = "condemned: " + ", ".join(kinds)
+    row.after = 'condemned: ' + ', '.join(kinds)
     if not subject.promised:
-        row.fail(["%s: no comment says what condemns it: write /* condemned by: %s */"
+        row.fail(['%s: no comment says what condemns it: write /* condemned by: %s */'
                   % (test.source.name, kinds[0])])
     elif not promised_kinds(subject.promised, kinds):
-        row.fail(["%s: said to be condemned by %s, but what came is:"
+        row.fail(['%s: said to be condemned by %s, but what came is:'
                   % (test.source.name, subject.promised)]
-                 + ["    " + text for _, text in found[:4]])
-    line = plan.caught_line(test.source) if subject.kind == "judge" else None
-    if subject.kind == "judge" and not any(
+                 + ['    ' + text for _, text in found[:4]])
+    line = plan.caught_line(test.source) if subject.kind == 'judge' else None
+    if subject.kind == 'judge' and not any(
             place.line == line for report in outcome.reports for place in report.places):
-        row.fail(["%s: no report names line %s; what came is:" % (test.source.name, line)]
-                 + ["    " + text for _, text in found[:4]])
+        row.fail(['%s: no report names line %s; what came is:' % (test.source.name, line)]
+                 + ['    ' + text for _, text in found[:4]])
 
 
 def judge(subject):
@@ -149,28 +149,28 @@ def judge(subject):
     if subject.before:
         excuse = unrunnable(subject.before)
         if excuse:
-            row.bus = plan.bus_in(subject.before.source) or "-"
+            row.bus = plan.bus_in(subject.before.source) or '-'
             row.skip(excuse)
             return row
         tolerate = (verdict.LEAK,) if subject.code in LEAKS_ITSELF else ()
         bad = faults(subject.before, tolerate)
-        row.before = "FAILED" if bad else "ok"
-        row.fail(["before:"] + bad) if bad else None
-    if subject.kind in ("convert", "real"):
+        row.before = 'FAILED' if bad else 'ok'
+        row.fail(['before:'] + bad) if bad else None
+    if subject.kind in ('convert', 'real'):
         if not subject.after:
-            row.fail(["no golden: expected/%s.c is missing: make bless CASE=%s"
+            row.fail(['no golden: expected/%s.c is missing: make bless CASE=%s'
                       % (subject.id, subject.id)])
             return row
         bad = faults(subject.after)
         if not bad and not subject.after.outcome.binds:
-            bad = ["%s: was never bound" % subject.after.source.name]
-        if not bad and row.before == "ok":
+            bad = ['%s: was never bound' % subject.after.source.name]
+        if not bad and row.before == 'ok':
             bad = verdict.compare(subject.before.outcome, subject.after.outcome,
                                   plan.moved_lines(subject.before, subject.after))
-        row.after = "FAILED" if bad else "ok"
-        row.fail(["after:"] + bad) if bad else None
+        row.after = 'FAILED' if bad else 'ok'
+        row.fail(['after:'] + bad) if bad else None
     elif subject.naive:
-        judge_suspect(row, subject.naive, subject.before if row.before == "ok" else None)
+        judge_suspect(row, subject.naive, subject.before if row.before == 'ok' else None)
     return row
 
 
@@ -180,17 +180,17 @@ def judge_all(subjects):
     shown = shown_codes(rows)
     for row in rows:
         subject = row.subject
-        if subject.kind == "keep" and not subject.naive and not subject.note:
+        if subject.kind == 'keep' and not subject.naive and not subject.note:
             if subject.code in shown:
-                subject.note = "another sample of %s has been condemned" % subject.code
+                subject.note = 'another sample of %s has been condemned' % subject.code
             else:
-                row.fail(["no naive conversion and no reason why: write %s.naive.c or "
-                          "/* no naive: ... */" % subject.id])
+                row.fail(['no naive conversion and no reason why: write %s.naive.c or '
+                          '/* no naive: ... */' % subject.id])
     return rows
 
 
 def shown_codes(rows):
     """Reason codes that a condemned naive conversion shows to be needed."""
     return {row.subject.code for row in rows
-            if row.subject.kind == "keep" and row.subject.naive and row.status == PASSED
+            if row.subject.kind == 'keep' and row.subject.naive and row.status == PASSED
             and row.subject.code}

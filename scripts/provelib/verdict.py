@@ -17,38 +17,38 @@ from dataclasses import dataclass, field
 # kernel/panic.c, lib/bug.c, lib/list_debug.c, lib/refcount.c, lib/debugobjects.c,
 # drivers/base/dd.c, fs/sysfs/dir.c, mm/kmemleak.c, mm/slub.c, kernel/resource.c of Linux.
 KINDS = (
-    ("KASAN", re.compile(r"BUG: KASAN: .*")),
-    ("panic", re.compile(r"Kernel panic - not syncing: .*")),
-    ("BUG", re.compile(r"(kernel BUG at |BUG: |BUG \S+ \(|INFO: task .* blocked).*")),
-    ("WARNING", re.compile(r"WARNING: CPU.*")),
-    ("Oops", re.compile(r"(Oops|general protection fault|Unable to handle|"
-                        r"Kernel mode fault at).*")),
-    ("list corruption", re.compile(r"list_(add|del) corruption.*")),
-    ("refcount", re.compile(r"refcount_t: .*")),
-    ("ODEBUG", re.compile(r"ODEBUG: .*")),
-    ("Resources present before probing", re.compile(r".*Resources present before probing.*")),
-    ("sysfs", re.compile(r"sysfs: cannot create duplicate filename.*")),
-    ("kobject", re.compile(r"kobject: .*(tried to (init|add)|is not initialized).*")),
-    ("kobject", re.compile(r"Device '.*' does not have a release\(\) function.*")),
-    ("kmemleak", re.compile(r"kmemleak: (Freeing unknown object|Cannot insert|"
-                            r"Object already|Trying to).*")),
-    ("resource", re.compile(r"Trying to free (nonexistent|already-free).*")),
-    ("UBSAN", re.compile(r"UBSAN: .*")),
+    ('KASAN', re.compile(r'BUG: KASAN: .*')),
+    ('panic', re.compile(r'Kernel panic - not syncing: .*')),
+    ('BUG', re.compile(r'(kernel BUG at |BUG: |BUG \S+ \(|INFO: task .* blocked).*')),
+    ('WARNING', re.compile(r'WARNING: CPU.*')),
+    ('Oops', re.compile(r'(Oops|general protection fault|Unable to handle|'
+                        r'Kernel mode fault at).*')),
+    ('list corruption', re.compile(r'list_(add|del) corruption.*')),
+    ('refcount', re.compile(r'refcount_t: .*')),
+    ('ODEBUG', re.compile(r'ODEBUG: .*')),
+    ('Resources present before probing', re.compile(r'.*Resources present before probing.*')),
+    ('sysfs', re.compile(r'sysfs: cannot create duplicate filename.*')),
+    ('kobject', re.compile(r'kobject: .*(tried to (init|add)|is not initialized).*')),
+    ('kobject', re.compile(r"Device '.*' does not have a release\(\) function.*")),
+    ('kmemleak', re.compile(r'kmemleak: (Freeing unknown object|Cannot insert|'
+                            r'Object already|Trying to).*')),
+    ('resource', re.compile(r'Trying to free (nonexistent|already-free).*')),
+    ('UBSAN', re.compile(r'UBSAN: .*')),
 )
-LEAK, LEFT, DIED, HANG = "kmemleak", "left behind", "Oops", "hang"
+LEAK, LEFT, DIED, HANG = 'kmemleak', 'left behind', 'Oops', 'hang'
 ERRNO = "probe's error"
 
-MARK = re.compile(r"prove: (.*)")
-FRAME = re.compile(r"(?:\[<[0-9a-f]+>\] )?(\?)? ?([\w.]+)\+0x([0-9a-f]+)/0x[0-9a-f]+"
-                   r"(?: \[(\w+)\])?")
-RAW = re.compile(r"^\s*(?:\[<)?0x([0-9a-f]+)(?:>\])?$")
-INJECTED = re.compile(r"FAULT_INJECTION: forcing a failure")
-PARTS = (("allocated", re.compile(r"Allocated by task")), ("freed", re.compile(r"Freed by task")),
-         ("queued", re.compile(r"Last potentially related work|Workqueue:")))
+MARK = re.compile(r'prove: (.*)')
+FRAME = re.compile(r'(?:\[<[0-9a-f]+>\] )?(\?)? ?([\w.]+)\+0x([0-9a-f]+)/0x[0-9a-f]+'
+                   r'(?: \[(\w+)\])?')
+RAW = re.compile(r'^\s*(?:\[<)?0x([0-9a-f]+)(?:>\])?$')
+INJECTED = re.compile(r'FAULT_INJECTION: forcing a failure')
+PARTS = (('allocated', re.compile(r'Allocated by task')), ('freed', re.compile(r'Freed by task')),
+         ('queued', re.compile(r'Last potentially related work|Workqueue:')))
 REPORT_LINES = 150
 
-Frame = namedtuple("Frame", "part module symbol offset")
-Place = namedtuple("Place", "part function file line")
+Frame = namedtuple('Frame', 'part module symbol offset')
+Place = namedtuple('Place', 'part function file line')
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Outcome:
     began: bool = False
     ended: bool = False
     scanned: bool = False
-    broken: str = ""
+    broken: str = ''
 
     @property
     def injected(self):
@@ -115,7 +115,7 @@ class Outcome:
 
 def error_name(number):
     """ENOMEM for 12, and so on; success for 0."""
-    return "success" if not number else errno.errorcode.get(number, "error %d" % number)
+    return 'success' if not number else errno.errorcode.get(number, 'error %d' % number)
 
 
 class Log:
@@ -168,15 +168,15 @@ class Log:
 
     def _open_report(self, kind, line):
         # A panic at the end of another report is the same fault.
-        if kind == "panic" and self._report and not self._report.frames:
-            self._report.text += ": " + line
+        if kind == 'panic' and self._report and not self._report.frames:
+            self._report.text += ': ' + line
             return
         self._close_report()
         self._injection = None
         outcome = self.outcomes.get(self._current)
         self._report = Report(kind, line.strip(),
                               attempt=len(outcome.attempts) - 1 if outcome else -1)
-        self._part, self._room = "", REPORT_LINES
+        self._part, self._room = '', REPORT_LINES
         # The first line often says itself where it was.
         self._trace(line)
 
@@ -192,7 +192,7 @@ class Log:
         found = FRAME.search(line)
         if not found or found.group(1) or not found.group(4):
             return
-        frame = Frame(self._part if self._report else "", found.group(4), found.group(2),
+        frame = Frame(self._part if self._report else '', found.group(4), found.group(2),
                       int(found.group(3), 16))
         if self._report:
             if frame not in self._report.frames:
@@ -218,62 +218,62 @@ class Log:
         self._last = owner
 
     def _mark(self, text):
-        words = text.split(" ")
-        if words[0] == "leak":
+        words = text.split(' ')
+        if words[0] == 'leak':
             self._leaks.append(text[5:])
             return
         self._close_report()
-        if words[0] == "broken":
+        if words[0] == 'broken':
             self.broken.append(text[7:])
-        elif text == "scan end":
+        elif text == 'scan end':
             self.scans += 1
             self._assign_leaks()
             for outcome in self.outcomes.values():
                 outcome.scanned = True
-        elif words[0] == "test" and len(words) > 2:
+        elif words[0] == 'test' and len(words) > 2:
             self._mark_test(words[1], words[2], words[3:])
 
     def _mark_test(self, test, what, rest):
         outcome = self._outcome(test)
-        if what == "begin":
+        if what == 'begin':
             self._current, outcome.began, self._last = test, True, None
-        elif what in ("end", "unloaded"):
+        elif what in ('end', 'unloaded'):
             self._current, outcome.ended = None, True
-        elif what == "unload":
+        elif what == 'unload':
             self._current = test
-        elif what == "loaded":
+        elif what == 'loaded':
             outcome.base, outcome.size = int(rest[0], 16), int(rest[1], 16)
-        elif what == "driver":
+        elif what == 'driver':
             # "none" stands for a module that registers no driver.
-            if rest[0] != "none":
-                outcome.drivers.append((rest[0], " ".join(rest[1:])))
-        elif what == "try":
-            outcome.attempts.append(Attempt(outcome.drivers[-1][1], " ".join(rest[:-1]),
+            if rest[0] != 'none':
+                outcome.drivers.append((rest[0], ' '.join(rest[1:])))
+        elif what == 'try':
+            outcome.attempts.append(Attempt(outcome.drivers[-1][1], ' '.join(rest[:-1]),
                                             int(rest[-1])))
-        elif what == "got":
+        elif what == 'got':
             outcome.attempts[-1].error = int(rest[0])
-            outcome.attempts[-1].fired = rest[1] == "fired"
-        elif what == "skip":
-            outcome.skips.append(" ".join(rest))
-        elif what == "refused":
+            outcome.attempts[-1].fired = rest[1] == 'fired'
+        elif what == 'skip':
+            outcome.skips.append(' '.join(rest))
+        elif what == 'refused':
             outcome.refused.append(int(rest[0]))
-        elif what == "unloadable":
-            outcome.broken = "insmod: %s" % error_name(int(rest[0]))
-        elif what == "endless":
+        elif what == 'unloadable':
+            outcome.broken = 'insmod: %s' % error_name(int(rest[0]))
+        elif what == 'endless':
             outcome.endless = True
-        elif what == "open" and rest[-1] == "0":
+        elif what == 'open' and rest[-1] == '0':
             outcome.opened += 1
-        elif what == "left":
-            outcome.reports.append(Report(LEFT, "left behind: " + " ".join(rest)))
-        elif what == "died":
-            outcome.reports.append(Report(DIED, "the task that used the driver was killed"))
+        elif what == 'left':
+            outcome.reports.append(Report(LEFT, 'left behind: ' + ' '.join(rest)))
+        elif what == 'died':
+            outcome.reports.append(Report(DIED, 'the task that used the driver was killed'))
 
     def _assign_leaks(self):
         """Give each lost object to the module from whose code it was allocated."""
         records, record = [], None
         lines, self._leaks = self._leaks, []
         for line in lines:
-            if line.startswith("unreferenced object"):
+            if line.startswith('unreferenced object'):
                 record = [line]
                 records.append(record)
             elif record is not None:
@@ -288,9 +288,9 @@ class Log:
         for outcome in self.outcomes.values():
             # Modules that an earlier scan was for had the same addresses before.
             if not outcome.scanned and outcome.base <= address < outcome.base + outcome.size:
-                report = Report(LEAK, "kmemleak: " + text.rstrip(":"))
+                report = Report(LEAK, 'kmemleak: ' + text.rstrip(':'))
                 # The module is gone: only the distance from its start is known.
-                report.frames.append(Frame("allocated", None, None, address - outcome.base))
+                report.frames.append(Frame('allocated', None, None, address - outcome.base))
                 outcome.reports.append(report)
                 return True
         return False
@@ -344,11 +344,11 @@ def failure_groups(outcome):
 
 
 def _at(site):
-    return "%s:%d" % (site.file, site.line) if site else "an unknown place"
+    return '%s:%d' % (site.file, site.line) if site else 'an unknown place'
 
 
 def _errors(errors):
-    return "/".join(error_name(error) for error in sorted(errors))
+    return '/'.join(error_name(error) for error in sorted(errors))
 
 
 def line_map(old, new):
@@ -357,7 +357,7 @@ def line_map(old, new):
     matcher = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
     for what, i, i_end, j, j_end in matcher.get_opcodes():
         for k in range(j_end - j):
-            lines[j + k + 1] = i + (k if what == "equal" else min(k, max(i_end - i - 1, 0))) + 1
+            lines[j + k + 1] = i + (k if what == 'equal' else min(k, max(i_end - i - 1, 0))) + 1
     return lines
 
 
@@ -379,7 +379,7 @@ def compare(before, after, lines=None):
     taken in its order, and so is everything when there is no line_map().
     """
     old, new = failure_groups(before), failure_groups(after)
-    blocks = [("replace", 0, len(old), 0, len(new))]
+    blocks = [('replace', 0, len(old), 0, len(new))]
     if lines is not None:
         blocks = difflib.SequenceMatcher(None, _keys(old, {}), _keys(new, lines),
                                          autojunk=False).get_opcodes()
@@ -387,14 +387,14 @@ def compare(before, after, lines=None):
     for _, i, i_end, j, j_end in blocks:
         for was, now in itertools.zip_longest(old[i:i_end], new[j:j_end]):
             if not now:
-                differences.append("probe no longer meets the failure at %s (%s)"
+                differences.append('probe no longer meets the failure at %s (%s)'
                                    % (_at(was[2]), _errors(was[3])))
             elif not was:
-                differences.append("probe meets a new failure at %s (%s)"
+                differences.append('probe meets a new failure at %s (%s)'
                                    % (_at(now[2]), _errors(now[3])))
             elif was[3] != now[3]:
-                differences.append("probe returned %s for a failure at %s, now %s for the one "
-                                   "at %s" % (_errors(was[3]), _at(was[2]), _errors(now[3]),
+                differences.append('probe returned %s for a failure at %s, now %s for the one '
+                                   'at %s' % (_errors(was[3]), _at(was[2]), _errors(now[3]),
                                               _at(now[2])))
     return differences
 
@@ -402,25 +402,25 @@ def compare(before, after, lines=None):
 def describe(report):
     """The report in one line: what the kernel said, and where."""
     place = report.where()
-    return report.text + (" at %s:%d (%s)" % (place.file, place.line, place.function)
-                          if place else "")
+    return report.text + (' at %s:%d (%s)' % (place.file, place.line, place.function)
+                          if place else '')
 
 
 def detail(outcome, report):
     """The report in several lines: which allocation failed, and all places in the driver."""
     lines = [describe(report)]
     for place in report.places[1:4]:
-        lines.append("    %s at %s:%d (%s)" % (place.part or "called", place.file, place.line,
+        lines.append('    %s at %s:%d (%s)' % (place.part or 'called', place.file, place.line,
                                                place.function))
     if 0 <= report.attempt < len(outcome.attempts):
         attempt = outcome.attempts[report.attempt]
         if attempt.nth and attempt.fired:
-            lines.append("    while allocation %d of probe failed, at %s: probe returned %s"
+            lines.append('    while allocation %d of probe failed, at %s: probe returned %s'
                          % (attempt.nth, _at(attempt.site), error_name(attempt.error)))
         elif attempt.error == -1:
-            lines.append("    in probe, %s" % ("with allocation %d to fail" % attempt.nth
-                                               if attempt.nth else "with nothing to fail"))
+            lines.append('    in probe, %s' % ('with allocation %d to fail' % attempt.nth
+                                               if attempt.nth else 'with nothing to fail'))
         else:
-            lines.append("    after bind %d of %s, or its unbind"
+            lines.append('    after bind %d of %s, or its unbind'
                          % (report.attempt + 1, attempt.device))
     return lines

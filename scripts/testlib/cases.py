@@ -7,12 +7,12 @@ from pathlib import Path
 from devmifylib import tables
 
 ROOT = Path(__file__).resolve().parents[2]
-NAIVE = ".naive"
-KEEP = "keep-"
-IDLE = "nothing-to-do-"
+NAIVE = '.naive'
+KEEP = 'keep-'
+IDLE = 'nothing-to-do-'
 # Not families: what runs before and behind the rules.  They have no samples.
-PARTS = ("devmify", "goto")
-REPORT_SUFFIX = ".txt"
+PARTS = ('devmify', 'goto')
+REPORT_SUFFIX = '.txt'
 
 
 @dataclass(frozen=True)
@@ -26,38 +26,38 @@ class Case:
     @property
     def id(self):
         """RULE/NAME, as CASE= takes it."""
-        return "%s/%s" % (self.rule, self.name)
+        return '%s/%s' % (self.rule, self.name)
 
     @property
     def path(self):
         """Path of the sample relative to the samples folder."""
-        return "%s/%s.c" % (self.rule, self.name)
+        return '%s/%s.c' % (self.rule, self.name)
 
     @property
     def sample(self):
         """The driver before the conversion."""
-        return self.root / "samples" / self.rule / (self.name + ".c")
+        return self.root / 'samples' / self.rule / (self.name + '.c')
 
     @property
     def naive(self):
         """The conversion that the rule refuses to make; need not exist."""
-        return self.root / "samples" / self.rule / (self.name + NAIVE + ".c")
+        return self.root / 'samples' / self.rule / (self.name + NAIVE + '.c')
 
     @property
     def parts(self):
         """Further files of the sample's module: NAME.WORD.c beside NAME.c."""
-        return sorted(path for path in self.sample.parent.glob(self.name + ".*.c")
+        return sorted(path for path in self.sample.parent.glob(self.name + '.*.c')
                       if path != self.naive)
 
     @property
     def expected_c(self):
         """The driver after the conversion; exists when the sample changes."""
-        return self.root / "expected" / self.rule / (self.name + ".c")
+        return self.root / 'expected' / self.rule / (self.name + '.c')
 
     @property
     def expected_txt(self):
         """The report lines; exists when something in the sample is kept."""
-        return self.root / "expected" / self.rule / (self.name + REPORT_SUFFIX)
+        return self.root / 'expected' / self.rule / (self.name + REPORT_SUFFIX)
 
     @property
     def keeps(self):
@@ -78,19 +78,19 @@ def kept_code(name, codes):
     if not name.startswith(KEEP):
         return None
     rest = name[len(KEEP):]
-    fitting = [code for code in codes if rest == code or rest.startswith(code + "-")]
+    fitting = [code for code in codes if rest == code or rest.startswith(code + '-')]
     return max(fitting, key=len, default=None)
 
 
 def find_cases(root=ROOT):
     """All samples under root, sorted by id; NAME.WORD.c is a companion, no sample."""
     return [Case(path.parent.name, path.stem, root)
-            for path in sorted((root / "samples").glob("*/*.c")) if "." not in path.stem]
+            for path in sorted((root / 'samples').glob('*/*.c')) if '.' not in path.stem]
 
 
 def find_rules(root=ROOT):
     """Names of the .cocci files that are rules of their own, and not parts that rules run."""
-    return sorted(path.stem for path in (root / "cocci").glob("*.cocci")
+    return sorted(path.stem for path in (root / 'cocci').glob('*.cocci')
                   if path.stem not in PARTS)
 
 

@@ -17,7 +17,7 @@ from .fetch import SERIES, Unavailable, cache_dir, need_packages, renewing, run,
 
 def version_key(text):
     """Sort key of a version: its numbers, compared as numbers."""
-    return [int(part) for part in re.findall(r"\d+", text)]
+    return [int(part) for part in re.findall(r'\d+', text)]
 
 
 def pick_package(names, arch):
@@ -25,27 +25,27 @@ def pick_package(names, arch):
 
     Flavours (cloud, rt) are left out: they switch off buses that samples use.
     """
-    pattern = re.compile(r"linux-headers-(%s\.\d+[^-]*)-%s" % (re.escape(SERIES), re.escape(arch)))
+    pattern = re.compile(r'linux-headers-(%s\.\d+[^-]*)-%s' % (re.escape(SERIES), re.escape(arch)))
     found = [name for name in names if pattern.fullmatch(name)]
     return max(found, key=version_key, default=None)
 
 
 def parts_of(package, depends):
     """The packages that complete `package`, from the text of its Depends field."""
-    wanted = re.compile(r"(linux-headers-[^ ,|(]*-common|linux-kbuild-[^ ,|(]+)")
+    wanted = re.compile(r'(linux-headers-[^ ,|(]*-common|linux-kbuild-[^ ,|(]+)')
     return [package] + sorted(set(wanted.findall(depends)))
 
 
 def _build_dir(unpacked, package):
-    return unpacked / "usr" / "src" / package
+    return unpacked / 'usr' / 'src' / package
 
 
 def _cached(store):
     """The newest complete unpacked package in the store, as its build folder; None if none."""
-    for folder in sorted(store.glob("linux-headers-*"), key=lambda path: version_key(path.name),
+    for folder in sorted(store.glob('linux-headers-*'), key=lambda path: version_key(path.name),
                          reverse=True):
         build = _build_dir(folder, folder.name)
-        if (build / "Module.symvers").exists():
+        if (build / 'Module.symvers').exists():
             return build
     return None
 
@@ -84,20 +84,20 @@ def find():
 
     HEADERS in the environment names another one.  Raises Unavailable.
     """
-    given = os.environ.get("HEADERS")
+    given = os.environ.get('HEADERS')
     if given:
-        if not (Path(given) / "Makefile").exists():
-            raise Unavailable("%s: no Makefile there: set HEADERS to a kernel build folder" % given)
+        if not (Path(given) / 'Makefile').exists():
+            raise Unavailable('%s: no Makefile there: set HEADERS to a kernel build folder' % given)
         return Path(given).resolve()
-    store = cache_dir() / "headers"
+    store = cache_dir() / 'headers'
     return _cached(store) or _fetch(store)
 
 
 def compiler(build):
     """The compiler to use with a build folder: the one it was made with, if it is here."""
-    config = build / "include" / "config" / "auto.conf"
-    made = re.search(r'^CONFIG_CC_VERSION_TEXT="?\S*?(gcc-\d+)', config.read_text(encoding="utf-8")
-                     if config.exists() else "", re.M)
+    config = build / 'include' / 'config' / 'auto.conf'
+    made = re.search(r'^CONFIG_CC_VERSION_TEXT="?\S*?(gcc-\d+)', config.read_text(encoding='utf-8')
+                     if config.exists() else '', re.M)
     if made and shutil.which(made.group(1)):
         return made.group(1)
-    return "gcc"
+    return 'gcc'
