@@ -115,9 +115,8 @@ def new_warnings(before, after):
 def undefined(build, objects):
     """The symbols that no part of the kernel exports, by object file: {path: [symbol]}."""
     missing = {path: [] for path in objects}
-    exported = {'__this_module'}  # defined by the part of a module that modpost writes
-    with open(build / 'Module.symvers', encoding='utf-8') as stream:
-        exported.update(line.split('\t')[1] for line in stream)
+    exported = headers.exported_symbols(build)
+    exported.add('__this_module')   # defined by the part of a module that modpost writes
     done = subprocess.run(['nm', '-A', '-u', '--format=posix'] + [str(path) for path in objects],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
     for line in done.stdout.splitlines():

@@ -13,6 +13,7 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from testlib import headers
 from testlib.fetch import complaint
 from testlib.layout import files_of, kbuild_of, module_of, objects_of
 
@@ -184,12 +185,6 @@ def make(build, folder, jobs):
     return done.returncode, done.stdout
 
 
-def exported_symbols(build):
-    """The symbols that the kernel in a build folder offers to modules."""
-    text = (build / 'Module.symvers').read_text(encoding='utf-8')
-    return {line.split('\t')[1] for line in text.splitlines() if line.count('\t') > 1}
-
-
 def refused_by_modpost(text):
     """{module's path without its ending: why}, from make's output."""
     refused = dict(REFUSED.findall(text))
@@ -240,7 +235,7 @@ def build_modules(build, stamp, folder, sources, jobs, flags=()):
         said = _build(build, folder, sources, jobs, flags)
         kept.write_text(digest + '\n' + said, encoding='utf-8')
     said = kept.read_text(encoding='utf-8').split('\n', 1)[1]
-    exported = exported_symbols(build)
+    exported = headers.exported_symbols(build)
     built, broken = {}, {}
     for stem, (_, *parts) in sources.items():
         path = folder / (module_of(stem, parts) + '.ko')

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from testlib import headers
 from testlib.fetch import Unavailable, complaint, tail
 
 from . import modules, plan, verdict
@@ -174,7 +175,7 @@ def _build(drivers, source, runner, name, after, say):
         kept.unlink(missing_ok=True)
         broken = _make(drivers, folders, top, runner)
         kept.write_text(json.dumps([digest, broken]), encoding='utf-8')
-    exported = modules.exported_symbols(runner.build)
+    exported = headers.exported_symbols(runner.build)
     built = {}
     for driver in drivers:
         if driver.id in broken:

@@ -101,3 +101,9 @@ def compiler(build):
     if made and shutil.which(made.group(1)):
         return made.group(1)
     return 'gcc'
+
+
+def exported_symbols(build):
+    """The symbols that the kernel of a build folder offers to modules."""
+    text = (build / 'Module.symvers').read_text(encoding='utf-8')
+    return {line.split('\t')[1] for line in text.splitlines() if line.count('\t') > 1}

@@ -19,7 +19,7 @@ sys.path.insert(0, str(SCRIPTS))
 from devmifylib import tables  # noqa: E402
 from provelib import (command, judge, kernel, machine, modules, plan, real, runner,  # noqa: E402
                       report as results, verdict)
-from testlib import fetch, source as sources  # noqa: E402
+from testlib import fetch, headers, source as sources  # noqa: E402
 from testlib.cases import read_table  # noqa: E402
 
 ONE_TEST = '''\
@@ -331,7 +331,7 @@ class ModuleTest(unittest.TestCase):
                 '0x1\t%s\tvmlinux\tEXPORT_SYMBOL\t\n'
                 '0x1\t_GLOBAL_OFFSET_TABLE_\tvmlinux\tEXPORT_SYMBOL\t\n' % have, encoding='utf-8')
             built, broken = {}, {}
-            modules.take(self.module.path, 'k', modules.exported_symbols(build), built, broken)
+            modules.take(self.module.path, 'k', headers.exported_symbols(build), built, broken)
             self.assertEqual((broken, list(built)), (answer, [] if answer else ['k']))
 
     @unittest.skipUnless(shutil.which('addr2line'), 'needs addr2line')
