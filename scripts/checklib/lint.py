@@ -124,8 +124,8 @@ def check_lint(results, root, cases, jobs):
     """The stage: compiles, linters, SPDX lines, blanks, checkpatch."""
     names = own_files(root)
     kinds = {name: interpreter(root, name) for name in names}
-    python = [str(root / name) for name in names if kinds[name] == 'python']
-    shell = [str(root / name) for name in names if kinds[name] == 'sh']
+    python = [root / name for name in names if kinds[name] == 'python']
+    shell = [root / name for name in names if kinds[name] == 'sh']
     texts = {}
     for name in names:
         texts[name] = (root / name).read_text(encoding='utf-8', errors='replace')
@@ -134,15 +134,15 @@ def check_lint(results, root, cases, jobs):
     problems = []
     for path in python:
         try:
-            compile(Path(path).read_text(encoding='utf-8'), path, 'exec')
+            compile(path.read_text(encoding='utf-8'), path, 'exec')
         except (SyntaxError, ValueError) as error:
-            problems.append('%s: %s' % (os.path.relpath(path, root), error))
+            problems.append('%s: %s' % (path.relative_to(root), error))
     results.check('python syntax', problems)
     for names, options in ((('pyflakes3', 'pyflakes'), []),
                            (('pycodestyle',), PYCODESTYLE)):
         tool = next(filter(shutil.which, names), None)
         _tool(results, names[-1], [tool] + options + python, tool)
     for path in shell:
-        _tool(results, 'bash -n ' + os.path.relpath(path, root), ['bash', '-n', path],
+        _tool(results, 'bash -n %s' % path.relative_to(root), ['bash', '-n', path],
               shutil.which('bash'))
     check_checkpatch(results, root, cases, jobs)

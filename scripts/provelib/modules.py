@@ -133,7 +133,7 @@ class Module:
             else:
                 found = re.match(r'(.*):(\d+)', row)
                 if found and answers:
-                    answers[-1].append((function, os.path.basename(found.group(1)),
+                    answers[-1].append((function, Path(found.group(1)).name,
                                         int(found.group(2))))
                 function = None
         return answers + [[] for _ in range(len(addresses) - len(answers))]
@@ -206,7 +206,7 @@ def explain(text, pieces, folder=''):
         # An error in a header names the file that includes it only on the way.
         near = [line] + lines[max(0, i - 12):i]
         if found and any(name in one for one in near for name in wanted):
-            return '%s:%s: %s' % (os.path.basename(found.group(1)), found.group(2),
+            return '%s:%s: %s' % (Path(found.group(1)).name, found.group(2),
                                   found.group(3))
     return None
 

@@ -549,10 +549,9 @@ class DepsTest(unittest.TestCase):
     def test_without_apt_get_it_says_what_is_missing(self):
         with tempfile.TemporaryDirectory() as scratch:
             for tool in ('sh', 'dirname', 'grep', 'sed', 'sort'):
-                for folder in ('/usr/bin', '/bin'):
-                    if os.path.exists('%s/%s' % (folder, tool)):
-                        os.symlink('%s/%s' % (folder, tool), '%s/%s' % (scratch, tool))
-                        break
+                found = next(path for path in (Path('/usr/bin', tool), Path('/bin', tool))
+                             if path.exists())
+                (Path(scratch) / tool).symlink_to(found)
             done = subprocess.run([str(SCRIPTS / 'deps'), 'run'], text=True, check=False,
                                   stderr=subprocess.PIPE, env={'PATH': scratch})
         self.assertEqual(done.returncode, 2)
