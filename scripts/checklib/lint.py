@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -72,13 +73,17 @@ def _tool(results, name, command, found):
 
 
 def checkpatch(source, paths):
-    """{path: [message without its line number]} of checkpatch.pl --strict over whole files."""
-    done = subprocess.run(
-        ['perl', str(source / 'scripts' / 'checkpatch.pl'), '--no-tree', '--strict', '--terse',
-         '--no-summary', '--show-types', '--ignore', CHECKPATCH_IGNORE, '-f']
-        + [str(path) for path in paths],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, errors='replace', check=False)
+    """{path: [message without its line number]} of checkpatch.pl --strict over whole files.
+
+    All paths are absolute.
+    """
+    # Where it runs it leaves a file of names in mixed case.
+    with tempfile.TemporaryDirectory() as scratch:
+        done = subprocess.run(
+            ['perl', source / 'scripts' / 'checkpatch.pl', '--no-tree', '--strict', '--terse',
+             '--no-summary', '--show-types', '--ignore', CHECKPATCH_IGNORE, '-f', *paths],
+            cwd=scratch, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, errors='replace', check=False)
     said = {path: [] for path in paths}
     for line in done.stdout.splitlines():
         found = re.match(r'(.+?):(\d+): ((?:ERROR|WARNING|CHECK):.*)$', line)

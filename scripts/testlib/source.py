@@ -22,7 +22,7 @@ def own_copy(cache):
 def kernel_source():
     """A kernel source that is here: LINUX, or the one make prove keeps; None if none."""
     given = os.environ.get('LINUX')
-    place = Path(given) if given else own_copy(cache_dir())
+    place = Path(given).resolve() if given else own_copy(cache_dir())
     return place if (place / 'scripts' / 'coccicheck').exists() else None
 
 

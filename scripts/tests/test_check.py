@@ -4,6 +4,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from checklib.results import Results, unified  # noqa: E402
 from devmifylib.tables import TableError  # noqa: E402
 from testlib import fetch, headers  # noqa: E402
 from testlib.cases import Case, find_cases, find_rules, kept_code, read_table  # noqa: E402
+from testlib.source import kernel_source  # noqa: E402
 
 CODES = ['in-loop', 'freed-elsewhere', 'freed-in-callback', 'freed-in-other-file']
 RULE = '''\
@@ -526,6 +528,18 @@ class LintTest(unittest.TestCase):
         self.assertEqual(len(lint.text_problems('a.py', good + 'y')), 1)
         self.assertEqual(len(lint.text_problems('a.py', 'x\n')), 1)
         self.assertEqual(lint.text_problems('expected/r/a.txt', 'x\n'), [])
+
+    @unittest.skipUnless(shutil.which('perl') and kernel_source(), 'no perl or no kernel source')
+    def test_checkpatch_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            path = Path(scratch, 'a.c')
+            path.write_text('int mixedCase;\n')
+            former = Path.cwd()
+            os.chdir(scratch)
+            self.addCleanup(os.chdir, former)
+            said = lint.checkpatch(kernel_source(), [path])[path]
+            self.assertEqual([line for line, text in said if 'CAMELCASE' in text], ['1'])
+            self.assertEqual(list(Path(scratch).iterdir()), [path])
 
     def test_shell_syntax_errors_are_found(self):
         with tempfile.TemporaryDirectory() as scratch:
