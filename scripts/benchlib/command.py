@@ -89,6 +89,7 @@ def parse_args(argv):
     if not shutil.which('spatch'):
         parser.error('no spatch: run make deps')
     args.tree = args.tree.resolve()
+    args.rival = args.rival and args.rival.resolve()
     args.paths = args.paths or [name for name in FOLDERS if (args.tree / name).is_dir()]
     return args
 
@@ -118,10 +119,13 @@ class Bench:
         self.listed = scratch / 'candidates'
         self.listed.write_text(groups(args.tree, candidates), **ENCODING)
 
-    def timed(self, name, call, good=(0,), path=None):
-        """Run a command and print what it took; returns (seconds, its output).  Raises Failed."""
+    def timed(self, name, call, good=(0,), **where):
+        """Run a command and print what it took; returns (seconds, its output).
+
+        where: see measure().  Raises Failed.
+        """
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-            code, seconds, peak = measure(call, out, errors, path)
+            code, seconds, peak = measure(call, out, errors, **where)
             said = []
             for log in (errors, out):
                 log.seek(0)
@@ -134,9 +138,10 @@ class Bench:
 
     def spatch(self, name, rule, *more):
         """Run a semantic patch over the candidates; returns (seconds, its output)."""
+        # With -j it leaves a folder where it runs, if the rule's name has a blank or the like.
         return self.timed(name, ['spatch', '--very-quiet', '--no-includes', *more,
                                  '--sp-file', str(rule), '--file-groups', str(self.listed),
-                                 '-j', str(self.args.jobs)])
+                                 '-j', str(self.args.jobs)], cwd=self.scratch)
 
     def baseline(self):
         """Seconds that spatch takes to match."""
@@ -158,7 +163,7 @@ class Bench:
             'devmify convert', [sys.executable, str(COMMAND), 'convert', '--times',
                                 '--tree', str(self.args.tree), '--out', str(self.scratch / 'out'),
                                 '--jobs', str(self.args.jobs)] + self.args.paths,
-            DONE, os.pathsep.join([str(programs), os.environ.get('PATH', os.defpath)]))
+            DONE, path=os.pathsep.join([str(programs), os.environ.get('PATH', os.defpath)]))
         told, times = said.splitlines()[-2:]
         print('  %s\n  all processes together: %s' % (told, times))
         print('  %s' % readings([path.read_text(**ENCODING) for path in counted.iterdir()]))

@@ -45,13 +45,13 @@ def memory_of(pid):
     return 0
 
 
-def measure(call, out, errors, path=None):
+def measure(call, out, errors, cwd=None, path=None):
     """Run a command; returns (exit code, seconds, peak KiB of it and its children).
 
-    out, errors: open files for what it prints; path: its PATH, if another.
+    out, errors: open files for what it prints; cwd: its folder and path: its PATH, if others.
     """
     began = time.monotonic()
-    process = subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
+    process = subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, cwd=cwd,
                                start_new_session=True,
                                env=dict(os.environ, PATH=path) if path else None)
     peak = 0
