@@ -38,11 +38,12 @@ p << freed.p;
 print("%s:%s" % (p[0].file, p[0].line))
 '''
 # Stands before spatch in the PATH of devmify, and keeps the names of the files that it is given.
-COUNTER = '''#!/bin/sh
+COUNTER = '''\
+#!/bin/sh
 before=
 for word; do
-	case $before in --file-groups) grep . "$word" ;; esac
-	case $word in *.c) echo "$word" ;; esac
+	case $before in --file-groups) sed '/^$/d' "$word" ;; esac
+	case $word in *.c) printf '%s\\n' "$word" ;; esac
 	before=$word
 done >{folder}/$$
 exec {spatch} "$@"
