@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the test runner: each of its checks is made to fail here once."""
 
+import ast
 import io
 import json
 import os
@@ -518,6 +519,42 @@ class UnitStageTest(unittest.TestCase):
     def test_no_test_and_a_broken_file_fail(self):
         self.assertEqual([row[0] for row in self.run_text('')], ['failed'])
         self.assertEqual([row[0] for row in self.run_text('import no_such_module')], ['failed'])
+
+
+class RoomsTest(unittest.TestCase):
+    # What a package of the tests may stand on, besides itself.
+    ROOMS = {'testlib': {'devmifylib'}, 'checklib': {'testlib', 'devmifylib'},
+             'provelib': {'testlib', 'devmifylib'}, 'benchlib': {'testlib', 'devmifylib'}}
+
+    @staticmethod
+    def imports(path):
+        """The modules that a file imports, with dots in front where they are named so."""
+        for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                name = '.' * node.level + (node.module or '')
+                yield from ([name + alias.name for alias in node.names] if name == '.'
+                            else [name])
+
+    def test_no_package_imports_upwards_or_beside_itself(self):
+        packages = {path.parent.name for path in SCRIPTS.glob('*/__init__.py')}
+        for room, below in self.ROOMS.items():
+            for path in (SCRIPTS / room).glob('*.py'):
+                with self.subTest(path.name):
+                    used = {name.split('.')[0] for name in self.imports(path)}
+                    self.assertLessEqual(used & packages, below)
+
+    def test_no_package_imports_in_a_circle(self):
+        for room in self.ROOMS:
+            needs = {path.stem: {name.split('.')[1] for name in self.imports(path)
+                                 if name.startswith('.')}
+                     for path in (SCRIPTS / room).glob('*.py')}
+            while needs:
+                free = [name for name in needs if not needs[name] & set(needs)]
+                self.assertTrue(free, '%s: a circle of %s' % (room, ' '.join(sorted(needs))))
+                for name in free:
+                    del needs[name]
 
 
 class LintTest(unittest.TestCase):
