@@ -20,6 +20,7 @@ UNKNOWN = '\0'
 MOST = 64
 DEPTH = 40
 CONFIG = re.compile(r'CONFIG_\w+$')
+OPTION = re.compile(r'\$[({]CONFIG_\w+[)}]$')
 LIST = re.compile(r'(.+)-(?:y|m|objs)$')
 ASSIGN = re.compile(r'(?:::?:?|[+?!])?=')
 # Where the Makefile is: kbuild's names for the folder, and make's.
@@ -362,8 +363,10 @@ class Makefile:
             if name == 'subst':
                 return [value.replace(old, new) if old else value for old in values(0)
                         for new in values(1) for value in values(2)]
-            return [' '.join(change(old, new, word) for word in words(2))
-                    for old in values(0) for new in values(1)]
+            # $(CONFIG_X:m=y) is y or nothing, and not both.
+            given = values(2) if OPTION.match(args[2].strip()) else [' '.join(words(2))]
+            return list(dict.fromkeys(' '.join(change(old, new, word) for word in value.split())
+                                      for old in values(0) for new in values(1) for value in given))
         if name in ('addsuffix', 'addprefix'):
             return [' '.join(word + more if name == 'addsuffix' else more + word for word in words(1))
                     for more in values(0)]
@@ -424,6 +427,7 @@ class Makefile:
 
 
 # -- text -------------------------------------------------------------------
+
 
 def joined(text):
     """(number, line) of a Makefile's lines, continued ones joined."""

@@ -68,6 +68,11 @@ class Followed(Folder):
             with self.subTest(text.replace('\n', ' ')):
                 self.assertEqual(self.lists(text)['m'], {'d.o', 'e.o'})
 
+    def test_an_option_that_is_built_in_all_the_same(self):
+        for option in ('$(CONFIG_GATE:m=y)', '$(patsubst m,y,$(CONFIG_GATE))', '${CONFIG_GATE:m=y}'):
+            self.assertEqual(self.files('obj-m += gate.o\ngate-y := core.o\ngate-%s += work.o\n' % option),
+                             ['work.c'], option)
+
     def test_a_variable_of_itself_ends(self):
         self.assertEqual(self.lists('a = $(a) b.o\nobj-y := $(a)\n'), {'obj': {'b.o'}})
         self.assertEqual(self.lists('a := x.c\na := $(a:.c=.o)\nobj-y := $(a)\n'), {'obj': {'x.o'}})
