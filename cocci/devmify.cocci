@@ -35,20 +35,11 @@ from devmifylib import alone as devmify_alone, marks as devmify_marks
 
 marks = devmify_marks.Marks()
 
-@script:python depends on report@
-@@
-marks.report(cocci.files(), coccilib.report.print_report, 1)
-
-@script:python depends on org@
-@@
-# The columns of links count from 0.
-marks.report(cocci.files(), coccilib.org.print_safe_todo, 0)
-
-@script:python depends on patch || context@
+@script:python@
 @@
 marks.begin()
 
-@planned depends on patch || context@
+@planned@
 identifier call : script:python() { marks.concerns(call) };
 position place : script:python() { marks.plans(place) };
 @@
@@ -76,9 +67,18 @@ place << returns_already.place;
 marks.returns_already(label, place)
 
 // Runs once a file: from here on it is known which objects spatch sees whole.
-@script:python depends on patch || context@
+@script:python@
 @@
 marks.settle(cocci.files())
+
+@script:python depends on report@
+@@
+marks.report(cocci.files(), coccilib.report.print_report, 1)
+
+@script:python depends on org@
+@@
+# The columns of links count from 0.
+marks.report(cocci.files(), coccilib.org.print_safe_todo, 0)
 
 @script:python marked depends on patch@
 call << planned.call;

@@ -24,18 +24,18 @@ from devmifylib import ladder as devmify_ladder
 
 ladder = devmify_ladder.Ladder(marks)
 
-@script:python depends on patch@
+@script:python@
 @@
 ladder.begin(cocci.files())
 
 // A branch with nothing in it, unless its condition does something.
 @empty_branch depends on patch@
-expression condition : script:python() { devmify_ladder.does_nothing(condition) };
+expression condition : script:python() { ladder.does_nothing(condition) };
 @@
 
 - if (condition) {}
 
-@empty_else depends on patch@
+@empty_else depends on patch disable neg_if, drop_else@
 expression condition;
 statement S;
 @@
@@ -159,14 +159,14 @@ place << labels_left.place;
 if not ladder.nobody_jumps(label, place):
     cocci.include_match(False)
 
-@unused_label depends on nobody_jumps@
+@unused_label depends on patch && nobody_jumps@
 identifier labels_left.label;
 position labels_left.place;
 @@
 
 - label@place:
 
-@returns_twice depends on unused_label@
+@returns_twice depends on patch && unused_label@
 expression value, again;
 @@
 
@@ -190,7 +190,7 @@ ladder.uses(variable, place)
 @set_variable depends on patch@
 type kind;
 identifier variable;
-expression what : script:python() { devmify_ladder.does_nothing(what) };
+expression what : script:python() { ladder.does_nothing(what) };
 position place;
 @@
 
@@ -210,7 +210,7 @@ ladder.sets(variable, what, place)
 @names_variable depends on patch@
 type kind;
 identifier variable;
-expression what : script:python() { devmify_ladder.does_nothing(what) };
+expression what : script:python() { ladder.does_nothing(what) };
 position place;
 @@
 
@@ -235,7 +235,7 @@ place << names_variable.place;
 if not ladder.nobody_reads(variable, place):
     cocci.include_match(False)
 
-@unused_variable depends on nobody_reads@
+@unused_variable depends on patch && nobody_reads@
 type kind;
 identifier names_variable.variable;
 expression what;
@@ -249,3 +249,31 @@ position names_variable.place;
 |
 - variable@place = what;
 )
+
+// A call that does something stays, and a declaration cannot become a statement.
+@sets_by_a_call depends on patch@
+type kind;
+identifier variable;
+expression what;
+position place;
+@@
+
+kind variable@place = what;
+
+@script:python nobody_names depends on patch@
+variable << sets_by_a_call.variable;
+place << sets_by_a_call.place;
+@@
+if not ladder.nobody_names(variable, place):
+    cocci.include_match(False)
+
+@call_stays depends on patch && nobody_names@
+attribute name __maybe_unused;
+type kind;
+identifier sets_by_a_call.variable;
+expression what;
+position sets_by_a_call.place;
+@@
+
+- kind variable@place = what;
++ kind variable __maybe_unused = what;

@@ -71,7 +71,7 @@ MODULE_DEVICE_TABLE(of, tap_of_match);
 
 static struct platform_driver tap_driver = {
 	.driver = {
-		.name = "tap",
+		.name = KBUILD_MODNAME,
 		.of_match_table = tap_of_match,
 	},
 	.probe = tap_probe,

@@ -21,8 +21,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from devmifylib import rewrite
-
 from .measure import measure
 
 COMMAND = Path(__file__).resolve().parents[1] / 'devmify'
@@ -175,7 +173,7 @@ class Bench:
         rule = self.args.rival
         mode = ['-D', 'patch'] if HAS_PATCH_MODE.search(rule.read_text(**ENCODING)) else []
         _, said = self.spatch('spatch ' + rule.name, rule, *mode)
-        print('  it would change %d files' % len(rewrite.split_diffs(said)))
+        print('  it would change %d files' % len(set(re.findall(r'(?m)^--- (\S+)', said))))
 
 
 def readings(lists):

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from devmifylib import csource, rewrite, rules, tables
+from devmifylib import csource, rules, tables
 from testlib.source import NO_SOURCE, kernel_source
 
 from .goldens import lay_out
@@ -74,19 +74,21 @@ def check_patches(results, rule, answers, folder, out):
     Another family's calls stay; what it makes of the samples is written below PATCHED, to be
     built.
     """
-    diffs = rewrite.split_diffs(out)
     patched = folder / PATCHED / rule
     patched.mkdir(parents=True)
     for case, answer in answers.items():
         if not any(site['verdict'] == 'convert' for site in of_rule(case, answer)):
             continue
-        diff = diffs.get(str(folder / case.path))
-        text = rewrite.patched(answer.before, diff) if diff else answer.before
+        target = patched / (case.name + '.c')
+        shutil.copyfile(case.sample, target)
+        done = subprocess.run(['patch', '--batch', '--fuzz=0', '--no-backup-if-mismatch', str(target)],
+                              input=about(out, 'patch', case), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        text = target.read_text(encoding='utf-8')
         own, runners = calls_in(text, rule), calls_in(answer.after, rule)
-        results.check('patch %s' % case.id, [] if own == runners else [
+        results.check('patch %s' % case.id, [done.stdout] if done.returncode else [] if own == runners else [
             '%s: spatch -D patch leaves the calls %s, devmify %s' % (case.path, own, runners)],
             case.id)
-        (patched / (case.name + '.c')).write_text(text, encoding='utf-8')
         for header in case.sample.parent.glob('*.h'):
             shutil.copyfile(header, patched / header.name)
 

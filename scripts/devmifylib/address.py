@@ -38,7 +38,7 @@ def objection(tree, module, aliases, key, source, call):
             return code, ASKS % (base, attribute), source, call.start
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     words = {word for s in module.sources for word in s.words}
-    for word in sorted(words.union(*(inside for _, inside in module.defines().values()))):
+    for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
         if word in PAGE_CALLS:
             code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
         elif word == 'ksize':
@@ -53,7 +53,7 @@ def objection(tree, module, aliases, key, source, call):
                 if _lies_in(module, aliases, key, structs, arg, function):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
-        for function, _, value in module.field_writes(member[1:]):
+        for function, _, value in module.writes.field_writes(member[1:]):
             if _lies_in(module, aliases, key, structs, value, function):
                 return 'dma-alignment', DMA % member, function.source, value.start
     return None
@@ -71,7 +71,7 @@ def remark(module, aliases, key, call):
 def _asked(module, structs):
     """(struct, attribute, whether it is for speed) of what structs ask for."""
     for base in structs:
-        for attribute, speed in module.alignments(base):
+        for attribute, speed in module.types.alignments(base):
             yield base, attribute, speed
 
 
@@ -79,7 +79,7 @@ def _expanded(module, source, call):
     """Text of a call with the module's own plain #defines put in."""
     words = source.texts[call.start:call.end]
     for _ in range(3):
-        words = [part for word in words for part in module.constants().get(word, word).split()]
+        words = [part for word in words for part in module.macros.constants().get(word, word).split()]
     return ' '.join(words)
 
 
@@ -87,8 +87,8 @@ def _uses(module, word):
     """calls_named() of a word, and of what the module's macros make of it: the
     call in their expansion, or the macro itself where that cannot be read."""
     yield from module.calls_named({word})
-    for function, call, at in module.calls_named(module.macros_calling(word)):
-        inside = call and module.expansion(call, function)
+    for function, call, at in module.calls_named(module.macros.macros_calling(word)):
+        inside = call and module.macros.expansion(call, function)
         found = [part for part in inside.walk()
                  if part.kind == 'call' and part.callee == word] if inside else ()
         for part in found or (call,):
@@ -105,7 +105,7 @@ def _chosen(call, numbers):
 def _lies_in(module, aliases, key, structs, expr, function):
     """True when a pointer leads to the object itself or into it."""
     expr = _holder(module, expr, function)
-    type_ = expr and module.type_of(expr, function)
+    type_ = expr and module.types.type_of(expr, function)
     number = type_ is not None and type_[1] < 1
     if expr is None or number and type_[0] not in INTEGERS:
         return False
@@ -127,7 +127,7 @@ def _holder(module, expr, function):
             expr = expr.base
         elif expr.kind == 'unary' and expr.op == '&':
             expr, lvalue = expr.base, True
-        elif expr.kind == 'member' and (lvalue or module.in_place(expr, function)):
+        elif expr.kind == 'member' and (lvalue or module.types.in_place(expr, function)):
             expr, lvalue = expr.base, expr.op == '.'
         elif expr.kind == 'index' and lvalue:
             expr, lvalue = expr.base, False

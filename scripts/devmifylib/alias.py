@@ -10,7 +10,9 @@ for its object).  What comes from elsewhere is known by its type alone.
 
 import re
 
-from . import cparser, module as modules, tables
+from . import cparser, tables
+from .types import SCALAR_TYPES
+from .writes import COPIES, target
 
 SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
 GETTER = re.compile(r'_get_(?!\w*(?:plat|match_)data$)(?:\w*data|priv\w*)$|^acpi_driver_data$')
@@ -93,7 +95,7 @@ def kind_of(base):
     """'' for void and unknown, BYTES for any scalar, else the struct's name."""
     if not base or base == 'void':
         return ''
-    return BYTES if base in modules.SCALAR_TYPES else base
+    return BYTES if base in SCALAR_TYPES else base
 
 
 def root_of(lvalue):
@@ -124,6 +126,7 @@ class Resolver:
         self.bind = bind            # a binding.Bindings, where drivers are known
         self._memo = {}
         self._own_structs = {}
+        self._behinds = {}          # (Function, parameter's number): see _stores_behind()
         self._untold = {}
         self._unions = {}
         self._wholes = {}
@@ -157,7 +160,7 @@ class Resolver:
         structs = list(dict.fromkeys(kind for kind in (self._measured(text, function) for text in sizes)
                                      if kind not in ('', BYTES)))
         left = self.left_of(function, expr)
-        type_ = self.m.type_of(left, function) if left is not None else None
+        type_ = self.m.types.type_of(left, function) if left is not None else None
         if type_ and kind_of(type_[0]):
             kind = BYTES if type_[1] < 1 else self.declared(type_)
             return [kind] if kind in structs else [kind] + structs
@@ -168,11 +171,11 @@ class Resolver:
     def _measured(self, text, function):
         """The kind of memory that a sizeof names: a type, or what a local points to."""
         found = re.fullmatch(r'\* ?(\w+)', text)
-        decl = self.m.locals(function).get(found.group(1)) if found else None
+        decl = self.m.types.locals(function).get(found.group(1)) if found else None
         if found:
             return self.declared((decl.base, decl.stars)) if decl is not None else ''
-        base, stars = self.m.plain(cparser.base_type(text.replace('*', ' ')), text.count('*'))
-        known = 'struct ' in text or self.m.struct(base) is not None
+        base, stars = self.m.types.plain(cparser.base_type(text.replace('*', ' ')), text.count('*'))
+        known = 'struct ' in text or self.m.types.struct(base) is not None
         return self._kind(base) if known and not stars else BYTES
 
     def _find_casts(self):
@@ -180,21 +183,21 @@ class Resolver:
         casts = []
         for function in self.m.functions:
             for expr in function.casts:
-                to, base = self.declared(self.m.type_of(expr, function)), expr.base
+                to, base = self.declared(self.m.types.type_of(expr, function)), expr.base
                 while base.kind == 'cast':
                     base = base.base
-                of = self.m.type_of(base, function) if to not in ('', BYTES) else None
+                of = self.m.types.type_of(base, function) if to not in ('', BYTES) else None
                 # One that points into the object, or to void, tells nothing.
                 if of is not None and kind_of(of[0]) not in ('', to) and not (
                         base.kind == 'bin' and base.op in ('+', '-') or
                         base.kind == 'unary' and base.op == '&' or
-                        self.m.in_place(modules.target(base)[0], function)):
+                        self.m.types.in_place(target(base)[0], function)):
                     casts.append((function, base, to))
         grown = bool(casts)
         while grown:
             grown = False
+            self.steps = -3 * STEPS     # for all of them together
             for function, base, to in casts:
-                self.steps = 0
                 try:
                     found = self.resolve(base, function)
                 except TooLarge:
@@ -263,7 +266,7 @@ class Resolver:
         for _ in range(4):
             if not whole or not part or whole == part:
                 return True
-            members = self.m.struct(whole)
+            members = self.m.types.struct(whole)
             first = next(iter(members.values()), None) if members else None
             if first is None or first.stars or not first.by_value_struct:
                 return False
@@ -274,12 +277,12 @@ class Resolver:
         """A struct and the structs in it: what a pointer into it can point to;
         none where that is not known."""
         if base not in self._parts:
-            found, todo = set(), [base] if self.m.struct(base) else []
+            found, todo = set(), [base] if self.m.types.struct(base) else []
             while todo:
                 name = todo.pop()
                 found.add(name)
-                todo += [part for part in (self.m.canonical(member.base) for member in
-                                           (self.m.struct(name) or {}).values() if not member.stars)
+                todo += [part for part in (self.m.types.canonical(member.base) for member in
+                                           (self.m.types.struct(name) or {}).values() if not member.stars)
                          if part not in found and kind_of(part) not in ('', BYTES)]
             self._parts[base] = found
         return self._parts[base]
@@ -339,7 +342,7 @@ class Resolver:
         if kind == 'call':
             return self._call(expr, function, seen)
         if kind == 'member':
-            if self.m.in_place(expr, function):
+            if self.m.types.in_place(expr, function):
                 return self._holder(expr, function, seen)
             return self._field(expr, function, seen, None)
         if kind == 'index' or (kind == 'unary' and expr.op == '*'):
@@ -347,7 +350,7 @@ class Resolver:
             while inner.kind in ('index', 'cast') or inner.kind == 'unary' and inner.op == '*':
                 levels += inner.kind != 'cast'
                 inner = inner.base
-            read = levels, self.m.type_of(expr, function)
+            read = levels, self.m.types.type_of(expr, function)
             if inner.kind == 'member':
                 return self._field(inner, function, seen, read)
             if inner.kind == 'id':
@@ -357,7 +360,7 @@ class Resolver:
     def _offset(self, expr, function, seen):
         """A sum: what it points to is known by its left side, but for 16 + p."""
         out = self.resolve(expr.base, function, seen)
-        type_ = self.m.type_of(expr.base, function)
+        type_ = self.m.types.type_of(expr.base, function)
         if expr.op == '-' or type_ is not None and type_[1] > 0 or \
                 expr.right.kind in ('num', 'sizeof'):
             return out
@@ -375,12 +378,12 @@ class Resolver:
         name as wide as one, or a local variable."""
         for part in expr.walk():
             if part.kind in ('id', 'member', 'call'):
-                type_ = self.m.type_of(part, function)
+                type_ = self.m.types.type_of(part, function)
                 if type_ is not None and (type_[1] > 0 or type_[0] in WIDE) or \
                         part.kind == 'call' and part.callee in tables.passes_on():
                     return True
                 if part.kind == 'id' and type_ is not None and type_[0] in INTEGERS and \
-                        part.text in self.m.locals(function) and \
+                        part.text in self.m.types.locals(function) and \
                         part.text not in [p.name for p in function.params]:
                     return True
         return False
@@ -393,7 +396,7 @@ class Resolver:
         if base.kind == 'member':
             return self.resolve(base.base, function, seen)
         if base.kind == 'id':
-            decl = self.m.locals(function).get(base.text)
+            decl = self.m.types.locals(function).get(base.text)
             if base is not lvalue and decl is not None and decl.stars:
                 return self.resolve(base, function, seen)
             return {('other',)} if base is lvalue or decl is not None else \
@@ -403,7 +406,7 @@ class Resolver:
         return {('type', self._base(lvalue, function))}
 
     def _base(self, expr, function):
-        return self.declared(self.m.type_of(expr, function))
+        return self.declared(self.m.types.type_of(expr, function))
 
     def declared(self, type_):
         """The kind of memory that a pointer of a type points to."""
@@ -412,7 +415,7 @@ class Resolver:
         return BYTES if type_[1] > 1 else self._kind(type_[0])
 
     def _kind(self, base):
-        return kind_of(self.m.canonical(base))
+        return kind_of(self.m.types.canonical(base))
 
     def _narrow(self, atoms, base):
         out = set()
@@ -431,7 +434,7 @@ class Resolver:
             return found | {('type', '')}
         bytes_ = {atom for atom in found if BYTES in self._faces[atom]}
         lost = {('lost', *atom[1:]) for atom in found - bytes_}
-        return bytes_ | lost | ({('type', '')} if bytes_ and self.m.foreign(base) else set())
+        return bytes_ | lost | ({('type', '')} if bytes_ and self.m.types.foreign(base) else set())
 
     def _name(self, expr, function, seen, element=None):
         """Atoms of a variable; element: how deep it is read through, and the
@@ -439,21 +442,21 @@ class Resolver:
         name = expr.text
         if name in ('NULL', 'false', 'true'):
             return {('null',)}
-        decl = self.m.locals(function).get(name)
+        decl = self.m.types.locals(function).get(name)
         key = (function, name, element)
         if key in seen:
             return set()
         if key in self._memo:
             return self._memo[key]
         below = seen | {key}
-        if decl is not None and not element and self.m.in_place(expr, function):
+        if decl is not None and not element and self.m.types.in_place(expr, function):
             out = {('other',)}
         elif decl is None:
             out = self._global(name, function, below, element)
         else:
             declared = self.declared(element[1] if element else (decl.base, decl.stars + bool(decl.array)))
             out = set()
-            for value, how in self.m.local_writes(function, name):
+            for value, how in self.m.writes.local_writes(function, name):
                 if element and how == 'set' and self._room(value):
                     out.add(('type', declared))     # what is stored in the room
                 elif element and how in ('set', 'element'):
@@ -484,8 +487,8 @@ class Resolver:
 
     def _unknown(self, base):
         if base not in self._untold:
-            self._untold[base] = base not in SMALL | INTEGERS | modules.SCALAR_TYPES and \
-                self.m.struct(base) is None and not any(
+            self._untold[base] = base not in SMALL | INTEGERS | SCALAR_TYPES and \
+                self.m.types.struct(base) is None and not any(
                     source.texts[i - 1] in ('struct', 'union', 'enum') for source, i in self.m.tokens(base))
         return self._untold[base]
 
@@ -497,7 +500,7 @@ class Resolver:
             bare = value
             while bare.kind == 'cast':
                 bare = bare.base
-            type_ = self.m.type_of(bare, function)
+            type_ = self.m.types.type_of(bare, function)
             levels = min(levels - 1, type_[1] - read[1]) if type_ and read else 0
         if levels < 1 or not self._points(element):
             return self._into(value, function, '', seen)
@@ -511,9 +514,9 @@ class Resolver:
         while value.kind in ('cast', 'assign', 'post') or value.kind == 'bin' and value.op in ('+', '-'):
             value = value.right if value.kind == 'assign' else value.base
         if value.kind == 'unary' and value.op == '&':
-            type_ = self.m.type_of(value.base, function)
+            type_ = self.m.types.type_of(value.base, function)
             plain = type_ is not None and type_[1] < 1 and (
-                type_[0] in SMALL or type_[0] in INTEGERS - WIDE or self.m.struct(type_[0]) is not None)
+                type_[0] in SMALL or type_[0] in INTEGERS - WIDE or self.m.types.struct(type_[0]) is not None)
             if plain:
                 return self._into(value, function, declared, seen)
             return self._element(value.base, function, declared, seen, levels - 1)
@@ -549,36 +552,57 @@ class Resolver:
 
     def _put_behind(self, function, index, declared, seen):
         """What a function stores where one of its parameters points to."""
-        whole = {('type', declared)}
-        name = function.params[index].name if index < len(function.params) else ''
         key = (function, index, 'behind')
         if key in seen:
             return set()
-        if not name or any(how != 'element' for _, how in self.m.local_writes(function, name)):
-            return whole
-        below, out, known = seen | {key}, set(), set()
+        stores = self._stores_behind(function, index)
+        if stores is None:
+            return {('type', declared)}
+        below, out = seen | {key}, set()
+        for kind, what, number in stores:
+            if kind == 'value':
+                out |= self._into(what, function, declared, below)
+            elif kind == 'call':
+                out |= self._put_behind(what, number, declared, below)
+            else:
+                out.add((kind, declared) if kind != 'other' else ('other',))
+        return out
+
+    def _stores_behind(self, function, index):
+        """[('value', Expr, None), ('call', Function, argument) or (kind of an atom, None, None)]
+        of what a function does to what a parameter points to; None where that is not known."""
+        if (function, index) not in self._behinds:
+            self._behinds[function, index] = self._find_behind(function, index)
+        return self._behinds[function, index]
+
+    def _find_behind(self, function, index):
+        name = function.params[index].name if index < len(function.params) else ''
+        if not name or any(how != 'element' for _, how in self.m.writes.local_writes(function, name)):
+            return None
+        out, known = [], set()
         for expr in function.expressions:
             if expr.kind == 'unary' and expr.op == '*':
                 known.add(expr.base)
             elif expr.kind == 'assign' and expr.base.kind == 'unary' and expr.base.op == '*' and \
                     expr.base.base.kind == 'id' and expr.base.base.text == name:
-                out |= self._into(expr.right, function, declared, below) if expr.op == '=' else whole
+                out.append(('value', expr.right, None) if expr.op == '=' else ('type', None, None))
             elif expr.kind == 'call':
                 for number, arg in enumerate(expr.args):
                     if arg.kind == 'id' and arg.text == name:
                         known.add(arg)
-                        inner = self.m.function(expr.callee, function.source) if expr.callee else None
-                        if inner is not None:
-                            out |= self._put_behind(inner, number, declared, below)
-                        elif expr.callee in tables.fresh():
-                            out.add(('other',))
-                        elif not expr.callee or expr.callee in self.m.defines() or \
-                                HANDS_BACK.search(expr.callee):
-                            out |= whole
-                        else:
-                            out.add(('result', declared))
-        return whole if any(expr.kind == 'id' and expr.text == name and expr not in known
-                            for expr in function.expressions) else out
+                        out.append(self._call_behind(expr, number, function))
+        return None if any(expr.kind == 'id' and expr.text == name and expr not in known
+                           for expr in function.expressions) else out
+
+    def _call_behind(self, call, number, function):
+        inner = self.m.function(call.callee, function.source) if call.callee else None
+        if inner is not None:
+            return 'call', inner, number
+        if call.callee in tables.fresh():
+            return 'other', None, None
+        if not call.callee or call.callee in self.m.macros.defines() or HANDS_BACK.search(call.callee):
+            return 'type', None, None
+        return 'result', None, None
 
     @staticmethod
     def _room(value):
@@ -642,7 +666,7 @@ class Resolver:
     def _initial(self, init, source, levels, declared, seen):
         """What is read through a variable of a file's, as it was initialised."""
         names = {part.text for part in init.walk() if part.kind == 'id'}
-        scope = next((f for f in source.functions.values() if not names & set(self.m.locals(f))), None)
+        scope = next((f for f in source.functions.values() if not names & set(self.m.types.locals(f))), None)
         if scope is None:
             return {('type', declared)}
         return self._element(init, scope, declared, seen, levels) - {('null',)}
@@ -650,7 +674,7 @@ class Resolver:
     def _global(self, name, function, seen, element):
         out = set()
         found = False
-        decl = self.m.globals(function.source).get(name)
+        decl = self.m.types.globals(function.source).get(name)
         declared = self.declared(element[1] if element else decl and (decl.base, decl.stars))
         if decl is not None and decl.array and not element:
             return {('other',)}
@@ -658,7 +682,7 @@ class Resolver:
             out = self._initial(decl.init, function.source, element[0], declared, seen)
             found = bool(out)
         for holder in self._writers(name):
-            for value, how in self.m.local_writes(holder, name):
+            for value, how in self.m.writes.local_writes(holder, name):
                 if how == 'element' and not element:
                     continue
                 if how == 'set' or how == 'element':
@@ -685,14 +709,14 @@ class Resolver:
                     texts[after] == '=' or texts[i - 1] == '&' or texts[i - 2:i] == ['*', '(']):
                 continue
             holder = self.m.enclosing(source, i)
-            if holder is not None and i > holder.lbrace and name not in self.m.locals(holder):
+            if holder is not None and i > holder.lbrace and name not in self.m.types.locals(holder):
                 found[holder] = None
         return found
 
     def _bytewise(self, declared, seen):
         """What memcpy() may have put into any pointer of the module's."""
         out = set()
-        for function, value in self.m.copied_bytewise():
+        for function, value in self.m.writes.copied_bytewise():
             key = (function, value, 'bytes')
             if key not in seen:
                 out |= {a for a in self.resolve(value, function, seen | {key})
@@ -701,8 +725,8 @@ class Resolver:
 
     def _field(self, expr, function, seen, element):
         field = expr.text
-        owner = self.m.type_of(expr.base, function)
-        owner = self.m.canonical(owner[0]) if owner else ''
+        owner = self.m.types.type_of(expr.base, function)
+        owner = self.m.types.canonical(owner[0]) if owner else ''
         own = self._own_struct(expr, function)
         others = self._united(owner, field)
         whole = self._whole(expr, function) if others else frozenset()
@@ -715,21 +739,21 @@ class Resolver:
         declared = self.declared(element[1]) if element else self._base(expr, function)
         out = set()
         written = False
-        for writer, left, value in self.m.field_writes(field):
+        for writer, left, value in self.m.writes.field_writes(field):
             if own and (left is None or writer is not function or root_of(left) != own[0]):
                 continue
             slot = False                # it is set to an array, or to where a pointer lies
             if left is not None:
-                base_expr, indexed = modules.target(left)
+                base_expr, indexed = target(left)
                 slot = bool(element) and not indexed
                 if slot and not self._points(element) or indexed and not element:
                     continue
-                type_ = self.m.type_of(base_expr.base, writer)
-                if type_ and owner and self.m.canonical(type_[0]) != owner:
+                type_ = self.m.types.type_of(base_expr.base, writer)
+                if type_ and owner and self.m.types.canonical(type_[0]) != owner:
                     continue
             if value.kind == 'call' and value.start < (left.start if left is not None else -1):
                 # passed by address: only a pointer that is set there counts
-                if self.m.type_of(left, writer) is None or self.m.type_of(left, writer)[1] > 0:
+                if self.m.types.type_of(left, writer) is None or self.m.types.type_of(left, writer)[1] > 0:
                     inside = self.m.function(value.callee, writer.source) is not None
                     out.add(('type' if inside else 'result', declared))
                 continue
@@ -737,7 +761,7 @@ class Resolver:
                 if element else self._into(value, writer, declared, below)
             written = written or bool(found) or not slot
             out |= found
-        for source, scope, value in self.m.initial_values(owner, field) \
+        for source, scope, value in self.m.writes.initial_values(owner, field) \
                 if element and self._points(element) else ():
             found = self._element(value, scope, declared, below, element[0]) if scope is not None else \
                 self._initial(value, source, element[0], declared, below)
@@ -755,22 +779,22 @@ class Resolver:
         others = [one for one in others if not self._apart(whole, one[1], one[0])]
         for writer, _, value in others:
             out |= self.resolve(value, writer, below)
-        read = element[1] if element else self.m.type_of(expr, function)
+        read = element[1] if element else self.m.types.type_of(expr, function)
         viewed = self._viewed(owner, declared, below) if self._points((0, read)) else set()
         out |= viewed | {('type', declared) for _ in viewed}
         if written or others:
-            for taker, left in self.m.address_taken(field):
-                type_ = self.m.type_of(modules.target(left)[0].base, taker)
-                if type_ and owner and self.m.canonical(type_[0]) != owner or \
-                        (self.m.type_of(left, taker) or ('', 1))[1] < 1:
+            for taker, left in self.m.writes.address_taken(field):
+                type_ = self.m.types.type_of(target(left)[0].base, taker)
+                if type_ and owner and self.m.types.canonical(type_[0]) != owner or \
+                        (self.m.types.type_of(left, taker) or ('', 1))[1] < 1:
                     continue
-                for writer, value in self.m.stores():
+                for writer, value in self.m.writes.stores():
                     out |= self._into(value, writer, declared, below)
         # One that is only ever cleared is filled where nobody sees it.
         if not written and not others or own is None and out == {('null',)}:
             # What the kernel keeps in a struct of its own is none of the
             # module's, unless that was handed out.
-            alien = declared in ('', BYTES) and self.m.foreign(owner) and \
+            alien = declared in ('', BYTES) and self.m.types.foreign(owner) and \
                 not CARRIES.search(field) and field not in LINKS
             out.add(('found' if alien else 'type', declared))
         out |= self._bytewise(declared, below)
@@ -782,7 +806,7 @@ class Resolver:
         """(name, calls outside the module that may fill it) where a member is
         one of a local struct that only this function writes to; else None."""
         name = root_of(expr)
-        decl = self.m.locals(function).get(name)
+        decl = self.m.types.locals(function).get(name)
         if decl is None or decl.stars or decl.static or not self._constant(decl.init) or \
                 'struct' not in decl.type.split() or name in [p.name for p in function.params]:
             return None
@@ -808,7 +832,7 @@ class Resolver:
                 members |= {base, base.base} if base.kind == 'index' else {base}
             elif expr.kind == 'call':
                 inside = self.m.function(expr.callee, function.source) is not None or \
-                    not expr.callee or expr.callee in self.m.defines() or expr.callee in modules.COPIES
+                    not expr.callee or expr.callee in self.m.macros.defines() or expr.callee in COPIES
                 for arg in expr.args:
                     taken = arg.base if arg.kind == 'unary' and arg.op == '&' else arg
                     if taken.kind == 'id' and taken.text == name and (taken is not arg or decl.array):
@@ -842,14 +866,14 @@ class Resolver:
         return self._unions[owner, field]
 
     def _written_beside(self, owner, field):
-        members = self.m.struct(owner) or {}
+        members = self.m.types.struct(owner) or {}
         out = []
         for name, member in members.items() if field in members else ():
             if name == field or not member.stars or not member.shares(members[field]):
                 continue
-            for writer, left, value in self.m.field_writes(name):
-                type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
-                if not type_ or self.m.canonical(type_[0]) == owner:
+            for writer, left, value in self.m.writes.field_writes(name):
+                type_ = left is not None and self.m.types.type_of(target(left)[0].base, writer)
+                if not type_ or self.m.types.canonical(type_[0]) == owner:
                     out.append((writer, left, value))
         return out
 
@@ -858,7 +882,7 @@ class Resolver:
         or a copy of the bytes}, and the structs inside them alike."""
         if self._seen_as is None:
             self._seen_as = {}
-            for one, other in self.m.views():
+            for one, other in self.m.writes.views():
                 if self.related(one, other) or self.related(other, one):
                     continue
                 for whole, view in ((one, other), (other, one)):
@@ -871,13 +895,13 @@ class Resolver:
         another one: what is put into that one's pointers of the same kind."""
         out = set()
         for view in self._views().get(owner, ()):
-            for name, member in (self.m.struct(view) or {}).items():
+            for name, member in (self.m.types.struct(view) or {}).items():
                 kind = self.declared((member.base, member.stars + bool(member.array)))
                 if not member.stars or not self.compatible(('type', kind), declared):
                     continue
-                for writer, left, value in self.m.field_writes(name):
-                    type_ = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
-                    if type_ and self.m.canonical(type_[0]) == view:
+                for writer, left, value in self.m.writes.field_writes(name):
+                    type_ = left is not None and self.m.types.type_of(target(left)[0].base, writer)
+                    if type_ and self.m.types.canonical(type_[0]) == view:
                         out |= {atom for atom in self.resolve(value, writer, seen) if atom[0] == 'site'}
         return out
 
@@ -897,7 +921,7 @@ class Resolver:
     def _typed(self, expr, function, key):
         if expr.kind in ('num', 'str', 'chr', 'sizeof', 'type', 'init'):
             return False
-        type_ = self.m.type_of(expr, function)
+        type_ = self.m.types.type_of(expr, function)
         return not (type_ and type_[1] < 1 and type_[0] in SMALL) and \
             self.may_be(key, self.declared(type_))
 
@@ -905,9 +929,9 @@ class Resolver:
         """Values that an expression stores in structs of other makers."""
         for expr in top.walk():
             if expr.kind == 'assign' and expr.op == '=':
-                left = modules.target(expr.base)[0]
-                owner = self.m.type_of(left.base, function) if left.kind == 'member' else None
-                if left.kind == 'member' and (owner is None or self.m.foreign(owner[0])):
+                left = target(expr.base)[0]
+                owner = self.m.types.type_of(left.base, function) if left.kind == 'member' else None
+                if left.kind == 'member' and (owner is None or self.m.types.foreign(owner[0])):
                     yield expr.right
             elif expr.kind == 'field':
                 yield expr.base
@@ -926,15 +950,15 @@ class Resolver:
                 elif len(call.args) > 1:
                     self._setters.append((family(call.callee), function, call.args[-1], call.args[0]))
             for function, call in self._hidden_setters():
-                inside = self.m.expansion(call, function)
+                inside = self.m.macros.expansion(call, function)
                 found = [e for e in inside.walk() if e.kind == 'call' and len(e.args) > 1 and
                          SETTER.search(e.callee)] if inside is not None else ()
                 self._setters += [(family(e.callee), function, e.args[-1], e.args[0]) for e in found] or \
                     [('', function, None, None)]
             for field in ('driver_data', 'drvdata'):
-                for function, left, value in self.m.field_writes(field):
-                    owner = left is not None and self.m.type_of(modules.target(left)[0].base, function)
-                    if not owner or self.m.canonical(owner[0]) in self._device_types():
+                for function, left, value in self.m.writes.field_writes(field):
+                    owner = left is not None and self.m.types.type_of(target(left)[0].base, function)
+                    if not owner or self.m.types.canonical(owner[0]) in self._device_types():
                         self._setters.append(('', function, value, None))
         return self._setters
 
@@ -945,7 +969,7 @@ class Resolver:
 
     def _hidden_setters(self):
         """(Function, call) of the module's macros that call a setter."""
-        names = {name for name, (_, words) in self.m.defines().items()
+        names = {name for name, (_, words) in self.m.macros.defines().items()
                  if any(SETTER.search(word) for word in words) and not SETTER.search(name)}
         return [(function, call) for function, call, _ in self.m.calls_named(names)
                 if call is not None]
@@ -982,7 +1006,7 @@ class Resolver:
             # Where that is so, another object that is stored with a device by
             # another name may be in another device's slot.
             other = sure and any(atom[0] == 'site' and atom not in known for atom in found)
-            out |= {('type', self.declared(self.m.type_of(value, function)))} if other else found
+            out |= {('type', self.declared(self.m.types.type_of(value, function)))} if other else found
         if not out - {('null',)}:
             out.add(('type', ''))
         if not seen:
@@ -994,21 +1018,21 @@ class Resolver:
         what is stored with one bus's device is not found with another's."""
         while expr.kind == 'cast':
             expr = expr.base
-        type_ = self.m.type_of(expr, function)
+        type_ = self.m.types.type_of(expr, function)
         if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'member':
-            type_ = self.m.type_of(expr.base.base, function)
-            return self.m.canonical(type_[0]) if type_ else ''
-        if type_ and self.m.canonical(type_[0]) in self._device_types() - {'device'}:
-            return self.m.canonical(type_[0])
+            type_ = self.m.types.type_of(expr.base.base, function)
+            return self.m.types.canonical(type_[0]) if type_ else ''
+        if type_ and self.m.types.canonical(type_[0]) in self._device_types() - {'device'}:
+            return self.m.types.canonical(type_[0])
         values = []
         if expr.kind == 'id' and expr.text not in [p.name for p in function.params]:
             values = [(value if how == 'set' else None, function)
-                      for value, how in self.m.local_writes(function, expr.text)]
+                      for value, how in self.m.writes.local_writes(function, expr.text)]
         elif expr.kind == 'member':
-            owner = self.m.type_of(expr.base, function)
-            for writer, left, value in self.m.field_writes(expr.text):
-                of = left is not None and self.m.type_of(modules.target(left)[0].base, writer)
-                if not of or not owner or self.m.canonical(of[0]) == self.m.canonical(owner[0]):
+            owner = self.m.types.type_of(expr.base, function)
+            for writer, left, value in self.m.writes.field_writes(expr.text):
+                of = left is not None and self.m.types.type_of(target(left)[0].base, writer)
+                if not of or not owner or self.m.types.canonical(of[0]) == self.m.types.canonical(owner[0]):
                     values.append((value if of and owner else None, writer))
         found = {'' if value is None or depth > 2 else self._device_in(value, writer, depth + 1)
                  for value, writer in values}
@@ -1018,7 +1042,7 @@ class Resolver:
         """True for a list's head that is a variable of the file's."""
         while head.kind == 'unary' and head.op == '&':
             head = head.base
-        return head.kind == 'id' and head.text not in self.m.locals(function)
+        return head.kind == 'id' and head.text not in self.m.types.locals(function)
 
     def _call(self, expr, function, seen):
         name = expr.callee
@@ -1058,10 +1082,10 @@ class Resolver:
                 if stmt.kind == 'return' and stmt.expr is not None:
                     out |= self.resolve(stmt.expr, target, seen | {key})
             return out or {('type', self._base(expr, function))}
-        inside = self.m.expansion(expr, function)
+        inside = self.m.macros.expansion(expr, function)
         if inside is not None and inside.kind != 'stmtexpr':
             return self.resolve(inside, function, seen)
-        if name in self.m.defines() or MACRO.match(name):
+        if name in self.m.macros.defines() or MACRO.match(name):
             # What it does is not known: it may give back what it is given.
             return {('type', self._base(expr, function))} | {
                 atom for arg in expr.args for atom in self.resolve(arg, function, seen) if atom[0] == 'site'}
@@ -1069,7 +1093,7 @@ class Resolver:
                 stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
                 for stmt in function.statements()):
             return {('type', self._base(expr, function)), ('other',)}   # any device's
-        if not HANDS_BACK.search(name) and name not in self.m.defines():
+        if not HANDS_BACK.search(name) and name not in self.m.macros.defines():
             # A pointer that never left the module cannot come back from here.
             return {('result', self._base(expr, function))}
         return {('type', self._base(expr, function))}

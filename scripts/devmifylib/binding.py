@@ -7,7 +7,7 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import cparser, module as modules, tables
+from . import cparser
 from .device import Devices
 from .drivers import drivers_of
 
@@ -73,7 +73,7 @@ class Bindings:
         if not calls and not others and not function.source.path.endswith('.h'):
             # Nothing names it, so a macro pastes its name: DEVICE_ATTR_WO(x)
             out.add((CALLBACK, ''))
-        hidden = self.m.named_out_of_sight(function)
+        hidden = self.m.macros.named_out_of_sight(function)
         if hidden:
             out.add((CALLBACK, hidden))
         if self.m.exported(function):
@@ -113,7 +113,7 @@ class Bindings:
         name = function.params[0].name
         if self.assigned(function, name) or self.shadowed(function, name):
             return frozenset()
-        writes = self.m.local_writes(function, expr.text) if expr.kind == 'id' else ()
+        writes = self.m.writes.local_writes(function, expr.text) if expr.kind == 'id' else ()
         if len(writes) == 1 and writes[0][1] == 'set':
             expr = writes[0][0]             # dev = &pdev->dev
         written = self.written(function, expr)
@@ -164,7 +164,6 @@ class Bindings:
                     above.add(caller)
                     todo.append(caller)
         return tokens
-
 
     # -- the device as a member -------------------------------------------
 

@@ -160,13 +160,13 @@ class Conditions:
 
     def _name(self, expr, function, driver, depth):
         name = expr.text
-        decl = self.m.locals(function).get(name)
+        decl = self.m.types.locals(function).get(name)
         if decl is None:
             return name if CONSTANT.match(name) and \
-                not any(name in self.m.globals(s) for s in self.m.sources) else ''
+                not any(name in self.m.types.globals(s) for s in self.m.sources) else ''
         if decl.static:
             return ''
-        writes = self.m.local_writes(function, name)
+        writes = self.m.writes.local_writes(function, name)
         params = [p.name for p in function.params]
         if name in params:
             if writes:
@@ -195,6 +195,6 @@ class Conditions:
             value = call.args[-1] if call is not None and len(call.args) > 1 else None
             if value is None or cparser.key_of(value) != 'NULL':
                 stored.add((function, value.text if value is not None and value.kind == 'id' else ''))
-        if any(self.m.field_writes(field) for field in ('driver_data', 'drvdata')) or len(stored) != 1:
+        if any(self.m.writes.field_writes(field) for field in ('driver_data', 'drvdata')) or len(stored) != 1:
             return None
         return stored.pop()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a function can name the struct device that a driver is bound to."""
 
-from . import module as modules, tables
+from . import tables
+from .writes import target
 
 
 class Devices:
@@ -46,10 +47,10 @@ class Devices:
     def _named(self, function, tok, device, base='device'):
         """A local pointer to such a struct that stands for the device before tok, else the device."""
         plain = device.replace(' ', '')
-        for name, decl in self.m.locals(function).items():
+        for name, decl in self.m.types.locals(function).items():
             if decl.base != base or decl.stars != 1:
                 continue
-            writes = self.m.local_writes(function, name)
+            writes = self.m.writes.local_writes(function, name)
             if len(writes) != 1 or writes[0][1] != 'set':
                 continue
             value = writes[0][0]
@@ -79,7 +80,7 @@ class Devices:
         statements = function.statements()
         later = {s.name for s in statements
                  if s.kind == 'label' and stmt.start < s.start < use}
-        if later and any(tok < stmt.start for tok in self.m.jumps(function)):
+        if later and any(tok < stmt.start for tok in self.m.macros.jumps(function)):
             return True
         return any(s.kind == 'goto' and s.start < stmt.start and s.name in later
                    for s in statements)
@@ -128,7 +129,7 @@ class Devices:
     def _overwritten(self, base, before):
         """True where a whole struct of that type may be written to, other than
         before some tokens: {Function: token}."""
-        base = self.m.canonical(base)
+        base = self.m.types.canonical(base)
         return any(type_ == base and start >= before.get(function, 0)
                    for type_, function, start in self._whole_writes())
 
@@ -147,9 +148,9 @@ class Devices:
                         left, level = expr.args[0], 1
                     else:
                         continue
-                    type_ = self.m.type_of(left, function)
+                    type_ = self.m.types.type_of(left, function)
                     if type_ and type_[1] == level:
-                        self._wholes.append((self.m.canonical(type_[0]), function, expr.start))
+                        self._wholes.append((self.m.types.canonical(type_[0]), function, expr.start))
         return self._wholes
 
     def _through_member(self, function, tok, driver, row):
@@ -161,7 +162,7 @@ class Devices:
         self._busy.add((function, driver))
         try:
             for offer, thing, base in self._holders(probe, function, tok):
-                for name, member in (self.m.struct(base) or {}).items():
+                for name, member in (self.m.types.struct(base) or {}).items():
                     if member.stars != 1 or member.array or \
                             member.base not in ('device', row.parameter):
                         continue
@@ -181,7 +182,7 @@ class Devices:
                         return named
                     first = first or named
                     if not any(decl.stars == 1 and decl.base in ('device', row.parameter)
-                               for decl in self.m.locals(function).values()):
+                               for decl in self.m.types.locals(function).values()):
                         return first
         finally:
             self._busy.discard((function, driver))
@@ -189,11 +190,11 @@ class Devices:
 
     def _only_write(self, name, base):
         """The one assignment to a struct's member: (Function, left, right)."""
-        base = self.m.canonical(base)
+        base = self.m.types.canonical(base)
         writes = []
-        for write in self.m.field_writes(name):
-            type_ = write[1] is not None and self.m.type_of(modules.target(write[1])[0].base, write[0])
-            if not type_ or self.m.canonical(type_[0]) == base:
+        for write in self.m.writes.field_writes(name):
+            type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
+            if not type_ or self.m.types.canonical(type_[0]) == base:
                 writes.append(write)
         if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member':
             return writes[0]
@@ -206,18 +207,18 @@ class Devices:
         for param in function.params:
             if param.stars == 1 and not self.bind.assigned(function, param.name):
                 found.append((param.name + '->', self._thing_of_name(function, param.name), param.base))
-        for name, decl in self.m.locals(function).items():
+        for name, decl in self.m.types.locals(function).items():
             if decl.stars == 1 and name not in [p.name for p in function.params]:
-                writes = self.m.local_writes(function, name)
+                writes = self.m.writes.local_writes(function, name)
                 thing = self._thing_of_name(function, name)
                 if thing is not None and writes[0][0].start < tok and \
                         self._unconditional(function, writes[0][0].start, tok):
                     found.append((name + '->', thing, decl.base))
         for offer, thing, base in list(found):
-            for name, member in (self.m.struct(base) or {}).items():
+            for name, member in (self.m.types.struct(base) or {}).items():
                 if member.by_value_struct and not member.array:
                     found.append(('%s%s.' % (offer, name), thing and thing + (name,), member.base))
-                elif member.stars == 1 and not member.array and not self.m.foreign(member.base):
+                elif member.stars == 1 and not member.array and not self.m.types.foreign(member.base):
                     write = self._only_write(name, base)
                     if write is None or not self._set_before(probe, write, thing, function, tok, base):
                         continue
@@ -229,9 +230,10 @@ class Devices:
 
     def _thing_of_name(self, function, name):
         if name in [p.name for p in function.params]:
-            return None if self.bind.assigned(function, name) or self.bind.shadowed(function, name) else (name,)
-        writes = [value for value, how in self.m.local_writes(function, name) if how == 'set']
-        if len(writes) != 1 or len(self.m.local_writes(function, name)) != 1:
+            return None if self.bind.assigned(function, name) or \
+                self.bind.shadowed(function, name) else (name,)
+        writes = [value for value, how in self.m.writes.local_writes(function, name) if how == 'set']
+        if len(writes) != 1 or len(self.m.writes.local_writes(function, name)) != 1:
             return None
         value = writes[0]
         while value.kind == 'cast':
@@ -242,8 +244,8 @@ class Devices:
         if value.kind == 'unary' and value.op == '&' and value.base.kind == 'member':
             return self._thing(function, value.base)
         if value.kind == 'member' and value.op == '->' and value.base.kind == 'id':
-            type_ = self.m.type_of(value.base, function)
-            if type_ and self.m.foreign(type_[0]) and not self.m.field_writes(value.text):
+            type_ = self.m.types.type_of(value.base, function)
+            if type_ and self.m.types.foreign(type_[0]) and not self.m.writes.field_writes(value.text):
                 inner = self._thing(function, value.base)
                 return inner and inner + (value.text,)
         return None
@@ -256,11 +258,11 @@ class Devices:
             return self._thing(function, expr.base)
         if expr.kind == 'id':
             return self._thing_of_name(function, expr.text) or (
-                (expr.text,) if expr.text in self.m.locals(function) and
+                (expr.text,) if expr.text in self.m.types.locals(function) and
                 expr.text not in [p.name for p in function.params] else None)
         if expr.kind == 'member':
-            owner = self.m.type_of(expr.base, function)
-            member = (self.m.struct(owner[0]) or {}).get(expr.text) if owner else None
+            owner = self.m.types.type_of(expr.base, function)
+            member = (self.m.types.struct(owner[0]) or {}).get(expr.text) if owner else None
             if member is not None and member.by_value_struct:
                 inner = self._thing(function, expr.base)
                 return inner and inner + (expr.text,)
@@ -300,7 +302,7 @@ class Devices:
                 self._overwritten(base, {writer: value.start, probe: at}):
             return False
         return not any(at < other.start < max(uses) for other, how in
-                       self.m.local_writes(probe, mine[0]) if how != 'element')
+                       self.m.writes.local_writes(probe, mine[0]) if how != 'element')
 
     def _uses(self, probe, function, tok):
         return [tok] if function is probe else self.bind.calls_below(probe, function)
@@ -313,7 +315,7 @@ class Devices:
                 return tok
             if not self._unconditional(function, tok, function.rbrace, True) or any(
                     s.kind in ('return', 'goto') and s.start < tok for s in function.statements()) or \
-                    any(at < tok for at in self.m.jumps(function)):
+                    any(at < tok for at in self.m.macros.jumps(function)):
                 return None
             calls, others = self.m.references(function)
             if others or len(calls) != 1:

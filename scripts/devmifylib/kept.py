@@ -10,8 +10,10 @@ holds it.  flow.Walk asks here at each call and each assignment.
 import functools
 import re
 
-from . import alias, cparser, flow, module as modules, tables
+from . import alias, cparser, tables, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
+from .types import SCALAR_TYPES, header_text
+from .writes import target
 
 # Words of calls that make something known or take it back, for calls that no
 # table knows.  They only count where the object is among what is given.
@@ -28,19 +30,19 @@ VERBS = frozenset("""register unregister deregister add del delete remove attach
     cancel enable disable submit with from and data groups group info priv parent one single sync new
     alloc""".split())
 FOLDER = 'debugfs_create_dir'   # (name, folder that it is made in): fs/debugfs/inode.c
-NO_STRUCT = frozenset(('', 'void')) | modules.SCALAR_TYPES
+NO_STRUCT = frozenset(('', 'void')) | SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
 DEPTH = 12
 ANY = '?'                       # in a name: whatever a loop counts to
 # What a call returns, with whether it worked, by how it tells.
 OUTCOMES = {
-    'int': ((flow.ZERO, True), (flow.NEG, False)),
-    'status': ((flow.ZERO, True), (flow.POS, False)),
-    'errptr': ((flow.OTHER, True), (flow.ERRPTR, False)),
-    'null': ((flow.OTHER, True), (flow.ZERO, False)),
-    'pointer': ((flow.OTHER, True), (flow.ERRPTR, False), (flow.ZERO, False)),
-    'bool': ((flow.POS, True), (flow.ZERO, False)),
-    'unknown': ((flow.ZERO, True), (flow.POS, True), (flow.NEG, False)),
+    'int': ((values.ZERO, True), (values.NEG, False)),
+    'status': ((values.ZERO, True), (values.POS, False)),
+    'errptr': ((values.OTHER, True), (values.ERRPTR, False)),
+    'null': ((values.OTHER, True), (values.ZERO, False)),
+    'pointer': ((values.OTHER, True), (values.ERRPTR, False), (values.ZERO, False)),
+    'bool': ((values.POS, True), (values.ZERO, False)),
+    'unknown': ((values.ZERO, True), (values.POS, True), (values.NEG, False)),
 }
 
 
@@ -118,7 +120,7 @@ class Published:
             left is not None and (
                 writer is function and left.start > ender.start or writer is self.function and (
                     left.start < self.tok or self._only_where_it_failed(left.start)))
-            for writer, left, _ in self.held.m.field_writes(condition.text))
+            for writer, left, _ in self.held.m.writes.field_writes(condition.text))
 
     def _sets(self, name, member):
         """True when the function that makes it surely has set a member before."""
@@ -210,7 +212,7 @@ class Stored:
 
     def into_local(self, name, function):
         """What a function puts into a struct that it has on its stack."""
-        decl = self.m.locals(function)[name]
+        decl = self.m.types.locals(function)[name]
         if decl.init is not None:
             yield from (part.base for part in decl.init.walk() if part.kind == 'field')
         for expr in function.expressions:
@@ -227,7 +229,7 @@ class Stored:
 
     def last_write(self, function, name, tok):
         """The value that a local surely has at a token, or None."""
-        writes = self.m.local_writes(function, name)
+        writes = self.m.writes.local_writes(function, name)
         if len(writes) == 1:
             return _stripped(writes[0][0]) if writes[0][1] == 'set' else None
         before = [write for write in writes if write[0].start < tok]
@@ -261,7 +263,7 @@ class Stored:
             for stmt, top in self.m.statement_exprs(function):
                 for decl in stmt.decls if top.kind == 'init' else ():
                     if decl.init is top:
-                        yield from (({self.m.canonical(decl.base)}, part.base, function)
+                        yield from (({self.m.types.canonical(decl.base)}, part.base, function)
                                     for part in top.walk() if part.kind == 'field')
                 for expr in top.walk():
                     if expr.kind == 'assign' and expr.op == '=' and expr.base.kind != 'id':
@@ -301,9 +303,9 @@ class Stored:
         types = set()
         while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op == '*':
             left = left.base
-            type_ = self.m.type_of(left, function)
+            type_ = self.m.types.type_of(left, function)
             if type_:
-                types.add(self.m.canonical(type_[0]))
+                types.add(self.m.types.canonical(type_[0]))
                 if type_[1] > 0 and left.kind != 'index':
                     break
         return types
@@ -312,17 +314,17 @@ class Stored:
         """The structs that a pointer, or the address of a part, leads into."""
         arg = _stripped(arg)
         if arg.kind == 'unary' and arg.op == '&':
-            type_ = self.m.type_of(arg.base, function)
-            own = {self.m.canonical(type_[0])} if type_ and type_[1] < 1 else set()
+            type_ = self.m.types.type_of(arg.base, function)
+            own = {self.m.types.canonical(type_[0])} if type_ and type_[1] < 1 else set()
             return own | self._around(arg.base, function)
-        type_ = self.m.type_of(arg, function)
-        return {self.m.canonical(type_[0])} if type_ and type_[1] == 1 else set()
+        type_ = self.m.types.type_of(arg, function)
+        return {self.m.types.canonical(type_[0])} if type_ and type_[1] == 1 else set()
 
     def telling_macro(self, name):
         """True for a #define in whose expansion a call makes things known."""
         seen, todo = {name}, [name]
         while todo:
-            for word in self.m.defines().get(todo.pop(), ('', ()))[1]:
+            for word in self.m.macros.defines().get(todo.pop(), ('', ()))[1]:
                 if word in tables.keepers() or PUBLISHES.search(word) and not WITHDRAWS.search(word):
                     return True
                 if word not in seen:
@@ -337,9 +339,9 @@ class Stored:
         """Structs that the module puts one of its functions into."""
         found = set()
         for source in self.m.sources:
-            for decl in self.m.globals(source).values():
+            for decl in self.m.types.globals(source).values():
                 if decl.init is not None and self._names_function(decl.init, source, {}):
-                    found.add(self.m.canonical(decl.base))
+                    found.add(self.m.types.canonical(decl.base))
         for types, value, function in self.pairs:
             if self.is_function(value, function):
                 found |= types
@@ -363,26 +365,26 @@ class Stored:
             expr = expr.base
         if expr.kind != 'id':
             return False
-        own = self.m.locals(function)
+        own = self.m.types.locals(function)
         if expr.text in own:
             init = own[expr.text].init
             return init is not None and init.kind == 'init' and \
                 self._names_function(init, function.source, own)
         if self.m.function(expr.text, function.source) is not None:
             return True
-        decl = self.m.globals(function.source).get(expr.text)
+        decl = self.m.types.globals(function.source).get(expr.text)
         return decl is not None and decl.init is not None and \
             self._names_function(decl.init, function.source, {})
 
     def reaches_function(self, name, depth=0):
         """True for a struct with a function of the module's in it or behind
         one of its members."""
-        name = self.m.canonical(name)
+        name = self.m.types.canonical(name)
         if name in self._armed:
             return True
         return depth < 3 and any(
             self.reaches_function(member.base, depth + 1 if member.by_value_struct else 3)
-            for member in (self.m.struct(name) or {}).values()
+            for member in (self.m.types.struct(name) or {}).values()
             if member.base not in NO_STRUCT and member.stars < 2)
 
     # -- calls -------------------------------------------------------------
@@ -390,14 +392,14 @@ class Stored:
     def result(self, call, function):
         """How a call that no table knows tells that it failed."""
         left = self.alias.left_of(function, call)
-        type_ = left is not None and self.m.type_of(left, function)
+        type_ = left is not None and self.m.types.type_of(left, function)
         if type_ and type_[1] > 0:
             return 'pointer'
         name = call.callee
         if name not in self._results:
             found = None
             for header in self.m.includes() if name else ():
-                text = modules.header_text(self.m.tree.root, header)
+                text = header_text(self.m.tree.root, header)
                 if name in text:
                     found = re.search(r'^[^\n#*]*?\b(\w+)(\s+\*\s*|\s+)%s\s*\(' % name, text, re.M)
                 if found:
@@ -441,8 +443,8 @@ class Kept:
         """True for a struct that leads to the object itself or by a part."""
         if name in carriers or name in NO_STRUCT or depth > 3 or not carriers:
             return name in carriers
-        return any(self._carries(self.m.canonical(member.base), carriers, depth + 1)
-                   for member in (self.m.struct(name) or {}).values()
+        return any(self._carries(self.m.types.canonical(member.base), carriers, depth + 1)
+                   for member in (self.m.types.struct(name) or {}).values()
                    if not member.stars and member.base not in NO_STRUCT)
 
     def direct(self, expr, function):
@@ -450,13 +452,13 @@ class Kept:
         expr = _stripped(expr)
         if expr.kind in PLAIN:
             return False
-        type_ = self.m.type_of(expr, function)
-        if type_ is not None and type_[1] < 1 and type_[0] in modules.SCALAR_TYPES and \
+        type_ = self.m.types.type_of(expr, function)
+        if type_ is not None and type_[1] < 1 and type_[0] in SCALAR_TYPES and \
                 type_[0] not in alias.INTEGERS:
             return False
         parts = self.alias.parts(self.base)
         if type_ is not None and parts and type_[0] not in NO_STRUCT and \
-                (type_[1] > 1 or self.m.canonical(type_[0]) not in parts):
+                (type_[1] > 1 or self.m.types.canonical(type_[0]) not in parts):
             return False
         return self.key in self.alias.resolve(expr, function)
 
@@ -469,7 +471,7 @@ class Kept:
         if expr.kind in PLAIN:
             return False
         if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'id' and \
-                expr.base.text in self.m.locals(function):
+                expr.base.text in self.m.types.locals(function):
             return any(self._leads(value, function, carriers)
                        for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
@@ -509,8 +511,8 @@ class Kept:
             if row.into and self._own_container(call, row.into, function):
                 return None
             return Published(self, call, function, row)
-        if call.callee in self.m.defines():
-            inside = self.m.expansion(call, function)
+        if call.callee in self.m.macros.defines():
+            inside = self.m.macros.expansion(call, function)
             for sub in inside.walk() if inside is not None else ():
                 found = sub.kind == 'call' and sub.callee != call.callee and self._judge(sub, function)
                 if found:
@@ -534,13 +536,13 @@ class Kept:
     def _hands_over(self, arg, function):
         """True for an argument that others can get back to the object by."""
         arg = _stripped(arg)
-        type_ = self.m.type_of(arg, function)
-        name = self.m.canonical(type_[0]) if type_ else ''
+        type_ = self.m.types.type_of(arg, function)
+        name = self.m.types.canonical(type_[0]) if type_ else ''
         if type_ is None and self.direct(arg, function):
             name = self.base
         # Of the module's own structs the rest of the kernel knows nothing.
         return name not in NO_STRUCT and (
-            tables.hook(name) or name not in self.all.roomy and self.m.foreign(name) and
+            tables.hook(name) or name not in self.all.roomy and self.m.types.foreign(name) and
             self.all.reaches_function(name))
 
     def _own_container(self, call, number, function):
@@ -549,10 +551,10 @@ class Kept:
             return False
         arg = _stripped(call.args[number - 1])
         if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
-            decl = self.m.locals(function).get(arg.base.text)
+            decl = self.m.types.locals(function).get(arg.base.text)
             return decl is not None and not decl.static
         sites = [a for a in self.alias.resolve(arg, function) if a[0] not in ('type', 'null') and not (
-            a[0] == 'result' and a[1] not in NO_STRUCT and not self.m.foreign(a[1]))]
+            a[0] == 'result' and a[1] not in NO_STRUCT and not self.m.types.foreign(a[1]))]
         return not self.global_of(arg, function) and self._sure(arg, function) and all(
             a[0] == 'site' and all(kind == PROBE for kind, _ in self.bind.contexts(self.alias.sites[a][0]))
             for a in sites)
@@ -567,7 +569,7 @@ class Kept:
         """True when a call takes back what a Published has made known."""
         if self.m.function(call.callee, function.source) is not None:
             return False            # what it does inside is what counts
-        inside = self.m.expansion(call, function) if call.callee in self.m.defines() else None
+        inside = self.m.macros.expansion(call, function) if call.callee in self.m.macros.defines() else None
         if inside is not None:
             return any(sub.kind == 'call' and sub.callee != call.callee and
                        self.takes_back(sub, function, published) for sub in inside.walk())
@@ -619,7 +621,7 @@ class Kept:
     def _folder_of(self, expr, function):
         """The folder that one was made in, which takes it along; else None."""
         made = self.all.last_write(function, expr.text, expr.start) \
-            if expr is not None and expr.kind == 'id' and expr.text in self.m.locals(function) else None
+            if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
         return made.args[1] if made is not None and made.kind == 'call' and \
             made.callee == FOLDER and len(made.args) > 1 else None
 
@@ -654,7 +656,7 @@ class Kept:
 
     def _named_id(self, expr, function, depth):
         name = expr.text
-        decl = self.m.locals(function).get(name)
+        decl = self.m.types.locals(function).get(name)
         if decl is None:
             return name
         if name in self.all.counters(function):
@@ -663,7 +665,7 @@ class Kept:
         if whole == '@%d' % self.key[1]:
             return whole
         params = [p.name for p in function.params]
-        writes = self.m.local_writes(function, name)
+        writes = self.m.writes.local_writes(function, name)
         if name in params and not writes:
             calls, others = self.m.references(function)
             found = set()
@@ -693,25 +695,25 @@ class Kept:
 
     def _whole(self, expr, function):
         """The name of the one allocation that a pointer is the start of."""
-        type_ = self.m.type_of(expr, function)
+        type_ = self.m.types.type_of(expr, function)
         sites = [a for a in self.alias.resolve(expr, function) if a[0] == 'site']
         if self.key in sites:
             sites = [self.key]
         if len(sites) != 1 or type_ is None or type_[1] != 1 or \
-                self.m.canonical(type_[0]) != self.alias.site_types.get(sites[0]):
+                self.m.types.canonical(type_[0]) != self.alias.site_types.get(sites[0]):
             return ''
         return '@%d' % sites[0][1]
 
     def _named_member(self, expr, function, depth):
-        owner = self.m.type_of(expr.base, function)
-        owner = self.m.canonical(owner[0]) if owner else ''
+        owner = self.m.types.type_of(expr.base, function)
+        owner = self.m.types.canonical(owner[0]) if owner else ''
         writes = []
-        for write in self.m.field_writes(expr.text):
-            type_ = write[1] is not None and self.m.type_of(modules.target(write[1])[0].base, write[0])
-            if not type_ or self.m.canonical(type_[0]) == owner:
+        for write in self.m.writes.field_writes(expr.text):
+            type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
+            if not type_ or self.m.types.canonical(type_[0]) == owner:
                 writes.append(write)
         if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member' and \
-                not self.m.in_place(expr, function):
+                not self.m.types.in_place(expr, function):
             value = _stripped(writes[0][2])
             if value.kind in ('id', 'member'):
                 found = self.named(value, writes[0][0], depth + 1)
@@ -732,13 +734,13 @@ class Kept:
         if left.kind != 'id':
             return ''
         name = left.text
-        decl = self.m.locals(function).get(name)
+        decl = self.m.types.locals(function).get(name)
         if decl is not None and decl.stars and not decl.static:
             name = re.match(r'[&*(]*(\w*)', self.named(left, function)).group(1)
             decl = None                 # where it surely points to
         if decl is not None:
             return name if decl.static else ''
-        return name if any(name in self.m.globals(s) for s in self.m.sources) else ''
+        return name if any(name in self.m.types.globals(s) for s in self.m.sources) else ''
 
     def stays(self, left, right, function):
         """True when an assignment to a global makes the object reachable for
@@ -767,16 +769,16 @@ class Kept:
         """{Function: its names for a global or what is taken from it}."""
         found = {f: {name} for s, i in self.m.tokens(name) for f in [self.m.enclosing(s, i)]
                  if f is not None and i > f.lbrace and
-                 (name not in self.m.locals(f) or self.m.locals(f)[name].static)}
+                 (name not in self.m.types.locals(f) or self.m.types.locals(f)[name].static)}
         todo = list(found)
         while todo:
             function = todo.pop()
             names = found[function]
             grown = True
             while grown:
-                more = {local for local in self.m.locals(function) if local not in names and any(
+                more = {local for local in self.m.types.locals(function) if local not in names and any(
                     e.kind == 'id' and e.text in names
-                    for value, how in self.m.local_writes(function, local) if how == 'set'
+                    for value, how in self.m.writes.local_writes(function, local) if how == 'set'
                     for e in value.walk())}
                 names |= more
                 grown = bool(more)

@@ -8,29 +8,21 @@ import os
 import re
 from collections import Counter
 
-# Calls that only look something up: whose result nobody wants is not missed.
-LOOKUP = re.compile(r'\b(?:\w+_get_\w*(?:data|priv)|\w*to_\w+|container_of|\w*dev_priv|shost_priv) *\(')
-ACTS = re.compile(r'\w *\(|\+\+|--|(?<![=!<>])=(?!=)')
+from .csource import read
+from .tidy_flow import Purity
 
-
-def does_nothing(expression):
-    """True for the text of an expression that calls, sets and counts nothing."""
-    return not ACTS.search(LOOKUP.sub('(', expression))
+# What sets or counts.
+WRITES = re.compile(r'\+\+|--|(?<![=!<>])=(?!=)')
 
 
 def jumps_of_macros(file):
     """Labels that macros of a file and of the headers beside it jump to."""
-    text = _text(file)
+    text = read(file)
     beside = (os.path.join(os.path.dirname(file), name)
               for name in re.findall(r'#\s*include\s*"([^"]+)"', text))
-    return {label for each in [text, *map(_text, filter(os.path.isfile, beside))]
+    return {label for each in [text, *map(read, filter(os.path.isfile, beside))]
             for macro in re.findall(r'#\s*define(?:\\\r?\n|.)*', each)
             for label in re.findall(r'\bgoto\s+(\w+)', macro)}
-
-
-def _text(file):
-    with open(file, encoding='utf-8', errors='surrogateescape') as handle:
-        return handle.read()
 
 
 class Ladder:
@@ -42,12 +34,19 @@ class Ladder:
 
     def begin(self, files):
         """Another file comes."""
-        self._hidden = jumps_of_macros(*files) if files else set()
+        self._hidden = jumps_of_macros(files[0]) if files else set()
+        self._pure = Purity(read(files[0]) if files else '')
         self._returning = {}    # (function, label): the value that it only returns
         self._jumps = set()     # (function, label)
         self._uses = {}         # (function, variable): places
         self._sets = {}         # (function, variable): {place: what it is set to}
         self._names = set()     # (function, variable) that could go
+
+    def does_nothing(self, expression):
+        """True for the text of an expression that sets nothing and only calls what does not."""
+        return not WRITES.search(expression) and all(
+            name == 'sizeof' or self._pure.name(name)
+            for name in re.findall(r'(\w+) *\(', expression))
 
     @staticmethod
     def _key(name, positions):
@@ -92,6 +91,11 @@ class Ladder:
         where others such are set."""
         key = self._key(variable, positions)
         return self._marks.changed(positions) and key in self._unread(key[0])
+
+    def nobody_names(self, variable, positions):
+        """True for a variable of a changed function that is named nowhere but where it is declared."""
+        key = self._key(variable, positions)
+        return self._marks.changed(positions) and key not in self._uses
 
     def _unread(self, function):
         found, grown = set(), True

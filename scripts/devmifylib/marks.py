@@ -103,6 +103,9 @@ class Marks:
         """
         for file, line, column, length, text in self._verdicts:
             if file == files[0]:
+                place = file, line, column
+                if place in self._actions and place not in self._whole:
+                    text = 'keep [unparsed] spatch cannot parse a function that acquires or frees it'
                 printer(_Location(file, line, column + first, column + first + length), text)
         sys.stdout.flush()
 

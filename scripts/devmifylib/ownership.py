@@ -27,7 +27,7 @@ class Owners:
                     continue
                 if owner.argument == 'member':
                     if any(key in self.alias.resolve(value, writer)
-                           for writer, _, value in self.m.field_writes(word)):
+                           for writer, _, value in self.m.writes.field_writes(word)):
                         return '.%s: %s' % (word, owner.reason), source, i
                     continue
                 taken = '%s%s: %s' % (word, '' if owner.argument == 'flag' else '()',
@@ -52,10 +52,10 @@ class Owners:
     def _member_holds(self, arg, key, function):
         """True where a member of the struct that an argument points to is
         given the object."""
-        type_ = self.m.type_of(arg, function)
+        type_ = self.m.types.type_of(arg, function)
         held = self.alias.resolve(arg, function)
-        for name in type_ and self.m.struct(type_[0]) or ():
-            for writer, left, value in self.m.field_writes(name):
+        for name in type_ and self.m.types.struct(type_[0]) or ():
+            for writer, left, value in self.m.writes.field_writes(name):
                 if left is not None and left.kind == 'member' and \
                         key in self.alias.resolve(value, writer) and \
                         held & self.alias.resolve(left.base, writer):
@@ -118,7 +118,7 @@ class Owners:
                     address = arg.kind == 'unary' and arg.op == '&'
                     if address and arg.base.kind == 'id':
                         continue
-                    type_ = self.m.type_of(arg, function)
+                    type_ = self.m.types.type_of(arg, function)
                     if not address and type_ is not None and type_[1] < 1 and type_[0] in alias.SMALL:
                         continue
                     declared = self.alias.declared(type_)

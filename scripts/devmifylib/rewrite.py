@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What spatch wrote: its diffs, applied and compared with what was planned.
+"""What spatch wrote, compared with what was planned.
 
-spatch may do less than a rule says, and now and then more.  Its diff is
-applied to a copy of the text, and the result must be, token by token, the
-text before with the planned actions and nothing else.
+spatch may do less than a rule says, and now and then more.  What it wrote must
+be, token by token, the text before with the planned actions and nothing else.
 """
 
 import os
-import re
 import subprocess
 import tempfile
 
@@ -15,88 +13,9 @@ from . import rules, tables
 from .csource import TOKEN
 from .plan import DROPPED, MANAGED
 
-HUNK = re.compile(r'@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@')
-
 
 class RewriteError(Exception):
-    """A diff that does not apply, or a text that was not planned."""
-
-
-def split_diffs(text):
-    """{file: its diff} of spatch's output for several files."""
-    out = {}
-    name = header = None
-    left = [0, 0]               # lines of the hunk that are still to come
-    for line in text.split('\n'):
-        found = HUNK.match(line) if left == [0, 0] else None
-        if left != [0, 0]:
-            left[0] -= line[:1] in ('-', ' ')
-            left[1] -= line[:1] in ('+', ' ')
-        elif found:
-            left = [int(found.group(i) or 1) for i in (2, 3)]
-        elif line.startswith('--- '):
-            header = line[4:].split('\t')[0]
-            continue
-        elif line.startswith('+++ ') and header is not None:
-            name, header = header, None
-            out[name] = []
-            continue
-        elif not line.startswith('\\'):
-            name = None         # said by something else than diff
-        if name is not None:
-            out[name].append(line)
-    return {name: '\n'.join(lines) for name, lines in out.items()}
-
-
-def changes(diff):
-    """[(first line from 0, lines that go, lines that come)] of one file's diff.
-
-    Raises RewriteError for what is no unified diff.
-    """
-    out = []
-    at = None
-    old = new = None
-
-    def flush():
-        if old or new:
-            out.append((at - len(old), old, new))
-
-    for line in diff.split('\n'):
-        found = HUNK.match(line)
-        if found:
-            if at is not None:
-                flush()
-            at = int(found.group(1)) - (found.group(2) != '0')
-            old, new = [], []
-        elif at is None:
-            if line.strip():
-                raise RewriteError('spatch wrote no diff: %r' % line[:60])
-        elif line.startswith('-'):
-            old.append(line[1:])
-            at += 1
-        elif line.startswith('+'):
-            new.append(line[1:])
-        elif line.startswith(' '):
-            flush()
-            old, new = [], []
-            at += 1
-        elif line.startswith('\\'):
-            continue            # no newline at the end of the file
-        elif line:
-            break
-    if at is not None:
-        flush()
-    return out
-
-
-def patched(text, diff):
-    """A text with a diff applied.  Raises RewriteError when it does not fit."""
-    lines = text.split('\n')
-    for start, old, new in reversed(changes(diff)):
-        if lines[start:start + len(old)] != old:
-            raise RewriteError('the diff does not fit at line %d' % (start + 1))
-        lines[start:start + len(old)] = new
-    return '\n'.join(lines)
+    """A text that was not planned."""
 
 
 def tokens(text):

@@ -143,17 +143,16 @@ class Runner:
         if not actions:
             return True
         try:
-            if answer.diff is None:
+            if answer.text is None:
                 raise rewrite.RewriteError('spatch did not rewrite the file')
-            after = rewrite.patched(source.text, answer.diff)
-            rewrite.check(source.text, after, actions.values())
+            rewrite.check(source.text, answer.text, actions.values())
         except rewrite.RewriteError as err:
             if not alone:
                 return False
             for place in actions:
                 verdict.decline(result.sites, place, 'rewrite-failed', str(err))
             return True
-        self._tidy(result, source, after)
+        self._tidy(result, source, answer.text)
         return True
 
     def _tidy(self, result, source, after):

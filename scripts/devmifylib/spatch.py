@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass, replace
 
-from . import process, rewrite, rules, tables
+from . import csource, process, rules, tables
 from .plan import Plan
 
 SCRIPTS = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -31,9 +31,7 @@ GRACE = 20
 # A process that reads the largest drivers of Linux 6.12 takes 600 MB.
 MEMORY = 4000000000
 OLDEST = (1, 1, 1)
-# Names that spatch may hand to a shell unquoted.
-SAFE = re.compile(r'[\w./+,=@-]+\Z')
-NO_MEMORY = re.compile(r'out.of.memory|MemoryError|cannot allocate memory', re.I)
+NO_MEMORY = re.compile(r'out.of.memory|MemoryError|cannot allocate memory|stack overflow', re.I)
 TIME = 'time'
 # Lists the functions that spatch parsed.
 PARSED = '''@parsed@
@@ -57,11 +55,11 @@ class SpatchError(Exception):
 class Answer:
     """What spatch made of one file.
 
-    diff: its diff, None where it left the file alone.  missed: (line, column)
-    of the actions that it does not see.  problem: (code, message) where it
+    text: the rewritten file, None where it left the file alone.  missed: (line,
+    column) of the actions that it does not see.  problem: (code, message) where it
     gave no answer that can be used, else None.
     """
-    diff: str = None
+    text: str = None
     missed: tuple = ()
     problem: tuple = None
 
@@ -146,32 +144,33 @@ class Spatch:
             write_plan(paths['plan'], Plan(
                 [replace(action, file=given[action.file]) for action in actions]
                 for actions in plan.objects))
+            # A diff is a process for each file, and takes longer than the rules.
             command = [self.program, '-D', 'patch', *PARSING, '--timeout', str(self.timeout),
-                       '--disable-worth-trying-opt',
+                       '--disable-worth-trying-opt', '--no-show-diff', '--out-place',
                        '--sp-file', joined(tables.families(), folder),
                        '--file-groups', paths['groups']]
             env = environment(folder, TMPDIR=folder, DEVMIFY_OUT=paths['out'],
                               DEVMIFY_PLAN=paths['plan'])
-            text, errors, ended = self._wait(command, env, folder, paths['out'])
-            return self._answers(given, paths['out'], text, errors, ended)
+            _, errors, ended = self._wait(command, env, folder, paths['out'])
+            return self._answers(given, paths['out'], errors, ended)
 
     def _given(self, paths, folder):
-        """{path: its name as spatch is given it}, a link in a folder where that is needed."""
+        """{path: its name as spatch is given it}: a link in a folder, since the rewritten file is
+        written beside it, and spatch may hand the name to a shell unquoted."""
         given = {}
         for number, path in enumerate(paths):
-            given[path] = self.tree.path(path)
-            if not SAFE.match(given[path]):
-                given[path] = os.path.join(folder, '%d.c' % number)
-                os.symlink(self.tree.path(path), given[path])
+            given[path] = os.path.join(folder, '%d.c' % number)
+            os.symlink(self.tree.path(path), given[path])
         return given
 
-    def _answers(self, given, out, text, errors, ended):
-        diffs = rewrite.split_diffs(text)
+    def _answers(self, given, out, errors, ended):
         missed = {line['file']: tuple(map(tuple, line['missed'])) for line in _lines(out)}
         wrong = exceptions(errors)
         answers = {}
         for path, name in given.items():
-            answer = answers[path] = Answer(diffs.get(name), missed.get(name, ()))
+            answer = answers[path] = Answer(missed=missed.get(name, ()))
+            with contextlib.suppress(FileNotFoundError):
+                answer.text = csource.read(name + '.cocci_res')
             said = wrong.get(name, '')
             if said or name not in missed:
                 said = said or last_line(errors) or 'it gave no answer'

@@ -33,6 +33,7 @@ ManagedUser = namedtuple('ManagedUser', 'arguments undone source')
 Policy = namedtuple('Policy', 'lists within folders note')
 Skip = namedtuple('Skip', 'path function reason')
 
+
 class TableError(Exception):
     """A table that cannot be used; the text is 'file:line: what is wrong'."""
 
@@ -412,7 +413,7 @@ def getters():
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, freeing, _allocators, reasons, _policies, _skips, owners, keepers,
-                  managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks, _harmless,
-                  positive_probes, getters):
+    for table in (buses, _not_drivers, resources, freeing, _allocators, reasons, _policies, _skips,
+                  owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
+                  _harmless, positive_probes, getters):
         table()

@@ -38,6 +38,7 @@ def tidy_function(work):
 
 # -- statements that lost their body ------------------------------------------
 
+
 def _emptied(work, stmt):
     """True for a block or a semicolon where the change took the body away."""
     change = work.change
@@ -280,6 +281,7 @@ def _tested(expr, flow):
 
 # -- stores and variables -----------------------------------------------------
 
+
 def stores(work):
     """Assignments, initialisers and locals that nothing reads any more go."""
     flow, (old_flow, _, old_dead, _) = work.flow, work.old_facts
@@ -406,6 +408,7 @@ def _forgotten(work, decl):
 
 
 # -- braces -------------------------------------------------------------------
+
 
 def braces(work):
     """Braces that the change made needless go, in all branches or in none.

@@ -292,6 +292,7 @@ def _calls(source, tok):
 
 # -- what is left between the neighbours of a deleted piece -------------------
 
+
 def _items(text):
     """(kind, start, end) of what a stretch of text is made of."""
     for found in TOKEN.finditer(text):
@@ -488,6 +489,7 @@ def _drop_comment(text, comment):
 
 
 # -- continuation lines -------------------------------------------------------
+
 
 class Layout:
     """The lines of one statement: tokens lo..hi-1 and the gaps between them."""

@@ -27,6 +27,8 @@ SIFT_BYTES = 64000000
 DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
                 'include/linux/slab.h', 'include/linux/string.h',
                 'include/linux/device/driver.h', 'include/linux/gfp.h')
+
+
 def root_above(path):
     """The root of the tree that a file or folder is in: the nearest folder above it that is
     one, else its own folder."""

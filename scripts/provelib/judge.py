@@ -57,10 +57,10 @@ def unrunnable(test):
         bus = plan.bus_in(test.source)
         return ('%s: no such bus in this machine: %s' % (bus, why)
                 if bus and bus not in plan.OFFERED else '')
-    if test.problem:
-        return no_bus(test.problem)
     if test.barred:
         return test.barred
+    if test.problem:
+        return no_bus(test.problem)
     outcome = test.outcome
     if outcome.broken:
         # Some buses refuse drivers where there is no such bus.

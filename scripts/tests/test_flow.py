@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from support import Folder, place  # noqa: E402
 
 from devmifylib import cparser, flow  # noqa: E402
-from devmifylib.flow import (ERRPTR, FREED, LIVE, NEG, NONNEG, NONZERO, OBJECT, POS,  # noqa: E402
-                             STATE, ZERO)
+from devmifylib.values import (ERRPTR, FREED, LIVE, NEG, NONNEG, NONZERO, OBJECT, POS,  # noqa: E402
+                               STATE, TooComplex, ZERO, join)
 
 HEAD = 'static int f(struct x *x)\n{\n\tstruct p *p;\n\tint ret;\n\n'
 
@@ -129,10 +129,10 @@ class Values(Walking):
         self.assertEqual(self.value('x->err = 0;\nstart(x);\nreturn x->err;'), {None})
 
     def test_join(self):
-        self.assertEqual(flow.join(NEG, NEG), NEG)
-        self.assertEqual(flow.join(NEG, POS), NONZERO)
-        self.assertEqual(flow.join(ZERO, POS), NONNEG)
-        self.assertIsNone(flow.join(ZERO, NEG))
+        self.assertEqual(join(NEG, NEG), NEG)
+        self.assertEqual(join(NEG, POS), NONZERO)
+        self.assertEqual(join(ZERO, POS), NONNEG)
+        self.assertIsNone(join(ZERO, NEG))
 
 
 class Paths(Walking):
@@ -344,7 +344,7 @@ class Helpers(Walking):
         self.assertEqual(self.walk(text % 'if (x->a && h(p))\n\t\tg()', descend=['h']),
                          {(NEG, None), (ZERO, LIVE), (ZERO, FREED)})
         for call in ('ret = x->a && h(p)', 'ret = x->a || h(p)'):
-            with self.subTest(call), self.assertRaises(flow.TooComplex):
+            with self.subTest(call), self.assertRaises(TooComplex):
                 self.walk(text % call, descend=['h'])
 
     def test_a_recursive_helper_ends(self):
@@ -378,13 +378,13 @@ class Limits(Walking):
         lines = ''.join('p%d = g();\nif (p%d)\n\tx->a = g();\n' % (i, i) for i in range(12))
         back = 'return p0' + ''.join(' + p%d' % i for i in range(1, 12)) + ';'
         own = 'int %s;\n' % ', '.join('p%d' % i for i in range(12))
-        with self.assertRaises(flow.TooComplex):
+        with self.assertRaises(TooComplex):
             self.body(own + lines + back, site=False)
 
     def test_too_many_outcomes_of_calls(self):
         text = 'static int h(void)\n{\n\tif (a)\n\t\treturn 0;\n\tif (b)\n\t\treturn 1;\n' \
             '\treturn -1;\n}\n' + HEAD + '\treturn %s;\n}\n' % ' + '.join(['h()'] * 5)
-        with self.assertRaises(flow.TooComplex):
+        with self.assertRaises(TooComplex):
             self.walk(text, site=False, descend=['h'])
 
     def test_many_statements_alone_are_not(self):
@@ -438,7 +438,7 @@ class Macros(Walking):
                 ('TRY(c) do { int ret = c; if (ret) goto fail; } while (0)', 'TRY(x->n);'),
                 ('TRY(c) if (c) goto fail\n#define TRY(c) if (c) return 1', 'TRY(x->n);'),
                 ('TRY(c) goto fail', 'go(TRY(x->n));')):
-            with self.subTest(define), self.assertRaises(flow.TooComplex):
+            with self.subTest(define), self.assertRaises(TooComplex):
                 self.macro(define, use)
 
     def test_a_word_in_a_comment(self):

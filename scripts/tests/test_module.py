@@ -57,7 +57,7 @@ class Macros(Folder):
         m = self.module('#define %s\nstatic void f(struct a *p, struct a *q)\n{\n\tg(%s);\n}\n' %
                         (define, call))
         expr = function_expr(m.main, 'f', call)
-        out = m.expansion(expr, m.main.functions['f'])
+        out = m.macros.expansion(expr, m.main.functions['f'])
         return out
 
     def test_one_expression(self):
@@ -82,10 +82,10 @@ class Macros(Folder):
             with self.subTest(define):
                 m = self.module('#define %s\nstatic void d_drop(void)\n{\n}\nstruct x y = { %s };\n' %
                                 (define, use))
-                self.assertEqual(m.named_out_of_sight(m.main.functions['d_drop']), 'OPS')
+                self.assertEqual(m.macros.named_out_of_sight(m.main.functions['d_drop']), 'OPS')
                 m = self.module('#define %s\nstatic void e_free(void)\n{\n}\nstruct x y = { %s };\n' %
                                 (define, use))
-                self.assertEqual(m.named_out_of_sight(m.main.functions['e_free']), '')
+                self.assertEqual(m.macros.named_out_of_sight(m.main.functions['e_free']), '')
 
     def test_macros_that_leave(self):
         for body, leaves in (('do { if (x) return; } while (0)', True), ('if (x) break', True),
@@ -95,7 +95,7 @@ class Macros(Folder):
                              ('list_for_each(p, h) { if (p) break; }', False), ('x()', False)):
             with self.subTest(body):
                 m = self.module('#define M(x) %s\n' % body)
-                self.assertEqual('M' in m.jumping_macros(), leaves)
+                self.assertEqual('M' in m.macros.jumping_macros(), leaves)
 
 
 class Outside(Folder):
@@ -136,7 +136,7 @@ class Files(Folder):
     def test_wrapper_macros(self):
         m = self.module('#define DROP(x) kfree(x)\n#define KEEP(x) use(x)\n'
                         '#define MANY(x) do { \\\n\tkvfree(x); \\\n} while (0)\n')
-        self.assertEqual(m.wrapper_macros(), {'DROP', 'MANY'})
+        self.assertEqual(m.macros.wrapper_macros(), {'DROP', 'MANY'})
 
     def test_allocations_of_all_files(self):
         m = self.module('void f(void)\n{\n\ta = kzalloc(1, 2);\n\tb = other(3);\n}\n',
@@ -154,7 +154,7 @@ class Types(Folder):
     def test_members(self):
         m = self.module('struct a {\n\tstruct b *one, two;\n\tu8 three[4];\n\tvoid (*four)(int x);\n'
                         '\tstruct { int five; };\n\tstruct { int six; } seven;\n\tunsigned eight:1;\n};\n')
-        found = m.struct('a')
+        found = m.types.struct('a')
         self.assertEqual((found['one'].base, found['one'].stars, found['one'].by_value_struct),
                          ('b', 1, False))
         self.assertTrue(found['two'].by_value_struct)
@@ -162,28 +162,28 @@ class Types(Folder):
         self.assertEqual(found['four'].stars, 1)
         self.assertIn('five', found)
         self.assertNotIn('six', found)
-        self.assertEqual(m.struct(found['seven'].base)['six'].base, 'int')
+        self.assertEqual(m.types.struct(found['seven'].base)['six'].base, 'int')
         self.assertIn('eight', found)
         self.assertEqual(next(iter(found)), 'one')
 
     def test_no_such_struct(self):
-        self.assertIsNone(self.module('struct a;\n').struct('a'))
+        self.assertIsNone(self.module('struct a;\n').types.struct('a'))
 
     def test_struct_of_a_kernel_header(self):
         self.add('include/linux/z.h', 'struct z {\n\tint a;\n};\n')
         m = self.module('#include <linux/z.h>\n')
-        self.assertEqual(list(m.struct('z')), ['a'])
+        self.assertEqual(list(m.types.struct('z')), ['a'])
 
     def test_typedefs(self):
         m = self.module('struct a { int x; };\ntypedef struct a a_t;\n'
                         'typedef struct b { int y; } b_t;\ntypedef struct { int z; } c_t;\n')
-        self.assertEqual((m.canonical('a_t'), m.canonical('b_t'), m.canonical('c_t')),
+        self.assertEqual((m.types.canonical('a_t'), m.types.canonical('b_t'), m.types.canonical('c_t')),
                          ('a', 'b', 'c_t'))
-        self.assertEqual([list(m.struct(n)) for n in ('a_t', 'b_t', 'c_t')], [['x'], ['y'], ['z']])
+        self.assertEqual([list(m.types.struct(n)) for n in ('a_t', 'b_t', 'c_t')], [['x'], ['y'], ['z']])
 
     def test_typedef_of_several_names(self):
         m = self.module('typedef struct b { int y; } b_t, *b_p;\n')
-        self.assertEqual(m.canonical('b_t'), 'b')
+        self.assertEqual(m.types.canonical('b_t'), 'b')
 
     def test_type_of(self):
         m = self.module('struct b { u8 *raw; };\nstruct a { struct b *b; struct b in; char buf[4]; };\n'
@@ -197,7 +197,7 @@ class Types(Folder):
                             ('(struct b *)v', ('b', 1)), ('get(1)->b', ('b', 1)), ('a + 1', ('a', 1)),
                             ('container_of(v, struct b, raw)', ('b', 1)), ('nobody', None)):
             with self.subTest(text):
-                self.assertEqual(m.type_of(function_expr(m.main, 'f', text), f), type_)
+                self.assertEqual(m.types.type_of(function_expr(m.main, 'f', text), f), type_)
 
     def test_what_asks_for_alignment(self):
         for written, asked in (
@@ -213,20 +213,20 @@ class Types(Folder):
                 ('{ int x; spinlock_t lock ____cacheline_aligned; }', [('____cacheline_aligned', True)])):
             with self.subTest(written):
                 m = self.module('#define EIGHT 8\n#define RING 64\nstruct a %s;\n' % written)
-                self.assertEqual(m.alignments('a'), asked)
+                self.assertEqual(m.types.alignments('a'), asked)
 
     def test_alignment_of_a_struct_inside(self):
         m = self.module('struct in { u8 tx[4] ____cacheline_aligned; };\n'
                         'struct a { struct in in; };\nstruct b { struct in *in; };\n')
-        self.assertEqual(m.alignments('a'), [('____cacheline_aligned', False)])
-        self.assertEqual(m.alignments('b'), [])
+        self.assertEqual(m.types.alignments('a'), [('____cacheline_aligned', False)])
+        self.assertEqual(m.types.alignments('b'), [])
 
 
 class Writes(Folder):
     def fields(self, statement, field='x', before=''):
         m = self.module('%sstatic void f(struct a *p, void *v)\n{\n\t%s\n}\n' % (before, statement))
         return [m.main.text_of(value.start, value.end)
-                for _, _, value in m.field_writes(field)]
+                for _, _, value in m.writes.field_writes(field)]
 
     def test_assignments(self):
         for statement in ('p->x = v;', 'p->in.x = v;', 'p->x[3] = v;', 'if ((p->x = v)) g();',
@@ -254,13 +254,14 @@ class Writes(Folder):
                                  ('g(&p->x);', 0), ('v = &p->x->y;', 0), ('v = a & p->x;', 0)):
             with self.subTest(statement):
                 m = self.module('static void f(struct a *p, void *v, int a)\n{\n\t%s\n}\n' % statement)
-                self.assertEqual(len(m.address_taken('x')), found)
+                self.assertEqual(len(m.writes.address_taken('x')), found)
 
     def test_pointers_copied_as_bytes(self):
         m = self.module('struct a { u8 mac[6]; void *at; };\nstatic void f(struct a *p, void *v)\n{\n'
                         '\tmemcpy(v, &p->at, 8);\n\tmemcpy(v, &p->mac, 6);\n\tmemcpy(v, p, 6);\n'
                         '\tmemcpy(v, &v, 6);\n}\n')
-        self.assertEqual([m.main.text_of(e.start, e.end) for _, e in m.copied_bytewise()], ['p -> at', 'v'])
+        self.assertEqual([m.main.text_of(e.start, e.end) for _, e in m.writes.copied_bytewise()],
+                         ['p -> at', 'v'])
 
     def test_swap_writes_both(self):
         self.assertEqual(self.fields('swap(p->x, p->y);'), ['p -> y'])
@@ -277,7 +278,7 @@ class Writes(Folder):
     def locals_of(self, text, name='x'):
         m = self.module('static void f(void *v)\n{\n%s\n}\n' % text)
         return [(m.main.text_of(value.start, value.end), how)
-                for value, how in m.local_writes(m.main.functions['f'], name)]
+                for value, how in m.writes.local_writes(m.main.functions['f'], name)]
 
     def test_locals(self):
         self.assertEqual(self.locals_of('void *x = v;'), [('v', 'set')])

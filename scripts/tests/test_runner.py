@@ -214,7 +214,7 @@ class WhatGoesWrong(OnFiles):
                                          for number in range(20000)))
         sites = self.results(memory=200000000)['a.c'].sites
         self.assertEqual([s.code for s in sites], ['crashed'])
-        self.assertRegex(sites[0].message, '(?i)memory.*; it may take 200 MB$')
+        self.assertRegex(sites[0].message, '(?i)(memory|stack overflow).*; it may take 200 MB$')
 
     def test_killed(self):
         self.meddle()

@@ -48,6 +48,8 @@ static struct platform_driver chip_driver = {
 };
 module_platform_driver(chip_driver);
 '''
+
+
 @unittest.skipUnless(SPATCH, 'no spatch')
 class Alone(unittest.TestCase):
     """A family's rule, run by spatch alone."""
@@ -99,8 +101,8 @@ class Answers(unittest.TestCase):
 
     def test_exceptions_are_told_by_file(self):
         said = 'EXN: Common.Timeout in /t/a.c\nEXN: Failure("x in y") in /t/b c.c \nother\n'
-        self.assertEqual(spatch.exceptions(said), {'/t/a.c': 'Common.Timeout',
-                                                  '/t/b c.c': 'Failure("x in y")'})
+        self.assertEqual(spatch.exceptions(said),
+                         {'/t/a.c': 'Common.Timeout', '/t/b c.c': 'Failure("x in y")'})
 
     def test_the_command_line_of_a_rule_alone(self):
         self.assertEqual(

@@ -73,7 +73,6 @@ class WhatIsATree(Folder):
         tree = Tree(self.root)
         self.assertEqual(tree.version, '')
         self.assertTrue(tree.declares('devm_kzalloc'))
-        self.assertFalse(tree.declares('devm_kvmalloc'))
         self.assertTrue(tree.devres_dma_safe)
 
     def test_anything(self):

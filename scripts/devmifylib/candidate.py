@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A site on its way to a verdict, its releases, and what speaks against it."""
+
+from . import alias, tables, values
+
+
+FAILING = frozenset((values.NEG, values.ERRPTR, values.NONZERO))
+LOOPS = frozenset(('for', 'while', 'do', 'loop'))
+
+
+class Keep(Exception):
+    """The site stays as it is: code, text, and the place that says why."""
+
+    def __init__(self, code, text, source=None, tok=None):
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.source = source
+        self.tok = tok
+
+
+class Reasons:
+    """What was found to speak against a site; the strongest is its reason.
+
+    source, tok: where the site is.
+    """
+
+    def __init__(self, source, tok):
+        self.source = source
+        self.tok = tok
+        self.met = []
+
+    def attempt(self, step, *args):
+        """The result of a step, None where it finds a reason.  Raises Keep for
+        one that no other step could outdo."""
+        try:
+            return step(*args)
+        except (values.TooComplex, alias.TooLarge, RecursionError) as err:
+            self.met.append(Keep('too-complex', str(err) or 'too deeply nested', self.source,
+                                 self.tok))
+        except Keep as keep:
+            if tables.weakness(keep.code) <= tables.weakness('temporary'):
+                raise
+            self.met.append(keep)
+        return None
+
+    def add(self, keep):
+        """A reason, or None."""
+        if keep is not None:
+            self.met.append(keep)
+
+    def give(self):
+        """Raise the strongest reason met, if there is one."""
+        if self.met:
+            raise min(self.met, key=lambda keep: tables.weakness(keep.code))
+
+
+class Release:
+    """One call that frees, as seen from one object.
+
+    match: 'must', 'may' (other allocations of `others` stand there too) or
+    'unknown'.
+    """
+
+    def __init__(self, function, call, tok, verb):
+        self.function = function
+        self.source = function.source
+        self.call = call
+        self.tok = tok
+        self.verb = verb
+        self.match = 'no'
+        self.others = ()
+        self.foreign = False
+        self.presumed = False       # matched by its type alone
+        self.named = False          # what is freed can be the object by its names
+
+    @property
+    def key(self):
+        return '%s:%d' % (self.source.path, self.tok)
+
+    @property
+    def line(self):
+        return self.source.position(self.tok)[0]
+
+
+class Candidate:
+    """A site on its way to a verdict."""
+
+    def __init__(self, site, function, call, tok):
+        self.site = site
+        self.function = function
+        self.call = call
+        self.tok = tok
+        self.key = None
+        self.releases = []
+        self.hits = {}              # release key: 'delete' or 'managed-free'
+        self.nulls = set()          # releases that only meet NULL
+        self.walked = set()         # releases whose reach the walks decided
+        self.leaks = False
+        self.looped = None          # a Keep: allocated again and again, for a leak
+        self.left = None            # a Keep: probe fails and leaves it behind
+        self.lost = {}              # token of a failing return that leaks it: Function
+        self.surely = ''            # what its function frees, taken for it in every call
+        self.used = {}              # token of a call that gets it after it was freed: probe
+        self.wild = {}              # release key: 'again' or 'unset', where it frees amiss

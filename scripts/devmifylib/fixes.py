@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a conversion changes beside who releases."""
+
+from . import alias, cparser, tables
+from .binding import REMOVE
+
+
+# Structs whose users are counted, or hold on to an open file.
+COUNTED = frozenset('device kobject kref cdev tty_port'.split())
+
+
+class Fixes:
+    """What a decide.Decision mends beside."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self.source = decision.source
+
+    def fixes(self, candidate, probes):
+        """What the conversion changes beside who frees: list of dicts."""
+        out = []
+
+        def tell(kind, text, source, tok):
+            line = source.position(tok)[0]
+            where = 'line %d' % line if source is self.source else '%s:%d' % (source.path, line)
+            out.append({'kind': kind, 'file': source.path, 'line': line,
+                        'text': text % where})
+
+        if candidate.leaks:
+            remove = probes[0].remove[0]
+            tell('leak', remove + '() never freed it (%s): the conversion fixes a leak',
+                 self.source, candidate.tok)
+        looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
+                     for r in candidate.releases)
+        if candidate.lost and not looped:
+            tok = min(candidate.lost)
+            tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
+                 'conversion fixes a leak', self.source, tok)
+        for release in candidate.releases:
+            amiss = candidate.wild.get(release.key)
+            if amiss == 'again' and not self.decision.probing.looped_release(release) and \
+                    not self._emptied(release):
+                tell('wild-free', release.function.name + '() can free it a second time (%s): the '
+                     'conversion fixes that', release.source, release.tok)
+            elif amiss == 'unset':
+                tell('wild-free', release.function.name + '() can free a pointer that was never '
+                     'set (%s): the conversion fixes that', release.source, release.tok)
+        if candidate.used:
+            tok = min(candidate.used)
+            tell('use-after-free', candidate.used[tok].name + '() uses it after it was freed (%s): the '
+                 'conversion fixes that', self.source, tok)
+        user = self._managed_user(candidate)
+        if user is not None:
+            name, source, tok = user
+            tell('use-after-free', 'remove() freed it before ' + name + '() of %s was undone: the '
+                 'conversion frees it after that', source, tok)
+        return out
+
+    @staticmethod
+    def _emptied(release):
+        """True for a member that is emptied once what it leads to was freed:
+        whoever frees it again frees nothing."""
+        args = release.call.args if release.call is not None else ()
+        return bool(args) and args[0].kind == 'member' and any(
+            expr.kind == 'assign' and expr.op == '=' and expr.start > release.tok and
+            cparser.key_of(expr.base) == cparser.key_of(args[0]) and cparser.key_of(expr.right) == 'NULL'
+            for expr in release.function.expressions)
+
+    def _managed_user(self, candidate):
+        """(call, Source, token) of what uses the object until after remove(),
+        which freed it, or None."""
+        def in_remove(function):
+            return any(kind == REMOVE for kind, _ in self.bind.contexts(function))
+
+        if not any(r.key in candidate.hits and in_remove(r.function)
+                   for r in candidate.releases):
+            return None
+        for name, user in tables.managed_users().items():
+            for function, call, tok in self.m.calls_named({name}):
+                if call is None or any(
+                        in_remove(ender) for ender, _, _ in self.m.calls_named(set(user.undone))):
+                    continue
+                if any(number <= len(call.args) and
+                       candidate.key in self.decision.alias.resolve(call.args[number - 1], function)
+                       for number in user.arguments):
+                    return name, function.source, tok
+        return None
+
+    def counted(self, base, depth=0):
+        """A struct with a life of its own that another one embeds, or ''."""
+        if depth > 2 or base in ('', alias.BYTES):
+            return ''
+        for member in (self.m.types.struct(base) or {}).values():
+            if member.by_value_struct:
+                found = member.base if member.base in COUNTED else \
+                    self.counted(member.base, depth + 1)
+                if found:
+                    return found
+        return ''

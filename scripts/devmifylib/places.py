@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where an object may be acquired and released: which functions, drivers and spellings."""
+
+import re
+
+from . import binding, cparser, tables
+from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
+from .candidate import Keep, Reasons
+
+
+LOCKS = re.compile(r'^(?:raw_)?(?:spin|read|write)_(?:try)?(?:un)?lock\w*$|'
+                   r'^local_irq_(?:save|disable|restore|enable)$|'
+                   r'^preempt_(?:dis|en)able$|^rcu_read_(?:un)?lock$')
+FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|priv_destructor|'
+                           r'private_free|fb_destroy|dev_release|dev_free|free_disk|destroy_pool)$')
+# Members of a struct with file or net_device operations that are called at the last close.
+CLOSING = frozenset('release close flush ndo_stop'.split())
+# What a function that releases is called.
+RELEASING = re.compile(r'(?:^|_)(?:free|release|destroy|put|delete|dispose|drop|kill|discard|'
+                       r'cleanup|fini|exit|uninit|deinit)(?:_|$)')
+
+
+class Places:
+    """The places of a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self.source = decision.source
+
+    def unseen_call(self, candidate):
+        """A Keep where a function that is only declared may free the object: a
+        call while the driver is bound, or one that looks like a release and
+        after which nothing else frees."""
+        for function, name, tok, itself in self.decision.owners.unseen(candidate.key):
+            freed = any(r.function is function and r.tok > tok for r in candidate.releases)
+            bound = any(kind not in (PROBE, REMOVE, SHUTDOWN)
+                        for kind, _ in self.bind.contexts(function))
+            if bound or itself and not freed and RELEASING.search(name):
+                return Keep('unknown-free', '%s() cannot be read and may free it' % name,
+                            function.source, tok)
+        return None
+
+    def check_drivers(self, probes):
+        for driver in probes:
+            why = tables.not_driver(driver.type)
+            if why:
+                raise Keep('not-driver-probe', 'struct %s: %s' % (driver.type, why),
+                           self.source, self.driver_tok(driver))
+            row = self.decision.buses.get(driver.type)
+            if row is None:
+                code = 'unknown-bus' if driver.type.endswith('_driver') else 'not-driver-probe'
+                raise Keep(code, 'struct %s is no bus in the table' % driver.type,
+                           self.source, self.driver_tok(driver))
+            if not self._registered(driver):
+                raise Keep('not-registered', 'nothing registers %s' % driver.name,
+                           self.source, self.driver_tok(driver))
+            probe = self.bind.probe(driver)
+            if probe.params and self.m.types.canonical(probe.params[0].base) != row.parameter:
+                raise Keep('unknown-bus', '%s() is not given the struct %s that a probe of '
+                           'struct %s gets' % (probe.name, row.parameter, driver.type),
+                           self.source, probe.name_tok)
+            calls, _ = self.m.references(probe)
+            for caller, at in calls:
+                raise Keep('probe-reentered', '%s() is also called from %s()' %
+                           (probe.name, caller.name), caller.source, at)
+            for kind, detail in sorted(self.bind.contexts(probe),
+                                       key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
+                if kind != PROBE:
+                    raise Keep('probe-reentered', '%s() is also used as %s' %
+                               (probe.name, detail or kind), self.source, probe.name_tok)
+            for remove in self.bind.removes(driver):
+                calls, _ = self.m.references(remove)
+                for caller, at in calls:
+                    allowed = self.bind.contexts(caller)
+                    if any(kind not in (PROBE, REMOVE) for kind, _ in allowed):
+                        raise Keep('probe-reentered', '%s() is also called from %s()' %
+                                   (remove.name, caller.name), caller.source, at)
+
+    def check_exit_only(self, remove):
+        """remove() that a built-in driver lacks: unbinding it frees nothing,
+        and nothing is stopped.  platform_driver_probe() forbids unbinding."""
+        for source, i in self.m.tokens(remove.name):
+            if source.texts[i - 2] == '__exit_p' and not any(
+                    self.m.tokens(word) for word in ('platform_driver_probe',
+                                                     'module_platform_driver_probe')):
+                raise Keep('conditional-free', '%s() only exists in a module, not in a built-in '
+                           'driver' % remove.name, source, i)
+
+    def driver_tok(self, driver):
+        for source, i in self.m.tokens(driver.name):
+            if source is self.source and source.position(i)[0] >= driver.line:
+                return i
+        return None
+
+    def _registered(self, driver):
+        """True when the driver struct is used anywhere but in its definition."""
+        uses = 0
+        for source, i in self.m.tokens(driver.name):
+            texts = source.texts
+            defining = texts[i - 2] == 'struct' or (texts[i + 1] in ('=', '[', ';') and
+                                                    self.m.enclosing(source, i) is None)
+            uses += not defining
+        return uses > 0 or not driver.name
+
+    def check_unseen(self, key):
+        """A free that cannot be followed because of how it is written."""
+        for source in self.m.sources:
+            if any(word in tables.freeing() for word in source.unread):
+                raise Keep('unparsed', '%s frees something in a branch of an #if that cannot '
+                           'be followed' % source.path)
+        for macro in sorted(self.m.macros.wrapper_macros()):
+            for source, i in self.m.tokens(macro):
+                if source.texts[i + 1] != '(':
+                    raise Keep('unknown-free', 'the macro %s frees something' % macro, source, i)
+        for verb in ('kfree', 'kvfree', 'kfree_sensitive', 'kfree_const'):
+            for source, i in self.m.tokens(verb):
+                if source.texts[i + 1] != '(' and source.texts[i - 1] not in ('.', '->') and \
+                        source.texts[i - 2] != '__free' and \
+                        source.texts[i - 1] not in ('goto', ';', '{', '}') and \
+                        source.texts[i + 1] in (',', ')', ';', '}', ':'):
+                    raise Keep('freed-in-callback' if self._beside(key, source, i) else
+                               'unknown-free', '%s() itself is used as a callback' % verb,
+                               source, i)
+
+    def _beside(self, key, source, tok):
+        """True where an object is an argument of the call that a token is in."""
+        function = self.m.enclosing(source, tok)
+        return function is not None and any(
+            key in self.decision.alias.resolve(arg, function)
+            for call in function.expressions if call.kind == 'call' and call.start <= tok < call.end
+            for arg in call.args if not arg.start <= tok < arg.end)
+
+    def check_beside(self, candidate):
+        """A file that is not known to be of the module and shares an object with it."""
+        for name, itself, source, tok in self.m.freed_beside():
+            shared = cparser.Expr('id', candidate.tok, text=name)
+            if not itself or candidate.key in self.decision.alias.resolve(shared, candidate.function):
+                raise Keep('freed-in-other-file', '%s() frees what %s leads to' %
+                           (source.function_at(tok).name, name), source, tok)
+
+    def check_given_away(self, left, function):
+        """The member is emptied while the driver is bound: somebody took it."""
+        depth = 0
+        while left.kind == 'index':
+            left = left.base
+            depth += 1
+        if left.kind != 'member':
+            return
+        owner = self.m.types.type_of(left.base, function)
+        for writer, target, value in self.m.writes.field_writes(left.text):
+            if target is None or cparser.key_of(value) != 'NULL':
+                continue
+            inner, deeper = target, -depth
+            while inner.kind == 'index':
+                inner = inner.base
+                deeper += 1
+            if deeper > 0:
+                continue                # an element of what was allocated
+            type_ = self.m.types.type_of(inner.base, writer) if inner.kind == 'member' else None
+            if owner and type_ and self.m.types.canonical(type_[0]) != self.m.types.canonical(owner[0]):
+                continue
+            if any(kind not in (PROBE, REMOVE, SHUTDOWN)
+                   for kind, _ in self.bind.contexts(writer)):
+                raise Keep('reassigned', '%s() empties it while the driver is bound' % writer.name,
+                           writer.source, target.start)
+
+    def check_scope(self, function, left, tok):
+        key = cparser.key_of(left)
+        decl = self.m.types.locals(function).get(key)
+        if decl is not None and any(a.startswith('__free') for a in decl.attrs):
+            raise Keep('scope-cleanup', '%s carries __free()' % key, self.source, decl.at)
+        texts = self.source.texts
+        for i in range(function.lbrace, function.rbrace):
+            if texts[i] in ('no_free_ptr', 'return_ptr', 'retain_and_null_ptr') and texts[i + 2] == key:
+                raise Keep('scope-cleanup', '%s() takes %s' % (texts[i], key), self.source, i)
+            if texts[i].startswith('devres_open_group'):
+                raise Keep('devres-group', 'the driver opens a devres group', self.source, i)
+            if i < tok and re.match(r'component_(?:master_)?add\w*$', texts[i]):
+                raise Keep('component', 'the allocation comes after %s()' % texts[i],
+                           self.source, i)
+        for source, i in self.m.tokens('devres_open_group'):
+            raise Keep('devres-group', 'the driver opens a devres group', source, i)
+
+    def check_place(self, candidate, left):
+        """Conditions round the allocation: shared objects, locks."""
+        function, tok = candidate.function, candidate.tok
+        key = cparser.key_of(left)
+        path = binding.statement_of(function, tok)
+        names = self._published(function, key)
+        for stmt in path[:-1]:
+            if stmt.kind != 'if' or stmt.expr is None or stmt.expr.start <= tok < stmt.expr.end:
+                continue
+            for expr in stmt.expr.walk():
+                if cparser.key_of(expr) in names:
+                    raise Keep('shared-object', '%s is only allocated where it is not there yet'
+                               % cparser.key_of(expr), self.source, stmt.start)
+        for stmt in function.body.body:
+            if stmt.kind == 'if' and stmt.start < tok and any(
+                    cparser.key_of(e) in names for e in stmt.expr.walk()) and any(
+                        s.kind == 'return' and (s.expr is None or s.expr.text == '0')
+                        for s in stmt.body[0].walk()):
+                raise Keep('shared-object', 'the first device allocates it for all',
+                           self.source, stmt.start)
+        flags = self.source.text_of(candidate.call.start, candidate.call.end)
+        if 'GFP_ATOMIC' in flags or 'GFP_NOWAIT' in flags:
+            held = 0
+            for i in range(function.lbrace, tok):
+                word = self.source.texts[i]
+                if LOCKS.match(word) and self.source.texts[i + 1] == '(':
+                    held += -1 if re.search('unlock|restore|enable', word) else 1
+            if held > 0:
+                raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
+
+    def _published(self, function, key):
+        """Names beyond the function's locals that the object gets in it."""
+        names, grown = {key}, True
+        while grown:
+            grown = False
+            for expr in function.expressions:
+                if expr.kind == 'assign' and cparser.key_of(expr.right) in names and \
+                        cparser.key_of(expr.base) not in names:
+                    names.add(cparser.key_of(expr.base))
+                    grown = True
+        own = {name for name, decl in self.m.types.locals(function).items() if not decl.static}
+        return names - own - {''}
+
+    def check_contexts(self, candidate, probes):
+        """Of all releases the one that decides: who frees it outside probe
+        and remove, then what may free it, then another file."""
+        found = Reasons(self.source, candidate.tok)
+        for release in sorted(candidate.releases, key=lambda r: not r.named):
+            found.add(self._misplaced(candidate, release, set(probes)))
+        found.give()
+
+    def _misplaced(self, candidate, release, mine):
+        """The Keep for a release that stands where it must not, or None."""
+        contexts = self.bind.contexts(release.function)
+        if not contexts:
+            if release.match == 'unknown':
+                return None
+            contexts = {(CALLBACK, '')} if not release.function.static else set()
+        found = Reasons(self.source, candidate.tok)
+        for kind, detail in sorted(contexts, key=lambda c: (c[0], str(c[1]).endswith('open'),
+                                                            getattr(c[1], 'name', c[1]))):
+            if kind in (PROBE, REMOVE) and detail in mine:
+                continue
+            if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
+                continue
+            found.add(self._elsewhere(candidate, release, kind, detail))
+        where = (release.source, release.tok)
+        if release.match == 'unknown':
+            found.add(Keep('unknown-free', '%s() may free it' % release.function.name, *where))
+        elif release.source is not self.source:
+            found.add(Keep('freed-in-other-file', '%s() frees it' % release.function.name, *where))
+        return min(found.met, key=lambda keep: tables.weakness(keep.code), default=None)
+
+    def _elsewhere(self, candidate, release, kind, detail):
+        """A release outside probe and remove: the Keep that says it."""
+        function = release.function
+        doubt = release.match == 'unknown' and not release.named
+        args = (release.source, release.tok)
+        mixed = release.match != 'must' and release.foreign     # also other memory than the module's
+        text = '%s() %s it' % (function.name, 'may free' if doubt or mixed else 'frees')
+        root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
+        via = ', below %s()' % root.name if root is not function else ''
+        if kind == binding.EXPORTED:
+            return Keep('freed-elsewhere', text + ' and is called from outside' + via, *args)
+        if kind in (PROBE, REMOVE):
+            return Keep('freed-elsewhere', '%s for another driver of the file%s' % (text, via), *args)
+        if doubt:
+            return Keep('unknown-free', text + via, *args)
+        for other in release.others if release.match != 'unknown' else ():
+            maker = self.decision.alias.sites[other][0]
+            if not any(k == PROBE for k, _ in self.bind.contexts(maker)):
+                return Keep('reassigned', '%s() puts other memory in its place' % maker.name,
+                            maker.source, other[1])
+        refs, others = self.m.references(function)
+        params = {p.base for one in (function, root) for p in one.params}
+        words = {member for _, _, member in others} | {detail}
+        if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
+                or detail in ('kref_put', 'argument') and self._kref(function):
+            return Keep('refcounted', text + ' when the last reference goes' + via, *args)
+        if kind == CALLBACK and detail in CLOSING and ('file' in params or 'inode' in params):
+            return Keep('open-count', text + ' when a file is closed' + via, *args)
+        if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
+                                 any(FREED_BY_CORE.match(w) for w in words)):
+            return Keep('release-callback', text + ' as a release callback' + via, *args)
+        if kind == CALLBACK and detail == 'argument' and self._managed_action(root):
+            return Keep('freed-in-callback', text + ' as a managed action' + via, *args)
+        if kind == CALLBACK and detail in ('INIT_WORK', 'INIT_DELAYED_WORK', 'timer_setup',
+                                           'call_rcu', 'argument', 'complete', 'callback',
+                                           'tasklet_setup'):
+            return Keep('freed-in-callback', text + ' when a callback runs' + via, *args)
+        return Keep('freed-elsewhere', '%s outside probe and remove%s%s' %
+                    (text, via, ', as %s' % detail if detail else ''), *args)
+
+    def _managed_action(self, function):
+        """True for a function that is only handed to devm_add_action()."""
+        others = self.m.references(function)[1]
+        for source, i, _ in others:
+            while source.texts[i] not in ('(', ';', '{', ''):
+                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
+            if not source.texts[i - 1].startswith('devm_add_action'):
+                return False
+        return bool(others)
+
+    def _kref(self, function):
+        for source, i in self.m.tokens(function.name):
+            begin = max(0, i - 12)
+            if any(t.startswith('kref_put') for t in source.texts[begin:i]):
+                return True
+        return False
+
+    def check_interfaces(self, candidate, probes):
+        """Several interfaces of one USB device that share the object."""
+        if not any(d.type == 'usb_driver' for d in probes):
+            return
+        for function, call, tok in self.m.calls_named({'usb_driver_claim_interface'}):
+            if call is None or len(call.args) < 3 or \
+                    candidate.key in self.decision.alias.resolve(call.args[2], function):
+                raise Keep('several-interfaces', 'another interface is claimed for it',
+                           function.source, tok)

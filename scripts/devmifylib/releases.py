@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which calls of a module release an object."""
+
+import re
+
+from . import alias, cparser, tables
+from .binding import PROBE, REMOVE
+from .candidate import Keep, Release
+from .macros import freed_argument
+
+
+ELEMENTS_TOO = frozenset(('kfree_bulk', 'kfree_strarray'))      # of the array they are given
+
+
+class Releases:
+    """The releases of a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self._releases = None
+
+    def releases(self):
+        """Every call of the module that frees, as (function, call, tok, verb)."""
+        if self._releases is None:
+            self._releases = []
+            verbs = tables.freeing().keys() | self.m.macros.wrapper_macros()
+            for verb in sorted(verbs):
+                for function, call, tok in self.m.calls_named({verb}):
+                    self._releases.append((function, call, tok, verb))
+            for source, i in self.m.tokens('__free'):
+                function = self.m.enclosing(source, i)
+                if function is not None and source.kinds[i - 1] == 'id' and \
+                        self._frees_memory(source.texts[i + 2]):
+                    name = cparser.Expr('id', i - 1, text=source.texts[i - 1])
+                    call = cparser.Expr('call', i, args=[name])
+                    self._releases.append((function, call, i, '__free'))
+        return self._releases
+
+    def _frees_memory(self, name):
+        """True for a __free() class that is not known to put something else."""
+        return bool(re.search('free|bitmap', name)) or any(
+            source.texts[i - 1] == '(' and source.texts[i - 2].startswith('DEFINE_')
+            for source, i in self.m.tokens(name))
+
+    def find_releases(self, candidate, resource):
+        base = self.decision.alias.site_types.get(candidate.key, '')
+        only = base not in ('', alias.BYTES) and [
+            k for k, b in self.decision.alias.site_types.items()
+            if b == base and self._plain(k)] == [candidate.key]
+        for function, call, tok, verb in self.releases():
+            release = Release(function, call, tok, verb)
+            if verb in self.m.macros.wrapper_macros():
+                self._match_macro(release, candidate, base, only)
+                continue
+            if call is None:
+                raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
+                           function.source, tok)
+            self.match(release, candidate.key, base, only)
+            if release.match != 'no':
+                candidate.releases.append(release)
+        for release in candidate.releases:
+            if release.match == 'unknown':
+                continue
+            if release.verb.startswith(('krealloc', 'kvrealloc')):
+                raise Keep('reassigned', '%s() resizes it' % release.verb,
+                           release.source, release.tok)
+            if release.verb not in resource.release:
+                raise Keep('free-verb', '%s%s() frees it' % (
+                    'the macro ' if release.verb in self.m.macros.wrapper_macros() else '', release.verb),
+                           release.source, release.tok)
+
+    def _match_macro(self, release, candidate, base, only):
+        """A macro that frees: what it frees where it is used."""
+        args = release.call.args if release.call is not None else ()
+        freed = self.m.macros.freed_in(release.call, release.function) if release.call is not None and \
+            release.call.callee else None
+        for verb, arg in freed or ():
+            inner = Release(release.function, cparser.Expr('call', release.call.start, args=[arg]),
+                            release.tok, verb)
+            self.match(inner, candidate.key, base, only)
+            if inner.match != 'no' and release.match != 'must':
+                release.match, release.others, release.named = \
+                    inner.match, inner.others, inner.named
+        if freed is None and (not args or '->' in self.m.macros.defines()[release.verb][0] or any(
+                candidate.key in atoms or any(a[0] == 'type' and self.decision.alias.compatible(a, base)
+                                              for a in atoms)
+                for atoms in (self.decision.alias.resolve(arg, release.function) for arg in args))):
+            release.match = 'unknown'
+        if release.match != 'no':
+            candidate.releases.append(release)
+
+    def _plain(self, key):
+        function, call = self.decision.alias.sites[key]
+        return call is not None and function is not None
+
+    def match(self, release, key, base, only):
+        """Fill in what a release has to do with the allocation `key`."""
+        if not release.call.args:
+            return
+        arg = freed_argument(release.verb, release.call.args)
+        while arg.kind == 'cast':
+            arg = arg.base
+        declared = self.decision.alias.declared(self.m.types.type_of(arg, release.function))
+        atoms = self.decision.alias.resolve(arg, release.function)
+        if release.verb in ELEMENTS_TOO:
+            inner = cparser.Expr('index', arg.start, base=arg, right=arg)
+            atoms, declared = atoms | self.decision.alias.resolve(inner, release.function), ''
+        if ('lost', *key[1:]) in atoms and not any(
+                a[0] in ('site', 'type', 'result', 'found') for a in atoms) and all(
+                    kind in (PROBE, REMOVE) for kind, _ in self.bind.contexts(release.function)):
+            release.match = 'unknown'
+        if key not in atoms and not self.decision.alias.may_be(key, declared):
+            return
+        # Sorted, so that the same one is told every time.
+        others = tuple(sorted((a for a in atoms if a[0] == 'site' and a != key and
+                               self.decision.alias.compatible(a, declared)), key=lambda a: (a[2], a[1])))
+        unknown = [a for a in atoms if self.decision.alias.could_be(a, key) and
+                   (a[0] == 'type' or a[0] in ('result', 'found') and a[1] == base != alias.BYTES)]
+        made = self.decision.alias.sites[key][1]
+        if release.verb and made is not None and \
+                ('_page' in release.verb) != ('page' in made.callee):
+            unknown = []                # of another kind of memory altogether
+        elif not unknown and any(a[0] in ('result', 'found') and self.decision.alias.could_be(a, key)
+                                 for a in atoms) and self.decision.owners.handed_out(
+                                     key, any(a[0] == 'found' for a in atoms)):
+            unknown = [('type', '')]
+        release.foreign = any(a[0] in ('other', 'result') or
+                              a[0] == 'found' and a[1] in ('', alias.BYTES) for a in atoms)
+        release.others = others
+        release.named = key in atoms
+        if key in atoms:
+            if unknown and not only:
+                release.match = 'unknown'
+            else:
+                release.match = 'may' if others else 'must'
+        elif unknown:
+            if only and any(a[1] == base for a in unknown):
+                release.match = 'must'
+                release.presumed = True
+            else:
+                release.match = 'unknown'

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What becomes of an object on the paths of remove."""
+
+import re
+
+from . import binding, conditions, kept, values
+from .binding import REMOVE
+from .candidate import FAILING, Keep
+
+
+COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
+                    r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
+
+
+class Removing:
+    """The paths of remove of a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self.source = decision.source
+        self._regions = {}
+
+    def walk_remove(self, candidate, probes):
+        """remove() must release the object on every path, for each driver."""
+        for driver in probes:
+            removes = self.bind.removes(driver)
+            if driver.remove and not removes:
+                raise Keep('freed-in-other-file', '%s() is defined in another file' %
+                           driver.remove[0], self.source, self.decision.places.driver_tok(driver))
+            reached = set()
+            for remove in removes:
+                walk, outcomes = self.decision.walks.walk(
+                    candidate, remove, {values.STATE: values.LIVE}, always_loops=True,
+                    assume=self._assumed(candidate, driver))
+                candidate.walked |= {r.key for r in candidate.releases
+                                     if r.function is remove}
+                candidate.wild.update(walk.wild)
+                hits, alive = set(), False
+                for _, items in outcomes:
+                    env = dict(items)
+                    hits |= {n[5:] for n in env if n.startswith('@hit:')}
+                    alive = alive or env.get(values.STATE) != values.FREED
+                reached |= hits
+                for key in hits:
+                    candidate.hits.setdefault(key, 'delete')
+                if hits:
+                    self.decision.places.check_exit_only(remove)
+                self._check_branches(candidate, driver, remove, hits)
+                if hits and (alive or not outcomes):
+                    self._conditional(candidate, remove, hits, walk)
+            if not reached:
+                self._leak(candidate, driver)
+
+    def _assumed(self, candidate, driver):
+        """Callback for flow.Walk: the truth of a condition that the allocation
+        depends on, too, and that nothing changes after it."""
+        known = conditions.Conditions(self.m, self.decision.alias, self.bind)
+        held = known.held(candidate.function, candidate.tok, driver)
+        held = {text: truth for text, truth in held.items()
+                if not known.changes(text, candidate.function, candidate.tok, driver)}
+
+        def assume(expr, function):
+            if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL') \
+                    and self.decision.walks.bound_holder(expr.args[0], function):
+                return False
+            text, sign = known.condition(expr, function, driver) if held else ('', True)
+            return held[text] == sign if text in held else None
+        return assume
+
+    def _check_branches(self, candidate, driver, remove, hits):
+        """remove() releases it in some configurations only."""
+        made = self._branches(self.source, candidate.tok) | \
+            self._branches(self.source, self.bind.probe(driver).name_tok)
+        for release in candidate.releases:
+            if release.key not in hits:
+                continue
+            places = [(release.source, release.tok)]
+            if release.function is not remove:
+                places += [(c.source, at) for c, at in self.m.references(release.function)[0]
+                           if any(kind == REMOVE for kind, _ in self.bind.contexts(c))]
+            free = [self._branches(source, tok) - made for source, tok in places]
+            if free[0] or len(free) > 1 and all(free[1:]):
+                raise Keep('conditional-free', 'it is only freed under %s' % next(
+                    iter(sorted(free[0] or free[1]))), release.source, release.tok)
+
+    def _branches(self, source, tok):
+        """The #if lines that a token depends on, as a set of texts."""
+        if source not in self._regions:
+            self._regions[source] = list(self._conditionals(source))
+        at = source.starts[tok]
+        return {text for begin, end, text in self._regions[source] if begin <= at < end}
+
+    @staticmethod
+    def _conditionals(source):
+        """(begin, end, text) of the branches of a source's #if lines."""
+        stack = []
+        for at, line in source.directives:
+            word = re.match(r'\s*#\s*(\w*)', line).group(1)
+            text = ' '.join(line.split())
+            if word in ('elif', 'else', 'endif') and stack:
+                begin, above = stack.pop()
+                yield begin, at, above
+                text = '%s of %s' % (text, above)
+            if word.startswith('if') or word in ('elif', 'else'):
+                stack.append((at, text))
+
+    def _conditional(self, candidate, remove, hits, walk):
+        """remove() releases on some paths only: early return or condition."""
+        first = min((r for r in candidate.releases if r.key in hits),
+                    key=lambda r: (r.match != 'must', r.tok))
+        if first.foreign:
+            raise Keep('mixed-source', 'what is freed here may be no allocation at all',
+                       first.source, first.tok)
+        frees = [first.tok] if first.function is remove else self.bind.calls_below(remove, first.function)
+        early = [tok for function, tok, state, _ in walk.exits
+                 if function is remove and state == values.LIVE and tok < min(frees, default=tok)]
+        if early:
+            raise Keep('early-return', '%s() can return before it frees it' % remove.name,
+                       remove.source, min(early))
+        where = binding.statement_of(first.function, first.tok)
+        for stmt in reversed(where[:-1]):
+            if stmt.kind == 'if':
+                text = first.source.text_of(stmt.expr.start, stmt.expr.end)
+                code = 'conditional-free'
+                if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
+                    code = 'refcounted'
+                elif COUNTS.search(text):
+                    code = 'open-count'
+                raise Keep(code, 'it is only freed if (%s)' %
+                           first.source.written(stmt.expr.start, stmt.expr.end),
+                           first.source, stmt.start)
+        raise Keep('conditional-free', '%s() does not free it on every path' % remove.name,
+                   first.source, first.tok)
+
+    def _leak(self, candidate, driver):
+        """Nothing frees it at unbind: a leak, or somebody else's object."""
+        self._check_looped_away(candidate, driver)
+        owner = self.decision.owners.taker(candidate.key)
+        if owner is not None:
+            raise Keep('owned-by-subsystem', *owner)
+        self._check_other_device(candidate, driver)
+        where = (self.source, candidate.tok)
+        if not candidate.hits:
+            code, text = 'never-freed', 'nothing frees it'
+        elif driver.remove:
+            code, text = 'leaks-on-unbind', '%s() does not free it' % driver.remove[0]
+        else:
+            code, text = 'leaks-on-unbind', 'there is no remove() to free it'
+        if not self.decision.fix_leaks or not driver.remove:
+            raise Keep(code, text, *where)
+        other = self.decision.owners.escape(candidate.key)
+        if other is not None:
+            raise Keep(code, '%s, and %s() may own it' % (text, other[1]), other[0], other[2])
+        if candidate.looped is not None:
+            raise candidate.looped
+        self._check_still_held(candidate, driver, code, text)
+        candidate.leaks = True
+
+    def _check_still_held(self, candidate, driver, code, text):
+        """What remove() leaks may be in use after it, unless it stops that."""
+        held = kept.Kept(self.decision.stored, candidate.key)
+        for way in held.ways(self.m.functions):
+            for remove in self.bind.removes(driver):
+                _, outcomes = self.decision.walks.walk(
+                    candidate, remove, {values.STATE: values.LIVE, values.KEPT: 'y'}, held=way)
+                if any(values.KEPT in dict(items) for _, items in outcomes):
+                    raise Keep(code, '%s, %s' % (text, way.text), way.function.source, way.tok)
+
+    def _check_other_device(self, candidate, driver):
+        """remove() that frees, but where a condition of the allocation does not
+        hold: when another device goes that shares the object."""
+        for remove in self.bind.removes(driver):
+            _, outcomes = self.decision.walks.walk(
+                candidate, remove, {values.STATE: values.LIVE}, always_loops=True)
+            hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+            for release in sorted(candidate.releases, key=lambda r: r.tok):
+                if release.key in hits:
+                    raise Keep('conditional-free', '%s() frees it for another device only than probe '
+                               'allocates it for' % remove.name, release.source, release.tok)
+
+    def _check_looped_away(self, candidate, driver):
+        """Objects that a loop of probe's own frees again, whatever it returns."""
+        probe = self.bind.probe(driver)
+        if not any(self.decision.probing.looped_release(r) for r in candidate.releases):
+            return
+        _, outcomes = self.decision.walks.walk(
+            candidate, probe, {}, site_source=self.source, site=candidate.tok, always_loops=True)
+        states = {dict(items).get(values.STATE) for value, items in outcomes if value not in FAILING}
+        if values.FREED in states and values.LIVE not in states:
+            raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
+                       self.source, candidate.tok)

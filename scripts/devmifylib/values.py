@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What can be known of a value at a point of a path."""
+
+# Facts about a value.  Absent means that nothing is known.
+ZERO, NEG, POS, NONZERO, NONNEG, ERRPTR = 'Z N P X + E'.split()
+# The object followed; one of several that stand for it; surely not NULL and
+# not the object; not the object but perhaps NULL.
+OBJECT, SHARED, OTHER, FOREIGN = 'O M V F'.split()
+MAYBE = '?'                     # the object or something else, nobody knows
+PRESUMED = 'S'                  # the object by its type, or NULL
+HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
+TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
+TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
+NOPTR = 'I'                     # an error pointer or NULL
+UNSET = 'U'                     # a local that was given no value yet
+STATE = '@state'
+LIVE, FREED = 'live', 'freed'
+KEPT = '@kept'                  # others hold the object, too
+
+
+class TooComplex(Exception):
+    """More paths than the walk is willing to follow."""
+
+
+def join(left, right):
+    """The fact that holds for either of two."""
+    if left == right:
+        return left
+    if {left, right} <= {NEG, POS, NONZERO, ERRPTR}:
+        return NONZERO
+    if {left, right} <= {ZERO, POS, NONNEG}:
+        return NONNEG
+    return None
