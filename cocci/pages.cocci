@@ -34,6 +34,7 @@ from devmifylib import alone
 
 alone.with_marks(cocci.cocci_file)
 
+// spatch refuses a file in which no rule applies.
 @script:python depends on report || org || context@
 @@
 pass

@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-from . import clock, explain, process, rewrite, spatch, tables
+from . import clock, explain, process, spatch, tables
 from .out import REPORT, STATE, Out, OutputError
 from .plan import Plan
 from .runner import Runner
@@ -114,8 +114,7 @@ class Run:
         self.progress = Progress()
         self.results = {}
         self.patches = {}
-        self.seconds = {}
-        self.changed = 0            # files that went to spatch
+        self.runner = Runner(self.tree, self.spatch, args.fix_leaks)
 
     def _say_if_empty(self, path):
         inside = self.tree.inside(path)
@@ -129,16 +128,12 @@ class Run:
         with process.scratch():
             try:
                 self.progress.start('files', len(self.files))
-                runner = Runner(self.tree, self.spatch, self.args.fix_leaks)
-                self.results = runner.results(self.files, self.args.jobs, self.progress.step)
-                self.seconds = clock.taken() + runner.seconds
-                self.changed = runner.changed
+                self.results = self.runner.results(self.files, self.args.jobs, self.progress.step)
             finally:
                 self.progress.end()
         for path, result in self.results.items():
-            if result.text is not None and result.text != result.before and \
-                    not self._left_out(result):
-                self.patches[self.names[path]] = rewrite.unified(path, result.before, result.text)
+            if result.patch and not self._left_out(result):
+                self.patches[self.names[path]] = result.patch
 
     def _left_out(self, result):
         """True for a patch that gains too little to be worth somebody's reading."""
@@ -157,7 +152,7 @@ class Run:
         for result in self.results.values():
             codes = {site.code for site in result.sites}
             troubled = [what for code, what in TROUBLES.items() if code in codes]
-            if result.text is not None and result.text != result.before:
+            if result.patch:
                 out['gainless' if self._left_out(result) else 'changed'] += 1
                 out['partly'] += bool(troubled)
             elif troubled:
@@ -199,8 +194,9 @@ class Run:
 
     def times(self):
         """A line on where the time went, the seconds of all processes together."""
-        return ', '.join(['%s %.1f s' % (step, self.seconds[step]) for step in clock.STEPS] +
-                         [number(self.changed, 'file') + ' went to spatch'])
+        seconds = clock.taken() + self.runner.seconds
+        return ', '.join(['%s %.1f s' % (step, seconds[step]) for step in clock.STEPS] +
+                         [number(self.runner.changed, 'file') + ' went to spatch'])
 
     def status(self):
         """The exit status."""
@@ -303,7 +299,7 @@ def candidates(args):
 
 
 def plan(args):
-    """Print the plan and the verdicts, or write what a rule needs that spatch runs alone."""
+    """Print the plan, or write what a rule needs that spatch runs alone."""
     tree = Tree(args.tree or root_above(args.paths[0]), anything=True)
     given = {}          # as spatch is given it: as the tree has it
     for path in args.paths:

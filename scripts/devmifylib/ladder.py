@@ -15,14 +15,11 @@ from .tidy_flow import Purity
 WRITES = re.compile(r'\+\+|--|(?<![=!<>])=(?!=)')
 
 
-def jumps_of_macros(file):
-    """Labels that macros of a file and of the headers beside it jump to."""
-    text = read(file)
-    beside = (os.path.join(os.path.dirname(file), name)
-              for name in re.findall(r'#\s*include\s*"([^"]+)"', text))
-    return {label for each in [text, *map(read, filter(os.path.isfile, beside))]
-            for macro in re.findall(r'#\s*define(?:\\\r?\n|.)*', each)
-            for label in re.findall(r'\bgoto\s+(\w+)', macro)}
+def beside(file, text):
+    """The texts, one behind the other, of the headers beside a file that it includes."""
+    names = (os.path.join(os.path.dirname(file), name)
+             for name in re.findall(r'#\s*include\s*"([^"]+)"', text))
+    return ''.join(map(read, filter(os.path.isfile, names)))
 
 
 class Ladder:
@@ -34,8 +31,8 @@ class Ladder:
 
     def begin(self, files):
         """Another file comes."""
-        self._hidden = jumps_of_macros(files[0]) if files else set()
-        self._pure = Purity(read(files[0]) if files else '')
+        text = read(files[0]) if files else ''
+        self._pure = Purity(text, beside(files[0], text) if files else '')
         self._returning = {}    # (function, label): the value that it only returns
         self._jumps = set()     # (function, label)
         self._uses = {}         # (function, variable): places
@@ -68,7 +65,7 @@ class Ladder:
     def nobody_jumps(self, label, positions):
         """True for a label of a changed function without a goto, here or in a macro."""
         return self._marks.changed(positions) and self._key(label, positions) not in self._jumps \
-            and label not in self._hidden
+            and label not in self._pure.labels
 
     @staticmethod
     def _place(positions):
@@ -100,9 +97,9 @@ class Ladder:
     def _unread(self, function):
         found, grown = set(), True
         while grown:
-            read = Counter(word for key in found for what in self._sets.get(key, {}).values()
-                           for word in re.findall(r'[A-Za-z_]\w*', what))
+            named = Counter(word for key in found for what in self._sets.get(key, {}).values()
+                            for word in re.findall(r'[A-Za-z_]\w*', what))
             more = {key for key in self._names if key[0] == function and
-                    len(self._uses.get(key, set()) - set(self._sets.get(key, ()))) <= read[key[1]]}
+                    len(self._uses.get(key, set()) - set(self._sets.get(key, ()))) <= named[key[1]]}
             grown, found = more != found, more
         return found

@@ -40,21 +40,23 @@ class Result:
 
     drivers: its drivers.Driver list.  sites: verdicts, in order.  before,
     text: the file and the rewritten file, text None when nothing is to change;
-    gain: what it has less of, see gain.gain().  failure: '', or 'timed-out',
-    'crashed' or 'too-large' for the file as a whole.
+    patch: from one to the other, '' for none; gain: what it has less of, see
+    gain.gain().  failure: '', or 'timed-out', 'crashed' or 'too-large' for the
+    file as a whole.
     """
     path: str
     drivers: list = field(default_factory=list)
     sites: list = field(default_factory=list)
     before: str = ''
     text: str = None
+    patch: str = ''
     gain: int = 0
     failure: str = ''
 
     def fail(self, code, message):
         """The whole file is a result of one kind."""
         self.failure = code
-        self.text = None
+        self.text, self.patch = None, ''
         self.sites = [Site(self.path, 1, 0, '', code=code, message=message)]
 
     def plan(self):
@@ -162,6 +164,8 @@ class Runner:
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers)
+        if result.text != source.text:
+            result.patch = rewrite.unified(result.path, source.text, result.text)
         result.gain = gain.gain(result.path, source.text, result.text)
         gain.tell(result.sites, source, result.text, result.gain, None if siblings is None else
                   lambda: headers + [csource.read(self.tree.path(path)) for path in siblings])

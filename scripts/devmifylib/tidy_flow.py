@@ -73,7 +73,7 @@ def is_constant(expr):
 
 def macro_labels(text):
     """Labels that the macros of a text jump to: their use cannot be seen."""
-    return frozenset(label for body in re.findall(r'(?m)^[ \t]*#[ \t]*define\b((?:\\\n|.)*)', text)
+    return frozenset(label for body in re.findall(r'(?m)^[ \t]*#[ \t]*define\b((?:\\\r?\n|.)*)', text)
                      for label in re.findall(r'\bgoto\s+(\w+)', body))
 
 
