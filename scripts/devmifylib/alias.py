@@ -133,6 +133,8 @@ class Resolver:
         self.steps = 0
         self._setters = None
         self._seen_as = None
+        self._written = {}          # {member: see _member_writes()}
+        self._lain_on = {}          # {(struct, type): see _viewed()}
         self.sites = {}
         self.site_types = {}
         self._faces = {}            # {site: kinds of memory as which it may be known}
@@ -159,7 +161,7 @@ class Resolver:
         sizes = [sub.text for arg in expr.args for sub in arg.walk() if sub.kind == 'sizeof']
         structs = list(dict.fromkeys(kind for kind in (self._measured(text, function) for text in sizes)
                                      if kind not in ('', BYTES)))
-        left = self.left_of(function, expr)
+        left = self.m.left_of(function, expr)
         type_ = self.m.types.type_of(left, function) if left is not None else None
         if type_ and kind_of(type_[0]):
             kind = BYTES if type_[1] < 1 else self.declared(type_)
@@ -221,41 +223,6 @@ class Resolver:
     def structs_of(self, key):
         """The structs that an allocation may be taken for."""
         return [face for face in self._faces.get(key, ()) if face not in ('', BYTES)]
-
-    def left_of(self, function, call):
-        """The lvalue that an allocation call is assigned to, or None.
-
-        The left-most of a chain a = b = kzalloc() is given.
-        """
-        for stmt, top in self.m.statement_exprs(function):
-            if not top.start <= call.start < top.end:
-                continue
-            best = None
-            for expr in top.walk():
-                if expr.kind == 'assign' and expr.op == '=' and \
-                        self.strip(expr.right, call):
-                    best = best or expr.base
-            if best is not None:
-                return best
-            for decl in stmt.decls:
-                if decl.init is top and self.strip(top, call):
-                    out = cparser.Expr('id', decl.at, text=decl.name)
-                    return out
-        return None
-
-    @staticmethod
-    def strip(expr, call):
-        """True when expr is that call behind casts and assignments alone."""
-        while expr is not None and expr is not call:
-            if expr.kind == 'cast':
-                expr = expr.base
-            elif expr.kind == 'assign':
-                expr = expr.right
-            elif expr.kind == 'cond':
-                return Resolver.strip(expr.right, call) or Resolver.strip(expr.third, call)
-            else:
-                return False
-        return expr is call
 
     def related(self, whole, part):
         """True when a pointer to `part` can be a pointer to a `whole`.
@@ -739,17 +706,15 @@ class Resolver:
         declared = self.declared(element[1]) if element else self._base(expr, function)
         out = set()
         written = False
-        for writer, left, value in self.m.writes.field_writes(field):
+        for writer, left, value, of, indexed in self._member_writes(field):
             if own and (left is None or writer is not function or root_of(left) != own[0]):
+                continue
+            if of and owner and of != owner:
                 continue
             slot = False                # it is set to an array, or to where a pointer lies
             if left is not None:
-                base_expr, indexed = target(left)
                 slot = bool(element) and not indexed
                 if slot and not self._points(element) or indexed and not element:
-                    continue
-                type_ = self.m.types.type_of(base_expr.base, writer)
-                if type_ and owner and self.m.types.canonical(type_[0]) != owner:
                     continue
             if value.kind == 'call' and value.start < (left.start if left is not None else -1):
                 # passed by address: only a pointer that is set there counts
@@ -801,6 +766,18 @@ class Resolver:
         if not seen:
             self._memo[key] = out
         return out
+
+    def _member_writes(self, field):
+        """[(Function, left, value, struct, whether an element is written)] of the writes to a
+        member; struct is '' where it is not known."""
+        if field not in self._written:
+            self._written[field] = []
+            for writer, left, value in self.m.writes.field_writes(field):
+                base, indexed = target(left) if left is not None else (None, 0)
+                type_ = base is not None and self.m.types.type_of(base.base, writer)
+                self._written[field].append((writer, left, value, self.m.types.canonical(
+                    type_[0]) if type_ else '', indexed))
+        return self._written[field]
 
     def _own_struct(self, expr, function):
         """(name, calls outside the module that may fill it) where a member is
@@ -871,10 +848,8 @@ class Resolver:
         for name, member in members.items() if field in members else ():
             if name == field or not member.stars or not member.shares(members[field]):
                 continue
-            for writer, left, value in self.m.writes.field_writes(name):
-                type_ = left is not None and self.m.types.type_of(target(left)[0].base, writer)
-                if not type_ or self.m.types.canonical(type_[0]) == owner:
-                    out.append((writer, left, value))
+            out += [(writer, left, value) for writer, left, value, of, _ in self._member_writes(name)
+                    if of in ('', owner)]
         return out
 
     def _views(self):
@@ -893,17 +868,16 @@ class Resolver:
     def _viewed(self, owner, declared, seen):
         """Allocations that a member may stand for because its struct lies on
         another one: what is put into that one's pointers of the same kind."""
-        out = set()
-        for view in self._views().get(owner, ()):
-            for name, member in (self.m.types.struct(view) or {}).items():
-                kind = self.declared((member.base, member.stars + bool(member.array)))
-                if not member.stars or not self.compatible(('type', kind), declared):
-                    continue
-                for writer, left, value in self.m.writes.field_writes(name):
-                    type_ = left is not None and self.m.types.type_of(target(left)[0].base, writer)
-                    if type_ and self.m.types.canonical(type_[0]) == view:
-                        out |= {atom for atom in self.resolve(value, writer, seen) if atom[0] == 'site'}
-        return out
+        if (owner, declared) not in self._lain_on:
+            found = self._lain_on[owner, declared] = []
+            for view in self._views().get(owner, ()):
+                for name, member in (self.m.types.struct(view) or {}).items():
+                    kind = self.declared((member.base, member.stars + bool(member.array)))
+                    if member.stars and self.compatible(('type', kind), declared):
+                        found += [(value, writer) for writer, _, value, of, _ in
+                                  self._member_writes(name) if of == view]
+        return {atom for value, writer in self._lain_on[owner, declared]
+                for atom in self.resolve(value, writer, seen) if atom[0] == 'site'}
 
     def stored_outside(self, key):
         """True where an allocation goes into a struct that the module does not

@@ -78,7 +78,7 @@ class Decision:
 
     def _candidate(self, function, tok, allocator, probes):
         call = self._call_at(function, tok)
-        left = self.alias.left_of(function, call) if call is not None else None
+        left = self.m.left_of(function, call) if call is not None else None
         driver = probes[0]
         removes = driver.remove
         line, column = self.source.position(tok)

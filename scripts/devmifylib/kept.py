@@ -282,7 +282,7 @@ class Stored:
             if not types & self._bound:
                 yield types, call.args[-1], function
         if tables.room(call.callee) and call.args:
-            left = self.alias.left_of(function, call)
+            left = self.m.left_of(function, call)
             if left is not None:
                 yield self.pointed(call.args[0], function), left, function
 
@@ -391,7 +391,7 @@ class Stored:
 
     def result(self, call, function):
         """How a call that no table knows tells that it failed."""
-        left = self.alias.left_of(function, call)
+        left = self.m.left_of(function, call)
         type_ = left is not None and self.m.types.type_of(left, function)
         if type_ and type_[1] > 0:
             return 'pointer'
@@ -626,7 +626,7 @@ class Kept:
             made.callee == FOLDER and len(made.args) > 1 else None
 
     def _result_name(self, published):
-        left = self.alias.left_of(published.function, published.outer)
+        left = self.m.left_of(published.function, published.outer)
         return self.named(left, published.function) if left is not None else ''
 
     def named(self, expr, function, depth=0):

@@ -273,6 +273,27 @@ class Module:
             for expr in stmt.exprs():
                 yield stmt, expr
 
+    def left_of(self, function, call):
+        """The lvalue that an allocation call is assigned to, or None.
+
+        The left-most of a chain a = b = kzalloc() is given.
+        """
+        for stmt, top in self.statement_exprs(function):
+            if not top.start <= call.start < top.end:
+                continue
+            best = None
+            for expr in top.walk():
+                if expr.kind == 'assign' and expr.op == '=' and \
+                        _is_value(expr.right, call):
+                    best = best or expr.base
+            if best is not None:
+                return best
+            for decl in stmt.decls:
+                if decl.init is top and _is_value(top, call):
+                    out = cparser.Expr('id', decl.at, text=decl.name)
+                    return out
+        return None
+
     def calls_named(self, names):
         """Calls of the functions named: list of (Function, Expr).
 
@@ -308,6 +329,20 @@ class Module:
             names = {t for s in self.sources for t in s.words if tables.allocates(t)}
             self._sites = self.calls_named(names)
         return self._sites
+
+
+def _is_value(expr, call):
+    """True when expr is that call behind casts, choices and assignments alone."""
+    while expr is not None and expr is not call:
+        if expr.kind == 'cast':
+            expr = expr.base
+        elif expr.kind == 'assign':
+            expr = expr.right
+        elif expr.kind == 'cond':
+            return _is_value(expr.right, call) or _is_value(expr.third, call)
+        else:
+            return False
+    return expr is call
 
 
 def _frees_of(source, name):

@@ -154,7 +154,7 @@ class Probing:
         """Releases in doubt that name the object as its function does, by a
         member of a struct on the stack: others only ever saw that struct."""
         function = candidate.function
-        left = self.decision.alias.left_of(function, candidate.call)
+        left = self.m.left_of(function, candidate.call)
         root = alias.root_of(left)
         decl = self.m.types.locals(function).get(root)
         if decl is None or decl.stars or decl.static or left.kind == 'id':

@@ -29,7 +29,7 @@ class Resolving(Folder):
         for atom in atoms:
             if atom[0] == 'site':
                 holder, call = resolver.sites[atom]
-                left = resolver.left_of(holder, call)
+                left = resolver.m.left_of(holder, call)
                 out.add(holder.source.written(left.start, left.end) if left is not None else '?')
             else:
                 out.add(atom)
