@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from devmifylib import tables
 from testlib.cases import NAIVE, ROOT, kept_code
 
 from .results import unified
@@ -16,8 +17,8 @@ from .results import unified
 COMMAND = ROOT / 'scripts' / 'devmify'
 LINE = re.compile(r'^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): '
                   r'(?P<verdict>convert|keep) (?:\[(?P<code>[a-z-]+)\] )?(?P<text>.+)$')
-KEYS = {'file', 'line', 'column', 'function', 'object', 'allocator', 'driver', 'device',
-        'remove', 'verdict', 'code', 'message', 'note', 'fixes', 'frees', 'policy'}
+KEYS = {'file', 'line', 'column', 'function', 'object', 'family', 'acquire', 'driver', 'device',
+        'remove', 'verdict', 'code', 'law', 'message', 'note', 'fixes', 'frees', 'policy'}
 # 3 is "done, but some files were unparsed, timed out or crashed": samples show that too.
 GOOD_EXITS = (0, 3)
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
@@ -107,6 +108,13 @@ def apply_patches(out, tree):
     return problems
 
 
+def chosen(cases, rule):
+    """What the command is given for the cases of a rule: a family's samples are about its
+    resources alone."""
+    paths = [case.path for case in cases if case.rule == rule]
+    return ['--only', rule, *paths] if rule in tables.families() else paths
+
+
 def convert(cases, scratch, jobs):
     """Run scan and convert over the cases.
 
@@ -118,17 +126,20 @@ def convert(cases, scratch, jobs):
     lay_out(cases[0].root, rules, tree)
     lay_out(cases[0].root, rules, after)
     laid_out = contents(tree)
-    paths = [case.path for case in cases]
     # Side by side with half the jobs each: what they print may not depend on the number.
     half = max(1, jobs // 2)
+    lines, problems, report = [], {}, []
     with ThreadPoolExecutor(2) as pool:
-        scanned = pool.submit(command, 'scan', '--tree', tree, '--jobs', half, *paths)
-        converted = pool.submit(command, 'convert', '--tree', tree, '--out', out, '--min-gain', 0,
-                                '--jobs', half, *paths)
-        lines, _ = scanned.result().splitlines(), converted.result()
-    problems = apply_patches(out, after)
-    report = [json.loads(line) for line in
-              (out / 'report.jsonl').read_text(**ENCODING).splitlines() if line]
+        def start(verb, rule, *args):
+            return pool.submit(command, verb, '--tree', tree, '--jobs', half, *args, *chosen(cases, rule))
+        runs = [(rule, start('scan', rule),
+                 start('convert', rule, '--out', out / rule, '--min-gain', 0)) for rule in rules]
+        for rule, scanned, converted in runs:
+            lines += scanned.result().splitlines()
+            converted.result()
+            problems.update(apply_patches(out / rule, after))
+            report += [json.loads(line) for line in
+                       (out / rule / 'report.jsonl').read_text(**ENCODING).splitlines() if line]
     answers = {}
     for case in cases:
         answers[case] = Answer((tree / case.path).read_text(**ENCODING),
@@ -252,10 +263,11 @@ def orphans(cases):
 def check_second_run(results, cases, scratch, jobs):
     """The stage: a run over the converted samples writes no patch."""
     out = scratch / 'again'
-    command('convert', '--tree', scratch / 'after', '--out', out, '--min-gain', 0, '--jobs', jobs,
-            *[case.path for case in cases])
+    for rule in sorted({case.rule for case in cases}):
+        command('convert', '--tree', scratch / 'after', '--out', out / rule, '--min-gain', 0,
+                '--jobs', jobs, *chosen(cases, rule))
     touched = {}
-    for patch in sorted(out.glob('*.patch')):
+    for patch in sorted(out.glob('*/*.patch')):
         text = patch.read_text(**ENCODING)
         for path in re.findall(r'^\+\+\+ b/(\S+)', text, re.M) or [patch.name]:
             touched[path] = text

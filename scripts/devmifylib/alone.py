@@ -55,7 +55,7 @@ def with_marks(rule):
     if not targets:
         return      # spatch says itself what it lacks
     folder = tempfile.mkdtemp(prefix='devmify-')
-    command = [DEVMIFY, 'plan', '--family', os.path.basename(rule)[:-len('.cocci')],
+    command = [DEVMIFY, 'plan', '--only', os.path.basename(rule)[:-len('.cocci')],
                '--alone', folder, *targets]
     if 'DEVMIFY_TREE' in os.environ:
         command += ['--tree', os.environ['DEVMIFY_TREE']]

@@ -86,17 +86,28 @@ class Release:
 class Candidate:
     """A site on its way to a verdict."""
 
-    def __init__(self, site, function, call, tok):
+    def __init__(self, site, resource, function, call, tok):
         self.site = site
+        self.resource = resource
         self.function = function
         self.call = call
         self.tok = tok
         self.key = None
+        self.merged = ()            # Actions, where another call acquires it from now on
+        self.paused = False         # power management turns it off and on
+        self.followers = []         # (Source, token) of calls that want it off, and have to go
+        self.got = 0                # token of the call that got its handle, where that is unmanaged
+        self.first = []             # tokens of calls before it that have to be managed as well
+        self.after = []             # tokens of calls that enable, and have to be merged as well
+        self.made_at = tok          # where it is acquired from now on
+        self.twin = ''              # by that one, the managed call
+        self.drivers = ()           # those whose probe leads here
         self.releases = []
         self.hits = {}              # release key: 'delete' or 'managed-free'
         self.nulls = set()          # releases that only meet NULL
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
+        self.handed = False         # to devres, by what probe goes on to call
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
         self.lost = {}              # token of a failing return that leaks it: Function

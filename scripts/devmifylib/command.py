@@ -107,14 +107,14 @@ class Run:
         self.tree = tree_of(args)
         self.spatch = spatch.Spatch(self.tree, args.timeout, args.memory * 1000000)
         with clock.step('choosing'):
-            self.files, self.unread = self.tree.candidates(args.paths, args.jobs)
+            self.files, self.unread = self.tree.candidates(args.paths, args.jobs, families_of(args))
         for path in args.paths:
             self._say_if_empty(path)
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}
         self.patches = {}
-        self.runner = Runner(self.tree, self.spatch, args.fix_leaks)
+        self.runner = Runner(self.tree, self.spatch, args.fix_leaks, families_of(args))
 
     def _say_if_empty(self, path):
         inside = self.tree.inside(path)
@@ -187,6 +187,10 @@ class Run:
             number(len({site.file for site in converted}), 'file'),
             sum(kept.values()), ': ' * bool(kept) + ', '.join(
                 '%s %d' % row for row in sorted(kept.items(), key=lambda row: (-row[1], row[0]))))]
+        families = Counter(site.family for site in converted)
+        if set(families) - {'memory'}:
+            lines.append('converted by family: %s' % ', '.join(
+                '%s %d' % row for row in sorted(families.items(), key=lambda row: (-row[1], row[0]))))
         policies = Counter(site.policy for site in converted if site.policy)
         lines += ['policy for %d of the converted: %s' % (count, text)
                   for text, count in sorted(policies.items())]
@@ -208,6 +212,13 @@ class Run:
 def number(count, what, end='s'):
     """A number of things in words."""
     return '%d %s%s' % (count, what, end * (count != 1))
+
+
+def families_of(args):
+    """The families of resources that a command line is about."""
+    only, skip = getattr(args, 'only', None), getattr(args, 'skip', None)
+    return [family for family in tables.families()
+            if (not only or family in only) and not (skip and family in skip)]
 
 
 def tree_of(args):
@@ -290,7 +301,7 @@ def show_file(args):
 
 def candidates(args):
     """Print the files that scan would read."""
-    files, unread = Tree(args.tree).candidates(args.paths)
+    files, unread = Tree(args.tree).candidates(args.paths, 1, families_of(args))
     for path in files:
         print(path)
     for path, why in unread:
@@ -303,22 +314,20 @@ def plan(args):
     tree = Tree(args.tree or root_above(args.paths[0]), anything=True)
     given = {}          # as spatch is given it: as the tree has it
     for path in args.paths:
-        for file in tree.candidates([os.path.abspath(path)], args.jobs)[0]:
+        for file in tree.candidates([os.path.abspath(path)], args.jobs, families_of(args))[0]:
             full = tree.path(file)
             given[file] = full if os.path.isabs(path) else os.path.relpath(full)
     with process.scratch():
         results = Runner(tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000),
-                         args.fix_leaks).results(sorted(given), args.jobs, change=False)
-    mine = {row.acquire for row in tables.resources().values()
-            if args.family in (None, row.family)}
-    sites = [site for result in results.values() for site in result.sites
-             if site.allocator in mine or not site.allocator]
+                         args.fix_leaks, families_of(args)).results(
+                             sorted(given), args.jobs, change=False)
+    sites = [site for result in results.values() for site in result.sites]
     made = Plan([replace(action, file=given[action.file]) for action in site.actions]
                 for site in sites)
-    verdicts = [[given[site.file], site.line, site.column, len(site.allocator),
+    verdicts = [[given[site.file], site.line, site.column, len(site.acquire),
                  site.verdict_text()] for site in sites]
     if args.alone:
-        spatch.joined([args.family], args.alone, 'goto')
+        spatch.joined(families_of(args), args.alone, 'goto')
         spatch.write_plan(os.path.join(args.alone, 'plan'), made, verdicts)
         spatch.write_groups(os.path.join(args.alone, 'groups'), sorted({v[0] for v in verdicts}))
     else:
@@ -328,8 +337,8 @@ def plan(args):
 
 def codes(_):
     """Print the reasons."""
-    for code, meaning in tables.reasons().items():
-        print('%s\t%s' % (code, meaning))
+    for code, reason in tables.reasons().items():
+        print('%s\t%s%s' % (code, reason.meaning, ' (law %d)' % reason.law if reason.law else ''))
     return OK
 
 
@@ -352,6 +361,16 @@ def _number(what, least=1):
     return read
 
 
+def _families(text):
+    """An argparse type: names of families."""
+    names = text.split(',')
+    for name in names:
+        if name not in tables.families():
+            raise argparse.ArgumentTypeError('%r is no family: give one of %s' % (
+                name, ', '.join(tables.families())))
+    return frozenset(names)
+
+
 def _folder(text):
     """An argparse type: a folder's name; of '--tree=~/x' the shell leaves the ~ as it is."""
     if not text:
@@ -359,11 +378,88 @@ def _folder(text):
     return os.path.expanduser(text)
 
 
+def _running(sub):
+    """The options of a verb that runs spatch."""
+    sub.add_argument('--timeout', type=_number('seconds'), default=60, metavar='SECONDS',
+                     help='for one file; a file that takes longer is kept with the code '
+                     'timed-out (default: %(default)s)')
+    sub.add_argument('--memory', type=_number('megabytes'), default=spatch.MEMORY // 1000000,
+                     metavar='MB', help='for one spatch; a file that takes more is kept with '
+                     'the code crashed (default: %(default)s)')
+
+
+def _choosing(sub):
+    """The options of a verb that may be about some families alone."""
+    sub.add_argument('--only', type=_families, metavar='FAMILY[,FAMILY]',
+                     help='resources of these families alone; what stays manual is looked at '
+                     'all the same')
+    sub.add_argument('--skip', type=_families, metavar='FAMILY[,FAMILY]',
+                     help='no resources of these families')
+
+
+def _deciding(sub):
+    """The options of a verb that decides on many files."""
+    _choosing(sub)
+    sub.add_argument('--jobs', type=_number('processes'), default=os.cpu_count() or 1, metavar='N',
+                     help='processes at a time (default: %(default)s, one a processor)')
+    sub.add_argument('--unparsed-ok', action='store_true',
+                     help='end with 0, not 3, when nothing is amiss but functions that '
+                     'cannot be parsed')
+    sub.add_argument('--fix-leaks', action='store_true',
+                     help='convert, too, what is freed where probe fails and never on '
+                     'removal, if the checks find no other owner')
+    _running(sub)
+
+
+def _out(sub, text):
+    sub.add_argument('--out', type=_folder, required=True, metavar='DIR', help=text)
+
+
+def _verbs(verb):
+    """Add the verbs through a function that makes the parser of one."""
+    sub = verb('scan', scan, 'print a verdict for every site')
+    _deciding(sub)
+    sub.add_argument('--json', action='store_true', help='one JSON object a line')
+
+    sub = verb('convert', convert, 'write a patch for each driver, and report.jsonl')
+    _out(sub, 'folder for the patches (apply them with -p1 at the root of the tree) '
+         'and the report; what an earlier run wrote there is replaced at the end, '
+         'and nothing else')
+    _deciding(sub)
+    sub.add_argument('--min-gain', type=_number('lines', 0), default=1, metavar='N',
+                     help='leave out the patch of a file that has fewer than N lines, labels, '
+                     'branches and functions less afterwards (default: %(default)s); its sites '
+                     'are reported all the same')
+    sub.add_argument('--times', action='store_true',
+                     help='end with a line on where the time went')
+
+    sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
+               paths=False, tree=False)
+    _out(sub, 'a folder that convert wrote to')
+
+    sub = verb('explain', show_file, 'show what was found in a file at each step', paths=False)
+    sub.add_argument('file', metavar='FILE', help='a C file, relative to the tree')
+    _running(sub)
+
+    _choosing(verb('candidates', candidates, 'print the files that scan would read'))
+
+    sub = verb('plan', plan, 'print what spatch is to change, as JSON', paths=False, tree=False)
+    sub.add_argument('--tree', type=_folder, metavar='DIR', help='root of a kernel source; '
+                     'without it, the nearest one above the first path')
+    sub.add_argument('paths', nargs='+', metavar='PATH', help='file or folder')
+    sub.add_argument('--alone', metavar='DIR', help='write a rule file, the plan, the verdicts '
+                     'and the names of the files there, for a rule that spatch runs alone')
+    _deciding(sub)
+
+    verb('codes', codes, 'print the reasons for which a site is kept', paths=False, tree=False)
+    verb('buses', buses, 'print the buses and their device expressions', paths=False, tree=False)
+
+
 def parser():
     """The argparse parser of all verbs."""
     main_ = argparse.ArgumentParser(
-        prog='devmify', description='Convert the memory that drivers allocate in probe to '
-        'managed memory, with a verdict for every site.',
+        prog='devmify', description='Convert what drivers acquire in probe to managed '
+        'resources, with a verdict for every site.',
         epilog='exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch, an OUT '
         'that cannot be written; 3 done, but some files were unparsed, timed out, too large or '
         'crashed; 128 + N: stopped by signal N, without results')
@@ -382,68 +478,7 @@ def parser():
                              'current folder; without one, everything that can hold a driver')
         return sub
 
-    def running(sub):
-        sub.add_argument('--timeout', type=_number('seconds'), default=60, metavar='SECONDS',
-                         help='for one file; a file that takes longer is kept with the code '
-                         'timed-out (default: %(default)s)')
-        sub.add_argument('--memory', type=_number('megabytes'), default=spatch.MEMORY // 1000000,
-                         metavar='MB', help='for one spatch; a file that takes more is kept with '
-                         'the code crashed (default: %(default)s)')
-
-    def parallel(sub):
-        sub.add_argument('--jobs', type=_number('processes'), default=os.cpu_count() or 1, metavar='N',
-                         help='processes at a time (default: %(default)s, one a processor)')
-        sub.add_argument('--unparsed-ok', action='store_true',
-                         help='end with 0, not 3, when nothing is amiss but functions that '
-                         'cannot be parsed')
-        running(sub)
-
-    fixing = ('--fix-leaks', 'convert, too, what is freed where probe fails and never on '
-              'removal, if the checks find no other owner')
-    sub = verb('scan', scan, 'print a verdict for every site')
-    parallel(sub)
-    sub.add_argument('--json', action='store_true', help='one JSON object a line')
-    sub.add_argument(fixing[0], action='store_true', help=fixing[1])
-
-    sub = verb('convert', convert, 'write a patch for each driver, and report.jsonl')
-    sub.add_argument('--out', type=_folder, required=True, metavar='DIR',
-                     help='folder for the patches (apply them with -p1 at the root of the tree) '
-                     'and the report; what an earlier run wrote there is replaced at the end, '
-                     'and nothing else')
-    parallel(sub)
-    sub.add_argument(fixing[0], action='store_true', help=fixing[1])
-
-    sub.add_argument('--min-gain', type=_number('lines', 0), default=1, metavar='N',
-                     help='leave out the patch of a file that has fewer than N lines, labels, '
-                     'branches and functions less afterwards (default: %(default)s); its sites '
-                     'are reported all the same')
-
-    sub.add_argument('--times', action='store_true',
-                     help='end with a line on where the time went')
-
-    sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
-               paths=False, tree=False)
-    sub.add_argument('--out', type=_folder, required=True, metavar='DIR',
-                     help='a folder that convert wrote to')
-
-    sub = verb('explain', show_file, 'show what was found in a file at each step', paths=False)
-    sub.add_argument('file', metavar='FILE', help='a C file, relative to the tree')
-    running(sub)
-
-    verb('candidates', candidates, 'print the files that scan would read')
-    sub = verb('plan', plan, 'print what spatch is to change, as JSON', paths=False, tree=False)
-    sub.add_argument('--tree', type=_folder, metavar='DIR', help='root of a kernel source; '
-                     'without it, the nearest one above the first path')
-    sub.add_argument('paths', nargs='+', metavar='PATH', help='file or folder')
-    sub.add_argument('--family', metavar='NAME', choices=tables.families(),
-                     help='of this family alone')
-    sub.add_argument('--alone', metavar='DIR', help='write a rule file, the plan, the verdicts '
-                     'and the names of the files there, for a rule that spatch runs alone')
-    sub.add_argument(fixing[0], action='store_true', help=fixing[1])
-    parallel(sub)
-
-    verb('codes', codes, 'print the reasons for which a site is kept', paths=False, tree=False)
-    verb('buses', buses, 'print the buses and their device expressions', paths=False, tree=False)
+    _verbs(verb)
     return main_
 
 

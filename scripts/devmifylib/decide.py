@@ -9,8 +9,9 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 """
 
 import functools
+import re
 
-from . import address, alias, binding, cparser, kept, ownership, tables, values
+from . import address, alias, binding, cparser, identity, kept, ownership, tables, values
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
 from .module import Module, load
@@ -18,19 +19,27 @@ from .plan import DROPPED, MANAGED, RELEASED, Action
 from .walks import Walks
 from .probing import Probing
 from .removing import Removing
+from .merge import Merges
+from .order import Order
 from .places import Places
 from .releases import Releases
 from .fixes import Fixes
 from .verdict import Site
 
+# What is not freed is released.
+FREE = re.compile(r'\bfree(s|d|ing|)\b')
+ENDINGS = {'': 'e', 's': 'es', 'd': 'ed', 'ing': 'ing'}
+STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing leaves alone
+
 
 class Decision:
     """Everything about one file.  See decide()."""
 
-    def __init__(self, tree, path, drivers, fix_leaks):
+    def __init__(self, tree, path, drivers, fix_leaks=False, families=None):
         self.tree = tree
         self.path = path
         self.fix_leaks = fix_leaks
+        self.families = families
         self.m = Module(tree, path)
         self.source = self.m.main
         self.buses = tables.buses()
@@ -43,11 +52,18 @@ class Decision:
         self.places = Places(self)
         self.freeing = Releases(self)
         self.effects = Fixes(self)
+        self.order = Order(self)
+        self.merges = Merges(self)
 
     @functools.cached_property
     def alias(self):
         """The module's Resolver, made when the first site asks for it."""
         return alias.Resolver(self.m, self.bind)
+
+    @functools.cached_property
+    def identity(self):
+        """The module's identity.Identity, made like the Resolver."""
+        return identity.Identity(self.m, self.bind, lambda: self.alias)
 
     @functools.cached_property
     def owners(self):
@@ -63,7 +79,7 @@ class Decision:
 
     def run(self):
         """List of Site, one for every allocation in a probe or its helpers."""
-        for function, tok, name in self.source.calls_of(self.resources):
+        for function, tok, name in self.source.calls_of(acquiring(self.families)):
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.line, d.name))
@@ -76,18 +92,21 @@ class Decision:
         self._settle()
         return [c.site for c in self.candidates]
 
-    def _candidate(self, function, tok, allocator, probes):
+    def _candidate(self, function, tok, acquire, probes):
         call = self._call_at(function, tok)
         left = self.m.left_of(function, call) if call is not None else None
+        number = self.resources[acquire].object
+        named = left if not number else call.args[number - 1] \
+            if call is not None and number <= len(call.args) else None
         driver = probes[0]
         removes = driver.remove
         line, column = self.source.position(tok)
         site = Site(
             file=self.path, line=line, column=column, function=function.name,
-            object=self.source.written(left.start, left.end) if left is not None else '',
-            allocator=allocator, driver=driver.type, device='',
+            object=self.source.written(named.start, named.end) if named is not None else '',
+            family=self.resources[acquire].family, acquire=acquire, driver=driver.type, device='',
             remove=removes[0] if removes else '')
-        candidate = Candidate(site, function, call, tok)
+        candidate = Candidate(site, self.resources[acquire], function, call, tok)
         self.candidates.append(candidate)
         try:
             self._judge(candidate, left, probes)
@@ -101,7 +120,9 @@ class Decision:
                                        self.source, tok))
 
     def _kept(self, candidate, keep):
-        text = keep.text
+        text = keep.text if any('free' in name for name in candidate.resource.release) else \
+            FREE.sub(lambda found: 'releas' + ENDINGS[found.group(1)], keep.text).replace(
+                'other memory', 'something else').replace('the memory allocated', 'what is acquired')
         if keep.tok is not None:
             where = keep.source or self.source
             line = where.position(keep.tok)[0]
@@ -123,44 +144,108 @@ class Decision:
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
         self.places.check_drivers(probes)
-        resource = self.resources.get(site.allocator)
-        if resource is None or not resource.managed:
-            raise Keep('no-managed-twin', '%s() has no managed twin' % site.allocator,
+        resource = self.resources.get(site.acquire)
+        if site.acquire not in tables.merges() and (resource is None or not resource.managed):
+            raise Keep('no-managed-twin', '%s() has no managed twin' % site.acquire,
                        self.source, tok)
-        if not self.tree.declares(resource.managed):
+        if resource.managed and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
                        self.source, tok)
-        if candidate.call is None or left is None:
+        if candidate.call is None or left is None and not resource.object:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
                        self.source, tok)
+        candidate.drivers = tuple(probes)
         self.places.check_scope(function, left, tok)
         reasons = Reasons(self.source, tok)
+        if resource.object:
+            self._judge_given(candidate, probes, reasons)
+        else:
+            self._judge_made(candidate, left, probes, reasons)
+        reasons.give()
+        self._plan(candidate, site.device, resource, probes)
+
+    def _judge_given(self, candidate, probes, reasons):
+        """What speaks against a site whose call is given the object."""
+        site, function, resource = candidate.site, candidate.function, candidate.resource
+        candidate.key = ('given', candidate.tok, self.path)
+        reasons.attempt(self.freeing.find_releases, candidate, resource)
+        if site.acquire in tables.merges():
+            twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
+                ('', '', ())
+            candidate.twin = twin
+        else:
+            device = reasons.attempt(self._device, candidate, probes) or ''
+        site.device = device
+        reasons.attempt(self.places.check_contexts, candidate, probes)
+        reasons.attempt(self.order.check, candidate, probes)
+        self._follow(candidate, probes, reasons)
+        if not device and not reasons.met:
+            reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
+                             self.source, function.name_tok))
+
+    def _judge_made(self, candidate, left, probes, reasons):
+        """What speaks against a site whose call makes the object."""
+        site, function, tok = candidate.site, candidate.function, candidate.tok
+        resource = candidate.resource
         candidate.key = self.alias.site_key(self.source, tok)
         reasons.attempt(self.places.check_unseen, candidate.key)
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
         reasons.attempt(self.places.check_place, candidate, left)
-        device = reasons.attempt(self.bind.devices.name, function, tok, probes)
+        reasons.attempt(self.order.check_once, candidate)
+        reasons.attempt(self.order.check_bus, candidate, probes)
+        reasons.attempt(self.order.check_running, candidate)
+        reasons.attempt(self.order.find_followers, candidate, probes)
+        device = reasons.attempt(self._device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.places.check_given_away, left, function)
         site.device = device or ''
         self._follow(candidate, probes, reasons)
-        reasons.add(self._unaligned(candidate))
+        if tables.is_memory(site.acquire):
+            reasons.add(self._unaligned(candidate))
         if not reasons.met:             # next to nothing is weaker, and it reads other files
             reasons.add(reasons.attempt(self.places.unseen_call, candidate))
         if not device:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
-        reasons.give()
-        self._plan(candidate, device, resource, probes)
+
+    def _device(self, candidate, probes):
+        """The C text of the device that is to manage it: the one that the call is
+        given, which has to be the bound one, or a name for that."""
+        function, tok, number = candidate.function, candidate.tok, candidate.resource.device
+        if number == tables.PARENT:
+            self._check_parent(candidate, probes)
+        if number in (0, tables.PARENT):
+            return self.bind.devices.name(function, tok, probes)
+        given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
+        if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
+            raise Keep('other-device', '%s() is given another device than the bound one' %
+                       candidate.call.callee, self.source, tok)
+        return self.source.written(given.start, given.end)
+
+    def _check_parent(self, candidate, probes):
+        """Who releases it looks for its devres on its parent, which the twin would set."""
+        found = False
+        for writer, left, value in self.m.writes.field_writes('parent'):
+            whole = left
+            while whole is not None and whole.kind == 'member':
+                whole = whole.base
+                if candidate.key in self.alias.resolve(whole, writer):
+                    if not self.bind.devices.is_bound(writer, value, value.start, probes):
+                        raise Keep('other-device', 'its parent is another device than the bound one',
+                                   writer.source, left.start)
+                    found = True
+                    break
+        if not found:
+            raise Keep('other-device', 'its parent is not set, and would be', self.source, candidate.tok)
 
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
         the releases lets them be walked."""
         codes = {keep.code for keep in reasons.met}
-        if 'unknown-free' in codes:
+        if 'unknown-free' in codes and not candidate.resource.object:
             reasons.attempt(self.probing.check_temporary, candidate, probes)
         if codes - {'free-verb', 'mixed-source', 'shared-object', 'no-device'}:
             return
@@ -183,14 +268,16 @@ class Decision:
 
     def _plan(self, candidate, device, resource, probes):
         for release in candidate.releases:
-            if release.key in candidate.hits or release.match != 'must':
+            if release.key in candidate.hits or release.match != 'must' or \
+                    resource.roles.get(release.verb) in STAYING:
                 continue
             if release.key not in candidate.nulls:
                 raise Keep('too-complex', 'no path that could be followed reaches this free',
                            release.source, release.tok)
             candidate.hits[release.key] = 'delete'
         site = candidate.site
-        actions = [Action(self.path, site.line, site.column, site.allocator, MANAGED, device)]
+        actions = list(candidate.merged) or [
+            Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):
             action = candidate.hits.get(release.key)
             if action is None:
@@ -199,6 +286,8 @@ class Decision:
             free = {'file': self.path, 'line': line, 'function': release.function.name,
                     'action': 'delete'}
             call = release.source.texts[release.tok]
+            if resource.roles.get(call) in STAYING:
+                continue
             change = Action(self.path, line, column, call, DROPPED)
             if action == 'managed-free':
                 if candidate.used:
@@ -212,23 +301,30 @@ class Decision:
                 if not name:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
+                if not tables.releases_managed(call):
+                    raise Keep('no-managed-twin', '%s() has no managed twin' % call,
+                               release.source, release.tok)
                 free['action'] = 'devm_kfree'
                 change = Action(self.path, line, column, call, RELEASED, name)
-            elif not release.source.is_statement(release.tok):
+            elif not release.source.is_statement(release.tok) and \
+                    resource.roles.get(call) != 'holds':
                 raise Keep('rewrite-failed', 'the free in line %d is no statement of its own' %
                            line)
             site.frees.append(free)
             actions.append(change)
         site.actions = actions
+        if resource.object:             # what is turned off can still be spoken of
+            candidate.used, candidate.wild = {}, {}
         site.fixes = self.effects.fixes(candidate, probes)
         notes = [fix['text'] for fix in site.fixes]
         embedded = self.effects.counted(self.alias.site_types.get(candidate.key, ''))
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '
                          'freed memory before, too' % embedded)
-        notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
+        if tables.is_memory(site.acquire):
+            notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
-        site.message = '%s() with %s' % (resource.managed, device)
+        site.message = '%s() with %s' % (candidate.twin or resource.managed, device)
 
     def _settle(self):
         """A release that several allocations share goes for all or for none."""
@@ -245,7 +341,32 @@ class Decision:
                     moved = True
         self._agree()
 
+    def _gone_later(self, candidate, source, tok):
+        """True for a release that devres makes behind that of a candidate: of what was acquired before."""
+        found = [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and any(
+            (action.line, action.column) == source.position(tok) for action in c.site.actions)]
+        return bool(found) and all(c.function is candidate.function and c.made_at < candidate.made_at
+                                   for c in found)
+
     def _blocked(self, candidate, by_key):
+        for source, tok in candidate.followers:
+            if not self._gone_later(candidate, source, tok):
+                supply = candidate.resource.kind == 'supply'
+                return Keep('wants-off' if supply else 'needs-gone', 'law %d: %s() follows its release' % (
+                    5 if supply else 1, source.texts[tok]), source, tok)
+        for tok in candidate.first:
+            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
+                return Keep('other-way', '%s() comes before it and stays manual' % self.source.texts[tok],
+                            self.source, tok)
+        if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
+                                     for c in self.candidates):
+            return Keep('separate', 'what %s() gives stays manual' % self.source.texts[candidate.got],
+                        self.source, candidate.got)
+        for tok in candidate.after:
+            if not any(c.tok == tok and c.site.verdict == 'convert' and c.made_at < candidate.made_at
+                       for c in self.candidates):
+                return Keep('separate', '%s() comes between getting and enabling it' %
+                            self.source.texts[tok], self.source, tok)
         for release in candidate.releases:
             if release.key not in candidate.hits:
                 continue
@@ -267,28 +388,42 @@ class Decision:
         return None
 
     def _agree(self):
-        """One release, one action: a managed free wins over a deletion."""
+        """One call, one action: a managed free wins over a deletion, and a call that enables
+        as well over one that only gets."""
         released = {action.place: action for candidate in self.candidates
                     for action in candidate.site.actions if action.what == RELEASED}
+        merged = {action.place: action for candidate in self.candidates
+                  for action in candidate.site.actions if action in candidate.merged}
         for candidate in self.candidates:
             site = candidate.site
-            site.actions = [released.get(action.place, action) for action in site.actions]
+            site.actions = [merged.get(action.place) or released.get(action.place, action)
+                            for action in site.actions]
+            twin = next((c.twin for c in self.candidates if c.got == candidate.tok and c.merged and
+                         c.site.verdict == 'convert'), '')
+            if twin and site.verdict == 'convert':
+                site.message = '%s() with %s' % (twin, site.device)
             for free in site.frees:
                 if free['action'] != 'none' and any(a.line == free['line']
                                                     for a in released.values()):
                     free['action'] = 'devm_kfree'
 
 
-def decide(tree, path, drivers, fix_leaks=False):
+def decide(tree, path, drivers, fix_leaks=False, families=None):
     """Verdicts for one file.
 
     tree: tree.Tree; path: relative to its root; drivers: its drivers.Driver
     list; fix_leaks: convert what is freed on failure only, where no other
-    owner is found.  Returns Site objects in source order.  Raises OSError when
-    the file cannot be read.
+    owner is found; families: of which resources, None for all.  Returns Site
+    objects in source order.  Raises OSError when the file cannot be read.
     """
     source = load(tree.root, path)
     below = source.reachable(driver.probe for driver in drivers)
-    if not any(function.name in below for function, _, _ in source.calls_of(tables.resources())):
+    if not any(function.name in below for function, _, _ in source.calls_of(acquiring(families))):
         return []
-    return sorted(Decision(tree, path, drivers, fix_leaks).run(), key=Site.sort_key)
+    return sorted(Decision(tree, path, drivers, fix_leaks, families).run(), key=Site.sort_key)
+
+
+def acquiring(families=None):
+    """Names of the calls that acquire what is to be released again; families: see decide()."""
+    return {name for name, row in tables.resources().items()
+            if row.release and (families is None or row.family in families)}

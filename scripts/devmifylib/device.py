@@ -26,6 +26,48 @@ class Devices:
             return choices[0]
         return None
 
+    def is_bound(self, function, expr, tok, drivers):
+        """True where an expression at a token surely is the bound device of all of some
+        drivers: as a struct device, or as what probe is given."""
+        rows = [(driver, self.bind.buses.get(driver.type)) for driver in drivers]
+        return bool(rows) and all(row is not None and self._bound(function, expr, tok, driver, row, 0)
+                                  for driver, row in rows)
+
+    def _bound(self, function, expr, tok, driver, row, depth):
+        while expr.kind == 'cast':
+            expr = expr.base
+        type_ = self.m.types.type_of(expr, function)
+        as_device = not (type_ and self.m.types.canonical(type_[0]) == row.parameter != 'device')
+        if self._is_device(function, expr, tok, driver, row, as_device):
+            return True
+        if depth > 4:
+            return False
+        if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'member' and as_device:
+            # &pdev->dev of what is the bus's own pointer
+            whole = expr.base.base
+            made = row.device.replace('ARG', self.bind.written(function, whole)).replace(' ', '')
+            return made == self.bind.written(function, expr) and \
+                self._bound(function, whole, tok, driver, row, depth + 1)
+        if expr.kind == 'id' and expr.text in [p.name for p in function.params]:
+            index = [p.name for p in function.params].index(expr.text)
+            calls, others = self.m.references(function)
+            # Another driver of the module calls it with a device of its own.
+            calls = [(caller, at) for caller, at in calls
+                     if any(detail is driver for _, detail in self.bind.contexts(caller))]
+            return bool(calls) and not others and not self.bind.assigned(function, expr.text) and all(
+                arg is not None and self._bound(caller, arg, at, driver, row, depth + 1)
+                for caller, at in calls for arg in [self._argument(caller, at, index)])
+        if expr.kind == 'id':
+            writes = self.m.writes.local_writes(function, expr.text)
+            return len(writes) == 1 and writes[0][1] == 'set' and \
+                self._bound(function, writes[0][0], writes[0][0].start, driver, row, depth + 1)
+        if expr.kind == 'member':
+            owner = self.m.types.type_of(expr.base, function)
+            write = owner and self._only_write(expr.text, owner[0])
+            return bool(write) and not self.m.types.foreign(owner[0]) and \
+                self._bound(write[0], write[2], write[2].start, driver, row, depth + 1)
+        return False
+
     def _device_of(self, function, tok, driver):
         row = self.bind.buses.get(driver.type)
         if row is None:

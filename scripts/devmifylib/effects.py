@@ -4,7 +4,8 @@
 import re
 
 from . import cparser, tables
-from .values import (ERRPTR, FOREIGN, FREED, HOLDING, KEPT, LIVE, MAYBE, NEG, NONNEG, NONZERO,
+from .macros import freed_argument
+from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LIVE, MAYBE, NEG, NONNEG, NONZERO,
                      NOPTR, OBJECT, OTHER, POS, PRESUMED, SHARED, STATE, TRANSPARENT, TRUE_VALUES,
                      TooComplex, UNSET, ZERO, join)
 
@@ -26,7 +27,7 @@ class Effects:
         for choice in self._choices(expr, env, function):
             copy = dict(env)
             copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
-                        if way in ('call', 'kept'))
+                        if way in ('call', 'kept', 'site'))
             value = self.evaluate(expr, copy, function, choice)
             if copy.pop('@dead', None) is None:
                 results.append((copy, value))
@@ -40,7 +41,11 @@ class Effects:
                 continue
             if function.source is self.walk.site_source and sub.start == self.walk.site:
                 options = [dict(o, **{str(sub.start): ('site', way)})
-                           for o in options for way in (OBJECT, ZERO)]
+                           for o in options for way in self.walk.given]
+            elif self.walk.roles.get(sub.callee) == 'hands over' and \
+                    self.walk.release_of(function.source, sub.start) is not None:
+                options = [dict(o, **{str(sub.start): ('handed', works)})
+                           for o in options for works in (True, False)]
             elif self.walk.kept is not None and self.walk.kept.outcomes(sub, function):
                 options = [dict(o, **{str(sub.start): ('kept', way)})
                            for o in options for way in self.walk.kept.outcomes(sub, function)]
@@ -171,17 +176,24 @@ class Effects:
         if not picked and '~%d' % expr.start in env:
             return env['~%d' % expr.start]
         if picked and picked[0] == 'site':
-            if picked[1] == ZERO:
-                return ZERO
+            value, acquired = picked[1]
+            if not acquired:
+                if self.walk.refused and not (self.walk.optional and value == ZERO):
+                    env['@refused'] = 'y'
+                return value
             if env.get(STATE):
                 self.walk.again = self.walk.again or env[STATE] == LIVE
-                return OTHER        # a further object of the same site
+                return OTHER if value == OBJECT else value      # a further object of the same site
             env[STATE] = LIVE
-            return OBJECT
+            return value
         release = self.walk.release_of(function.source, expr.start)
+        if picked and picked[0] == 'handed':
+            if picked[1] and env.get(STATE) == LIVE:
+                env[STATE] = GONE
+            return ZERO if picked[1] else NEG
         if release is not None:
             self._release(release, expr, values, env, function)
-            return None
+            return values[0] if self.walk.roles.get(name) == 'holds' and values else None
         if env.get(STATE) == FREED and (OBJECT in values or self.walk.leads(expr, env)):
             self.walk.used.setdefault(expr.start, function)
         if self.walk.kept is not None:
@@ -245,20 +257,26 @@ class Effects:
                 del env[key]
 
     def _release(self, release, expr, values, env, function):
-        value = values[0] if values else None
-        if expr.args and env.get(cparser.key_of(expr.args[0])) == UNSET:
+        arg = freed_argument(expr.callee, expr.args) if expr.args else None
+        value = values[expr.args.index(arg)] if expr.args else None
+        if expr.args and env.get(cparser.key_of(arg)) == UNSET:
             self.walk.wild.add((release, 'unset'))
         if value is None or value in (NONZERO, NONNEG, POS):
-            arg = expr.args[0] if expr.args else None
             known = self.walk.value_of(arg, function) if arg is not None else None
             value = known if known is not None else value
+        if release in self.walk.sure:
+            value = OBJECT
         if value in HOLDING:
             if env.get(STATE) == FREED and value == OBJECT:
                 self.walk.wild.add((release, 'again'))
             if env.get(STATE):
+                role = self.walk.roles.get(expr.callee)
                 env['@hit:%s' % (release,)] = 'y'
-                env[STATE] = FREED
-                env.pop(KEPT, None)
+                if role == 'holds':
+                    env[HELD] = 'y'
+                elif env.pop(HELD, None) is None:
+                    env[STATE] = FREED
+                    env.pop(KEPT, None)
             else:
                 self.walk.nulls.add(release)
         elif value in (ZERO, OTHER, FOREIGN, ERRPTR):

@@ -65,12 +65,13 @@ def _calls(source, missed):
 
 def _sites(tree, path, result):
     out = []
-    decision = decide.Decision(tree, path, result.drivers, False)
+    decision = decide.Decision(tree, path, result.drivers)
     decision.run()
     candidates = {(c.site.line, c.site.column): c for c in decision.candidates}
+    out += _life(result.sites, candidates, path)
     for site in result.sites:
         out += ['', site.line_text()]
-        out.append('  %s() in %s()%s' % (site.allocator, site.function,
+        out.append('  %s() in %s()%s' % (site.acquire, site.function,
                                          ', kept in ' + site.object if site.object else ''))
         if site.device:
             out.append('  bound device: %s' % site.device)
@@ -82,11 +83,30 @@ def _sites(tree, path, result):
             out.append('  the free in %s:%d, %s(), %s' % (
                 free['file'], free['line'], free['function'], CHANGES[free['action']]))
         if site.code:
-            out.append('  %s: %s' % (site.code, tables.reasons()[site.code]))
+            out.append('  %s: %s' % (site.code, tables.reasons()[site.code].meaning))
         for name in ('note', 'policy'):
             if getattr(site, name):
                 out.append('  %s: %s' % (name, getattr(site, name)))
     return out if out else ['', 'sites: none']
+
+
+def _life(sites, candidates, path):
+    """A table of what the drivers acquire, in the order of the file."""
+    if not sites:
+        return []
+    rows = [('line', 'acquired by', 'kind', 'released in line', 'becomes')]
+    for site in sites:
+        candidate = candidates.get((site.line, site.column))
+        places = sorted({release.line if release.source.path == path else 0
+                         for release in candidate.releases if release.match == 'must'}) if candidate else ()
+        becomes = site.message.split(' with ')[0] if site.verdict == 'convert' else 'stays: %s%s' % (
+            site.code, ', law %d' % site.law if site.law else '')
+        rows.append((str(site.line), site.acquire + '()', tables.resources()[site.acquire].kind
+                     if site.acquire in tables.resources() else '', ' '.join(
+                         str(line) if line else 'elsewhere' for line in places)[:24], becomes))
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    return ['', 'life of the driver:'] + ['  ' + '  '.join(
+        [cell.ljust(width) for cell, width in zip(row, widths)] + [row[4]]).rstrip() for row in rows]
 
 
 def _aliases(decision, key):

@@ -12,10 +12,11 @@ from . import cparser
 from .truth import Truth
 from .effects import Effects
 from .graph import Graph
-from .values import KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
+from .values import DONE, GIVEN, KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
 
 MAX_ENVS = 160
 MAX_STEPS = 40000
+REFUSED = '@refused'            # the call that acquires has failed
 
 
 def assigned_names(stmt):
@@ -52,6 +53,9 @@ class Walk:
 
     site         token of the allocation followed, in `site_source`; None
                  where the object exists on entry (remove)
+    resource     the tables.Resource of that call
+    refused      True to mark the paths on which that call has failed
+    sure         releases that are known to concern the object, whatever they are given
     value_of     callback (Expr, Function) -> a fact, or None: what an
                  expression without a tracked fact is known to be
     release_of   callback (source, token) -> release or None
@@ -64,10 +68,17 @@ class Walk:
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
-                 release_of=None, descend=(), always_loops=False, assume=None, held=None):
+                 release_of=None, descend=(), always_loops=False, assume=None, held=None,
+                 resource=None, sure=(), refused=False):
         self.m = module
         self.site_source = site_source
         self.site = site
+        self.given = (DONE if resource and resource.object else GIVEN)[
+            resource.failure if resource else 'null']
+        self.sure = frozenset(sure)
+        self.refused = refused
+        self.optional = resource is not None and resource.failure == 'optional'
+        self.roles = resource.roles if resource else {}
         self.value_of = value_of or (lambda expr, function: None)
         self.release_of = release_of or (lambda source, tok: None)
         self.descend = frozenset(descend)

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 
-from .plan import DROPPED, Plan
+from .plan import Plan
 
 
 class Marks:
@@ -90,7 +90,7 @@ class Marks:
         """The device expression that a marked call is given."""
         action = self._whole[self._place(positions)]
         self._changed.add(positions[0].current_element)
-        return 'NULL' if action.what == DROPPED else action.device
+        return action.device or 'NULL'
 
     def changed(self, positions):
         """True for a place in a function of which a call was marked."""

@@ -167,7 +167,7 @@ class Places:
                            writer.source, target.start)
 
     def check_scope(self, function, left, tok):
-        key = cparser.key_of(left)
+        key = cparser.key_of(left) if left is not None else ''
         decl = self.m.types.locals(function).get(key)
         if decl is not None and any(a.startswith('__free') for a in decl.attrs):
             raise Keep('scope-cleanup', '%s carries __free()' % key, self.source, decl.at)

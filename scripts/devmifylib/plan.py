@@ -8,8 +8,10 @@ compared, and so that spatch may read it.
 from dataclasses import asdict, dataclass
 
 # An acquiring call becomes its managed twin; a release goes with its
-# statement; a release becomes the managed one.
-MANAGED, DROPPED, RELEASED = 'managed', 'dropped', 'released'
+# statement; a release becomes the managed one; a call that enables goes with the
+# check of its result, since the one that got the handle now does both: for that
+# one stands the mark of merges.tsv.
+MANAGED, DROPPED, RELEASED, ABSORBED = 'managed', 'dropped', 'released', 'absorbed'
 
 
 @dataclass(frozen=True, order=True)
@@ -17,8 +19,9 @@ class Action:
     """What becomes of one call.
 
     file: relative to the tree; line from 1, column from 0 in characters, of
-    the function's name; call: that name; what: MANAGED, DROPPED or RELEASED;
-    device: the expression that the managed call is given, '' for DROPPED.
+    the function's name; call: that name; what: MANAGED, DROPPED, RELEASED,
+    ABSORBED or a mark of merges.tsv; device: the expression that the managed
+    call is given, '' where there is none.
     """
     file: str
     line: int

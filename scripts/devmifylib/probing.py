@@ -29,8 +29,9 @@ class Probing:
                 # A positive value that nobody frees for hardly ever comes: no leak is made of it.
                 failing = value in FAILING
                 leaks = leaks or env.get(values.STATE) == values.LIVE and (failing or value is None)
-                if env.get(values.STATE) == values.LIVE and not failing:
+                if env.get(values.STATE) in (values.LIVE, values.GONE) and not failing:
                     alive = True
+                    candidate.handed = candidate.handed or env[values.STATE] == values.GONE
                 for name in env:
                     if name.startswith('@hit:'):
                         key = name[5:]
@@ -43,7 +44,7 @@ class Probing:
             candidate.walked |= {r.key for r in candidate.releases
                                  if self._inside(r.function, probe)}
             candidate.nulls |= walk.nulls
-            if leaks and candidate.left is None:
+            if leaks and candidate.left is None and not candidate.resource.object:
                 candidate.left = self._left_behind(candidate, probe)
             candidate.wild.update(walk.wild)
             if not self._repeated(candidate, walk):
@@ -53,7 +54,7 @@ class Probing:
                                   if function is probe and state == values.LIVE and (
                                       value in FAILING or
                                       value is None and self._passes_failure(walk, probe, tok)))
-            if candidate.lost and candidate.left is None:
+            if candidate.lost and candidate.left is None and not candidate.resource.object:
                 candidate.left = self._outlived(candidate, probe)
             self._check_repeats(candidate, walk)
 

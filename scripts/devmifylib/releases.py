@@ -3,7 +3,7 @@
 
 import re
 
-from . import alias, cparser, tables
+from . import alias, cparser, identity, tables
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
 from .macros import freed_argument
@@ -44,12 +44,49 @@ class Releases:
             source.texts[i - 1] == '(' and source.texts[i - 2].startswith('DEFINE_')
             for source, i in self.m.tokens(name))
 
+    def means(self, candidate, expr, function):
+        """'must', 'no' or 'unknown': whether an expression is the argument by which a
+        candidate was acquired."""
+        number, drivers = candidate.resource.object, candidate.drivers
+        asked = self.decision.identity.of(candidate.call.args[number - 1], candidate.function, drivers)
+        found = self.decision.identity.of(expr, function, drivers)
+        if asked is None or found is None:
+            return 'unknown'
+        return 'must' if asked == found else 'no' if identity.apart(asked, found) else 'unknown'
+
+    def _given(self, candidate, resource):
+        """The releases of what the acquiring call was given."""
+        if resource.object > len(candidate.call.args):
+            raise Keep('too-complex', 'it is called with too few arguments', self.decision.source,
+                       candidate.tok)
+        for function, call, tok, verb in self.releases():
+            if verb not in resource.release:
+                continue
+            number = resource.release[verb]
+            if resource.acquire in tables.merges() and self.decision.order.pauses(function):
+                candidate.paused = True
+                continue                # and takes it again
+            if call is None or number > len(call.args):
+                raise Keep('unparsed', 'cannot read %s(), which releases something' % function.name,
+                           function.source, tok)
+            release = Release(function, call, tok, verb)
+            release.match = self.means(candidate, call.args[number - 1], function)
+            if release.match != 'no':
+                release.named = release.match == 'must'
+                candidate.releases.append(release)
+
     def find_releases(self, candidate, resource):
+        if resource.object:
+            self._given(candidate, resource)
+            return
         base = self.decision.alias.site_types.get(candidate.key, '')
         only = base not in ('', alias.BYTES) and [
             k for k, b in self.decision.alias.site_types.items()
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
+            if verb not in resource.release and verb in tables.released() and \
+                    verb not in tables.releasing(resource.family):
+                continue                # releases things of another kind
             release = Release(function, call, tok, verb)
             if verb in self.m.macros.wrapper_macros():
                 self._match_macro(release, candidate, base, only)
@@ -60,6 +97,10 @@ class Releases:
             self.match(release, candidate.key, base, only)
             if release.match != 'no':
                 candidate.releases.append(release)
+        for function, _, tok in self.m.calls_named(
+                name for name, role in resource.roles.items() if role == 'keeps'):
+            raise Keep('refcounted', '%s() takes a reference, too' % function.source.texts[tok],
+                       function.source, tok)
         for release in candidate.releases:
             if release.match == 'unknown':
                 continue

@@ -38,6 +38,9 @@ class Removing:
                                      if r.function is remove}
                 candidate.wild.update(walk.wild)
                 hits, alive = set(), False
+                if candidate.handed:
+                    self._check_handed(candidate, remove, outcomes)
+                    continue
                 for _, items in outcomes:
                     env = dict(items)
                     hits |= {n[5:] for n in env if n.startswith('@hit:')}
@@ -50,8 +53,16 @@ class Removing:
                 self._check_branches(candidate, driver, remove, hits)
                 if hits and (alive or not outcomes):
                     self._conditional(candidate, remove, hits, walk)
-            if not reached:
+            if not reached and not candidate.handed:
                 self._leak(candidate, driver)
+
+    def _check_handed(self, candidate, remove, outcomes):
+        """What devres releases, remove() must not."""
+        hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+        for release in candidate.releases:
+            if release.key in hits:
+                raise Keep('refcounted', '%s() releases it, and devres does so, too' % remove.name,
+                           release.source, release.tok)
 
     def _assumed(self, candidate, driver):
         """Callback for flow.Walk: the truth of a condition that the allocation
@@ -137,7 +148,7 @@ class Removing:
     def _leak(self, candidate, driver):
         """Nothing frees it at unbind: a leak, or somebody else's object."""
         self._check_looped_away(candidate, driver)
-        owner = self.decision.owners.taker(candidate.key)
+        owner = None if candidate.resource.object else self.decision.owners.taker(candidate.key)
         if owner is not None:
             raise Keep('owned-by-subsystem', *owner)
         self._check_other_device(candidate, driver)

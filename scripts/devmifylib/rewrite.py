@@ -11,7 +11,7 @@ import tempfile
 
 from . import rules, tables
 from .csource import TOKEN
-from .plan import DROPPED, MANAGED
+from .plan import ABSORBED, DROPPED, RELEASED
 
 
 class RewriteError(Exception):
@@ -48,17 +48,39 @@ class _Planned:
             lines.append(lines[-1] + len(line) + 1)
         self.replaced = {}      # token: (its closing bracket, Action)
         self.dropped = {}       # token: end
+        self.unwrapped = {}     # token of a call that gives what it is given: (end, that)
+        self.given = {}         # what an absorbed call's result is put into: its arguments
+        self.absorbed = {}      # first token of a statement: end of it and of its check
         self.guards = {}        # token of an if: end
         for action in actions:
             i = index.get(lines[action.line - 1] + action.column)
             if i is None or self.texts[i] != action.call:
                 raise RewriteError('no %s() at %d:%d' % (action.call, action.line, action.column))
             close = _closing(self.texts, i + 1)
-            if action.what == DROPPED:
+            if action.what == ABSORBED:
+                begin, end = self._absorbed(i, close)
+                self.absorbed[begin] = end
+                if self.texts[i - 1] == '=':
+                    self.given[tuple(self.texts[begin:i - 1])] = _arguments(self.texts, i + 1, close)
+            elif action.what == DROPPED and tables.holds(action.call) and self.texts[close + 1] != ';':
+                self.unwrapped[i] = (close + 1, self.texts[i + 2:close])
+            elif action.what == DROPPED:
                 self.dropped[i] = close + 2 if self.texts[close + 1] == ';' else close + 1
                 self._guard(i, close + 1)
             else:
                 self.replaced[i] = (close, action)
+
+    def _absorbed(self, i, close):
+        """(first token, end) of the statement of an absorbed call, with the check of its result."""
+        begin = i
+        while self.texts[begin - 1] not in (';', '{', '}', ''):
+            begin -= 1
+            if self.texts[begin] == 'if':
+                return begin, _statement_end(self.texts, begin)
+        end = close + 2
+        if begin != i and self.texts[end] == 'if':
+            end = _statement_end(self.texts, end)
+        return begin, end
 
     def _guard(self, i, end):
         """A condition with nothing but a dropped call below it may go as well."""
@@ -85,21 +107,28 @@ class _Planned:
         family's rule writes; a release may lose arguments.
         """
         close, action = self.replaced[i]
-        family = tables.resources()[action.call].family if action.what == MANAGED else \
-            tables.released()[action.call]
-        twin = rules.twins(family)[action.what, action.call]
+        resource = tables.resources().get(action.call) if action.what != RELEASED else None
+        twin = rules.twins(tables.family(action.call))[action.what, action.call]
         if new[j:j + 2] != [twin.name, '(']:
             return None
         end = _closing(new, j + 1)
-        device, *given = _arguments(new, j + 1, end)
-        if device != _plain(action.device):
+        given, device = _arguments(new, j + 1, end), _plain(action.device)
+        arguments = _arguments(self.texts, i + 1, close)
+        merge = tables.merges().get(action.call)
+        if merge and merge.mark == action.what:         # what got the handle is given
+            arguments = self.given.get(tuple(arguments[resource.object - 1]), [])
+            if device in arguments:
+                arguments.remove(device)
+        if resource and resource.device > 0 and arguments.pop(resource.device - 1) != device or \
+                device not in given:
             return None
-        for argument in _arguments(self.texts, i + 1, close):
+        given.remove(device)
+        for argument in filter(None, arguments):
             k, rest = next(((k, _without(one, argument)) for k, one in enumerate(given)
                             if _without(one, argument) is not None), (None, None))
             if k is not None:
                 given[k] = rest
-            elif action.what == MANAGED:
+            elif action.what != RELEASED:
                 return None
         added = rules.words(' '.join(word for argument in given for word in argument))
         return end + 1 if added in twin.additions else None
@@ -114,6 +143,16 @@ def _closing(texts, i):
         if depth == 0:
             return j
     raise RewriteError('a planned call is not closed')
+
+
+def _statement_end(texts, i):
+    """End of the if without else at a token."""
+    i = _closing(texts, i + 1) + 1
+    if texts[i] == '{':
+        return _closing(texts, i) + 1
+    while texts[i] != ';':
+        i = _closing(texts, i) + 1 if texts[i] in ('(', '[', '{') else i + 1
+    return i + 1
 
 
 def _arguments(texts, i, close):
@@ -153,6 +192,15 @@ def check(before, after, actions):
                 break
             seen.add((i, j))
             furthest = max(furthest, i)
+            if i in plan.unwrapped:
+                end, given = plan.unwrapped[i]
+                if new[j:j + len(given)] != given:
+                    break
+                i, j = end, j + len(given)
+                continue
+            if i in plan.absorbed:
+                i = plan.absorbed[i]
+                continue
             if i in plan.dropped:
                 end = plan.dropped[i]
                 if new[j] == ';':

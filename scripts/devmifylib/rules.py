@@ -15,7 +15,8 @@ from .csource import TOKEN
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.realpath(__file__)))), 'cocci')
-MARKED = re.compile(r'\b(managed|released)_(\w+)')
+# The marks of calls that become others, see plan.Action.
+MARKED = re.compile(r'\b(managed|released|enabled|prepared|deasserted)_(\w+)')
 PUNCTUATION = frozenset('(),')
 
 
@@ -35,6 +36,13 @@ def words(text):
     """Counter of the tokens of a piece of C, brackets and commas left out."""
     return Counter(found.group() for found in TOKEN.finditer(text)
                    if found.lastgroup not in ('ws', 'comment') and found.group() not in PUNCTUATION)
+
+
+@functools.lru_cache(maxsize=None)
+def absorbed(family):
+    """Names of the calls that a family's rule takes out because another call does their work."""
+    with open(os.path.join(FOLDER, family + '.cocci'), encoding='utf-8') as handle:
+        return frozenset(re.findall(r'(?m)^-.*\babsorbed_(\w+)', handle.read()))
 
 
 @functools.lru_cache(maxsize=None)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from . import clock, csource, decide, drivers, gain, module, process, rewrite, tidy, verdict
 from .plan import Plan
+from .spatch import families
 from .verdict import Site
 
 # Files a batch: few enough that a lost batch costs little and all processors
@@ -67,15 +68,16 @@ class Result:
 class Runner:
     """Decides on files and changes them.
 
-    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks: see decide.decide().
+    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks, families: see decide.decide().
     seconds: where the time went, by steps of clock.STEPS, all processes together.
     changed: how many files went to spatch.
     """
 
-    def __init__(self, tree, spatch, fix_leaks=False):
+    def __init__(self, tree, spatch, fix_leaks=False, families=None):
         self.tree = tree
         self.spatch = spatch
         self.fix_leaks = fix_leaks
+        self.families = families
         self.seconds = Counter()
         self.changed = 0
 
@@ -105,7 +107,8 @@ class Runner:
                         (size / 1e6, MAX_BYTES / 1e6))
             return
         result.drivers = drivers.drivers_of(module.load(self.tree.root, result.path))
-        result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks)
+        result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks,
+                                     self.families)
         if result.sites:
             policy = self.tree.policy(result.path)
             for site in result.sites:
@@ -203,10 +206,16 @@ class Runner:
         return [[Result(path) for path in files] for files in batches]
 
     def _batches(self, results, jobs):
-        """Results in batches for spatch, each with large and small files."""
+        """Results in batches for spatch, the ones with most text first.
+
+        Files of the same families go together: each further rule costs time in every file.
+        """
         number = max(-(-len(results) // CHANGED), min(jobs, len(results)))
-        ordered = sorted(results, key=lambda result: (-self._size(result.path), result.path))
-        return [ordered[i::number] for i in range(number)]
+        ordered = sorted(results, key=lambda result: (families(result.plan()), -self._size(result.path),
+                                                      result.path))
+        size = -(-len(ordered) // max(number, 1))
+        batches = [ordered[i:i + size] for i in range(0, len(ordered), max(size, 1))]
+        return sorted(batches, key=lambda batch: -sum(self._size(result.path) for result in batch))
 
     def _size(self, path):
         try:

@@ -110,6 +110,12 @@ def joined(families, folder, *more):
     return path
 
 
+def families(plan):
+    """The families of resources that a Plan is about, in the order of the table."""
+    found = {tables.family(action.call) for action in plan.actions().values()}
+    return [name for name in tables.families() if name in found]
+
+
 def write_plan(path, plan, verdicts=()):
     """Write a Plan as the marks read it.  verdicts: rows to report, see marks."""
     with open(path, 'w', encoding='utf-8', errors='surrogateescape') as handle:
@@ -147,7 +153,7 @@ class Spatch:
             # A diff is a process for each file, and takes longer than the rules.
             command = [self.program, '-D', 'patch', *PARSING, '--timeout', str(self.timeout),
                        '--disable-worth-trying-opt', '--no-show-diff', '--out-place',
-                       '--sp-file', joined(tables.families(), folder),
+                       '--sp-file', joined(families(plan), folder),
                        '--file-groups', paths['groups']]
             env = environment(folder, TMPDIR=folder, DEVMIFY_OUT=paths['out'],
                               DEVMIFY_PLAN=paths['plan'])

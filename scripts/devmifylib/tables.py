@@ -12,16 +12,24 @@ import re
 from collections import namedtuple
 
 from . import rules
-from .plan import MANAGED
+from .plan import MANAGED, RELEASED
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'data')
 
 # buses.tsv: driver struct, type of the probe's parameter, the bound device
 # with ARG for the parameter, members (tuples), where that can be read.
 Bus = namedtuple('Bus', 'type parameter device probe remove source')
-# resources.tsv: release is a frozenset of releasing functions.  managed, the
-# twin that the family's rule writes, is '' where there is none.
-Resource = namedtuple('Resource', 'family acquire managed release')
+# resources.tsv: release is {function: number from 1 of the argument that names the
+# object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
+# of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
+# number of the argument that is the device, 0 for none, PARENT where the object's
+# parent is to be the device.  managed, the twin that the family's
+# rule writes, is '' where there is none.
+Resource = namedtuple('Resource', 'family acquire kind managed object failure device release roles')
+# once.tsv: argument: the number from 1 of the one that names the thing.
+Once = namedtuple('Once', 'argument calls')
+# merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
+Merge = namedtuple('Merge', 'mark stays')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
 # ends: {call: tuple of rows of argument numbers, 0 for the result, negative
@@ -29,9 +37,23 @@ Owner = namedtuple('Owner', 'call argument reason')
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
 # managed-users.tsv: arguments counted from 1; undone: calls that end it earlier.
 ManagedUser = namedtuple('ManagedUser', 'arguments undone source')
+Reason = namedtuple('Reason', 'law meaning')
 # policy.tsv: lists, within and folders are tuples.
 Policy = namedtuple('Policy', 'lists within folders note')
 Skip = namedtuple('Skip', 'path function reason')
+
+
+# How a call tells that it failed: a negative number, one that is not 0, an error pointer,
+# NULL; not at all; or an error pointer, while NULL says that there is nothing to be had.
+# What a function does to an object: releases it, and goes when it is managed; releases it
+# only as long as it is not managed, and stays; makes devres release it; takes a reference
+# that the next release takes back, and goes with that; takes one that cannot be followed.
+ROLES = {'': 'releases', '~': 'stays', '=': 'hands over', '+': 'holds', '!': 'keeps'}
+# Nothing runs because it is held; others need it while they run; it calls into the driver.
+KINDS = ('inert', 'supply', 'caller')
+PARENT = -1
+DEVICES = {'-': 0, 'parent': PARENT}
+FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
 
 
 class TableError(Exception):
@@ -116,15 +138,47 @@ def not_driver(type_):
 def resources():
     """{acquiring function: Resource} of resources.tsv, all families."""
     out = {}
-    for place, (family, acquire, release) in read('resources.tsv', 3):
+    for place, fields in read('resources.tsv', 7):
+        family, acquire, kind, object_, failure, device, release = fields
         _unique(out, place, acquire)
         try:
             twin = rules.twins(family).get((MANAGED, acquire))
         except OSError as err:
             raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
-        out[acquire] = Resource(family, acquire, twin.name if twin else '',
-                                frozenset(_names(place, release)))
+        if not re.fullmatch('result|[1-9]', object_) or not re.fullmatch('-|[1-9]|parent', device):
+            raise TableError('%s: object %r, device %r: write a number from 1, or result and -' %
+                             (place, object_, device))
+        if failure not in FAILURES or kind not in KINDS:
+            raise TableError('%s: unknown failure %r or kind %r: use one of %s, and of %s' %
+                             (place, failure, kind, ' '.join(FAILURES), ' '.join(KINDS)))
+        out[acquire] = Resource(family, acquire, kind, twin.name if twin else '',
+                                0 if object_ == 'result' else int(object_), failure,
+                                DEVICES[device] if device in DEVICES else int(device),
+                                *_releasing(place, release))
     return out
+
+
+def _releasing(place, field):
+    """({function: number of its argument}, {function: role}) of 'iounmap,~pci_iounmap:2'."""
+    numbers, roles = {}, {}
+    for part in field.split(',') if field != '-' else ():
+        found = re.fullmatch(r'([~=+!]?)(\w+)(?::([1-9]))?', part)
+        if not found:
+            raise TableError('%s: %r: write call or call:2, and a comma between calls' % (place, part))
+        roles[found.group(2)] = ROLES[found.group(1)]
+        if found.group(1) != '!':
+            numbers[found.group(2)] = int(found.group(3) or 1)
+    return numbers, roles
+
+
+@functools.lru_cache(maxsize=None)
+def headers():
+    """Paths of headers.tsv: where managed functions may be declared."""
+    out = {}
+    for place, (header, what) in read('headers.tsv', 2):
+        _unique(out, place, header)
+        out[header] = what
+    return tuple(out)
 
 
 @functools.lru_cache(maxsize=None)
@@ -134,16 +188,172 @@ def families():
 
 
 @functools.lru_cache(maxsize=None)
+def holds(call):
+    """True for a call that takes a reference to what it is given, and gives it back."""
+    return any(row.roles.get(call) == 'holds' for row in resources().values())
+
+
+def family(call):
+    """The family of a call that acquires or releases."""
+    row = resources().get(call)
+    return row.family if row else released()[call]
+
+
+@functools.lru_cache(maxsize=None)
 def released():
     """{releasing function: its family} of resources.tsv."""
     return {name: row.family for row in resources().values() for name in row.release}
 
 
 @functools.lru_cache(maxsize=None)
+def releasing(family):
+    """Names of the calls that release what calls of a family give as their result."""
+    return frozenset(name for row in resources().values() if row.family == family and not row.object
+                     for name in row.release)
+
+
+@functools.lru_cache(maxsize=None)
+def _followers():
+    parts = {}
+    for place, (what, pattern, _) in read('followers.tsv', 3):
+        if what not in ('supply', 'paused', 'managed', *families()):
+            raise TableError('%s: unknown %r: write supply, paused, managed or a family' % (place, what))
+        parts.setdefault(what, []).append(pattern)
+    return {what: re.compile(r'(?:%s)\Z' % '|'.join(patterns)) for what, patterns in parts.items()}
+
+
+@functools.lru_cache(maxsize=None)
+def follows(call, *whats):
+    """True for a call that may rely on a release before it; whats: as in the table."""
+    return any(table.match(call) for what, table in _followers().items() if what in whats)
+
+
+@functools.lru_cache(maxsize=None)
+def not_later():
+    """{managed call: frozenset of calls} of not-later.tsv."""
+    out = {}
+    for place, (call, names, _) in read('not-later.tsv', 3):
+        _unique(out, place, call)
+        out[call] = frozenset(_names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def running():
+    """{family: (pattern of what starts something, pattern of what ends it)} of running.tsv."""
+    out = {}
+    for place, (family_, starts, ends, _) in read('running.tsv', 4):
+        _unique(out, place, family_)
+        out[family_] = tuple(re.compile(r'(?:%s)\Z' % pattern) for pattern in (starts, ends))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def bus_steps():
+    """{(driver struct, family): source} of bus-steps.tsv."""
+    out = {}
+    for place, (driver, family_, source) in read('bus-steps.tsv', 3):
+        _unique(out, place, (driver, family_))
+        out[driver, family_] = source
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def kept_names():
+    """{call: number of the argument that is kept as a name} of kept-names.tsv."""
+    out = {}
+    for place, (call, number, _) in read('kept-names.tsv', 3):
+        _unique(out, place, call)
+        if not re.fullmatch('[1-9]', number):
+            raise TableError('%s: argument %r: write a number from 1' % (place, number))
+        out[call] = int(number)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def once():
+    """{managed call: Once} of once.tsv."""
+    out = {}
+    for place, (call, number, names, _) in read('once.tsv', 4):
+        _unique(out, place, call)
+        if not re.fullmatch('[1-9]', number):
+            raise TableError('%s: argument %r: write a number from 1' % (place, number))
+        out[call] = Once(int(number), _names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def made_managed():
+    """{managed call: frozenset of acquiring calls} of made-managed.tsv."""
+    out = {}
+    for place, (call, names, _) in read('made-managed.tsv', 3):
+        _unique(out, place, call)
+        out[call] = frozenset(_names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def merges():
+    """{call that enables: Merge} of merges.tsv."""
+    out = {}
+    for place, (call, mark, stays) in read('merges.tsv', 3):
+        _unique(out, place, call)
+        if stays not in ('get', 'enable'):
+            raise TableError('%s: %r: write get or enable' % (place, stays))
+        if call not in resources():
+            raise TableError('%s: %s is not in resources.tsv: give it a row there' % (place, call))
+        out[call] = Merge(mark, stays)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def merged(call, get):
+    """Name of the twin for a call that enables and the one that got the handle, '' where there
+    is none."""
+    row, merge = resources()[call], merges()[call]
+    if get not in resources() or merge.stays == 'enable' and get not in rules.absorbed(row.family):
+        return ''
+    twin = rules.twins(row.family).get((merge.mark, get if merge.stays == 'get' else call))
+    return twin.name if twin else ''
+
+
+@functools.lru_cache(maxsize=None)
+def quiet(call):
+    """True for a call that does not touch the hardware."""
+    return bool(_quiet().match(call))
+
+
+@functools.lru_cache(maxsize=None)
+def logs(call):
+    """True for a call that writes a log line."""
+    return bool(re.fullmatch(next(pattern for pattern, what in _quiet_rows() if what == LOGS), call))
+
+
+LOGS = 'log lines'
+
+
+@functools.lru_cache(maxsize=None)
+def _quiet_rows():
+    return tuple(tuple(fields) for _, fields in read('quiet.tsv', 2))
+
+
+@functools.lru_cache(maxsize=None)
+def _quiet():
+    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for pattern, _ in _quiet_rows()))
+
+
+@functools.lru_cache(maxsize=None)
+def releases_managed(call):
+    """True for a releasing function whose family's rule knows how to release what is managed."""
+    return call in released() and (RELEASED, call) in rules.twins(released()[call])
+
+
+@functools.lru_cache(maxsize=None)
 def freeing():
     """{call: number from 1 of the argument that it frees} of freeing.tsv, and what releases a
     resource that can be managed."""
-    out = {name: 1 for row in resources().values() if row.managed for name in row.release}
+    out = {name: number for row in resources().values() if row.managed or row.acquire in merges()
+           for name, number in row.release.items()}
     for place, (call, argument, _) in read('freeing.tsv', 3):
         if not re.fullmatch('[1-9]', argument):
             raise TableError('%s: argument %r: write a number from 1' % (place, argument))
@@ -153,7 +363,7 @@ def freeing():
 
 @functools.lru_cache(maxsize=None)
 def _allocators():
-    parts = [re.escape(row.acquire) for row in resources().values() if row.managed]
+    parts = []
     for place, (pattern, _) in read('allocators.tsv', 2):
         try:
             re.compile(pattern)
@@ -164,19 +374,33 @@ def _allocators():
 
 
 @functools.lru_cache(maxsize=None)
-def allocates(call):
-    """True for a call that gives memory, or another resource, which nobody has yet."""
+def is_memory(call):
+    """True for a call that gives memory which nobody has yet."""
     return _allocators().fullmatch(call) is not None
 
 
 @functools.lru_cache(maxsize=None)
+def allocates(call):
+    """True for a call that gives memory, or another resource, which nobody has yet."""
+    row = resources().get(call)
+    return is_memory(call) or row is not None and bool(row.managed) and not row.object
+
+
+@functools.lru_cache(maxsize=None)
 def reasons():
-    """{code: meaning} of reasons.tsv, the strongest first."""
+    """{code: Reason} of reasons.tsv, the strongest first."""
     out = {}
-    for place, (code, meaning) in read('reasons.tsv', 2):
+    for place, (code, law_, meaning) in read('reasons.tsv', 3):
         _unique(out, place, code)
-        out[code] = meaning
+        if not re.fullmatch(r'-|\d+', law_):
+            raise TableError('%s: law %r: write its number, or -' % (place, law_))
+        out[code] = Reason(None if law_ == '-' else int(law_), meaning)
     return out
+
+
+def law(code):
+    """Number of the law of order that a reason stands for, None for none."""
+    return reasons()[code].law
 
 
 @functools.lru_cache(maxsize=None)
@@ -257,9 +481,6 @@ def owners():
                              'its members hold, too, any, flag or member' % (place, argument))
         out[call] = Owner(call, argument, reason)
     return out
-
-
-FAILURES = ('int', 'status', 'errptr', 'null', 'none')
 
 
 def _ends(place, field):
@@ -402,6 +623,16 @@ def positive_probes():
 
 
 @functools.lru_cache(maxsize=None)
+def steady():
+    """Names of steady.tsv: calls that give the same answer each time."""
+    out = {}
+    for place, (name, source) in read('steady.tsv', 2):
+        _unique(out, place, name)
+        out[name] = source
+    return frozenset(out)
+
+
+@functools.lru_cache(maxsize=None)
 def getters():
     """Names of calls that return a member of what they are given and do nothing else."""
     out = {}
@@ -413,7 +644,9 @@ def getters():
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, freeing, _allocators, reasons, _policies, _skips,
+    for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, getters):
+                  _harmless, positive_probes, steady, getters,
+                  merges, _quiet, _followers, made_managed, once,
+                  not_later, running, bus_steps, kept_names):
         table()

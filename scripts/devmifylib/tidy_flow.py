@@ -96,6 +96,7 @@ class Purity:
             text = '%s\n%s' % (self.text, self.headers)
             for name, params, body in re.findall(
                     r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', text):
+                body = re.sub(r'/\*.*?\*/|//.*', ' ', body, flags=re.S)
                 self._macros[name] = set(re.findall(r'(?<![\w.])(?<!->)[a-z_]\w*', body)) - \
                     set(re.findall(r'\w+', params))
         out = set()
@@ -113,9 +114,12 @@ class Purity:
 
     def _judge(self, name):
         word = re.escape(name)
-        macro = re.search(r'(?m)^[ \t]*#[ \t]*define[ \t]+%s\((?:\\\n|.)*' % word, self.text)
+        macro = re.search(r'(?m)^[ \t]*#[ \t]*define[ \t]+%s\([^)\n]*\)((?:\\\n|.)*)' % word,
+                          '%s\n%s' % (self.text, self.headers))
         if macro:
-            return bool(re.search(r'container_of|list_entry|get_drvdata', macro.group()))
+            body = re.sub(r'/\*.*?\*/|//.*', ' ', macro.group(1), flags=re.S)
+            return bool(re.search(r'container_of|list_entry|get_drvdata', body)) or \
+                not re.search(r'\w\s*\(|[^=!<>]=[^=]|\+\+|--|[;{]', body)
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
             return name in getters() or bool(PURE_CALL.match(name)) and not VERB.search(name)

@@ -23,10 +23,6 @@ NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 FILES_A_POOL = 2000
 # Of files larger than this nobody asks whether they could hold a site: they do.
 SIFT_BYTES = 64000000
-# Headers that declare managed functions, in every tree since 5.10.
-DEVM_HEADERS = ('include/linux/device.h', 'include/linux/device/devres.h',
-                'include/linux/slab.h', 'include/linux/string.h',
-                'include/linux/device/driver.h', 'include/linux/gfp.h')
 
 
 def root_above(path):
@@ -99,31 +95,33 @@ class Tree:
 
     # -- candidates -------------------------------------------------------
 
-    def candidates(self, paths=(), jobs=1):
+    def candidates(self, paths=(), jobs=1, families=None):
         """(files, failures) below the given paths, '' and none for the whole tree.
 
         files: sorted paths of the .c files that could hold a site.  failures:
         sorted (path, error text) of what could not be read.  jobs: processes
-        to read with.  A path that is absent or outside the tree raises TreeError.
+        to read with.  families: of which resources, None for all.  A path
+        that is absent or outside the tree raises TreeError.
         """
         found, failures = set(), {}
         for path in paths or ('',):
             self._collect(self.inside(path), found, failures, bool(paths))
         files = []
-        for path, (wanted, why) in zip(sorted(found), self._sift(sorted(found), jobs)):
+        for path, (wanted, why) in zip(sorted(found), self._sift(sorted(found), jobs, families)):
             if why:
                 failures[path] = why
             elif wanted:
                 files.append(path)
         return files, sorted(failures.items())
 
-    def _sift(self, paths, jobs):
+    def _sift(self, paths, jobs, families):
         """[(could hold a site, '' or why it cannot be read)] of files."""
         full = [os.path.join(self.root, path) for path in paths]
+        test = functools.partial(sift, frozenset(families or tables.families()))
         if jobs < 2 or len(full) < FILES_A_POOL:
-            return [sift(path) for path in full]
+            return [test(path) for path in full]
         with multiprocessing.Pool(jobs, process.start_worker, (os.getpid(),)) as pool:
-            return pool.map(sift, full, chunksize=100)
+            return pool.map(test, full, chunksize=100)
 
     def path(self, inside):
         """The full path of one relative to the root."""
@@ -265,7 +263,7 @@ class Tree:
             return True
         name = re.escape(function)
         word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name))
-        return any(word.search(self._text(header)) for header in DEVM_HEADERS)
+        return any(word.search(self._text(header)) for header in tables.headers())
 
     @functools.cached_property
     def devres_dma_safe(self):
@@ -318,25 +316,26 @@ class Tree:
         return out
 
 
-def sift(path):
+def sift(families, path):
     """(could the file hold a site, '' or why it cannot be read)."""
     try:
         with open(path, 'rb') as handle:
             if os.fstat(handle.fileno()).st_size > SIFT_BYTES:
                 return True, ''
-            return candidate_test()(handle.read()), ''
+            return candidate_test(families)(handle.read()), ''
     except OSError as err:
         return False, err.strerror or str(err)
 
 
 @functools.lru_cache(maxsize=None)
-def candidate_test():
+def candidate_test(families):
     """A function that says of a file's bytes whether it could hold a site.
 
-    It wants something that could register a probe and a call of an allocator
-    of the table.
+    It wants something that could register a probe and a call that acquires a
+    resource of one of the families.
     """
-    acquire = '|'.join(re.escape(name) for name in sorted(tables.resources()))
+    acquire = {name.encode() for name, row in tables.resources().items()
+               if row.family in families and row.release}
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most
@@ -344,10 +343,10 @@ def candidate_test():
     probe = re.compile(rb'probe\w*\s*=|probe\s*:\s*\w|_driver_probe\s*\(|create_bundle\s*\(')
     hints = [('.' + m).encode() for m in others]
     other = re.compile((r'\.(?:%s)\s*=' % '|'.join(others)).encode())
-    alloc = re.compile((r'\b(?:%s)\s*\(' % acquire).encode())
+    call = re.compile(rb'([A-Za-z_]\w*)\s*\(')
 
     def test(data):
         found = b'probe' in data and probe.search(data) or \
             any(hint in data for hint in hints) and other.search(data)
-        return bool(found) and alloc.search(data) is not None
+        return bool(found) and not acquire.isdisjoint(call.findall(data))
     return test

@@ -13,8 +13,24 @@ TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
 TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
 NOPTR = 'I'                     # an error pointer or NULL
 UNSET = 'U'                     # a local that was given no value yet
+# What an acquiring call gives, and whether it has acquired, by how it tells that it failed
+# (tables.FAILURES): one whose result is the object, and one that is given the object.
+GIVEN = {
+    'null': ((OBJECT, True), (ZERO, False)),
+    'errptr': ((OBJECT, True), (ERRPTR, False)),
+    'optional': ((OBJECT, True), (ZERO, False), (ERRPTR, False)),
+    'none': ((OBJECT, True),),
+}
+DONE = {
+    'null': ((OTHER, True), (ZERO, False)),
+    'int': ((ZERO, True), (NEG, False)),
+    'status': ((ZERO, True), (POS, False)),
+    'none': ((None, True),),
+}
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'
+GONE = 'given'                  # devres will release it
+HELD = '@held'                  # by a second reference
 KEPT = '@kept'                  # others hold the object, too
 
 

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The verdict on one allocation, as it is reported and as it is carried out."""
+"""The verdict on one acquisition, as it is reported and as it is carried out."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
+from . import tables
 from .plan import MANAGED
 
 # The order in which a report names the fields of a site.
-FIELDS = ('file', 'line', 'column', 'function', 'object', 'allocator', 'driver',
-          'device', 'remove', 'verdict', 'code', 'message', 'note', 'fixes', 'policy', 'frees')
+FIELDS = ('file', 'line', 'column', 'function', 'object', 'family', 'acquire', 'driver', 'device',
+          'remove', 'verdict', 'code', 'law', 'message', 'note', 'fixes', 'policy', 'frees')
 
 
 @dataclass
 class Site:
-    """One allocation with its verdict: 'convert', or 'keep' with a code.
+    """One acquiring call with its verdict: 'convert', or 'keep' with a code.
 
     column: from 0, as in all that passes between spatch and Python.
     actions: what a conversion changes, as plan.Action objects.
@@ -27,7 +28,8 @@ class Site:
     column: int
     function: str
     object: str = ''
-    allocator: str = ''
+    family: str = ''
+    acquire: str = ''
     driver: str = ''
     device: str = ''
     remove: str = ''
@@ -44,6 +46,11 @@ class Site:
         """The dict that `scan --json` prints: every field but the actions, columns from 1."""
         return dict({name: getattr(self, name) for name in FIELDS}, column=self.column + 1)
 
+    @property
+    def law(self):
+        """Number of the law of order that keeps it, None where none does."""
+        return tables.law(self.code) if self.code else None
+
     def verdict_text(self):
         """The verdict as a line ends with it: 'keep [code] message'."""
         code = ' [%s]' % self.code if self.code else ''
@@ -56,8 +63,8 @@ class Site:
                                    policy)
 
     def sort_key(self):
-        """Sites sort by place, then by what is allocated there."""
-        return (self.file, self.line, self.column, self.allocator, self.object)
+        """Sites sort by place, then by what is acquired there."""
+        return (self.file, self.line, self.column, self.acquire, self.object)
 
     def keep(self, code, message):
         """Make it a site that stays."""

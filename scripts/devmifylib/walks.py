@@ -18,7 +18,7 @@ class Walks:
         """Callback for flow.Walk: what an expression statically stands for."""
         key = candidate.key
         base = self.decision.alias.site_types.get(key, '')
-        pages = 'page' in candidate.site.allocator     # an address in an integer
+        pages = 'page' in candidate.site.acquire     # an address in an integer
         memo = {}
 
         def value_of(expr, function):
@@ -34,6 +34,12 @@ class Walks:
             type_ = self.m.types.type_of(expr, function)
             if type_ is not None and type_[1] < 1 and not pages:
                 return None                 # no pointer
+            if candidate.resource.object:
+                if self.decision.freeing.means(candidate, expr, function) == 'must':
+                    memo[mark] = values.OBJECT
+                elif bound and self.bound_holder(expr, function):
+                    memo[mark] = values.NONZERO
+                return memo[mark]
             probe = Release(function, cparser.Expr('call', expr.start, args=[expr]), 0, '')
             only = base not in ('', alias.BYTES) and [
                 k for k, b in self.decision.alias.site_types.items() if b == base] == [key]
@@ -168,7 +174,9 @@ class Walks:
             descend |= self._sometimes(candidate, root, descend)
         if options.get('held'):
             descend |= self._telling(root, options['held'])
-        walk = flow.Walk(self.m, release_of=lambda source, tok: known.get((source, tok)),
+        sure = [r.key for r in candidate.releases if candidate.resource.object and r.match == 'must']
+        walk = flow.Walk(self.m, resource=candidate.resource, sure=sure,
+                         release_of=lambda source, tok: known.get((source, tok)),
                          value_of=self._value_of(candidate, options.get('always_loops', False) and
                                                  'site' not in options),
                          descend=descend, **options)

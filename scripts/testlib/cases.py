@@ -12,6 +12,8 @@ KEEP = 'keep-'
 IDLE = 'nothing-to-do-'
 # Not families: what runs before and behind the rules.  They have no samples.
 PARTS = ('devmify', 'goto')
+# Whole drivers: samples of no one family, which all rules convert.
+DRIVERS = 'drivers'
 REPORT_SUFFIX = '.txt'
 
 

@@ -76,7 +76,7 @@ else:
     out.mkdir(parents=True)
     for path, patch in patches.items():
         (out / (path.replace("/", "-") + ".patch")).write_text(patch)
-    keys = "function object allocator driver device remove message note fixes frees policy".split()
+    keys = "function object family law acquire driver device remove message note fixes frees policy".split()
     with open(out / "report.jsonl", "w") as stream:
         for path, line, verdict, code in rows:
             row = dict.fromkeys(keys, "")
@@ -467,8 +467,8 @@ class CoverageTest(Project):
 class StandaloneTest(unittest.TestCase):
     CASE = Case('r', 'a')
     ANSWER = goldens.Answer('old\n', 'new\n', ['r/a.c:3:5: convert text'], [
-        {'line': 3, 'verdict': 'convert', 'code': None, 'allocator': 'its_own'},
-        {'line': 9, 'verdict': 'keep', 'code': 'in-loop', 'allocator': 'kzalloc'}])
+        {'line': 3, 'verdict': 'convert', 'code': None, 'acquire': 'its_own'},
+        {'line': 9, 'verdict': 'keep', 'code': 'in-loop', 'acquire': 'kzalloc'}])
 
     def test_the_same_verdicts_pass(self):
         out = 'samples/r/a.c:3:5-12: convert text\n'

@@ -92,7 +92,7 @@ class Converts(Deciding):
         text = self.simple()
         site = self.converts(text)
         self.assertEqual(self.freed(site, text), {'kfree(p);': DROPPED})
-        self.assertEqual((site.object, site.allocator, site.driver, site.remove),
+        self.assertEqual((site.object, site.acquire, site.driver, site.remove),
                          ('p', 'kzalloc', 'platform_driver', 'd_remove'))
         self.assertEqual((site.line, site.column), place(text, 'kzalloc'))
 

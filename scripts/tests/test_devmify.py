@@ -218,12 +218,13 @@ class Verbs(InAFolder):
         self.assertEqual(code, 0)
         site = json.loads(out)
         self.assertEqual({k: site[k] for k in ('file', 'line', 'column', 'function', 'object',
-                                               'allocator', 'driver', 'device', 'remove',
-                                               'verdict', 'code')},
+                                               'family', 'acquire', 'driver', 'device', 'remove',
+                                               'verdict', 'code', 'law')},
                          {'file': 'a.c', 'line': 11, 'column': 9, 'function': 'chip_probe',
-                          'object': 'chip', 'allocator': 'kzalloc', 'driver': 'platform_driver',
+                          'object': 'chip', 'family': 'memory', 'acquire': 'kzalloc',
+                          'driver': 'platform_driver',
                           'device': '&pdev->dev', 'remove': 'chip_remove', 'verdict': 'convert',
-                          'code': None})
+                          'code': None, 'law': None})
         self.assertEqual(site['frees'], [{'file': 'a.c', 'line': 23, 'function': 'chip_remove',
                                           'action': 'delete'}])
 

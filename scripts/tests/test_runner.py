@@ -129,7 +129,7 @@ class Rewriting(OnFiles):
             '	kfree(chip);\n}', '	free_page(chip->page);\n	kfree(chip);\n}')
         self.add('a.c', text)
         result = self.results()['a.c']
-        self.assertEqual([(s.allocator, s.verdict) for s in result.sites],
+        self.assertEqual([(s.acquire, s.verdict) for s in result.sites],
                          [('kzalloc', 'convert'), ('__get_free_page', 'convert')])
         self.assertIn('devm_kzalloc(', result.text)
         self.assertIn('devm_get_free_pages(&pdev->dev, GFP_KERNEL, 0)', result.text)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// An MMC host that a driver's probe function allocates and that is freed on probe's
+/// failure paths and in remove can be managed by the device: devm_mmc_alloc_host()
+/// frees it when probe fails and when the driver is unbound.  The mmc_free_host()
+/// calls go, and with them the labels that only served them; mmc_add_host() and
+/// mmc_remove_host() stay.
+///
+/// A host is converted only when every call that frees it is accounted for; else it
+/// is kept, and the report says why.
+//
+// It cannot see which calls belong to one object, nor whether devres releases
+// it soon enough: that takes all paths of several functions at once, and stands
+// in the plan that devmify.cocci reads.
+//
+// Confidence: High
+// Copyright: (C) 2026 The devmify authors
+// Options: --no-includes --noadd-typedef-root
+// Keywords: devm_mmc_alloc_host, mmc_alloc_host, mmc_free_host, probe
+
+virtual report
+virtual patch
+virtual context
+virtual org
+
+// Alone, spatch is started again with the marks before this file.
+@initialize:python@
+@@
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(
+    cocci.cocci_file))), 'scripts'))
+from devmifylib import alone
+
+alone.with_marks(cocci.cocci_file)
+
+// spatch refuses a file in which no rule applies.
+@script:python depends on report || org || context@
+@@
+pass
+
+@hosts depends on patch@
+expression device, extra;
+@@
+
+- managed_mmc_alloc_host(device, extra, device)
++ devm_mmc_alloc_host(device, extra)
+
+@dropped_mmc depends on patch@
+@@
+
+- dropped_mmc_free_host(...);

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Whether two expressions of a module mean the same thing: a handle, a region, a device.
+
+An alias.Resolver knows what a pointer may stand for; here it is asked what an
+argument surely is, number or pointer, so that clk_disable(priv->clk) in
+remove() can be told to concern what clk_enable(clk) in probe() did.
+"""
+
+from . import alias, cparser, tables
+from .binding import PROBE, REMOVE
+from .writes import target
+
+DEPTH = 12
+DEVICE = ('device',)            # the bound one
+SAME = ('+', '-', '*', '|', '&', '<<', '>>')
+
+
+class Identity:
+    """Answers for one module; bindings: its binding.Bindings; resolver: gives its alias.Resolver."""
+
+    def __init__(self, module, bindings, resolver):
+        self.m = module
+        self.resolver = resolver
+        self.bind = bindings
+        self._known = {}
+        self._busy = set()
+
+    def of(self, expr, function, drivers):
+        """What an expression surely is: equal for what is the same, None where that is not
+        known.  drivers: whose device is the bound one."""
+        key = (cparser.key_of(expr) or expr, function, tuple(drivers))
+        if key not in self._known:
+            if key in self._busy or len(self._busy) > DEPTH:
+                return None
+            self._busy.add(key)
+            try:
+                self._known[key] = self._of(expr, function, drivers)
+            finally:
+                self._busy.discard(key)
+        return self._known[key]
+
+    def _of(self, expr, function, drivers):
+        while expr.kind == 'cast':
+            expr = expr.base
+        if expr.kind == 'num':
+            return 'number', expr.text.rstrip('uUlL').lower()
+        if expr.kind in ('id', 'member', 'unary') and \
+                self.bind.devices.is_bound(function, expr, expr.start, drivers):
+            return DEVICE
+        if expr.kind == 'id':
+            return self._name(expr, function, drivers)
+        if expr.kind == 'member':
+            return self._member(expr, function, drivers)
+        if expr.kind == 'unary' and expr.op == '&':
+            inside = self.of(expr.base, function, drivers)
+            return inside and ('&', inside)
+        if expr.kind == 'bin' and expr.op in SAME:
+            parts = self.of(expr.base, function, drivers), self.of(expr.right, function, drivers)
+            return (expr.op, *parts) if None not in parts else None
+        if expr.kind == 'index':
+            parts = self.of(expr.base, function, drivers), self.of(expr.right, function, drivers)
+            return ('[', *parts) if None not in parts else None
+        if expr.kind == 'call':
+            return self._call(expr, function, drivers)
+        return None
+
+    def _name(self, expr, function, drivers):
+        decl = self.m.types.locals(function).get(expr.text)
+        if decl is None:
+            known = self.m.types.globals(function.source).get(expr.text)
+            if known is None:
+                return 'constant', expr.text
+            return ('global', expr.text) if known.array or not known.stars else None
+        writes = self.m.writes.local_writes(function, expr.text)
+        names = [param.name for param in function.params]
+        if expr.text in names:
+            return None if writes else self._parameter(function, names.index(expr.text), drivers)
+        if len(writes) != 1 or writes[0][1] != 'set':
+            return None
+        return self.of(writes[0][0], function, drivers)
+
+    def _parameter(self, function, index, drivers):
+        calls, others = self.m.references(function)
+        found = set()
+        for caller, at in calls:
+            call = caller.call_index.get(at)
+            if call is None or index >= len(call.args):
+                return None
+            found.add(self.of(call.args[index], caller, drivers))
+        return found.pop() if len(found) == 1 and not others else None
+
+    def _member(self, expr, function, drivers):
+        owner = self.m.types.type_of(expr.base, function)
+        struct = self.m.types.canonical(owner[0]) if owner else ''
+        if not owner or self.m.types.foreign(struct) or expr.base.kind == 'index' and expr.op == '.':
+            inside = self.of(expr.base, function, drivers)
+            if inside and expr.op == '->' and inside[0] == '&':
+                inside = inside[1]
+            return inside and ('.', inside, expr.text)
+        if expr.op == '.' and expr.base.kind == 'member':
+            inside = self._member(expr.base, function, drivers)
+            return inside and ('.', inside, expr.text)
+        writes = [(writer, left, value) for writer, left, value in self.m.writes.field_writes(expr.text)
+                  if left is not None and self._owner(left, writer) in ('', struct) and
+                  cparser.key_of(value) != 'NULL']
+        if len(writes) == 1 and writes[0][1].kind == 'member' and writes[0][2].start > writes[0][1].start:
+            value = self.of(writes[0][2], writes[0][0], drivers)
+            if value is not None:
+                return value
+        if any(kind not in (PROBE, REMOVE) for writer, _, _ in writes
+               for kind, _ in self.bind.contexts(writer)):
+            return None
+        return 'member', struct, expr.text
+
+    def _owner(self, left, writer):
+        type_ = self.m.types.type_of(target(left)[0].base, writer)
+        return self.m.types.canonical(type_[0]) if type_ else ''
+
+    def _call(self, expr, function, drivers):
+        if alias.GETTER.search(expr.callee):
+            return self._stored(expr, drivers)
+        if expr.callee not in tables.steady():
+            return 'call', function.source.path, expr.start
+        args = [self.of(arg, function, drivers) for arg in expr.args]
+        return ('call', expr.callee, *args) if None not in args else None
+
+    def _stored(self, getter, drivers):
+        """What the one setter of the getter's kind stores."""
+        kind = alias.family(getter.callee)
+        stored = [(value, function) for of, function, value, _ in self.resolver().setters()
+                  if not (kind and of and kind != of) and (value is None or cparser.key_of(value) != 'NULL')]
+        if len(stored) != 1 or stored[0][0] is None:
+            return None
+        return self.of(*stored[0], drivers)
+
+
+def apart(one, other):
+    """True where two answers of Identity.of() surely are different things."""
+    if one[0] == other[0] == 'number' or one[0] == other[0] == 'constant':
+        return one != other
+    if one[0] == other[0] == 'call' and len(one) == len(other):
+        return one[1] == other[1] and any(a != b and (not isinstance(a, tuple) or apart(a, b))
+                                          for a, b in zip(one[2:], other[2:]))
+    if one[0] == other[0] == '.':
+        return one[2] != other[2] or apart(one[1], other[1])
+    if one[0] == other[0] == '[':
+        return one[1] == other[1] and apart(one[2], other[2])
+    return one[0] == other[0] == 'member' and one != other

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Getting a handle and enabling it, where one managed call does both.
+
+The call that enables goes with the check of what it returns; the call that gets
+becomes the twin.  So the two have to belong together: the same function, nothing
+between them that touches the hardware, and probe fails where either fails.
+"""
+
+from . import cparser, flow, tables
+from .binding import statement_of
+from .candidate import FAILING, Keep
+from .plan import ABSORBED, Action
+
+SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
+
+
+class Merges:
+    """Answers for a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self.source = decision.source
+
+    def actions(self, candidate, probes):
+        """The Actions for a call that enables and for the one that got its handle.
+
+        Raises Keep where the two do not belong together.
+        """
+        function = candidate.function
+        get = self._got(candidate)
+        merge = tables.merges()[candidate.site.acquire]
+        row = self.decision.resources.get(get.callee)
+        twin = tables.merged(candidate.site.acquire, get.callee)
+        if not twin:
+            raise Keep('no-managed-twin', '%s() and %s() have no common managed twin' %
+                       (get.callee, candidate.site.acquire), self.source, get.start)
+        if not self.decision.tree.declares(twin):
+            raise Keep('no-managed-twin', 'this tree has no %s()' % twin, self.source, get.start)
+        given = get.args[row.device - 1] if row.device > 0 else None
+        if given is None or not self.bind.devices.is_bound(function, given, get.start, probes):
+            raise Keep('other-device', '%s() is given another device than the bound one' % get.callee,
+                       self.source, get.start)
+        begin, end = self._statements(candidate)
+        self._check_straight(candidate, get, begin)
+        if merge.stays == 'get':
+            self._check_between(candidate, get, begin)
+        self._check_refused(candidate, get, row, probes)
+        self._check_alike(candidate, get)
+        if merge.stays == 'get':
+            self._check_unread(candidate, begin, end)
+        else:
+            self._check_handle(candidate, get)
+        device = self.source.written(given.start, given.end)
+        stays, goes = (get, candidate.call) if merge.stays == 'get' else (candidate.call, get)
+        candidate.made_at = stays.start
+        candidate.got = get.start if row.release else 0
+        return twin, device, [
+            Action(self.decision.path, *self.source.position(stays.start), stays.callee, merge.mark, device),
+            Action(self.decision.path, *self.source.position(goes.start), goes.callee, ABSORBED)]
+
+    def _check_alike(self, candidate, get):
+        """Law 5: where getting fails, probe says so as the call did, or as where enabling fails."""
+        path = statement_of(candidate.function, get.start)
+        body = path[-2].body if len(path) > 1 else []
+        after = body[body.index(path[-1]) + 1:][:1] if path[-1] in body else []
+        check, other = (after[0] if after and after[0].kind == 'if' else None), self._check_of(candidate)
+        if check is not None and not self._tells(check) and (other is None or self._tells(other)):
+            raise Keep('separate', 'another error is told where %s() fails' % get.callee,
+                       self.source, check.start)
+
+    @staticmethod
+    def _tells(check):
+        """True for a branch that gives back what a call said, not a constant."""
+        given = [expr for inside in check.body[0].walk() for expr in (
+            [inside.expr] if inside.kind == 'return' and inside.expr is not None else
+            [e.right for top in inside.exprs() for e in top.walk() if e.kind == 'assign'])]
+        return not given or any(not (e.kind == 'num' or e.kind == 'unary' and e.op == '-') for e in given)
+
+    def _check_handle(self, candidate, get):
+        """The twin gives no handle: nothing but what goes may use it."""
+        function, enabled = candidate.function, candidate.call.args[candidate.resource.object - 1]
+        path = statement_of(function, get.start)
+        stmt = path[-1]
+        after = path[-2].body[path[-2].body.index(stmt) + 1:][:1]
+        left = stmt.expr.base if stmt.kind == 'expr' and stmt.expr.kind == 'assign' and \
+            stmt.expr.right is get else None
+        check = after[0] if after and after[0].kind == 'if' and after[0].orelse is None else None
+        if left is None or check is None or cparser.key_of(left) != cparser.key_of(enabled) or not (
+                check.expr.kind == 'call' and check.expr.callee == 'IS_ERR' and
+                cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
+            raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
+                       self.source, get.start)
+        if self._says(check) and not self._says(self._check_of(candidate)):
+            raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
+                       self.source, check.start)
+        going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
+        going += [(r.function, r.tok, r.call.end) for r in candidate.releases]
+        for user, expr in self._uses(left, function):
+            if not any(user is where and begin <= expr.start < end for where, begin, end in going):
+                raise Keep('separate', '%s() uses what %s() gives' % (user.name, get.callee),
+                           user.source, expr.start)
+
+    def _check_of(self, candidate):
+        """The statement that asks whether the enabling call has failed, or None."""
+        path = statement_of(candidate.function, candidate.tok)
+        if path[-1].kind == 'if':
+            return path[-1]
+        after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
+        return after[0] if after and after[0].kind == 'if' else None
+
+    @staticmethod
+    def _says(stmt):
+        """True for a statement that logs something."""
+        return stmt is not None and any(
+            expr.kind == 'call' and tables.logs(expr.callee or '')
+            for inside in stmt.walk() for top in inside.exprs() for expr in top.walk())
+
+    def _uses(self, left, function):
+        """(Function, Expr) of what may be the variable or the member that holds a handle."""
+        for user in self.m.functions if left.kind == 'member' else [function]:
+            for expr in user.expressions:
+                if expr.kind == left.kind and expr.text == left.text:
+                    yield user, expr
+
+    def _got(self, candidate):
+        """The call in the same function that gives the handle."""
+        function, number = candidate.function, candidate.resource.object
+        made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
+        if made is None or made[0] != 'call' or made[1] != self.source.path:
+            raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
+                       self.source, candidate.tok)
+        get = function.call_index.get(made[2])
+        if get is None or get.start > candidate.tok:
+            raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
+        return get
+
+    def _statements(self, candidate):
+        """(first token, end) of the statement that enables and of the check behind it."""
+        function, call = candidate.function, candidate.call
+        path = statement_of(function, candidate.tok)
+        stmt = path[-1]
+        block = path[-2] if len(path) > 1 else None
+        if block is None or block.kind != 'block':
+            raise Keep('separate', 'it is enabled under a condition', self.source, candidate.tok)
+        if stmt.kind == 'if':
+            if stmt.orelse is None and self._asks(stmt.expr, call):
+                return stmt.start, stmt.end
+        elif stmt.kind == 'expr' and stmt.expr is call:
+            return stmt.start, stmt.end
+        elif stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
+                stmt.expr.right is call and stmt.expr.base.kind == 'id':
+            after = block.body[block.body.index(stmt) + 1:][:1]
+            if after and after[0].kind == 'if' and after[0].orelse is None and \
+                    self._asks(after[0].expr, stmt.expr.base):
+                return stmt.start, after[0].end
+        raise Keep('separate', 'what %s() returns is not checked at once' % call.callee,
+                   self.source, candidate.tok)
+
+    @staticmethod
+    def _asks(condition, what):
+        """True for a condition that is true where a call has failed."""
+        while condition.kind == 'call' and condition.callee in ('unlikely', 'WARN_ON') and condition.args:
+            condition = condition.args[0]
+        if condition.kind == 'bin' and condition.op in SUCCEEDED and condition.right.kind == 'num' and \
+                condition.right.text == '0':
+            condition = condition.base
+        return condition is what or condition.kind == 'id' == what.kind and condition.text == what.text
+
+    def _check_straight(self, candidate, get, begin):
+        """Both run, or neither."""
+        function = candidate.function
+        path = statement_of(function, get.start)
+        if len(path) != 2 or path[-1].end > begin:
+            raise Keep('separate', 'it is got under a condition', self.source, get.start)
+        outer = next((s for s in function.body.body if s.start <= begin < s.end), None)
+        if outer is None or outer.start != begin:
+            raise Keep('separate', 'it is enabled under a condition', self.source, begin)
+        for stmt in function.statements():
+            if stmt.kind in ('label', 'while', 'for', 'do', 'loop') and path[-1].end <= stmt.start < begin:
+                raise Keep('separate', 'a %s comes between getting and enabling it' % stmt.kind,
+                           self.source, stmt.start)
+
+    def _check_between(self, candidate, get, begin):
+        """Law 5: what comes between the two may want it off."""
+        end = statement_of(candidate.function, get.start)[-1].end
+        for tok, name in candidate.function.calls():
+            if name in tables.merges() and end <= tok < begin:
+                candidate.after.append(tok)     # still before it, if that one is made earlier, too
+            elif end <= tok < begin and not tables.quiet(name):
+                raise Keep('separate', '%s() comes between getting and enabling it' % name,
+                           self.source, tok)
+
+    def _check_refused(self, candidate, get, row, probes):
+        """Law 7: probe fails where either of the calls fails."""
+        for call, resource in ((get, row), (candidate.call, candidate.resource)):
+            for driver in probes:
+                probe = self.bind.probe(driver)
+                walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
+                                 descend=set(self.decision.walks.below(probe)), refused=True)
+                for value, items in walk.run(probe, {}):
+                    if flow.REFUSED in dict(items) and value not in FAILING:
+                        raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
+                                   self.source, call.start)
+
+    def _check_unread(self, candidate, begin, end):
+        """Nothing may rely on the 0 that the call left behind."""
+        stmt = statement_of(candidate.function, candidate.tok)[-1]
+        if stmt.kind != 'expr' or stmt.expr.kind != 'assign':
+            return
+        name = stmt.expr.base.text
+        graph = flow.Walk(self.m).graph(candidate.function)
+        todo = [at for at, node in enumerate(graph.nodes) if node.tok == begin][:1]
+        seen = set(todo)
+        while todo:
+            before = graph.nodes[todo.pop()]
+            for at, label in before.succ:
+                if at in seen or label and begin <= before.tok < end:
+                    continue            # the way that failure takes
+                seen.add(at)
+                node = graph.nodes[at]
+                if begin <= node.tok < end:
+                    todo.append(at)
+                    continue
+                reads, writes = self._touches(node, name)
+                if reads:
+                    raise Keep('separate', '%s is read later on' % name, self.source, node.tok)
+                if not writes:
+                    todo.append(at)
+
+    @staticmethod
+    def _touches(node, name):
+        """(whether a node reads a variable, whether it surely sets it)."""
+        writes = any(e.kind == 'assign' and e.op == '=' and e.base.kind == 'id' and e.base.text == name
+                     for top in node.exprs for e in top.walk())
+        uses = sum(e.kind == 'id' and e.text == name for top in node.exprs for e in top.walk())
+        sets = sum(e.kind == 'assign' and e.op == '=' and e.base.kind == 'id' and e.base.text == name
+                   for top in node.exprs for e in top.walk())
+        return uses > sets, writes

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The laws of order: what may be left to devres, which releases after remove() and in reverse.
+
+A resource is inert (nothing runs because it is held), a supply (others need it
+while they run) or a caller (it calls into the driver as long as it is held).
+"""
+
+import re
+
+from . import flow, identity, tables
+from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
+from .candidate import Keep
+
+# Members of a driver or of its dev_pm_ops, and the macros that fill them.
+# Source: include/linux/pm.h.
+PAUSES = re.compile(r'(?:runtime_)?(?:suspend|resume|idle)(?:_late|_early|_noirq)?$|'
+                    r'(?:freeze|thaw|poweroff|restore)(?:_late|_early|_noirq)?$')
+UNDOES = re.compile(r'_(?:disable|unprepare)$')
+PM_OPS = re.compile(r'PM_OPS$')
+
+
+class Order:
+    """The laws, asked for a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+
+    def check_bus(self, candidate, probes):
+        """Law 9: raise Keep where the bus wants it gone before devres begins."""
+        for driver in probes:
+            source = tables.bus_steps().get((driver.type, candidate.resource.family))
+            if source:
+                raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
+                           candidate.function.source, candidate.tok)
+
+    def check_name(self, candidate):
+        """Law 1: raise Keep where a name that is kept may go before what it names."""
+        number = tables.kept_names().get(candidate.resource.acquire)
+        if number and number <= len(candidate.call.args):
+            name = candidate.call.args[number - 1]
+            if not self._lasts(name, candidate.function):
+                raise Keep('needs-gone', 'law 1: its name lies in what may go before it',
+                           candidate.function.source, name.start)
+
+    def _lasts(self, name, function, depth=0):
+        """True for a string that is there as long as the device is bound."""
+        while name.kind in ('cast', 'member', 'index') and name.op != '->':
+            name = name.base
+        if name.kind == 'str' or name.kind == 'call' and name.callee in tables.steady():
+            return True
+        decl = self.m.types.locals(function).get(name.text) if name.kind == 'id' else None
+        if name.kind == 'id' and decl is None or decl is not None and decl.static:
+            return True                 # a macro or a variable of the file's
+        if name.kind == 'member':       # of what the device core keeps: pdev->name
+            drivers = [d for kind, d in self.bind.contexts(function) if kind == PROBE]
+            return bool(drivers) and name.text == 'name' and self.bind.devices.is_bound(
+                function, name.base, name.start, drivers)
+        if decl is None or depth > 3:
+            return False
+        writes = self.m.writes.local_writes(function, name.text)
+        names = [param.name for param in function.params]
+        if name.text not in names:
+            return bool(writes) and all(how == 'set' and self._lasts(value, function, depth + 1)
+                                        for value, how in writes)
+        calls, others = self.m.references(function)
+        given = [caller.call_index[at].args[names.index(name.text)] if at in caller.call_index and
+                 names.index(name.text) < len(caller.call_index[at].args) else None for caller, at in calls]
+        return bool(given) and not others and not writes and all(
+            arg is not None and self._lasts(arg, caller, depth + 1)
+            for arg, (caller, _) in zip(given, calls))
+
+    def check_running(self, candidate):
+        """Law 1: raise Keep where something may still run on it that its release ends."""
+        starts, ends = tables.running().get(candidate.resource.family, (None, None))
+        words = sorted({word for source in self.m.sources for word in source.words}) if starts else ()
+        if words and not any(ends.match(word) for word in words):
+            for word in filter(starts.match, words):
+                source, tok = self.m.tokens(word)[0]
+                raise Keep('needs-gone', 'what %s() starts may run until it is released' % word, source, tok)
+
+    def check_once(self, candidate):
+        """Law 6: raise Keep where the twin must not be called for a thing again."""
+        row = tables.once().get(candidate.resource.managed)
+        for function, call, tok in self.m.calls_named(row.calls) if row else ():
+            if function.source is candidate.function.source and tok == candidate.tok:
+                continue
+            mine, other = (args[row.argument - 1] if len(args) >= row.argument else None
+                           for args in (candidate.call.args, call.args if call else ()))
+            if mine is None or other is None or not self._apart(candidate, mine, other, function):
+                raise Keep('other-way', '%s() of the same is made here, too' % candidate.resource.managed,
+                           function.source, tok)
+
+    def _apart(self, candidate, mine, other, function):
+        one = self.decision.identity.of(mine, candidate.function, candidate.drivers)
+        two = self.decision.identity.of(other, function, candidate.drivers)
+        return one is not None and two is not None and identity.apart(one, two)
+
+    def check(self, candidate, probes):
+        """Raise Keep where a law is broken by managing a candidate."""
+        self.check_bus(candidate, probes)
+        self.check_name(candidate)
+        self._check_toggled(candidate, probes)
+        self._check_later(candidate)
+        self.find_followers(candidate, probes)
+        names = tables.made_managed().get(candidate.resource.managed, ())
+        if candidate.resource.kind == 'supply':
+            self._check_managed(candidate)
+        candidate.first = [tok for tok, name in candidate.function.calls()
+                           if name in names and tok < candidate.tok]
+        if candidate.resource.kind == 'supply':
+            self._check_shutdown(candidate)
+
+    def _check_managed(self, candidate):
+        """Law 4: what is managed and younger was undone after it, and now is before."""
+        for function in self.m.functions:
+            if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
+                continue
+            for tok, name in function.calls():
+                if function is candidate.function and tok < candidate.made_at:
+                    continue
+                if tables.follows(name, 'managed') or name.startswith('devm_add_action') and \
+                        self._acts(function.call_index.get(tok), function):
+                    raise Keep('wants-off', 'law 4: %s() was undone after it, and would be before' % name,
+                               function.source, tok)
+
+    def _acts(self, call, function):
+        """True for a managed action that is or does something which may rely on a supply being off."""
+        name = call.args[1].text if call is not None and len(call.args) > 1 else ''
+        target = self.m.function(name, function.source) if name else None
+        return tables.follows(name, 'supply') or target is not None and any(
+            tables.follows(called, 'supply') for one in [target, *self.decision.walks.below(target)]
+            for _, called in one.calls())
+
+    def _check_later(self, candidate):
+        """Law 6: what the twin makes of other calls."""
+        for function, _, tok in self.m.calls_named(
+                tables.not_later().get(candidate.resource.managed, frozenset())):
+            if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
+                raise Keep('other-way', '%s() would allocate here' % function.source.texts[tok],
+                           function.source, tok)
+
+    def _check_toggled(self, candidate, probes):
+        """Law 5: taken again, or given back, while the driver is bound: a balance that the
+        twin does not see."""
+        names = {row.acquire for row in self.decision.resources.values()
+                 if row.release.keys() & candidate.resource.release.keys()}
+        for function, call, tok in self.m.calls_named(names):
+            if function.source is candidate.function.source and tok == candidate.tok:
+                continue
+            if candidate.resource.acquire in tables.merges() and self.pauses(function):
+                candidate.paused = True
+                continue
+            number = candidate.resource.object
+            same = 'unknown' if call is None or number > len(call.args) else \
+                self.decision.freeing.means(candidate, call.args[number - 1], function)
+            if same == 'no':
+                continue
+            if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
+                raise Keep('toggled', '%s() takes it, too' % function.name, function.source, tok)
+            if same == 'must' and any(detail in probes for _, detail in self.bind.contexts(function)):
+                raise Keep('toggled', 'it is acquired here, too', function.source, tok)
+
+    def pauses(self, function):
+        """True for a function that only power management calls: what it turns off it turns on again."""
+        contexts = self.bind.contexts(function)
+        return bool(contexts) and all(
+            kind == CALLBACK and (PAUSES.match(detail or '') or self._in_pm_ops(
+                self.bind.root(function, (kind, detail)))) for kind, detail in contexts)
+
+    def _in_pm_ops(self, function):
+        """True for a function that is named in a macro for a driver's dev_pm_ops alone."""
+        others = self.m.references(function)[1]
+        for source, i, _ in others:
+            while source.texts[i] not in ('(', ';', '{', ''):
+                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
+            if not PM_OPS.search(source.texts[i - 1]):
+                return False
+        return bool(others)
+
+    def find_followers(self, candidate, probes):
+        """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),
+        that may rely on it."""
+        candidate.followers = list(self._followers(candidate, probes))
+
+    def _followers(self, candidate, probes):
+        whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
+        for driver in probes:
+            for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
+                for source, tok, name in self._behind(candidate, root):
+                    if tables.follows(name, *whats) and not self._itself(candidate, source, tok, name):
+                        yield source, tok
+
+    def _behind(self, candidate, root):
+        """(Source, token, name) of the calls that may come after a release, in probe or remove."""
+        places = set()
+        for release in candidate.releases:
+            places.update([release.tok] if release.function is root else
+                          self.bind.calls_below(root, release.function))
+            if release.function is not root and places:
+                yield from self._after(release.function, {release.tok})
+        for place in self._after(root, places) if places else ():
+            yield place
+            target = self.m.function(place[2], root.source)
+            for below in [target, *self.decision.walks.below(target)] if target else ():
+                yield from ((below.source, at, called) for at, called in below.calls())
+
+    def _after(self, function, places):
+        """The calls of a function that its ways lead to from some tokens."""
+        graph = flow.Walk(self.m).graph(function)
+        spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
+        todo = [at for at, (begin, end) in enumerate(spans) if any(begin <= tok < end for tok in places)]
+        seen = set()
+        while todo:
+            for at, _ in graph.nodes[todo.pop()].succ:
+                if at not in seen:
+                    seen.add(at)
+                    todo.append(at)
+        for tok, name in function.calls():
+            if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
+                yield function.source, tok, name
+
+    def _itself(self, candidate, source, tok, name):
+        """True for a call that undoes something else of the same supply."""
+        function = self.m.enclosing(source, tok)
+        call = function.call_index.get(tok)
+        return candidate.resource.acquire in tables.merges() and bool(UNDOES.search(name)) and \
+            name not in candidate.resource.release and call is not None and bool(call.args) and \
+            self.decision.freeing.means(candidate, call.args[0], function) == 'must'
+
+    def _check_shutdown(self, candidate):
+        """Law 8: what .shutdown turns off has to be turned off there."""
+        for release in candidate.releases:
+            if any(kind == SHUTDOWN for kind, _ in self.bind.contexts(release.function)):
+                raise Keep('shutdown', '%s() releases it at shutdown, too' % release.function.name,
+                           release.source, release.tok)

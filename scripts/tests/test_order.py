@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the laws of order, of merged calls, and of what is the same thing."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import PLATFORM, Folder, decide, drivers_of, function_expr  # noqa: E402
+
+from devmifylib import identity, module as modules  # noqa: E402
+from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
+
+PCI = '''static struct pci_driver d_driver = {
+	.probe = d_probe,
+	.remove = d_remove,
+};
+module_pci_driver(d_driver);
+'''
+CLOCK = '''struct p { struct clk *clk; struct clk *other; struct reset_control *rst; int n; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	p->clk = devm_clk_get(&pdev->dev, NULL);
+	if (IS_ERR(p->clk))
+		return PTR_ERR(p->clk);
+%s	ret = clk_prepare_enable(p->clk);
+	if (ret)
+		return ret;
+	ret = start(p);
+	if (ret)
+		clk_disable_unprepare(p->clk);
+	return ret;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	stop(p);
+	clk_disable_unprepare(p->clk);
+%s}
+%s'''
+CARD = '''static int d_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int ret;
+
+%s	ret = pci_enable_device(pdev);
+	if (ret)
+		return ret;
+	ret = start(pdev);
+	if (ret)
+		pci_disable_device(pdev);
+	return ret;
+}
+static void d_remove(struct pci_dev *pdev)
+{
+	stop(pdev);
+	pci_disable_device(pdev);
+%s}
+%s'''
+
+
+class Laws(Folder):
+    def verdicts(self, text):
+        """{acquiring call: code or 'convert'} of a text."""
+        return {site.acquire: site.code or site.verdict for site in self.decide(text)}
+
+    def clock(self, between='', behind='', more=''):
+        return self.verdicts(CLOCK % (between, behind, more) + PLATFORM)['clk_prepare_enable']
+
+    def card(self, before='', behind='', more=''):
+        return self.verdicts(CARD % (before, behind, more) + PCI)['pci_enable_device']
+
+    def test_a_supply_that_nothing_wants_off(self):
+        self.assertEqual(self.clock(behind='\tpr_info("gone\\n");\n'), 'convert')
+        self.assertEqual(self.card(), 'convert')
+
+    def test_what_wants_it_off(self):
+        self.assertEqual(self.clock(behind='\treset_control_assert(p->rst);\n'), 'wants-off')
+        self.assertEqual(self.clock(behind='\tclk_bulk_disable_unprepare(2, p->bulk);\n'), 'wants-off')
+        self.assertEqual(self.card(behind='\tpci_set_power_state(pdev, PCI_D3hot);\n'), 'wants-off')
+
+    def test_what_wants_it_off_on_a_failing_path(self):
+        text = (CLOCK % ('', '', '') + PLATFORM).replace(
+            '\t\tclk_disable_unprepare(p->clk);\n\treturn ret;',
+            '\t\tgoto off;\n\treturn 0;\noff:\n\tclk_disable_unprepare(p->clk);\n'
+            '\treset_control_assert(p->rst);\n\treturn ret;')
+        self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'wants-off')
+
+    def test_what_power_management_does(self):
+        pauses = '''static int d_suspend(struct device *dev)
+{
+	struct p *p = dev_get_drvdata(dev);
+
+	clk_disable_unprepare(p->clk);
+	return 0;
+}
+static int d_resume(struct device *dev)
+{
+	struct p *p = dev_get_drvdata(dev);
+
+	return clk_prepare_enable(p->clk);
+}
+static SIMPLE_DEV_PM_OPS(d_pm, d_suspend, d_resume);
+'''
+        self.assertEqual(self.clock(more=pauses), 'convert')
+        self.assertEqual(self.clock(behind='\tpm_runtime_put(&pdev->dev);\n', more=pauses), 'wants-off')
+        opens = pauses.replace('SIMPLE_DEV_PM_OPS(d_pm, d_suspend, d_resume)',
+                               'struct ops d_ops = { .open = d_resume, .close = d_suspend }')
+        self.assertIn(self.clock(more=opens), ('toggled', 'freed-elsewhere', 'open-count'))
+
+    def test_shutdown(self):
+        text = CARD % ('', '', '') + PCI.replace('.remove = d_remove,',
+                                                 '.remove = d_remove,\n\t.shutdown = d_remove,')
+        self.assertEqual(self.verdicts(text)['pci_enable_device'], 'shutdown')
+
+    def test_what_the_twin_makes_managed_as_well(self):
+        request = '\tret = pci_request_selected_regions(pdev, 1, "d");\n\tif (ret)\n\t\treturn ret;\n'
+        self.assertEqual(self.card(before=request), 'other-way')
+        self.assertEqual(self.card(before=request.replace('selected_regions(pdev, 1', 'regions(pdev')),
+                         'other-way')
+
+    def test_what_would_allocate(self):
+        handler = '''static irqreturn_t d_irq(int irq, void *arg)
+{
+	pci_intx(arg, 0);
+	return IRQ_HANDLED;
+}
+static int d_open(struct pci_dev *pdev)
+{
+	return request_irq(pdev->irq, d_irq, 0, "d", pdev);
+}
+static struct ops d_ops = { .open = d_open };
+'''
+        self.assertEqual(self.card(more=handler), 'other-way')
+
+    def test_a_family_of_which_something_is_gone(self):
+        text = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->buf = dma_alloc_coherent(&pdev->dev, 64, &p->dma, GFP_KERNEL);
+	if (!p->buf)
+		return -ENOMEM;
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	dma_free_coherent(&pdev->dev, 64, p->buf, p->dma);
+%s}
+''' + PLATFORM
+        types = 'struct p { void *buf; dma_addr_t dma; };\n'
+        self.assertEqual(self.verdicts(types + text % '')['dma_alloc_coherent'], 'convert')
+        self.assertEqual(self.verdicts(types + text % '\tof_reserved_mem_device_release(&pdev->dev);\n')[
+            'dma_alloc_coherent'], 'needs-gone')
+
+    def test_another_device(self):
+        text = CLOCK % ('', '', '') + PLATFORM
+        text = text.replace('devm_clk_get(&pdev->dev', 'devm_clk_get(pdev->dev.parent')
+        self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'other-device')
+
+
+class Merged(Laws):
+    def test_actions(self):
+        site, = self.decide(CLOCK % ('', '', '') + PLATFORM)
+        self.assertEqual(site.message, 'devm_clk_get_enabled() with &pdev->dev')
+        self.assertEqual([(a.call, a.what) for a in sorted(site.actions, key=lambda a: a.line)], [
+            ('devm_clk_get', 'enabled'), ('clk_prepare_enable', ABSORBED),
+            ('clk_disable_unprepare', DROPPED), ('clk_disable_unprepare', DROPPED)])
+
+    def test_what_comes_between(self):
+        self.assertEqual(self.clock('\tmutex_init(&p->lock);\n\tp->n = 1;\n'), 'convert')
+        self.assertEqual(self.clock('\twritel(1, p->base);\n'), 'separate')
+        self.assertEqual(self.clock('\tclk_set_rate(p->clk, 1);\n'), 'separate')
+
+    def test_order_of_two(self):
+        other = '''	p->other = devm_clk_get(&pdev->dev, "b");
+	if (IS_ERR(p->other))
+		return PTR_ERR(p->other);
+	ret = clk_prepare_enable(p->other);
+	if (ret)
+		return ret;
+'''
+        text = CLOCK % (other, '\tclk_disable_unprepare(p->other);\n', '') + PLATFORM
+        text = text.replace('\tif (ret)\n\t\tclk_disable_unprepare(p->clk);\n', '''	if (ret) {
+		clk_disable_unprepare(p->clk);
+		clk_disable_unprepare(p->other);
+	}
+''').replace('''	ret = clk_prepare_enable(p->clk);
+	if (ret)
+		return ret;
+''', '''	ret = clk_prepare_enable(p->clk);
+	if (ret) {
+		clk_disable_unprepare(p->other);
+		return ret;
+	}
+''')
+        # p->clk was got first and is enabled last: merged, it would be on before p->other.
+        one, two = sorted(self.decide(text), key=lambda site: site.line)
+        self.assertEqual((one.object, one.code), ('p->other', None))
+        self.assertEqual((two.object, two.code), ('p->clk', 'wants-off'))
+
+    def test_a_failure_that_is_ignored(self):
+        text = CLOCK % ('', '', '') + PLATFORM
+        self.assertEqual(self.verdicts(text.replace(
+            '\tret = clk_prepare_enable(p->clk);\n\tif (ret)\n\t\treturn ret;\n',
+            '\tclk_prepare_enable(p->clk);\n'))['clk_prepare_enable'], 'separate')
+
+    def test_a_result_that_is_read_later(self):
+        text = CLOCK % ('', '', '') + PLATFORM
+        text = text.replace('\tret = start(p);\n\tif (ret)\n\t\tclk_disable_unprepare(p->clk);\n', '')
+        self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'separate')
+
+    def test_an_unmanaged_handle(self):
+        text = (CLOCK % ('', '\tclk_put(p->clk);\n', '') + PLATFORM).replace('devm_clk_get', 'clk_get')
+        text = text.replace('''	if (ret)
+		return ret;
+	ret = start(p);
+	if (ret)
+		clk_disable_unprepare(p->clk);
+''', '''	if (ret) {
+		clk_put(p->clk);
+		return ret;
+	}
+	ret = start(p);
+	if (ret) {
+		clk_disable_unprepare(p->clk);
+		clk_put(p->clk);
+	}
+''')
+        sites = self.decide(text)
+        self.assertEqual([s.message for s in sites], ['devm_clk_get_enabled() with &pdev->dev'] * 2)
+        got = {a.what for s in sites for a in s.actions if a.call == 'clk_get'}
+        self.assertEqual(got, {'enabled'})
+        kept = self.decide(text.replace('\tclk_put(p->clk);\n}', '}'))
+        self.assertEqual([s.code for s in kept], ['leaks-on-unbind', 'separate'])
+
+
+class Same(Folder):
+    def of(self, text, *wanted):
+        """The answers of Identity.of() for ((function, expression), ...)."""
+        tree = self.module(text).tree
+        decision = decide.Decision(tree, 'd.c', drivers_of(modules.load(tree.root, 'd.c')))
+        return [decision.identity.of(function_expr(decision.source, function, expr),
+                                     decision.source.functions[function], decision.bind.drivers)
+                for function, expr in wanted]
+
+    def test_a_handle_by_its_member_and_its_local(self):
+        one, two, three = self.of('''struct p { struct clk *clk; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	struct clk *clk = devm_clk_get(&pdev->dev, NULL);
+
+	p->clk = clk;
+	return use(clk, pdev);
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	off(p->clk, pdev->dev.parent);
+}
+''' + PLATFORM, ('d_probe', 'clk'), ('d_remove', 'p->clk'), ('d_remove', 'pdev'))
+        self.assertEqual(one, two)
+        self.assertEqual(one[0], 'call')
+        self.assertEqual(three, identity.DEVICE)
+
+    def test_a_region(self):
+        one, two, three = self.of('''static int d_probe(struct platform_device *pdev)
+{
+	struct resource *res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+
+	return take(res->start);
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct resource *mem = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	struct resource *other = platform_get_resource(pdev, IORESOURCE_MEM, 1);
+
+	give(mem->start, other->start);
+}
+''' + PLATFORM, ('d_probe', 'res->start'), ('d_remove', 'mem->start'), ('d_remove', 'other->start'))
+        self.assertEqual(one, two)
+        self.assertTrue(identity.apart(one, three))
+        self.assertFalse(identity.apart(one, two))
+
+    def test_what_is_written_while_bound_is_not_sure(self):
+        one, = self.of('''struct p { struct clk *clk; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->clk = clk_get(&pdev->dev, NULL);
+	return 0;
+}
+static int d_open(struct p *p)
+{
+	p->clk = clk_get(NULL, "x");
+	return use(p->clk);
+}
+static struct ops d_ops = { .open = d_open };
+static void d_remove(struct platform_device *pdev)
+{
+}
+''' + PLATFORM, ('d_open', 'p->clk'))
+        self.assertIsNone(one)
+
+
+if __name__ == '__main__':
+    unittest.main()
