@@ -37,26 +37,35 @@ static int tap_probe(struct platform_device *pdev)
 	struct tap *tap;
 	int ret;
 
-	tap = devm_kzalloc(&pdev->dev, sizeof(*tap), GFP_KERNEL);
+	tap = kzalloc(sizeof(*tap), GFP_KERNEL);
 	if (!tap)
 		return -ENOMEM;
 
 	tap->stats = devm_alloc_percpu(&pdev->dev, struct tap_stats);
-	if (!tap->stats)
-		return -ENOMEM;
+	if (!tap->stats) {
+		ret = -ENOMEM;
+		goto err_free_tap;
+	}
 	tap->snaplen = 256;
 	platform_set_drvdata(pdev, tap);
 
 	ret = device_create_file(&pdev->dev, &dev_attr_packets);
 	if (ret)
-		return ret;
+		goto err_free_tap;
 
 	return 0;
+
+err_free_tap:
+	kfree(tap);
+	return ret;
 }
 
 static void tap_remove(struct platform_device *pdev)
 {
+	struct tap *tap = platform_get_drvdata(pdev);
+
 	device_remove_file(&pdev->dev, &dev_attr_packets);
+	kfree(tap);
 }
 
 static const struct of_device_id tap_of_match[] = {

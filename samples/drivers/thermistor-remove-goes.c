@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Thermistor bridge on I2C that is measured by an IIO channel of somebody else
+ * and fed by a regulator of its own: channel, regulator, GPIO and memory all go
+ * to the device, and remove() with them.
+ */
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/gpio/consumer.h>
+#include <linux/i2c.h>
+#include <linux/iio/consumer.h>
+#include <linux/mod_devicetable.h>
+#include <linux/module.h>
+#include <linux/regulator/consumer.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+
+#define WREN_REG_GAIN		0x01
+#define WREN_POINTS		16
+
+struct wren {
+	struct i2c_client *client;
+	struct iio_channel *channel;
+	struct regulator *supply;
+	struct gpio_desc *bridge;
+	int *table;
+	u8 gain;
+};
+
+static ssize_t temp_show(struct device *dev, struct device_attribute *attr,
+			 char *buf)
+{
+	struct wren *wren = dev_get_drvdata(dev);
+	int value, ret;
+
+	ret = iio_read_channel_processed(wren->channel, &value);
+	if (ret < 0)
+		return ret;
+
+	value = clamp(value / 100, 0, WREN_POINTS - 1);
+
+	return sysfs_emit(buf, "%d\n", wren->table[value]);
+}
+static DEVICE_ATTR_RO(temp);
+
+static ssize_t gain_show(struct device *dev, struct device_attribute *attr,
+			 char *buf)
+{
+	struct wren *wren = dev_get_drvdata(dev);
+	int ret;
+
+	ret = i2c_smbus_read_byte_data(wren->client, WREN_REG_GAIN);
+	if (ret < 0)
+		return ret;
+
+	return sysfs_emit(buf, "%d\n", ret);
+}
+static DEVICE_ATTR_RO(gain);
+
+static struct attribute *wren_attrs[] = {
+	&dev_attr_temp.attr,
+	&dev_attr_gain.attr,
+	NULL
+};
+ATTRIBUTE_GROUPS(wren);
+
+static int wren_probe(struct i2c_client *client)
+{
+	struct device *dev = &client->dev;
+	struct wren *wren;
+	int i, ret;
+
+	wren = kzalloc(sizeof(*wren), GFP_KERNEL);
+	if (!wren)
+		return -ENOMEM;
+
+	wren->client = client;
+
+	wren->table = kmalloc_array(WREN_POINTS, sizeof(*wren->table),
+				    GFP_KERNEL);
+	if (!wren->table) {
+		ret = -ENOMEM;
+		goto out_free;
+	}
+
+	for (i = 0; i < WREN_POINTS; i++)
+		wren->table[i] = 25000 - i * i * 125;
+
+	wren->channel = iio_channel_get(dev, "bridge");
+	if (IS_ERR(wren->channel)) {
+		ret = dev_err_probe(dev, PTR_ERR(wren->channel),
+				    "no channel to measure with\n");
+		goto out_free_table;
+	}
+
+	wren->bridge = gpiod_get_optional(dev, "bridge", GPIOD_OUT_HIGH);
+	if (IS_ERR(wren->bridge)) {
+		ret = PTR_ERR(wren->bridge);
+		goto out_release_channel;
+	}
+
+	wren->supply = devm_regulator_get(dev, "vdd");
+	if (IS_ERR(wren->supply)) {
+		ret = PTR_ERR(wren->supply);
+		goto out_put_gpio;
+	}
+
+	ret = regulator_enable(wren->supply);
+	if (ret)
+		goto out_put_gpio;
+
+	ret = i2c_smbus_read_byte_data(client, WREN_REG_GAIN);
+	if (ret < 0) {
+		dev_err(dev, "does not answer\n");
+		goto out_disable_supply;
+	}
+
+	wren->gain = ret;
+	i2c_set_clientdata(client, wren);
+	dev_dbg(dev, "gain %u\n", wren->gain);
+
+	return 0;
+
+out_disable_supply:
+	regulator_disable(wren->supply);
+out_put_gpio:
+	if (wren->bridge)
+		gpiod_put(wren->bridge);
+out_release_channel:
+	iio_channel_release(wren->channel);
+out_free_table:
+	kfree(wren->table);
+out_free:
+	kfree(wren);
+	return ret;
+}
+
+static void wren_remove(struct i2c_client *client)
+{
+	struct wren *wren = i2c_get_clientdata(client);
+
+	regulator_disable(wren->supply);
+	if (wren->bridge)
+		gpiod_put(wren->bridge);
+	iio_channel_release(wren->channel);
+	kfree(wren->table);
+	kfree(wren);
+}
+
+static const struct i2c_device_id wren_ids[] = {
+	{ "wren" },
+	{ }
+};
+MODULE_DEVICE_TABLE(i2c, wren_ids);
+
+static struct i2c_driver wren_driver = {
+	.driver = {
+		.name = "wren",
+		.dev_groups = wren_groups,
+	},
+	.probe = wren_probe,
+	.remove = wren_remove,
+	.id_table = wren_ids,
+};
+module_i2c_driver(wren_driver);
+
+MODULE_DESCRIPTION("Wren thermistor bridge");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory chip that answers at several addresses: the dummy devices are made in a
+ * loop, and stand in an array.
+ */
+#include <linux/err.h>
+#include <linux/i2c.h>
+#include <linux/mod_devicetable.h>
+#include <linux/module.h>
+
+#define BANKS	4
+
+struct banks {
+	struct i2c_client *bank[BANKS];
+};
+
+static void banks_free(struct banks *banks)
+{
+	int i;
+
+	for (i = 1; i < BANKS; i++)
+		i2c_unregister_device(banks->bank[i]);
+}
+
+static int banks_probe(struct i2c_client *client)
+{
+	struct banks *banks;
+	int i, ret;
+
+	banks = devm_kzalloc(&client->dev, sizeof(*banks), GFP_KERNEL);
+	if (!banks)
+		return -ENOMEM;
+
+	banks->bank[0] = client;
+	for (i = 1; i < BANKS; i++) {
+		banks->bank[i] = i2c_new_dummy_device(client->adapter, client->addr + i);
+		if (IS_ERR(banks->bank[i])) {
+			ret = PTR_ERR(banks->bank[i]);
+			banks->bank[i] = NULL;
+			goto err_free;
+		}
+	}
+
+	ret = i2c_smbus_read_byte(client);
+	if (ret < 0)
+		goto err_free;
+
+	i2c_set_clientdata(client, banks);
+
+	return 0;
+
+err_free:
+	banks_free(banks);
+	return ret;
+}
+
+static void banks_remove(struct i2c_client *client)
+{
+	banks_free(i2c_get_clientdata(client));
+}
+
+static const struct i2c_device_id banks_ids[] = {
+	{ "memory-banks" },
+	{ }
+};
+MODULE_DEVICE_TABLE(i2c, banks_ids);
+
+static struct i2c_driver banks_driver = {
+	.driver = {
+		.name = KBUILD_MODNAME,
+	},
+	.probe = banks_probe,
+	.remove = banks_remove,
+	.id_table = banks_ids,
+};
+module_i2c_driver(banks_driver);
+
+MODULE_DESCRIPTION("Memory chip");
+MODULE_LICENSE("GPL");
