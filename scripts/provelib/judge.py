@@ -166,7 +166,8 @@ def judge(subject):
             bad = ['%s: was never bound' % subject.after.source.name]
         if not bad and row.before == 'ok':
             bad = verdict.compare(subject.before.outcome, subject.after.outcome,
-                                  plan.moved_lines(subject.before, subject.after))
+                                  plan.moved_lines(subject.before, subject.after),
+                                  plan.managed_lines(subject.after))
         row.after = 'FAILED' if bad else 'ok'
         row.fail(['after:'] + bad) if bad else None
     elif subject.naive:

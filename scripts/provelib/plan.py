@@ -216,6 +216,14 @@ def moved_lines(before, after):
         return None
 
 
+def managed_lines(test):
+    """The verdict.managed_lines() of a Test's source; none if it cannot be read."""
+    try:
+        return verdict.managed_lines(test.source.read_text(encoding='utf-8', errors='replace'))
+    except OSError:
+        return set()
+
+
 def pack(tests, same=lambda test: test.suspect, limit=250):
     """Split tests into batches in which no module name occurs twice.
 

@@ -258,7 +258,8 @@ def judge(row):
         row.fail(['after:'] + [line for report in fresh
                                for line in verdict.detail(after.outcome, report)])
         return
-    different = verdict.compare(before.outcome, after.outcome, plan.moved_lines(before, after))
+    different = verdict.compare(before.outcome, after.outcome, plan.moved_lines(before, after),
+                                plan.managed_lines(after))
     if before.outcome.refused != after.outcome.refused:
         different.append('the devices are refused with %s, before with %s' % tuple(
             '/'.join(map(verdict.error_name, test.outcome.refused)) or 'nothing'

@@ -8,6 +8,8 @@ from testlib.fetch import Unavailable
 
 from . import kernel, machine, modules, plan, verdict
 
+DEVICES = ('devices.c', 'devices.buses.c', 'devices.supplies.c')
+
 
 def say(text):
     """Progress, apart from the results."""
@@ -27,7 +29,7 @@ class Runner:
         """Build the fake devices; returns the module's path."""
         built, broken = modules.build_modules(
             self.build, self.stamp, self.folder / 'devices',
-            {'devices': [kernel.UML / 'devices.c', kernel.UML / 'devices.buses.c']}, self.jobs,
+            {'devices': [kernel.UML / name for name in DEVICES]}, self.jobs,
             machine.DEVICE_FLAGS)
         if broken:
             raise Unavailable('fake devices: %s' % broken['devices'])

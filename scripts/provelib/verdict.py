@@ -38,6 +38,7 @@ KINDS = (
 LEAK, LEFT, DIED, HANG = 'kmemleak', 'left behind', 'Oops', 'hang'
 ERRNO = "probe's error"
 
+MANAGED = re.compile(r'\b(devm|pcim|dmam|dmaenginem)_\w+\s*\(')
 MARK = re.compile(r'prove: (.*)')
 FRAME = re.compile(r'(?:\[<[0-9a-f]+>\] )?(\?)? ?([\w.]+)\+0x([0-9a-f]+)/0x[0-9a-f]+'
                    r'(?: \[(\w+)\])?')
@@ -371,31 +372,73 @@ def _keys(groups, lines):
     return keys
 
 
-def compare(before, after, lines=None):
+def managed_lines(text):
+    """The numbers of the lines of a driver that call a managed function."""
+    return {number for number, line in enumerate(text.splitlines(), 1) if MANAGED.search(line)}
+
+
+def _excused(gone, fresh, managed):
+    """Take out of both lists what a managed function may do.
+
+    It needs memory of its own to remember what it got.  So it fails where the
+    plain one, which asked for none, could not; what probe makes of it is what
+    the driver does with any failure of that call.
+    """
+    new = [group for group in fresh if group[2] and group[2].line in managed]
+    for was in list(gone):
+        for now in new:
+            if was[3] <= now[3]:
+                gone.remove(was)
+                fresh.remove(now)
+                new.remove(now)
+                break
+    for now in new:
+        fresh.remove(now)
+
+
+def _same_errors(was, now, managed):
+    """Whether two groups' errors agree, as far as they have to."""
+    # A device whose name finds no room is refused with EINVAL, not ENOMEM.
+    if managed and was[3] ^ now[3] == {errno.EINVAL} and errno.ENOMEM in was[3] & now[3]:
+        return True
+    return was[3] == now[3] or bool(now[2] and now[2].line in managed
+                                    and was[3] | {errno.ENOMEM} == now[3])
+
+
+def compare(before, after, lines=None, managed=()):
     """Differences between the answers of two versions of a driver, as text lines.
 
     `lines` is the line_map() from the version before.  What failed at the same
     line of the driver stands against each other; what is between such lines is
     taken in its order, and so is everything when there is no line_map().
+    `managed` are the managed_lines() of the version after.
     """
     old, new = failure_groups(before), failure_groups(after)
     blocks = [('replace', 0, len(old), 0, len(new))]
     if lines is not None:
         blocks = difflib.SequenceMatcher(None, _keys(old, {}), _keys(new, lines),
                                          autojunk=False).get_opcodes()
-    differences = []
+    gone, fresh, differences = [], [], []
     for _, i, i_end, j, j_end in blocks:
         for was, now in itertools.zip_longest(old[i:i_end], new[j:j_end]):
             if not now:
-                differences.append('probe no longer meets the failure at %s (%s)'
-                                   % (_at(was[2]), _errors(was[3])))
+                gone.append(was)
             elif not was:
-                differences.append('probe meets a new failure at %s (%s)'
-                                   % (_at(now[2]), _errors(now[3])))
-            elif was[3] != now[3]:
+                fresh.append(now)
+            elif not _same_errors(was, now, managed):
+                if managed and (j_end - j != i_end - i or now[2] and now[2].line in managed):
+                    # Nothing says that these two belong together.
+                    gone.append(was)
+                    fresh.append(now)
+                    continue
                 differences.append('probe returned %s for a failure at %s, now %s for the one '
                                    'at %s' % (_errors(was[3]), _at(was[2]), _errors(now[3]),
                                               _at(now[2])))
+    _excused(gone, fresh, managed)
+    differences += ['probe no longer meets the failure at %s (%s)'
+                    % (_at(was[2]), _errors(was[3])) for was in gone]
+    differences += ['probe meets a new failure at %s (%s)'
+                    % (_at(now[2]), _errors(now[3])) for now in fresh]
     return differences
 
 

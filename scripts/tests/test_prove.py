@@ -186,6 +186,21 @@ class CompareTest(unittest.TestCase):
         self.assertIn('no longer meets', verdict.compare(two, one)[0])
         self.assertIn('a new failure', verdict.compare(one, two)[0])
 
+    def test_a_managed_function_needs_memory_of_its_own(self):
+        one = with_site([(10, 12)])
+        more = with_site([(7, 16), (10, 12)])
+        lines = {7: 8, 10: 10}
+        self.assertEqual(verdict.compare(one, more, lines, {7}), [])
+        self.assertIn('a new failure', verdict.compare(one, more, lines, {9})[0])
+        both = with_site([(10, 12), (10, 16)])
+        self.assertEqual(verdict.compare(with_site([(10, 16)]), both, {10: 10}, {10}), [])
+        self.assertIn('now', verdict.compare(with_site([(10, 16)]), both, {10: 10}, {9})[0])
+        self.assertIn('no longer meets', verdict.compare(more, one, lines, {7})[0])
+
+    def test_lines_that_call_managed_functions(self):
+        text = 'x = devm_kzalloc(dev);\ny = kzalloc(devm);\npcim_enable_device(pdev);\n'
+        self.assertEqual(verdict.managed_lines(text), {1, 3})
+
     def test_names_with_blanks(self):
         lines = ['prove: test t begin', 'prove: test t driver mdio_bus Acme MDIO',
                  'prove: test t try Acme MDIO 3', 'prove: test t got 12 fired']

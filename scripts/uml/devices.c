@@ -47,6 +47,7 @@
 
 #define FIRST_ADDRESS	0x08
 #define LAST_ADDRESS	0x77
+#define SPI_BUS		100
 #define CHIP_SELECTS	16
 #define PCI_SLOTS	16
 #define PCI_BUS		0x20
@@ -119,6 +120,9 @@ static int platform_make(struct fake *fake, const struct request *req)
 	};
 	struct platform_device *pdev;
 
+	snprintf(fake->name, sizeof(fake->name), "%s.%d", req->argv[1],
+		 number(req, 2));
+	fake->supplies = supplies_make(fake->name);
 	pdev = platform_device_register_resndata(&root->dev, req->argv[1],
 						 number(req, 2), res,
 						 ARRAY_SIZE(res), NULL, 0);
@@ -234,6 +238,9 @@ static int i2c_make(struct fake *fake, const struct request *req)
 	if (fake->slot > LAST_ADDRESS)
 		return -ENOSPC;
 
+	snprintf(fake->name, sizeof(fake->name), "%d-%04x",
+		 i2c_adapter_id(&i2c_adapter), fake->slot);
+	fake->supplies = supplies_make(fake->name);
 	info.addr = fake->slot;
 	strscpy(info.type, req->argv[1]);
 	client = i2c_new_client_device(&i2c_adapter, &info);
@@ -283,6 +290,9 @@ static int spi_make(struct fake *fake, const struct request *req)
 	if (fake->slot == CHIP_SELECTS)
 		return -ENOSPC;
 
+	snprintf(fake->name, sizeof(fake->name), "%s.%u",
+		 dev_name(&spi_controller->dev), fake->slot);
+	fake->supplies = supplies_make(fake->name);
 	info.chip_select = fake->slot;
 	strscpy(info.modalias, req->argv[1]);
 	spi = spi_new_device(spi_controller, &info);
@@ -304,7 +314,8 @@ static int spi_start(void)
 	if (!spi_controller)
 		return -ENOMEM;
 
-	spi_controller->bus_num = -1;
+	/* Out of the way of those that the drivers make. */
+	spi_controller->bus_num = SPI_BUS;
 	spi_controller->num_chipselect = CHIP_SELECTS;
 	spi_controller->mode_bits = ~0;
 	spi_controller->setup = spi_setup_nothing;
@@ -1019,6 +1030,8 @@ static int pci_write(struct pci_bus *bus, unsigned int devfn, int where,
 
 	switch (where) {
 	case PCI_BASE_ADDRESS_0:
+	case PCI_BASE_ADDRESS_1:
+	case PCI_BASE_ADDRESS_2:
 		val &= ~(IO_EACH - 1);
 		fallthrough;
 	case PCI_COMMAND:
@@ -1054,7 +1067,7 @@ static int pci_make(struct fake *fake, const struct request *req)
 {
 	struct pci_slot_config *slot;
 	struct pci_dev *pdev;
-	unsigned int i;
+	unsigned int class, i;
 
 	if (!pci_bus)
 		return -ENODEV;
@@ -1069,7 +1082,9 @@ static int pci_make(struct fake *fake, const struct request *req)
 	put_unaligned_le16(number(req, 2), slot->bytes + PCI_DEVICE_ID);
 	put_unaligned_le16(number(req, 3), slot->bytes + PCI_SUBSYSTEM_VENDOR_ID);
 	put_unaligned_le16(number(req, 4), slot->bytes + PCI_SUBSYSTEM_ID);
-	put_unaligned_le32(number(req, 5) << 8, slot->bytes + PCI_CLASS_REVISION);
+	/* Without a class it would get no addresses. */
+	class = number(req, 5) ?: PCI_CLASS_OTHERS << 8;
+	put_unaligned_le32(class << 8, slot->bytes + PCI_CLASS_REVISION);
 	slot->bytes[PCI_INTERRUPT_PIN] = 1;
 	slot->present = true;
 
@@ -1139,6 +1154,7 @@ static void clear_all(void)
 	list_for_each_entry_safe_reverse(fake, next, &fakes, list) {
 		list_del(&fake->list);
 		fake->remove(fake);
+		supplies_gone(fake->supplies);
 		kfree(fake);
 	}
 }
@@ -1163,6 +1179,7 @@ static int make_one(struct file *file, const struct request *req,
 	else
 		ret = make_for_driver(fake, req->argv[0], driver);
 	if (ret) {
+		supplies_gone(fake->supplies);
 		kfree(fake);
 		return ret;
 	}
@@ -1272,6 +1289,10 @@ static int __init devices_init(void)
 	irq_set_chip_and_handler(fake_irq, &dummy_irq_chip, handle_simple_irq);
 
 	ret = logic_iomem_add_region(&io_window, &io_region_ops);
+	if (ret)
+		return ret;
+
+	ret = supplies_start();
 	if (ret)
 		return ret;
 

@@ -13,6 +13,7 @@ struct fake {
 	struct list_head list;
 	void (*remove)(struct fake *fake);
 	void *device;
+	struct platform_device *supplies;
 	unsigned int slot;
 	char name[MAX_NAME];
 };
@@ -30,5 +31,13 @@ extern struct platform_device *root;
  * devices.buses.c knows; else -EOPNOTSUPP.
  */
 int make_for_driver(struct fake *fake, const char *bus, const char *driver);
+
+/*
+ * What drivers may get for the device of that name, in devices.supplies.c; a
+ * device that has none of it is only refused by more drivers.
+ */
+int supplies_start(void);
+struct platform_device *supplies_make(const char *name);
+void supplies_gone(struct platform_device *supplies);
 
 #endif
