@@ -4,6 +4,7 @@
  * when the device has lost that memory again.
  */
 /* not run: the test machine reserves no memory for a device */
+/* no naive: nor would it see one */
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/mod_devicetable.h>
