@@ -62,7 +62,8 @@ class _Planned:
                 self.absorbed[begin] = end
                 if self.texts[i - 1] == '=':
                     self.given[tuple(self.texts[begin:i - 1])] = _arguments(self.texts, i + 1, close)
-            elif action.what == DROPPED and tables.holds(action.call) and self.texts[close + 1] != ';':
+            elif action.what == DROPPED and tables.holds(action.call) and \
+                    self.texts[i - 1] in ('=', '(', ',', 'return'):
                 self.unwrapped[i] = (close + 1, self.texts[i + 2:close])
             elif action.what == DROPPED:
                 self.dropped[i] = close + 2 if self.texts[close + 1] == ';' else close + 1
