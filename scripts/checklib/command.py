@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from devmifylib.tables import TableError
-from testlib.cases import ROOT, find_cases
+from testlib.cases import DRIVERS, ROOT, find_cases
 from testlib.fetch import Unavailable, cache_dir
 from testlib.source import find_source, kernel_source
 
@@ -120,7 +120,7 @@ def run(args, cases, results, scratch):
     if answers and 'second-run' in wanted:
         with stage('second-run'):
             goldens.check_second_run(results, cases, scratch, args.jobs)
-    if answers and 'standalone' in wanted:
+    if 'standalone' in wanted and any(case.rule != DRIVERS for case in answers):
         with stage('standalone'):
             standalone.check_standalone(results, ROOT, answers, scratch / 'alone', args.jobs)
     if 'build' in wanted:

@@ -334,8 +334,9 @@ def candidate_test(families):
     It wants something that could register a probe and a call that acquires a
     resource of one of the families.
     """
-    acquire = {name.encode() for name, row in tables.resources().items()
-               if row.family in families and row.release}
+    # Whether a name is there at all is told a hundred times faster than by a pattern of all.
+    acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()))
+               for name, row in tables.resources().items() if row.family in families and row.release]
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most
@@ -343,10 +344,9 @@ def candidate_test(families):
     probe = re.compile(rb'probe\w*\s*=|probe\s*:\s*\w|_driver_probe\s*\(|create_bundle\s*\(')
     hints = [('.' + m).encode() for m in others]
     other = re.compile((r'\.(?:%s)\s*=' % '|'.join(others)).encode())
-    call = re.compile(rb'([A-Za-z_]\w*)\s*\(')
 
     def test(data):
         found = b'probe' in data and probe.search(data) or \
             any(hint in data for hint in hints) and other.search(data)
-        return bool(found) and not acquire.isdisjoint(call.findall(data))
+        return bool(found) and any(name in data and call.search(data) for name, call in acquire)
     return test
