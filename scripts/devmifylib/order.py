@@ -113,7 +113,7 @@ class Order:
             self._check_shutdown(candidate)
 
     def _check_managed(self, candidate):
-        """Law 4: what is managed and younger was undone after it, and now is before."""
+        """Law 5: what is managed and younger was undone after it, and now is before."""
         for function in self.m.functions:
             if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
                 continue
@@ -122,7 +122,7 @@ class Order:
                     continue
                 if tables.follows(name, 'managed') or name.startswith('devm_add_action') and \
                         self._acts(function.call_index.get(tok), function):
-                    raise Keep('wants-off', 'law 4: %s() was undone after it, and would be before' % name,
+                    raise Keep('wants-off', '%s() was undone after it, and would be before' % name,
                                function.source, tok)
 
     def _acts(self, call, function):
