@@ -100,6 +100,11 @@ class Function:
                            if expr.kind == 'call' and expr.fn.kind == 'id'}
         return self._calls
 
+    def argument(self, tok, index):
+        """The argument of that number, from 0, of the named call at a token; else None."""
+        call = self.call_index.get(tok)
+        return call.args[index] if call is not None and index < len(call.args) else None
+
     @property
     def casts(self):
         """The casts to a pointer in the body, which is not parsed without need."""

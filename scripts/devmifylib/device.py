@@ -56,7 +56,7 @@ class Devices:
                      if any(detail is driver for _, detail in self.bind.contexts(caller))]
             return bool(calls) and not others and not self.bind.assigned(function, expr.text) and all(
                 arg is not None and self._bound(caller, arg, at, driver, row, depth + 1)
-                for caller, at in calls for arg in [self._argument(caller, at, index)])
+                for caller, at in calls for arg in [caller.argument(at, index)])
         if expr.kind == 'id':
             writes = self.m.writes.local_writes(function, expr.text)
             return len(writes) == 1 and writes[0][1] == 'set' and \
@@ -144,12 +144,8 @@ class Devices:
                 return self._named(function, tok, offer)
         return self._through_member(function, tok, driver, row)
 
-    def _argument(self, caller, tok, index):
-        call = caller.call_index.get(tok)
-        return call.args[index] if call is not None and index < len(call.args) else None
-
     def _passes(self, caller, tok, index, driver, row, as_device):
-        arg = self._argument(caller, tok, index)
+        arg = caller.argument(tok, index)
         return arg is not None and self._is_device(caller, arg, tok, driver, row, as_device)
 
     def _is_device(self, caller, expr, tok, driver, row, as_device):
@@ -322,7 +318,7 @@ class Devices:
             return None
         found = set()
         for caller, at in calls:
-            arg = self._argument(caller, at, names.index(thing[0]))
+            arg = caller.argument(at, names.index(thing[0]))
             inner = self._thing(caller, arg) if arg is not None else None
             found.add(inner and self._above(root, caller, inner + thing[1:], depth + 1))
         return found.pop() if len(found) == 1 else None

@@ -6,7 +6,7 @@ import re
 from . import cparser, tables
 from .macros import freed_argument
 from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LIVE, MAYBE, NEG, NONNEG, NONZERO,
-                     NOPTR, OBJECT, OTHER, POS, PRESUMED, SHARED, STATE, TRANSPARENT, TRUE_VALUES,
+                     NOPTR, OBJECT, OTHER, POS, PRESUMED, REFUSED, SHARED, STATE, TRANSPARENT, TRUE_VALUES,
                      TooComplex, UNSET, ZERO, join)
 
 
@@ -179,7 +179,7 @@ class Effects:
             value, acquired = picked[1]
             if not acquired:
                 if self.walk.refused and not (self.walk.optional and value == ZERO):
-                    env['@refused'] = 'y'
+                    env[REFUSED] = 'y'
                 return value
             if env.get(STATE):
                 self.walk.again = self.walk.again or env[STATE] == LIVE

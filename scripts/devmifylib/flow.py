@@ -16,7 +16,6 @@ from .values import DONE, GIVEN, KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
 
 MAX_ENVS = 160
 MAX_STEPS = 40000
-REFUSED = '@refused'            # the call that acquires has failed
 
 
 def assigned_names(stmt):

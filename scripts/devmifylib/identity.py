@@ -83,10 +83,10 @@ class Identity:
         calls, others = self.m.references(function)
         found = set()
         for caller, at in calls:
-            call = caller.call_index.get(at)
-            if call is None or index >= len(call.args):
+            given = caller.argument(at, index)
+            if given is None:
                 return None
-            found.add(self.of(call.args[index], caller, drivers))
+            found.add(self.of(given, caller, drivers))
         return found.pop() if len(found) == 1 and not others else None
 
     def _member(self, expr, function, drivers):

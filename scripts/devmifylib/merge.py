@@ -6,7 +6,7 @@ becomes the twin.  So the two have to belong together: the same function, nothin
 between them that touches the hardware, and probe fails where either fails.
 """
 
-from . import cparser, flow, tables
+from . import cparser, flow, tables, values
 from .binding import statement_of
 from .candidate import FAILING, Keep
 from .plan import ABSORBED, Action
@@ -62,10 +62,8 @@ class Merges:
 
     def _check_alike(self, candidate, get):
         """Law 5: where getting fails, probe says so as the call did, or as where enabling fails."""
-        path = statement_of(candidate.function, get.start)
-        body = path[-2].body if len(path) > 1 else []
-        after = body[body.index(path[-1]) + 1:][:1] if path[-1] in body else []
-        check, other = (after[0] if after and after[0].kind == 'if' else None), self._check_of(candidate)
+        check = self._check_of(candidate.function, get.start)
+        other = self._check_of(candidate.function, candidate.tok)
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
                        self.source, check.start)
@@ -81,18 +79,16 @@ class Merges:
     def _check_handle(self, candidate, get):
         """The twin gives no handle: nothing but what goes may use it."""
         function, enabled = candidate.function, candidate.call.args[candidate.resource.object - 1]
-        path = statement_of(function, get.start)
-        stmt = path[-1]
-        after = path[-2].body[path[-2].body.index(stmt) + 1:][:1]
+        stmt, check = statement_of(function, get.start)[-1], self._check_of(function, get.start)
         left = stmt.expr.base if stmt.kind == 'expr' and stmt.expr.kind == 'assign' and \
             stmt.expr.right is get else None
-        check = after[0] if after and after[0].kind == 'if' and after[0].orelse is None else None
-        if left is None or check is None or cparser.key_of(left) != cparser.key_of(enabled) or not (
-                check.expr.kind == 'call' and check.expr.callee == 'IS_ERR' and
-                cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
+        if left is None or check is None or check.orelse is not None or cparser.key_of(left) != \
+                cparser.key_of(enabled) or not (
+                    check.expr.kind == 'call' and check.expr.callee == 'IS_ERR' and
+                    cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
             raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
                        self.source, get.start)
-        if self._says(check) and not self._says(self._check_of(candidate)):
+        if self._says(check) and not self._says(self._check_of(function, candidate.tok)):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
                        self.source, check.start)
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
@@ -102,9 +98,10 @@ class Merges:
                 raise Keep('separate', '%s() uses what %s() gives' % (user.name, get.callee),
                            user.source, expr.start)
 
-    def _check_of(self, candidate):
-        """The statement that asks whether the enabling call has failed, or None."""
-        path = statement_of(candidate.function, candidate.tok)
+    @staticmethod
+    def _check_of(function, tok):
+        """The if that asks for the call at a token, or that comes right behind it; else None."""
+        path = statement_of(function, tok)
         if path[-1].kind == 'if':
             return path[-1]
         after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
@@ -151,10 +148,9 @@ class Merges:
             return stmt.start, stmt.end
         elif stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
                 stmt.expr.right is call and stmt.expr.base.kind == 'id':
-            after = block.body[block.body.index(stmt) + 1:][:1]
-            if after and after[0].kind == 'if' and after[0].orelse is None and \
-                    self._asks(after[0].expr, stmt.expr.base):
-                return stmt.start, after[0].end
+            check = self._check_of(function, candidate.tok)
+            if check is not None and check.orelse is None and self._asks(check.expr, stmt.expr.base):
+                return stmt.start, check.end
         raise Keep('separate', 'what %s() returns is not checked at once' % call.callee,
                    self.source, candidate.tok)
 
@@ -200,7 +196,7 @@ class Merges:
                 walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
                                  descend=set(self.decision.walks.below(probe)), refused=True)
                 for value, items in walk.run(probe, {}):
-                    if flow.REFUSED in dict(items) and value not in FAILING:
+                    if values.REFUSED in dict(items) and value not in FAILING:
                         raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
                                    self.source, call.start)
 
@@ -232,9 +228,7 @@ class Merges:
     @staticmethod
     def _touches(node, name):
         """(whether a node reads a variable, whether it surely sets it)."""
-        writes = any(e.kind == 'assign' and e.op == '=' and e.base.kind == 'id' and e.base.text == name
-                     for top in node.exprs for e in top.walk())
         uses = sum(e.kind == 'id' and e.text == name for top in node.exprs for e in top.walk())
         sets = sum(e.kind == 'assign' and e.op == '=' and e.base.kind == 'id' and e.base.text == name
                    for top in node.exprs for e in top.walk())
-        return uses > sets, writes
+        return uses > sets, sets > 0

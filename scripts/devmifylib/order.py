@@ -65,11 +65,9 @@ class Order:
             return bool(writes) and all(how == 'set' and self._lasts(value, function, depth + 1)
                                         for value, how in writes)
         calls, others = self.m.references(function)
-        given = [caller.call_index[at].args[names.index(name.text)] if at in caller.call_index and
-                 names.index(name.text) < len(caller.call_index[at].args) else None for caller, at in calls]
+        given = [(caller.argument(at, names.index(name.text)), caller) for caller, at in calls]
         return bool(given) and not others and not writes and all(
-            arg is not None and self._lasts(arg, caller, depth + 1)
-            for arg, (caller, _) in zip(given, calls))
+            arg is not None and self._lasts(arg, caller, depth + 1) for arg, caller in given)
 
     def check_running(self, candidate):
         """Law 1: raise Keep where something may still run on it that its release ends."""

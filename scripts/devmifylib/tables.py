@@ -228,14 +228,18 @@ def follows(call, *whats):
     return any(table.match(call) for what, table in _followers().items() if what in whats)
 
 
-@functools.lru_cache(maxsize=None)
-def not_later():
-    """{managed call: frozenset of calls} of not-later.tsv."""
+def _calls_by_call(table):
     out = {}
-    for place, (call, names, _) in read('not-later.tsv', 3):
+    for place, (call, names, _) in read(table, 3):
         _unique(out, place, call)
         out[call] = frozenset(_names(place, names))
     return out
+
+
+@functools.lru_cache(maxsize=None)
+def not_later():
+    """{managed call: frozenset of calls} of not-later.tsv."""
+    return _calls_by_call('not-later.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -285,11 +289,7 @@ def once():
 @functools.lru_cache(maxsize=None)
 def made_managed():
     """{managed call: frozenset of acquiring calls} of made-managed.tsv."""
-    out = {}
-    for place, (call, names, _) in read('made-managed.tsv', 3):
-        _unique(out, place, call)
-        out[call] = frozenset(_names(place, names))
-    return out
+    return _calls_by_call('made-managed.tsv')
 
 
 @functools.lru_cache(maxsize=None)

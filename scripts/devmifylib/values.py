@@ -31,6 +31,7 @@ STATE = '@state'
 LIVE, FREED = 'live', 'freed'
 GONE = 'given'                  # devres will release it
 HELD = '@held'                  # by a second reference
+REFUSED = '@refused'            # the call that acquires has failed
 KEPT = '@kept'                  # others hold the object, too
 
 

@@ -66,7 +66,7 @@ static void d_remove(struct pci_dev *pdev)
 %s'''
 
 
-class Laws(Folder):
+class Deciding(Folder):
     def verdicts(self, text):
         """{acquiring call: code or 'convert'} of a text."""
         return {site.acquire: site.code or site.verdict for site in self.decide(text)}
@@ -77,6 +77,8 @@ class Laws(Folder):
     def card(self, before='', behind='', more=''):
         return self.verdicts(CARD % (before, behind, more) + PCI)['pci_enable_device']
 
+
+class Laws(Deciding):
     def test_a_supply_that_nothing_wants_off(self):
         self.assertEqual(self.clock(behind='\tpr_info("gone\\n");\n'), 'convert')
         self.assertEqual(self.card(), 'convert')
@@ -168,7 +170,7 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'other-device')
 
 
-class Merged(Laws):
+class Merged(Deciding):
     def test_actions(self):
         site, = self.decide(CLOCK % ('', '', '') + PLATFORM)
         self.assertEqual(site.message, 'devm_clk_get_enabled() with &pdev->dev')
