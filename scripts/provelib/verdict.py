@@ -39,6 +39,7 @@ LEAK, LEFT, DIED, HANG = 'kmemleak', 'left behind', 'Oops', 'hang'
 ERRNO = "probe's error"
 
 MANAGED = re.compile(r'\b(devm|pcim|dmam|dmaenginem)_\w+\s*\(')
+ASSIGNED = re.compile(r'[^=!<>]=\s*(?:(?:devm|pcim|dmam)_)?(?P<plain>\w+)\(')
 MARK = re.compile(r'prove: (.*)')
 FRAME = re.compile(r'(?:\[<[0-9a-f]+>\] )?(\?)? ?([\w.]+)\+0x([0-9a-f]+)/0x[0-9a-f]+'
                    r'(?: \[(\w+)\])?')
@@ -352,10 +353,17 @@ def _errors(errors):
     return '/'.join(error_name(error) for error in sorted(errors))
 
 
+def _call(line):
+    """What a line is known by in both versions: what it calls, plain or managed."""
+    result = ASSIGNED.search(line)
+    return result['plain'] if result else line.strip()
+
+
 def line_map(old, new):
     """Which line of the text `old` each line of `new` stands for: {new: old}, from 1."""
     lines = {}
-    matcher = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
+    matcher = difflib.SequenceMatcher(None, [_call(line) for line in old.splitlines()],
+                                      [_call(line) for line in new.splitlines()], autojunk=False)
     for what, i, i_end, j, j_end in matcher.get_opcodes():
         for k in range(j_end - j):
             lines[j + k + 1] = i + (k if what == 'equal' else min(k, max(i_end - i - 1, 0))) + 1

@@ -176,6 +176,12 @@ class CompareTest(unittest.TestCase):
         line, = verdict.compare(before, with_site([(2, 12), (4, 12), (5, 12)]), lines)
         self.assertIn('EIO for a failure at gauge.c:4, now ENOMEM', line)
 
+    def test_a_managed_call_stands_for_its_plain_one(self):
+        old = 'x = get(dev);\nif (!x)\ngoto a;\ny = take(a,\nb);\nret = on(x);\nz = last();\n'
+        new = 'ret = devm_on(dev);\ny = devm_take(dev, a, b);\nz = devm_last(dev);\n'
+        lines = verdict.line_map(old, new)
+        self.assertEqual((lines[2], lines[3]), (4, 7))
+
     def test_devices_are_told_apart_by_order(self):
         one, other = with_site([(3, 12)]), with_site([(3, 12)])
         other.attempts[0].device = 'gauge.7'
