@@ -301,9 +301,11 @@ class Decision:
                 if not name:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
-                if not tables.releases_managed(call):
-                    raise Keep('no-managed-twin', '%s() has no managed twin' % call,
-                               release.source, release.tok)
+                if not tables.releases_managed(call, site.acquire):
+                    text = '%s() has no managed twin' % call if resource.roles[call] == 'releases' \
+                        else 'the managed %s() does not know what %s() makes' % (
+                            call, resource.managed)
+                    raise Keep('no-managed-twin', text, release.source, release.tok)
                 free['action'] = 'devm_kfree'
                 change = Action(self.path, line, column, call, RELEASED, name)
             elif not release.source.is_statement(release.tok) and \
