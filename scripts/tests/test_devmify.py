@@ -576,7 +576,8 @@ class Output(InAFolder):
         env = dict(os.environ, PATH=self.meddle(), TMPDIR=str(self.tmp))
         run = subprocess.Popen([sys.executable, str(COMMAND), 'convert', '--jobs', '1', '--tree',
                                 str(self.tree), '--out', str(self.out)], env=env, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=default_signals)
         self.addCleanup(run.wait)
         self.addCleanup(run.kill)
         hung = wait_for(lambda: list(self.tmp.rglob('hung')))
@@ -657,6 +658,12 @@ class Make(InAFolder):
         self.add('b.c', DRIVER + '/* CRASH */\n')
         self.assertEqual(self.make(*run, PATH=path)[0], 2)
         self.assertEqual(self.make(*run, 'ONLY=b.c', PATH=path)[0], 2)
+
+
+def default_signals():
+    """As in a terminal, however these tests were started (nohup ignores SIGHUP)."""
+    for number in process.SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_for(what):
