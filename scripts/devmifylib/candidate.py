@@ -100,6 +100,7 @@ class Candidate:
         self.first = []             # tokens of calls before it that have to be managed as well
         self.after = []             # tokens of calls that enable, and have to be merged as well
         self.made_at = tok          # where it is acquired from now on
+        self.remark = ''            # what a merge of two calls loses
         self.twin = ''              # by that one, the managed call
         self.drivers = ()           # those whose probe leads here
         self.releases = []

@@ -318,7 +318,7 @@ class Decision:
         if resource.object:             # what is turned off can still be spoken of
             candidate.used, candidate.wild = {}, {}
         site.fixes = self.effects.fixes(candidate, probes)
-        notes = [fix['text'] for fix in site.fixes]
+        notes = [fix['text'] for fix in site.fixes] + [candidate.remark] * bool(candidate.remark)
         embedded = self.effects.counted(self.alias.site_types.get(candidate.key, ''))
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '

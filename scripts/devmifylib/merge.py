@@ -67,6 +67,10 @@ class Merges:
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
                        self.source, check.start)
+        stays = tables.merges()[candidate.site.acquire].stays == 'get'
+        if stays and self._says(other) and not self._says(check):
+            candidate.remark = 'what is said in line %d where %s() fails is lost' % (
+                self.source.position(other.start)[0], candidate.call.callee)
 
     @staticmethod
     def _tells(check):
