@@ -6,11 +6,15 @@ becomes the twin.  So the two have to belong together: the same function, nothin
 between them that touches the hardware, and probe fails where either fails.
 """
 
+import re
+
 from . import cparser, flow, tables, values
 from .binding import statement_of
 from .candidate import FAILING, Keep
 from .plan import ABSORBED, Action
 
+HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
+CALLS = re.compile(r'\b(\w+)\s*\(')
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
 
 
@@ -169,16 +173,20 @@ class Merges:
         return condition is what or condition.kind == 'id' == what.kind and condition.text == what.text
 
     def _check_straight(self, candidate, get, begin):
-        """Both run, or neither."""
+        """Both run, or neither: they stand in one block, which no loop holds."""
         function = candidate.function
-        path = statement_of(function, get.start)
-        if len(path) != 2 or path[-1].end > begin:
-            raise Keep('separate', 'it is got under a condition', self.source, get.start)
-        outer = next((s for s in function.body.body if s.start <= begin < s.end), None)
-        if outer is None or outer.start != begin:
-            raise Keep('separate', 'it is enabled under a condition', self.source, begin)
+        got, enabled = (statement_of(function, tok)[:-1] for tok in (get.start, begin))
+        if got != enabled:
+            deeper, tok = ('got', get.start) if len(got) > len(enabled) else ('enabled', begin)
+            raise Keep('separate', 'it is %s under a condition' % deeper, self.source, tok)
+        for stmt in got[1:]:
+            if stmt.kind not in ('if', 'block'):
+                raise Keep('separate', 'it is got in a %s' % stmt.kind, self.source, stmt.start)
+        end = statement_of(function, get.start)[-1].end
+        if end > begin:
+            raise Keep('separate', 'it is got behind the call', self.source, get.start)
         for stmt in function.statements():
-            if stmt.kind in ('label', 'while', 'for', 'do', 'loop') and path[-1].end <= stmt.start < begin:
+            if stmt.kind in ('label', 'case', 'default') and end <= stmt.start < begin:
                 raise Keep('separate', 'a %s comes between getting and enabling it' % stmt.kind,
                            self.source, stmt.start)
 
@@ -188,9 +196,20 @@ class Merges:
         for tok, name in candidate.function.calls():
             if name in tables.merges() and end <= tok < begin:
                 candidate.after.append(tok)     # still before it, if that one is made earlier, too
-            elif end <= tok < begin and not tables.quiet(name):
+            elif end <= tok < begin and not self._quiet(name):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            self.source, tok)
+
+    def _quiet(self, name, depth=0):
+        """True for a call that does not touch the hardware, by what it is or all that it calls."""
+        if tables.quiet(name):
+            return True
+        text = self.m.macros.defines().get(name, ('',))[0]
+        target = self.m.function(name, self.source)
+        if depth > 3 or not text and target is None:
+            return False
+        called = CALLS.findall(HEAD.sub('', text)) if text else [name for _, name in target.calls()]
+        return all(self._quiet(word, depth + 1) for word in called)
 
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""
