@@ -79,6 +79,14 @@ expression device;
 )
   (...)
 
+// What is registered calls into the driver until it is undone.
+@gpio_chips depends on patch@
+@@
+
+- managed_gpiochip_add_data
++ devm_gpiochip_add_data
+  (...)
+
 @dropped_gpio depends on patch@
 @@
 
@@ -86,4 +94,6 @@ expression device;
 - dropped_gpiod_put(...);
 |
 - dropped_gpiod_put_array(...);
+|
+- dropped_gpiochip_remove(...);
 )

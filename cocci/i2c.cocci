@@ -46,7 +46,19 @@ pass
 + devm_i2c_new_dummy_device
   (...)
 
+// What is registered calls into the driver until it is undone.
+@i2c_adapters depends on patch@
+@@
+
+- managed_i2c_add_adapter
++ devm_i2c_add_adapter
+  (...)
+
 @dropped_i2c depends on patch@
 @@
 
+(
 - dropped_i2c_unregister_device(...);
+|
+- dropped_i2c_del_adapter(...);
+)

@@ -60,6 +60,22 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@iio_registers depends on patch@
+@@
+
+(
+- managed_iio_device_register
++ devm_iio_device_register
+|
+- managed_iio_triggered_buffer_setup
++ devm_iio_triggered_buffer_setup
+|
+- managed_iio_trigger_register
++ devm_iio_trigger_register
+)
+  (...)
+
 @dropped_iio depends on patch@
 @@
 
@@ -71,4 +87,10 @@ expression device;
 - dropped_iio_channel_release(...);
 |
 - dropped_iio_channel_release_all(...);
+|
+- dropped_iio_device_unregister(...);
+|
+- dropped_iio_triggered_buffer_cleanup(...);
+|
+- dropped_iio_trigger_unregister(...);
 )

@@ -55,6 +55,14 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@mux_registers depends on patch@
+@@
+
+- managed_mux_chip_register
++ devm_mux_chip_register
+  (...)
+
 @dropped_mux depends on patch@
 @@
 
@@ -62,4 +70,6 @@ expression device;
 - dropped_mux_control_put(...);
 |
 - dropped_mux_chip_free(...);
+|
+- dropped_mux_chip_unregister(...);
 )

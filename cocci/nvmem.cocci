@@ -54,6 +54,14 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@nvmem_providers depends on patch@
+@@
+
+- managed_nvmem_register
++ devm_nvmem_register
+  (...)
+
 @dropped_nvmem depends on patch@
 @@
 
@@ -61,4 +69,6 @@ expression device;
 - dropped_nvmem_cell_put(...);
 |
 - dropped_nvmem_device_put(...);
+|
+- dropped_nvmem_unregister(...);
 )

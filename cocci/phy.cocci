@@ -69,6 +69,22 @@ expression device;
 + devm_usb_put_phy
   (...)
 
+// What is registered calls into the driver until it is undone.
+@phy_providers depends on patch@
+expression device;
+@@
+
+(
+- managed_phy_create
++ devm_phy_create
+|
+- managed_of_phy_provider_register
++ devm_of_phy_provider_register
+)
+  (
+- device,
+  ...)
+
 @dropped_phy depends on patch@
 @@
 
@@ -78,4 +94,8 @@ expression device;
 - dropped_of_phy_put(...);
 |
 - dropped_usb_put_phy(...);
+|
+- dropped_phy_destroy(...);
+|
+- dropped_of_phy_provider_unregister(...);
 )

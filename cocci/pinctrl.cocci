@@ -49,7 +49,19 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@pinctrl_registers depends on patch@
+expression device, desc, data;
+@@
+
+- managed_pinctrl_register(device, desc, device, data)
++ devm_pinctrl_register(device, desc, data)
+
 @dropped_pinctrl depends on patch@
 @@
 
+(
 - dropped_pinctrl_put(...);
+|
+- dropped_pinctrl_unregister(...);
+)

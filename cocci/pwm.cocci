@@ -54,6 +54,14 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@pwm_chips depends on patch@
+@@
+
+- managed_pwmchip_add
++ devm_pwmchip_add
+  (...)
+
 @dropped_pwm depends on patch@
 @@
 
@@ -61,4 +69,6 @@ expression device;
 - dropped_pwm_put(...);
 |
 - dropped_pwmchip_put(...);
+|
+- dropped_pwmchip_remove(...);
 )

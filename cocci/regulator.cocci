@@ -84,6 +84,17 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@regulator_registers depends on patch@
+expression device;
+@@
+
+- managed_regulator_register
++ devm_regulator_register
+  (
+- device,
+  ...)
+
 @dropped_regulator depends on patch@
 @@
 
@@ -91,4 +102,6 @@ expression device;
 - dropped_regulator_put(...);
 |
 - dropped_regulator_disable(...);
+|
+- dropped_regulator_unregister(...);
 )

@@ -116,6 +116,14 @@ statement S;
 - if (absorbed_reset_control_deassert(NULL, what)) S
 )
 
+// What is registered calls into the driver until it is undone.
+@reset_controllers depends on patch@
+@@
+
+- managed_reset_controller_register
++ devm_reset_controller_register
+  (...)
+
 @dropped_reset depends on patch@
 @@
 
@@ -123,4 +131,6 @@ statement S;
 - dropped_reset_control_put(...);
 |
 - dropped_reset_control_assert(...);
+|
+- dropped_reset_controller_unregister(...);
 )

@@ -29,6 +29,7 @@ from .verdict import Site
 # What is not freed is released.
 FREE = re.compile(r'\bfree(s|d|ing|)\b')
 ENDINGS = {'': 'e', 's': 'es', 'd': 'ed', 'ing': 'ing'}
+BEHIND = {'supply': ('wants-off', 5), 'inert': ('needs-gone', 1), 'caller': ('still-called', 2)}
 STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing leaves alone
 
 
@@ -178,6 +179,8 @@ class Decision:
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.order.check, candidate, probes)
+        if resource.kind == 'caller':
+            reasons.attempt(self.order.check_younger, candidate, probes)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
@@ -196,6 +199,9 @@ class Decision:
         reasons.attempt(self.order.check_bus, candidate, probes)
         reasons.attempt(self.order.check_running, candidate)
         reasons.attempt(self.order.find_followers, candidate, probes)
+        if resource.kind == 'caller':
+            reasons.attempt(self.order.check_younger, candidate, probes)
+            reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self._device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)
@@ -343,19 +349,44 @@ class Decision:
                     moved = True
         self._agree()
 
+    def comes_before(self, one, other, probes):
+        """True where one (Function, token) of probe surely comes before another."""
+        if one[0] is other[0]:
+            return one[1] < other[1]
+        for driver in probes:
+            probe = self.bind.probe(driver)
+            first, second = ([tok] if function is probe else self.bind.calls_below(probe, function)
+                             for function, tok in (one, other))
+            if not first or not second or max(first) >= min(second):
+                return False
+        return True
+
+    def _older(self, one, other):
+        """True where what a Candidate acquires is acquired before what another does."""
+        return self.comes_before((one.function, one.made_at), (other.function, other.made_at),
+                                 other.drivers)
+
     def _gone_later(self, candidate, source, tok):
-        """True for a release that devres makes behind that of a candidate: of what was acquired before."""
+        """True for a release that devres makes behind that of a candidate: of what was acquired
+        before; an interrupt does not feel another one go."""
         found = [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and any(
             (action.line, action.column) == source.position(tok) for action in c.site.actions)]
-        return bool(found) and all(c.function is candidate.function and c.made_at < candidate.made_at
-                                   for c in found)
+        return bool(found) and all(self._older(c, candidate) or
+                                   c.resource.family == candidate.resource.family == 'irq' for c in found)
 
     def _blocked(self, candidate, by_key):
+        kind = candidate.resource.kind
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
-                supply = candidate.resource.kind == 'supply'
-                return Keep('wants-off' if supply else 'needs-gone', 'law %d: %s() follows its release' % (
-                    5 if supply else 1, source.texts[tok]), source, tok)
+                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
+                code, law = BEHIND[kind]
+                return Keep(code, 'law %d: %s follows its release' % (law, name), source, tok)
+        for c in self.candidates if kind == 'caller' else ():
+            if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
+                    not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))
+                            for r in c.releases):
+                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
+                            self.source, c.tok)
         for tok in candidate.first:
             if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
                 return Keep('other-way', '%s() comes before it and stays manual' % self.source.texts[tok],

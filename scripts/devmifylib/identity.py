@@ -52,7 +52,7 @@ class Identity:
         if expr.kind == 'member':
             return self._member(expr, function, drivers)
         if expr.kind == 'unary' and expr.op == '&':
-            inside = self.of(expr.base, function, drivers)
+            inside = self._place(expr.base, function) or self.of(expr.base, function, drivers)
             return inside and ('&', inside)
         if expr.kind == 'bin' and expr.op in SAME:
             parts = self.of(expr.base, function, drivers), self.of(expr.right, function, drivers)
@@ -112,26 +112,47 @@ class Identity:
             return None
         return 'member', struct, expr.text
 
+    def _place(self, expr, function):
+        """A member by where it lies, whatever is written there; None for what is no member of the
+        module's own structs."""
+        owner = self.m.types.type_of(expr.base, function) if expr.kind == 'member' else None
+        struct = self.m.types.canonical(owner[0]) if owner else ''
+        if not struct or self.m.types.foreign(struct) or expr.base.kind == 'index':
+            return None
+        if expr.op == '.' and expr.base.kind == 'member':
+            inside = self._place(expr.base, function)
+            return inside and ('.', inside, expr.text)
+        return 'member', struct, expr.text
+
     def _owner(self, left, writer):
         type_ = self.m.types.type_of(target(left)[0].base, writer)
         return self.m.types.canonical(type_[0]) if type_ else ''
 
     def _call(self, expr, function, drivers):
         if alias.GETTER.search(expr.callee):
-            return self._stored(expr, drivers)
+            return self._stored(expr, function, drivers)
         if expr.callee not in tables.steady():
             return 'call', function.source.path, expr.start
         args = [self.of(arg, function, drivers) for arg in expr.args]
         return ('call', expr.callee, *args) if None not in args else None
 
-    def _stored(self, getter, drivers):
+    def _stored(self, getter, function, drivers):
         """What the one setter of the getter's kind stores."""
         kind = alias.family(getter.callee)
-        stored = [(value, function) for of, function, value, _ in self.resolver().setters()
-                  if not (kind and of and kind != of) and (value is None or cparser.key_of(value) != 'NULL')]
+        bound = bool(getter.args) and self.of(getter.args[0], function, drivers) == DEVICE
+        stored = [(value, setter) for of, setter, value, device in self.resolver().setters()
+                  if not (kind and of and kind != of) and (value is None or cparser.key_of(value) != 'NULL') and
+                  not (bound and device is not None and self._no_device(device, setter))]
         if len(stored) != 1 or stored[0][0] is None:
             return None
         return self.of(*stored[0], drivers)
+
+    def _no_device(self, expr, function):
+        """True for what by its type is no device that drivers are bound to."""
+        type_ = self.m.types.type_of(expr, function)
+        struct = self.m.types.canonical(type_[0]) if type_ else ''
+        return self.m.types.foreign(struct) and struct not in (
+            'device', *(row.parameter for row in self.bind.buses.values()))
 
 
 def apart(one, other):

@@ -7,7 +7,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 
 import re
 
-from . import flow, identity, tables
+from . import alias, cparser, flow, identity, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep
 
@@ -16,6 +16,7 @@ from .candidate import Keep
 PAUSES = re.compile(r'(?:runtime_)?(?:suspend|resume|idle)(?:_late|_early|_noirq)?$|'
                     r'(?:freeze|thaw|poweroff|restore)(?:_late|_early|_noirq)?$')
 UNDOES = re.compile(r'_(?:disable|unprepare)$')
+MANAGED = re.compile(r'(?:devm|pcim|dmam|dmaenginem)_')
 PM_OPS = re.compile(r'PM_OPS$')
 
 
@@ -30,10 +31,11 @@ class Order:
     def check_bus(self, candidate, probes):
         """Law 9: raise Keep where the bus wants it gone before devres begins."""
         for driver in probes:
-            source = tables.bus_steps().get((driver.type, candidate.resource.family))
-            if source:
-                raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
-                           candidate.function.source, candidate.tok)
+            for what in (candidate.resource.family, candidate.resource.kind):
+                source = tables.bus_steps().get((driver.type, what))
+                if source:
+                    raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
+                               candidate.function.source, candidate.tok)
 
     def check_name(self, candidate):
         """Law 1: raise Keep where a name that is kept may go before what it names."""
@@ -107,8 +109,8 @@ class Order:
             self._check_managed(candidate)
         candidate.first = [tok for tok, name in candidate.function.calls()
                            if name in names and tok < candidate.tok]
-        if candidate.resource.kind == 'supply':
-            self._check_shutdown(candidate)
+        if candidate.resource.kind != 'inert':
+            self.check_shutdown(candidate)
 
     def _check_managed(self, candidate):
         """Law 5: what is managed and younger was undone after it, and now is before."""
@@ -183,6 +185,9 @@ class Order:
         candidate.followers = list(self._followers(candidate, probes))
 
     def _followers(self, candidate, probes):
+        if candidate.resource.kind == 'caller':
+            yield from self._felt(candidate, probes)
+            return
         whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
         for driver in probes:
             for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
@@ -190,19 +195,67 @@ class Order:
                     if tables.follows(name, *whats) and not self._itself(candidate, source, tok, name):
                         yield source, tok
 
+    def _felt(self, candidate, probes):
+        """Laws 2 and 3: what stands behind the release of a caller and may be felt by what it calls."""
+        for driver in probes:
+            for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
+                for source, tok, name in self._behind(candidate, root):
+                    if not tables.bystander(name) and self.m.function(name, source) is None and \
+                            not self._forgets(source, tok, name, candidate):
+                        yield source, tok
+
+    def _forgets(self, source, tok, name, candidate):
+        """True for a driver data pointer that is cleared where nothing but probe and remove asks for
+        it, as far as the module goes."""
+        call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
+        return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
+            candidate.resource.family != 'mfd' and not any(
+                alias.GETTER.search(word) for function in self.m.functions if self._is_called(function)
+                for _, word in function.calls())
+
+    def _is_called(self, function):
+        """True for a function that others than probe and remove lead to."""
+        contexts = self.bind.contexts(function)
+        return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
+
+    def check_younger(self, candidate, probes):
+        """Law 4: raise Keep where devres would release before a caller what it may use."""
+        for driver in probes:
+            for function, tok in self._made_in(self.bind.probe(driver)):
+                name = function.source.texts[tok]
+                if MANAGED.match(name) and not self.decision.comes_before(
+                        (function, tok), (candidate.function, candidate.tok), probes):
+                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
+                               function.source, tok)
+
+    def _made_in(self, probe):
+        """(Function, token) of each call in probe and in what it calls."""
+        for function in [probe, *self.decision.walks.below(probe)]:
+            yield from ((function, tok) for tok, _ in function.calls())
+
     def _behind(self, candidate, root):
-        """(Source, token, name) of the calls that may come after a release, in probe or remove."""
-        places = set()
-        for release in candidate.releases:
-            places.update([release.tok] if release.function is root else
-                          self.bind.calls_below(root, release.function))
-            if release.function is not root and places:
-                yield from self._after(release.function, {release.tok})
-        for place in self._after(root, places) if places else ():
-            yield place
-            target = self.m.function(place[2], root.source)
-            for below in [target, *self.decision.walks.below(target)] if target else ():
-                yield from ((below.source, at, called) for at, called in below.calls())
+        """(Source, token, name) of the calls that may come after a release, in probe or remove;
+        of what is written, too, where the name is =, and of calls through a pointer, where it is *."""
+        for function, places in self._ways(candidate, root).items():
+            for place in self._after(function, places):
+                yield place
+                target = self.m.function(place[2], function.source)
+                for below in [target, *self.decision.walks.below(target)] if target else ():
+                    yield from ((below.source, at, called) for at, called in below.calls())
+                    yield from self._writes(below, below.expressions)
+
+    def _ways(self, candidate, root):
+        """{Function: tokens} of the releases that probe or remove reach, and of the calls that
+        lead from there to them."""
+        inside = {root, *self.decision.walks.below(root)}
+        found = {}
+        todo = [(release.function, release.tok) for release in candidate.releases]
+        while todo:
+            function, tok = todo.pop()
+            if function in inside and tok not in found.setdefault(function, set()):
+                found[function].add(tok)
+                todo += self.m.references(function)[0] if function is not root else []
+        return found
 
     def _after(self, function, places):
         """The calls of a function that its ways lead to from some tokens."""
@@ -218,6 +271,30 @@ class Order:
         for tok, name in function.calls():
             if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
                 yield function.source, tok, name
+        yield from self._writes(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
+                                           for expr in top.walk()))
+
+    def _writes(self, function, expressions):
+        """(Source, token, '=' or '*') of stores behind which more than a local changes, and of calls
+        through a pointer."""
+        for expr in expressions:
+            if expr.kind == 'call' and expr.fn.kind != 'id':
+                yield function.source, expr.start, '*'
+            elif expr.kind == 'assign' or expr.kind in ('unary', 'post') and expr.op in ('++', '--'):
+                if self._is_read(expr.base, function):
+                    yield function.source, expr.start, '='
+
+    def _is_read(self, left, function):
+        """True for a variable or a member that others than probe and remove may look at."""
+        decl = self.m.types.locals(function).get(left.text) if left.kind == 'id' else None
+        owner = self.m.types.type_of(left.base, function) if left.kind == 'member' else None
+        if left.kind == 'id':
+            return (decl is None or decl.static) and self._is_named(left)
+        return not owner or self.m.types.foreign(self.m.types.canonical(owner[0])) or self._is_named(left)
+
+    def _is_named(self, left):
+        return left.text in self.m.macros.macros_with() or any(expr.kind == left.kind and expr.text == left.text for function in self.m.functions
+                   if self._is_called(function) for expr in function.expressions)
 
     def _itself(self, candidate, source, tok, name):
         """True for a call that undoes something else of the same supply."""
@@ -227,7 +304,7 @@ class Order:
             name not in candidate.resource.release and call is not None and bool(call.args) and \
             self.decision.freeing.means(candidate, call.args[0], function) == 'must'
 
-    def _check_shutdown(self, candidate):
+    def check_shutdown(self, candidate):
         """Law 8: what .shutdown turns off has to be turned off there."""
         for release in candidate.releases:
             if any(kind == SHUTDOWN for kind, _ in self.bind.contexts(release.function)):

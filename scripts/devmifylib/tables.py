@@ -326,6 +326,17 @@ def quiet(call):
 
 
 @functools.lru_cache(maxsize=None)
+def _bystanders():
+    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for _, (pattern, _) in read('bystanders.tsv', 2)))
+
+
+@functools.lru_cache(maxsize=None)
+def bystander(call):
+    """True for a call that nothing feels which may still call into the driver."""
+    return bool(_bystanders().match(call)) or logs(call)
+
+
+@functools.lru_cache(maxsize=None)
 def logs(call):
     """True for a call that writes a log line."""
     return bool(re.fullmatch(next(pattern for pattern, what in _quiet_rows() if what == LOGS), call))
