@@ -58,7 +58,7 @@ static int sampler_probe(struct platform_device *pdev)
 	sampler->trig->ops = &sampler_ops;
 	iio_trigger_set_drvdata(sampler->trig, sampler);
 
-	ret = iio_trigger_register(sampler->trig);
+	ret = devm_iio_trigger_register(dev, sampler->trig);
 	if (ret)
 		return ret;
 
@@ -66,21 +66,14 @@ static int sampler_probe(struct platform_device *pdev)
 
 	ret = device_create_file(dev, &dev_attr_first);
 	if (ret)
-		goto err_unregister;
+		return ret;
 
 	return 0;
-
-err_unregister:
-	iio_trigger_unregister(sampler->trig);
-	return ret;
 }
 
 static void sampler_remove(struct platform_device *pdev)
 {
-	struct sampler *sampler = platform_get_drvdata(pdev);
-
 	device_remove_file(&pdev->dev, &dev_attr_first);
-	iio_trigger_unregister(sampler->trig);
 }
 
 static const struct of_device_id sampler_of_match[] = {

@@ -369,8 +369,9 @@ class Decision:
     def _gone_later(self, candidate, source, tok):
         """True for a release that devres makes behind that of a candidate: of what was acquired
         before; an interrupt does not feel another one go."""
-        found = [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and any(
-            (action.line, action.column) == source.position(tok) for action in c.site.actions)]
+        found = [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and (
+            any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
+            any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases))]
         return bool(found) and all(self._older(c, candidate) or
                                    c.resource.family == candidate.resource.family == 'irq' for c in found)
 

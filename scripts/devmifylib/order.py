@@ -190,7 +190,7 @@ class Order:
             return
         whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
         for driver in probes:
-            for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
+            for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
                 for source, tok, name in self._behind(candidate, root):
                     if tables.follows(name, *whats) and not self._itself(candidate, source, tok, name):
                         yield source, tok
@@ -198,7 +198,7 @@ class Order:
     def _felt(self, candidate, probes):
         """Laws 2 and 3: what stands behind the release of a caller and may be felt by what it calls."""
         for driver in probes:
-            for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
+            for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
                 for source, tok, name in self._behind(candidate, root):
                     if not tables.bystander(name) and self.m.function(name, source) is None and \
                             not self._forgets(source, tok, name, candidate):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Watchdog of the Heron SoC: its memory, region, mapping, clock and reset line
- * are left to the device, its registration stays, and remove() with it.
+ * Watchdog of the Heron SoC: its memory, region, mapping, clock, reset line and
+ * its registration are left to the device, and remove() goes.
  */
 #include <linux/bitops.h>
 #include <linux/clk.h>

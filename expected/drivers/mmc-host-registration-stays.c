@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * MMC host whose host, region, mapping, both clocks, reset line and descriptors
- * are left to the device.  The interrupt and the registration stay, and so does
- * what power management does with the reset line while the system is asleep.
+ * are left to the device, and so is the interrupt.  The registration stays, and so
+ * does what power management does with the reset line while the system is asleep.
  */
 #include <linux/bits.h>
 #include <linux/clk.h>
@@ -141,7 +141,8 @@ static int rook_probe(struct platform_device *pdev)
 
 	writel(lower_32_bits(host->desc_dma), host->base + ROOK_DESC);
 
-	ret = request_irq(host->irq, rook_interrupt, 0, "rook-mmc", mmc);
+	ret = devm_request_irq(&pdev->dev, host->irq, rook_interrupt, 0,
+			       "rook-mmc", mmc);
 	if (ret)
 		return ret;
 
@@ -153,22 +154,16 @@ static int rook_probe(struct platform_device *pdev)
 
 	ret = mmc_add_host(mmc);
 	if (ret)
-		goto err_free_irq;
+		return ret;
 
 	return 0;
-
-err_free_irq:
-	free_irq(host->irq, mmc);
-	return ret;
 }
 
 static void rook_remove(struct platform_device *pdev)
 {
 	struct mmc_host *mmc = platform_get_drvdata(pdev);
-	struct rook_host *host = mmc_priv(mmc);
 
 	mmc_remove_host(mmc);
-	free_irq(host->irq, mmc);
 }
 
 static int rook_suspend(struct device *dev)

@@ -2,8 +2,8 @@
 /*
  * Light sensor on I2C with a trigger of its own: both IIO objects, the supply,
  * and the table that the sensor's steps are converted with are left to the
- * device.  The interrupt and what is registered stay, in remove() in the order
- * in which they always went.
+ * device, and so are the interrupt and the trigger that it fires.  The IIO device
+ * stays: remove() stops the sensor behind it.
  */
 /* not run: the test kernel has no IIO triggers */
 #include <linux/array_size.h>

@@ -2,8 +2,8 @@
 /*
  * Light sensor on I2C with a trigger of its own: both IIO objects, the supply,
  * and the table that the sensor's steps are converted with are left to the
- * device.  The interrupt and what is registered stay, in remove() in the order
- * in which they always went.
+ * device, and so are the interrupt and the trigger that it fires.  The IIO device
+ * stays: remove() stops the sensor behind it.
  */
 /* not run: the test kernel has no IIO triggers */
 #include <linux/array_size.h>
@@ -105,14 +105,14 @@ static int owl_probe(struct i2c_client *client)
 	owl->trig->ops = &owl_trigger_ops;
 	iio_trigger_set_drvdata(owl->trig, indio_dev);
 
-	ret = request_irq(client->irq, owl_interrupt, IRQF_TRIGGER_RISING,
-			  "owl", owl->trig);
+	ret = devm_request_irq(&client->dev, client->irq, owl_interrupt,
+			       IRQF_TRIGGER_RISING, "owl", owl->trig);
 	if (ret)
 		return ret;
 
-	ret = iio_trigger_register(owl->trig);
+	ret = devm_iio_trigger_register(&client->dev, owl->trig);
 	if (ret)
-		goto err_free_irq;
+		return ret;
 
 	indio_dev->name = "owl";
 	indio_dev->info = &owl_info;
@@ -122,7 +122,7 @@ static int owl_probe(struct i2c_client *client)
 
 	ret = i2c_smbus_write_byte_data(client, OWL_REG_CTRL, 1);
 	if (ret)
-		goto err_unregister_trigger;
+		return ret;
 
 	ret = iio_device_register(indio_dev);
 	if (ret)
@@ -132,22 +132,15 @@ static int owl_probe(struct i2c_client *client)
 
 err_power_down:
 	i2c_smbus_write_byte_data(client, OWL_REG_CTRL, 0);
-err_unregister_trigger:
-	iio_trigger_unregister(owl->trig);
-err_free_irq:
-	free_irq(client->irq, owl->trig);
 	return ret;
 }
 
 static void owl_remove(struct i2c_client *client)
 {
 	struct iio_dev *indio_dev = i2c_get_clientdata(client);
-	struct owl *owl = iio_priv(indio_dev);
 
 	iio_device_unregister(indio_dev);
 	i2c_smbus_write_byte_data(client, OWL_REG_CTRL, 0);
-	iio_trigger_unregister(owl->trig);
-	free_irq(client->irq, owl->trig);
 }
 
 static const struct i2c_device_id owl_ids[] = {

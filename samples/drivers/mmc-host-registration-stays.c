@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * MMC host whose host, region, mapping, both clocks, reset line and descriptors
- * are left to the device.  The interrupt and the registration stay, and so does
- * what power management does with the reset line while the system is asleep.
+ * are left to the device, and so is the interrupt.  The registration stays, and so
+ * does what power management does with the reset line while the system is asleep.
  */
 #include <linux/bits.h>
 #include <linux/clk.h>

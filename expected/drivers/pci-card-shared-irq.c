@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Capture card on PCI: the card, its regions, the mapping of its registers, the
- * ring that it writes to and the memory of the driver are left to the device.
- * The interrupt stays, and with it the one label that stops the card.
+ * ring that it writes to, the memory of the driver and the interrupt, which other
+ * cards may share, are left to the device.
  */
 #include <linux/bits.h>
 #include <linux/device.h>
@@ -89,82 +89,60 @@ static int finch_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	struct finch *finch;
 	int err;
 
-	finch = kzalloc(sizeof(*finch), GFP_KERNEL);
+	finch = devm_kzalloc(&pdev->dev, sizeof(*finch), GFP_KERNEL);
 	if (!finch)
 		return -ENOMEM;
 
-	finch->header = kmalloc(sizeof(*finch->header), GFP_KERNEL);
-	if (!finch->header) {
-		err = -ENOMEM;
-		goto err_free;
-	}
+	finch->header = devm_kmalloc(&pdev->dev, sizeof(*finch->header),
+				     GFP_KERNEL);
+	if (!finch->header)
+		return -ENOMEM;
 
 	finch->pdev = pdev;
 	spin_lock_init(&finch->lock);
 	init_waitqueue_head(&finch->wait);
 
-	err = pci_enable_device(pdev);
+	err = pcim_enable_device(pdev);
 	if (err) {
 		dev_err(&pdev->dev, "cannot enable the card\n");
-		goto err_free_header;
+		return err;
 	}
 
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
 	if (err)
-		goto err_disable;
+		return err;
 
-	err = pci_request_regions(pdev, KBUILD_MODNAME);
+	err = pcim_request_all_regions(pdev, KBUILD_MODNAME);
 	if (err) {
 		dev_err(&pdev->dev, "cannot get the regions\n");
-		goto err_disable;
+		return err;
 	}
 
-	finch->regs = pci_iomap(pdev, FINCH_BAR, 0);
-	if (!finch->regs) {
-		err = -ENOMEM;
-		goto err_release;
-	}
+	finch->regs = pcim_iomap(pdev, FINCH_BAR, 0);
+	if (!finch->regs)
+		return -ENOMEM;
 
 	pci_set_master(pdev);
 
-	finch->ring = dma_alloc_coherent(&pdev->dev, FINCH_RING_SIZE,
-					 &finch->ring_dma, GFP_KERNEL);
-	if (!finch->ring) {
-		err = -ENOMEM;
-		goto err_unmap;
-	}
+	finch->ring = dmam_alloc_coherent(&pdev->dev, FINCH_RING_SIZE,
+					  &finch->ring_dma, GFP_KERNEL);
+	if (!finch->ring)
+		return -ENOMEM;
 
 	pci_set_drvdata(pdev, finch);
 
-	err = request_irq(pdev->irq, finch_interrupt, IRQF_SHARED,
-			  KBUILD_MODNAME, finch);
+	err = devm_request_irq(&pdev->dev, pdev->irq, finch_interrupt,
+			       IRQF_SHARED, KBUILD_MODNAME, finch);
 	if (err)
-		goto err_free_ring;
+		return err;
 
 	err = device_create_file(&pdev->dev, &dev_attr_frames);
 	if (err)
-		goto err_free_irq;
+		return err;
 
 	finch_start(finch);
 
 	return 0;
-
-err_free_irq:
-	free_irq(pdev->irq, finch);
-err_free_ring:
-	dma_free_coherent(&pdev->dev, FINCH_RING_SIZE, finch->ring,
-			  finch->ring_dma);
-err_unmap:
-	pci_iounmap(pdev, finch->regs);
-err_release:
-	pci_release_regions(pdev);
-err_disable:
-	pci_disable_device(pdev);
-err_free_header:
-	kfree(finch->header);
-err_free:
-	kfree(finch);
-	return err;
 }
 
 static void finch_remove(struct pci_dev *pdev)
@@ -173,14 +151,6 @@ static void finch_remove(struct pci_dev *pdev)
 
 	device_remove_file(&pdev->dev, &dev_attr_frames);
 	finch_stop(finch);
-	free_irq(pdev->irq, finch);
-	dma_free_coherent(&pdev->dev, FINCH_RING_SIZE, finch->ring,
-			  finch->ring_dma);
-	pci_iounmap(pdev, finch->regs);
-	pci_release_regions(pdev);
-	pci_disable_device(pdev);
-	kfree(finch->header);
-	kfree(finch);
 }
 
 static const struct pci_device_id finch_ids[] = {

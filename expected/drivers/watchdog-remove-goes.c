@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Watchdog of the Heron SoC: its memory, region, mapping, clock and reset line
- * are left to the device, its registration stays, and remove() with it.
+ * Watchdog of the Heron SoC: its memory, region, mapping, clock, reset line and
+ * its registration are left to the device, and remove() goes.
  */
 #include <linux/bitops.h>
 #include <linux/clk.h>
@@ -130,18 +130,11 @@ static int heron_wdt_probe(struct platform_device *pdev)
 	watchdog_stop_on_reboot(&wdt->wdd);
 	platform_set_drvdata(pdev, wdt);
 
-	ret = watchdog_register_device(&wdt->wdd);
+	ret = devm_watchdog_register_device(dev, &wdt->wdd);
 	if (ret)
 		return ret;
 
 	return 0;
-}
-
-static void heron_wdt_remove(struct platform_device *pdev)
-{
-	struct heron_wdt *wdt = platform_get_drvdata(pdev);
-
-	watchdog_unregister_device(&wdt->wdd);
 }
 
 static const struct of_device_id heron_wdt_of_match[] = {
@@ -152,7 +145,6 @@ MODULE_DEVICE_TABLE(of, heron_wdt_of_match);
 
 static struct platform_driver heron_wdt_driver = {
 	.probe = heron_wdt_probe,
-	.remove = heron_wdt_remove,
 	.driver = {
 		.name = "heron-wdt",
 		.of_match_table = heron_wdt_of_match,
