@@ -295,6 +295,62 @@ static void d_remove(struct platform_device *pdev)
         self.assertTrue(identity.apart(one, three))
         self.assertFalse(identity.apart(one, two))
 
+    def test_the_value_that_a_local_has_at_a_place(self):
+        first, second, later, counted = self.of('''static int d_probe(struct platform_device *pdev)
+{
+	struct resource *res, *twin;
+	int i = 0;
+
+	res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	one(res->start);
+	res = platform_get_resource(pdev, IORESOURCE_MEM, 1);
+	if (pdev->id)
+		two(res->end);
+again:
+	three(res->flags);
+	for (i = 0; i < 4; i++)
+		four(tab[i]);
+	goto again;
+}
+''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'), ('d_probe', 'i'))
+        self.assertEqual([part[1][4] for part in (first, second)], [('number', '0'), ('number', '1')])
+        self.assertIsNone(later)
+        self.assertIsNone(counted)
+
+    def test_what_one_call_has_filled_in(self):
+        one, two, moved = self.of('''static int d_probe(struct platform_device *pdev)
+{
+	struct resource res, other;
+
+	of_address_to_resource(pdev->dev.of_node, 0, &res);
+	of_address_to_resource(pdev->dev.of_node, 1, &other);
+	other.start += 4;
+	take(res.start, resource_size(&res));
+	give(res.start, other.start);
+}
+''' + PLATFORM, ('d_probe', 'res.start'), ('d_probe', 'res.start'), ('d_probe', 'other.start'))
+        self.assertEqual(one, two)
+        self.assertEqual(one[1][0], 'filled')
+        self.assertIsNone(moved)
+
+    def test_a_region_begins_where_it_was_requested(self):
+        one, two = self.of('''struct p { struct resource *area; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->area = request_mem_region(pci_resource_start(pdev, 0), 4, "d");
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	give(p->area->start);
+}
+''' + PLATFORM, ('d_probe', 'pci_resource_start(pdev, 0)'), ('d_remove', 'p->area->start'))
+        self.assertEqual(one, two)
+
     def test_what_is_written_while_bound_is_not_sure(self):
         one, = self.of('''struct p { struct clk *clk; };
 static int d_probe(struct platform_device *pdev)
