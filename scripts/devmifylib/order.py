@@ -40,12 +40,65 @@ class Order:
         number = tables.kept_names().get(candidate.resource.acquire)
         if number and number <= len(candidate.call.args):
             name = candidate.call.args[number - 1]
-            if not self._lasts(name, candidate.function):
+            lies_in = self._lies_in(name, candidate)
+            if lies_in is not None:
+                candidate.lies_in = lies_in
+            elif not self._lasts(name, candidate.function):
                 raise Keep('needs-gone', 'law 1: its name lies in what may go before it',
                            candidate.function.source, name.start)
 
+    def _lies_in(self, name, candidate):
+        """The allocations, made before, that hold a string of the driver's own, where there
+        are such alone: managed ones go after what was acquired later.  None otherwise."""
+        function = candidate.function
+        if name.kind == 'call':
+            name = self.m.macros.expansion(name, function) or name
+        if name.kind == 'member' and not self.m.types.in_place(name, function):
+            written = self.m.writes.field_writes(name.text)
+            if len(written) != 1 or written[0][1] is None or written[0][0] is not function:
+                return None
+            name = written[0][2]
+        if not self.m.types.in_place(name, function):
+            return None
+        while name.kind in ('member', 'index') and name.op != '->':
+            name = name.base
+        if name.kind == 'member' and self._managed_before(name.base, candidate):
+            return []
+        found = self.decision.alias.resolve(name.base, function) if name.kind == 'member' else ()
+        if not found or any(atom[0] != 'site' or not self._made_before(atom, candidate) for atom in found):
+            return None
+        return sorted(found)
+
+    def _managed_before(self, holder, candidate):
+        """True for a local that is set to managed memory before a candidate."""
+        writes = self.m.writes.local_writes(candidate.function, holder.text) if holder.kind == 'id' else ()
+        managed = {row.managed for name, row in tables.resources().items() if tables.is_memory(name)}
+        return len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call' and \
+            writes[0][0].callee in managed and writes[0][0].start < candidate.tok and \
+            not self.m.tokens('devm_kfree')
+
+    def _made_before(self, key, candidate):
+        """True for an allocation that every probe makes before it comes to a candidate."""
+        function = self.decision.alias.sites[key][0]
+        if function is candidate.function:
+            return key[1] < candidate.tok
+        for driver in candidate.drivers:
+            probe = self.bind.probe(driver)
+            first, second = ([tok] if inside is probe else self.bind.calls_below(probe, inside)
+                             for inside, tok in ((function, key[1]), (candidate.function, candidate.tok)))
+            if not first or not second or max(first) >= min(second):
+                return False
+        return True
+
     def _lasts(self, name, function, depth=0):
         """True for a string that is there as long as the device is bound."""
+        if name.kind == 'call' and name.callee and depth < 3:
+            inside = self.m.macros.expansion(name, function)
+            if inside is not None:
+                return self._lasts(inside, function, depth + 1)
+        if name.kind == 'member' and name.text == 'name' and name.base.kind == 'member' and \
+                name.base.text == 'driver':
+            return True                 # of the driver that is bound
         while name.kind in ('cast', 'member', 'index') and name.op != '->':
             name = name.base
         if name.kind == 'str' or name.kind == 'call' and name.callee in tables.steady():

@@ -164,6 +164,38 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(self.verdicts(types + text % '\tof_reserved_mem_device_release(&pdev->dev);\n')[
             'dma_alloc_coherent'], 'needs-gone')
 
+    def test_a_region_that_is_named_by_what_goes_after_it(self):
+        text = '''struct p { char name[8]; char *text; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = %s;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	if (!request_region(4, 4, %s)) {
+		drop(p);
+		return -EBUSY;
+	}
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	release_region(4, 4);
+	drop(platform_get_drvdata(pdev));
+}
+''' + PLATFORM
+        for made, name, drop, code in (
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->name', 'kfree', 'convert'),
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->text', 'kfree', 'needs-gone'),
+                ('devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL)', 'p->name', 'nothing', 'convert'),
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->name', 'kfree_later', 'needs-gone'),
+                ('other(pdev)', 'p->name', 'kfree', 'needs-gone'),
+                ('other(pdev)', 'pdev->dev.driver->name', 'kfree', 'convert')):
+            with self.subTest('%s %s %s' % (made, name, drop)):
+                self.assertEqual(self.verdicts((text % (made, name)).replace('drop(', drop + '('))[
+                    'request_region'], code)
+
     def test_another_device(self):
         text = CLOCK % ('', '', '') + PLATFORM
         text = text.replace('devm_clk_get(&pdev->dev', 'devm_clk_get(pdev->dev.parent')
