@@ -101,7 +101,8 @@ class Releases:
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             if verb not in resource.release and verb in tables.released() and \
-                    verb not in tables.releasing(resource.family):
+                    verb not in tables.releasing(resource.family) and not (
+                        'page' in verb and 'page' in resource.acquire):
                 continue                # releases things of another kind
             release = Release(function, call, tok, verb)
             if verb in self.m.macros.wrapper_macros():
