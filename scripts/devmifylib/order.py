@@ -8,7 +8,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 import re
 
 from . import flow, identity, tables
-from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
+from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import Keep
 
 # Members of a driver or of its dev_pm_ops, and the macros that fill them.
@@ -245,24 +245,37 @@ class Order:
 
     def _behind(self, candidate, root):
         """(Source, token, name) of the calls that may come after a release, in probe or remove."""
-        places = set()
+        places, made = set(), self.bind.calls_below(root, candidate.function)
         for release in candidate.releases:
             places.update([release.tok] if release.function is root else
                           self.bind.calls_below(root, release.function))
             if release.function is not root and places:
                 yield from self._after(release.function, {release.tok})
-        for place in self._after(root, places) if places else ():
+        for place in self._after(root, places, places.intersection(made)) if places else ():
             yield place
             target = self.m.function(place[2], root.source)
             for below in [target, *self.decision.walks.below(target)] if target else ():
                 yield from ((below.source, at, called) for at, called in below.calls())
 
-    def _after(self, function, places):
-        """The calls of a function that its ways lead to from some tokens."""
+    def _failed(self, function, tok):
+        """(begin, end) of the condition that is true where a call has failed, or None."""
+        check, call = self.decision.merges.check_of(function, tok), function.call_index.get(tok)
+        stmt = statement_of(function, tok)[-1]
+        what = call if stmt is check else stmt.expr.base if stmt.kind == 'expr' and \
+            stmt.expr.kind == 'assign' and stmt.expr.op == '=' and stmt.expr.right is call else None
+        return (check.expr.start, check.expr.end) if check is not None and what is not None and \
+            self.decision.merges.asks(check.expr, what) else None
+
+    def _after(self, function, places, failing=()):
+        """The calls of a function that its ways lead to from some tokens; failing: those of
+        calls that have failed then: what they release they took themselves."""
         graph = flow.Walk(self.m).graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
-        todo = [at for at, (begin, end) in enumerate(spans) if any(begin <= tok < end for tok in places)]
-        seen = set()
+        failed = {tok: self._failed(function, tok) for tok in failing}
+        seen = {target for at, (begin, end) in enumerate(spans) for way in failed.values()
+                if way and way[0] <= begin and end <= way[1] for target, label in graph.nodes[at].succ if label}
+        todo = list(seen) + [at for at, (begin, end) in enumerate(spans)
+                             if any(begin <= tok < end and not failed.get(tok) for tok in places)]
         while todo:
             for at, _ in graph.nodes[todo.pop()].succ:
                 if at not in seen:

@@ -95,6 +95,54 @@ class Laws(Deciding):
             '\treset_control_assert(p->rst);\n\treturn ret;')
         self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'wants-off')
 
+    def test_a_helper_that_turns_off_what_it_turned_on(self):
+        text = '''struct p { struct clk *bus, *ref; };
+static int on(struct platform_device *pdev, struct p *p)
+{
+	int ret;
+
+	p->bus = devm_clk_get(&pdev->dev, "bus");
+	if (IS_ERR(p->bus))
+		return PTR_ERR(p->bus);
+	ret = clk_prepare_enable(p->bus);
+	if (ret)
+		return ret;
+	ret = clk_prepare_enable(p->ref);
+	if (ret)
+		clk_disable_unprepare(p->bus);
+	return ret;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	int ret;
+
+	p->ref = devm_clk_get(pdev->dev.parent, "ref");
+	ret = on(pdev, p);
+%s	ret = begin(pdev);
+	if (ret)
+		goto off;
+	return 0;
+off:
+	clk_disable_unprepare(p->ref);
+	clk_disable_unprepare(p->bus);
+none:
+	return ret;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	clk_disable_unprepare(p->ref);
+	clk_disable_unprepare(p->bus);
+}
+''' + PLATFORM
+        for check, code in (('\tif (ret)\n\t\tgoto none;\n', 'convert'),
+                            ('\tif (ret)\n\t\tgoto off;\n', 'wants-off')):
+            with self.subTest(check):
+                sites = self.decide(text % check)
+                self.assertEqual(sites[0].code or sites[0].verdict, code, sites[0].message)
+
     def test_what_power_management_does(self):
         pauses = '''static int d_suspend(struct device *dev)
 {
