@@ -88,8 +88,8 @@ class Removing:
 
     def _check_branches(self, candidate, driver, remove, hits):
         """remove() releases it in some configurations only."""
-        made = self._branches(self.source, candidate.tok) | \
-            self._branches(self.source, self.bind.probe(driver).name_tok)
+        made = self.branches(self.source, candidate.tok) | \
+            self.branches(self.source, self.bind.probe(driver).name_tok)
         for release in candidate.releases:
             if release.key not in hits:
                 continue
@@ -97,20 +97,20 @@ class Removing:
             if release.function is not remove:
                 places += [(c.source, at) for c, at in self.m.references(release.function)[0]
                            if any(kind == REMOVE for kind, _ in self.bind.contexts(c))]
-            free = [self._branches(source, tok) - made for source, tok in places]
+            free = [self.branches(source, tok) - made for source, tok in places]
             if free[0] or len(free) > 1 and all(free[1:]):
                 raise Keep('conditional-free', 'it is only freed under %s' % next(
                     iter(sorted(free[0] or free[1]))), release.source, release.tok)
 
-    def _branches(self, source, tok):
+    def branches(self, source, tok):
         """The #if lines that a token depends on, as a set of texts."""
         if source not in self._regions:
-            self._regions[source] = list(self._conditionals(source))
+            self._regions[source] = list(self.conditionals(source))
         at = source.starts[tok]
         return {text for begin, end, text in self._regions[source] if begin <= at < end}
 
     @staticmethod
-    def _conditionals(source):
+    def conditionals(source):
         """(begin, end, text) of the branches of a source's #if lines."""
         stack = []
         for at, line in source.directives:

@@ -1535,6 +1535,19 @@ class Fixes(Deciding):
         return self.simple(before=before).replace('struct p *p;\n', 'struct p *p;\n\tint ret;\n', 1).replace(
             'drvdata(pdev, p);\n\treturn 0;\n', 'drvdata(pdev, p);\n' + end, 1)
 
+    def test_what_another_branch_of_an_if_does(self):
+        other = ('#else\n\tif (other(pdev))\n\t\treturn -EBUSY;\n#endif\n')
+        text = self.simple(other).replace('\tp = kzalloc', '#if SLAB\n\tp = kzalloc')
+        self.assertNotIn('leak', [kind for kind, _ in self.fixes(text)])
+
+    def test_a_release_behind_a_test_that_is_not_understood(self):
+        body = '\tret = start(p);\n\tif (ret)\n\t\tgoto fail;\n\treturn 0;\nfail:\n%s\treturn ret;\n'
+        for failing, kinds in (('\tif (p->n)\n\t\tkfree(p);\n', []),
+                               ('\tif (p->n) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', ['leak']),
+                               ('\tif (p->n > 1)\n\t\tkfree(p);\n', ['leak'])):
+            with self.subTest(failing):
+                self.assertEqual([kind for kind, _ in self.fixes(self.simple(body % failing))], kinds)
+
     def test_leak_by_the_value_of_a_helper(self):
         for end in ('\treturn d_config(pdev);\n', '\tret = d_config(pdev);\n\tbegin(pdev);\n\treturn ret;\n'):
             with self.subTest(end):
