@@ -8,14 +8,19 @@ know it.
 
 import re
 
-from . import tables
+from . import cparser, tables
 from .alias import INTEGERS
 
-PAGE_CALLS = frozenset('''virt_to_page virt_to_phys __pa __pa_symbol remap_pfn_range
+PAGE_CALLS = frozenset('''virt_to_page remap_pfn_range
     virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
-    vm_insert_page slow_virt_to_phys virt_to_hvpfn virt_to_ring'''.split())
+    vm_insert_page virt_to_hvpfn virt_to_ring'''.split())
+# What gives a byte's address to hardware or firmware, of which nobody knows what it wants.
+PHYSICAL = frozenset('virt_to_phys __pa __pa_symbol slow_virt_to_phys'.split())
+BYTES = frozenset(('char', 'u8', 'uint8_t', 'unsigned char', '__u8'))
+ALIGNS = re.compile(r'(?:^|_)ALIGN$|^round_?up$')
 MINALIGN = re.compile(r'(?:ARCH|IIO)_(?:DMA|KMALLOC)_MINALIGN')  # of devres, too, in such a tree
 ASKS = 'struct %s asks for %s'
+PHYSICALLY = '%s tells its physical address, which may rely on how kmalloc() aligns'
 DMA = '%s needs more alignment than devres gives in this tree'
 
 
@@ -39,7 +44,9 @@ def objection(tree, module, aliases, key, source, call):
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     words = {word for s in module.sources for word in s.words}
     for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
-        if word in PAGE_CALLS:
+        if word in PHYSICAL and not pages:
+            code, text, chosen = 'page-alignment', PHYSICALLY % (word + '()'), None
+        elif word in PAGE_CALLS:
             code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
         elif word == 'ksize':
             code, text, chosen = 'slab-size', 'ksize() asks for its slab size', None
@@ -50,7 +57,8 @@ def objection(tree, module, aliases, key, source, call):
         for function, made, at in _uses(module, word):
             direct = made is not None and made.callee == word
             for arg in _chosen(made, chosen if direct else None):
-                if _lies_in(module, aliases, key, structs, arg, function):
+                if _lies_in(module, aliases, key, structs, arg, function) and not (
+                        word in PHYSICAL and tree.devres_dma_safe and _needs_none(module, arg, function)):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
         for function, _, value in module.writes.field_writes(member[1:]):
@@ -100,6 +108,37 @@ def _chosen(call, numbers):
     if call is None:
         return []
     return [arg for number, arg in enumerate(call.args, 1) if numbers is None or number in numbers]
+
+
+def _needs_none(module, expr, function):
+    """True for an address that is not what kmalloc() has aligned: the driver moves it to a
+    boundary itself, or it is that of any byte of several."""
+    while expr.kind == 'cast':
+        expr = expr.base
+    if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'index':
+        type_ = module.types.type_of(expr.base, function)
+        moving = any(part.kind in ('id', 'member') for part in expr.base.right.walk())
+        return moving and type_ is not None and type_[1] == 0 and type_[0] in BYTES
+    if expr.kind == 'id':
+        values = [value for value, _ in module.writes.local_writes(function, expr.text)]
+        if expr.text in [param.name for param in function.params]:
+            return False
+    elif expr.kind == 'member':
+        values = [value for _, _, value in module.writes.field_writes(expr.text)]
+    else:
+        values = [expr]
+    values = [value for value in values if cparser.key_of(value) != 'NULL']
+    return bool(values) and all(_moved(value) for value in values)
+
+
+def _moved(expr):
+    """True for an expression that is an address at a boundary, whatever it is made from."""
+    while expr.kind == 'cast':
+        expr = expr.base
+    if expr.kind == 'call':
+        return bool(ALIGNS.search(expr.callee or ''))
+    return expr.kind == 'bin' and expr.op == '&' and any(
+        part.kind == 'unary' and part.op == '~' and part.base.kind in ('num', 'bin') for part in (expr.base, expr.right))
 
 
 def _lies_in(module, aliases, key, structs, expr, function):

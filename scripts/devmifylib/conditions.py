@@ -10,6 +10,7 @@ import re
 
 from . import alias, cparser, tables
 from .binding import PROBE, statement_of
+from .macros import freed_argument
 
 # Calls that give the same for the same argument as long as a device is bound.
 PURE = re.compile(r'^to_\w+$|^\w+_to_\w+$|^virtio_has_feature$')
@@ -18,6 +19,56 @@ CHANGING = re.compile(r'state|status|claimed|count|refs?$|refcnt|users?$|open|fl
                       r'online|active|running|enabled|present|busy|pending|dead|error|suspend')
 CONSTANT = re.compile(r'^[A-Z][A-Z0-9_]*$')
 DEPTH = 6
+
+
+class Holders:
+    """The names by which releases get at an object: where such a name leads
+    nowhere, there is no object either.
+
+    module: module.Module; releases: candidate.Release of those that surely are the object's.
+    """
+
+    def __init__(self, module, releases):
+        self.m = module
+        self.names = {}             # {Function: keys of lvalues}
+        for release in releases:
+            if release.call is not None and release.call.args:
+                self._add(freed_argument(release.verb, release.call.args), release.function, DEPTH)
+
+    def __contains__(self, place):
+        """True for an (expression, Function) that leads to the object."""
+        expr, function = place
+        return cparser.key_of(expr) in self.names.get(function, ())
+
+    def _add(self, expr, function, depth, led=False):
+        """Take what an expression is read through; led: and the expression itself."""
+        while expr.kind in ('member', 'index', 'cast', 'unary'):
+            if led and expr.kind in ('member', 'index'):
+                self.names.setdefault(function, set()).add(cparser.key_of(expr))
+            if expr.kind == 'unary' and expr.op not in ('*', '&'):
+                return
+            led = led and expr.kind == 'cast' or expr.op in ('->', '*') or \
+                expr.kind == 'index' and not self.m.types.in_place(expr.base, function)
+            expr = expr.base
+        if expr.kind != 'id':
+            return
+        writes = [(value, how) for value, how in self.m.writes.local_writes(function, expr.text)
+                  if cparser.key_of(value) != 'NULL']
+        params = [param.name for param in function.params]
+        if expr.text in params and not writes:
+            if led:
+                self.names.setdefault(function, set()).add(expr.text)
+            for caller, at in self.m.references(function)[0] if depth else ():
+                given = caller.argument(at, params.index(expr.text))
+                if given is not None:
+                    self._add(given, caller, depth - 1, led)
+        elif expr.text in self.m.types.locals(function) and len(writes) == 1 and writes[0][1] == 'set':
+            # A call may give NULL for reasons of its own.
+            made = writes[0][0].kind == 'call' and writes[0][0].callee not in tables.steady()
+            if led and not made:
+                self.names.setdefault(function, set()).add(expr.text)
+            if depth:
+                self._add(writes[0][0], function, depth - 1, led)
 
 
 class Conditions:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a conversion changes beside who releases."""
 
-from . import alias, cparser, tables
+from . import alias, binding, cparser, tables
 from .binding import REMOVE
 
 
@@ -34,8 +34,9 @@ class Fixes:
                  self.source, candidate.tok)
         looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
                      for r in candidate.releases)
-        if candidate.lost and not looped:
-            tok = min(candidate.lost)
+        lost = [tok for tok, function in candidate.lost.items() if not self._may_release(candidate, function, tok)]
+        if lost and not looped and not self._in_other_branch(candidate):
+            tok = min(lost)
             tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
                  'conversion fixes a leak', self.source, tok)
         for release in candidate.releases:
@@ -57,6 +58,30 @@ class Fixes:
             tell('use-after-free', 'remove() freed it before ' + name + '() of %s was undone: the '
                  'conversion frees it after that', source, tok)
         return out
+
+    @staticmethod
+    def _may_release(candidate, function, tok):
+        """True where a return stands behind a release that asks for something which is
+        not understood, and may well be there whenever the object is."""
+        for release in candidate.releases:
+            if release.function is not function or not candidate.tok < release.tok < tok:
+                continue
+            for stmt in binding.statement_of(function, release.tok)[:-1]:
+                ending = stmt.body[0] if stmt.kind == 'if' else None
+                while ending is not None and ending.kind == 'block' and ending.body:
+                    ending = ending.body[-1]
+                if ending is not None and cparser.key_of(stmt.expr) and \
+                        ending.kind not in ('return', 'goto', 'break', 'continue'):
+                    return True
+        return False
+
+    def _in_other_branch(self, candidate):
+        """True for an acquisition in one branch of an #if of which another is in the same
+        function: a way through both is none."""
+        inside = self.decision.removing.branches(self.source, candidate.tok)
+        begin, end = (self.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
+        return any(' of #' in text and begin <= at < end and (text in inside or text.split(' of ', 1)[1] in inside)
+                   for at, _, text in self.decision.removing.conditionals(self.source))
 
     @staticmethod
     def _emptied(release):

@@ -7,12 +7,15 @@ remove() can be told to concern what clk_enable(clk) in probe() did.
 """
 
 from . import alias, cparser, tables
-from .binding import PROBE, REMOVE
+from .binding import PROBE, REMOVE, statement_of
+from .candidate import LOOPS
 from .writes import target
 
 DEPTH = 12
 DEVICE = ('device',)            # the bound one
 SAME = ('+', '-', '*', '|', '&', '<<', '>>')
+REGIONS = ('request_region', 'request_mem_region')     # kernel/resource.c: __request_region() sets start
+CHANGES = cparser.ASSIGN_OPS | {'++', '--'}
 
 
 class Identity:
@@ -23,12 +26,13 @@ class Identity:
         self.resolver = resolver
         self.bind = bindings
         self._known = {}
+        self._counters = {}
         self._busy = set()
 
     def of(self, expr, function, drivers):
         """What an expression surely is: equal for what is the same, None where that is not
         known.  drivers: whose device is the bound one."""
-        key = (cparser.key_of(expr) or expr, function, tuple(drivers))
+        key = (expr, function, tuple(drivers))
         if key not in self._known:
             if key in self._busy or len(self._busy) > DEPTH:
                 return None
@@ -75,9 +79,65 @@ class Identity:
         names = [param.name for param in function.params]
         if expr.text in names:
             return None if writes else self._parameter(function, names.index(expr.text), drivers)
-        if len(writes) != 1 or writes[0][1] != 'set':
+        if expr.text in self._counted(function):
             return None
-        return self.of(writes[0][0], function, drivers)
+        if any(how != 'set' for _, how in writes):
+            return self._filled(expr, function, decl, writes)
+        value = writes[0][0] if len(writes) == 1 else self._last(expr, function, [w for w, _ in writes])
+        return value and self.of(value, function, drivers)
+
+    def _counted(self, function):
+        """The locals of a function that ++ or -- changes."""
+        if function not in self._counters:
+            self._counters[function] = {
+                expr.base.text for expr in function.expressions
+                if expr.op in ('++', '--') and expr.base.kind == 'id'}
+        return self._counters[function]
+
+    @staticmethod
+    def _last(expr, function, values):
+        """The one of several values of a local that it surely has in a place, or None:
+        statements of one block lead from there to here, and none of them sets it."""
+        path = statement_of(function, expr.start)
+        if not path or any(path[-1].start <= value.start < path[-1].end for value in values):
+            return None
+        for outer, inner in zip(reversed(path[:-1]), reversed(path)):
+            if outer.kind not in ('block', 'if') or outer.kind == 'if' and any(
+                    outer.expr.start <= value.start < outer.expr.end for value in values):
+                return None
+            for before in reversed(outer.body[:outer.body.index(inner)] if outer.kind == 'block' else ()):
+                set_here = [value for value in values if before.start <= value.start < before.end]
+                if set_here:
+                    plain = [before.expr.right] if before.kind == 'expr' and before.expr.op == '=' \
+                        else [decl.init for decl in before.decls]
+                    return set_here[0] if len(set_here) == 1 and set_here[0] in plain else None
+                if any(stmt.kind in ('label', 'case', 'default') for stmt in before.walk()):
+                    return None
+        return None
+
+    def _filled(self, expr, function, decl, writes):
+        """What one call has filled in in a local struct that nothing else sets."""
+        calls = [value for value, how in writes
+                 if how != 'out' or value.kind != 'call' or value.callee not in tables.steady()]
+        if len(calls) != 1 or calls[0].kind != 'call' or decl.stars or decl.array or decl.static or \
+                decl.init is not None or calls[0].start > expr.start or self._repeats(function, calls[0].start):
+            return None
+        for part in function.expressions:
+            inside = part.kind == 'unary' and part.op == '&' and part.base.kind != 'id'
+            left = part.base if inside or part.op in CHANGES else None
+            while left is not None and left.kind in ('member', 'index'):
+                left = left.base
+            if left is not None and left.kind == 'id' and left.text == expr.text:
+                return None
+        return 'filled', function.source.path, calls[0].start
+
+    @staticmethod
+    def _repeats(function, tok):
+        """True where a statement may run more than once."""
+        labels = {stmt.name: stmt.start for stmt in function.statements() if stmt.kind == 'label'}
+        return any(stmt.kind in LOOPS for stmt in statement_of(function, tok)) or any(
+            stmt.kind == 'goto' and stmt.start > tok >= labels.get(stmt.name, tok + 1)
+            for stmt in function.statements())
 
     def _parameter(self, function, index, drivers):
         calls, others = self.m.references(function)
@@ -93,9 +153,15 @@ class Identity:
         owner = self.m.types.type_of(expr.base, function)
         struct = self.m.types.canonical(owner[0]) if owner else ''
         if not owner or self.m.types.foreign(struct) or expr.base.kind == 'index' and expr.op == '.':
+            if owner and (struct, expr.text) in tables.left_alone():
+                value = self._set_once(struct, expr.text, drivers)
+                if value is not None:
+                    return value
             inside = self.of(expr.base, function, drivers)
             if inside and expr.op == '->' and inside[0] == '&':
                 inside = inside[1]
+            if inside and expr.text == 'start' and inside[0] == 'region':
+                return inside[1]
             return inside and ('.', inside, expr.text)
         if expr.op == '.' and expr.base.kind == 'member':
             inside = self._member(expr.base, function, drivers)
@@ -124,6 +190,21 @@ class Identity:
             return inside and ('.', inside, expr.text)
         return 'member', struct, expr.text
 
+    def _set_once(self, struct, member, drivers):
+        """What the one write in the module gives to a member of a kernel struct, or None."""
+        writes = [(writer, left, value) for writer, left, value in self.m.writes.field_writes(member)
+                  if left is None or self._owner(left, writer) in ('', struct)]
+        if len(writes) != 1 or writes[0][1] is None or writes[0][1].kind != 'member' or \
+                writes[0][2].start <= writes[0][1].start or self._changed(member) or \
+                self.m.writes.address_taken(member) or self.m.writes.initial_values(struct, member):
+            return None
+        return self.of(writes[0][2], writes[0][0], drivers)
+
+    def _changed(self, member):
+        """True where the module changes a member of that name by what it was."""
+        return any(source.texts[i - 1] in ('.', '->') and source.texts[i + 1] in CHANGES - {'='}
+                   for source, i in self.m.tokens(member))
+
     def _owner(self, left, writer):
         type_ = self.m.types.type_of(target(left)[0].base, writer)
         return self.m.types.canonical(type_[0]) if type_ else ''
@@ -131,6 +212,9 @@ class Identity:
     def _call(self, expr, function, drivers):
         if alias.GETTER.search(expr.callee):
             return self._stored(expr, function, drivers)
+        if expr.callee in REGIONS and expr.args:
+            start = self.of(expr.args[0], function, drivers)
+            return start and ('region', start)
         if expr.callee not in tables.steady():
             return 'call', function.source.path, expr.start
         args = [self.of(arg, function, drivers) for arg in expr.args]

@@ -10,7 +10,7 @@ import re
 
 from . import cparser, flow, tables, values
 from .binding import statement_of
-from .candidate import FAILING, Keep
+from .candidate import FAILING, LOOPS, Keep
 from .plan import ABSORBED, Action
 
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
@@ -66,8 +66,8 @@ class Merges:
 
     def _check_alike(self, candidate, get):
         """Law 5: where getting fails, probe says so as the call did, or as where enabling fails."""
-        check = self._check_of(candidate.function, get.start)
-        other = self._check_of(candidate.function, candidate.tok)
+        check = self.check_of(candidate.function, get.start)
+        other = self.check_of(candidate.function, candidate.tok)
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
                        self.source, check.start)
@@ -87,7 +87,7 @@ class Merges:
     def _check_handle(self, candidate, get):
         """The twin gives no handle: nothing but what goes may use it."""
         function, enabled = candidate.function, candidate.call.args[candidate.resource.object - 1]
-        stmt, check = statement_of(function, get.start)[-1], self._check_of(function, get.start)
+        stmt, check = statement_of(function, get.start)[-1], self.check_of(function, get.start)
         left = stmt.expr.base if stmt.kind == 'expr' and stmt.expr.kind == 'assign' and \
             stmt.expr.right is get else None
         if left is None or check is None or check.orelse is not None or cparser.key_of(left) != \
@@ -96,7 +96,7 @@ class Merges:
                     cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
             raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
                        self.source, get.start)
-        if self._says(check) and not self._says(self._check_of(function, candidate.tok)):
+        if self._says(check) and not self._says(self.check_of(function, candidate.tok)):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
                        self.source, check.start)
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
@@ -107,7 +107,7 @@ class Merges:
                            user.source, expr.start)
 
     @staticmethod
-    def _check_of(function, tok):
+    def check_of(function, tok):
         """The if that asks for the call at a token, or that comes right behind it; else None."""
         path = statement_of(function, tok)
         if path[-1].kind == 'if':
@@ -133,6 +133,9 @@ class Merges:
         """The call in the same function that gives the handle."""
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
+        looped = self._got_in_loop(candidate)
+        if looped is not None:
+            raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
         if made is None or made[0] != 'call' or made[1] != self.source.path:
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
                        self.source, candidate.tok)
@@ -140,6 +143,17 @@ class Merges:
         if get is None or get.start > candidate.tok:
             raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
         return get
+
+    def _got_in_loop(self, candidate):
+        """Token of the call that gives the handle in the loop that enables it, or None."""
+        function, number = candidate.function, candidate.resource.object
+        handle = cparser.key_of(candidate.call.args[number - 1])
+        for stmt in statement_of(function, candidate.tok)[:-1]:
+            for expr in function.expressions if stmt.kind in LOOPS else ():
+                if stmt.start <= expr.start < candidate.tok and expr.kind == 'assign' and \
+                        expr.right.kind == 'call' and handle and cparser.key_of(expr.base) == handle:
+                    return expr.right.start
+        return None
 
     def _statements(self, candidate):
         """(first token, end) of the statement that enables and of the check behind it."""
@@ -150,20 +164,24 @@ class Merges:
         if block is None or block.kind != 'block':
             raise Keep('separate', 'it is enabled under a condition', self.source, candidate.tok)
         if stmt.kind == 'if':
-            if stmt.orelse is None and self._asks(stmt.expr, call):
+            if stmt.orelse is None and self.asks(stmt.expr, call):
                 return stmt.start, stmt.end
         elif stmt.kind == 'expr' and stmt.expr is call:
             return stmt.start, stmt.end
         elif stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
                 stmt.expr.right is call and stmt.expr.base.kind == 'id':
-            check = self._check_of(function, candidate.tok)
-            if check is not None and check.orelse is None and self._asks(check.expr, stmt.expr.base):
+            check = self.check_of(function, candidate.tok)
+            if check is not None and check.orelse is None and self.asks(check.expr, stmt.expr.base):
                 return stmt.start, check.end
+            if check is not None and check.expr.kind == 'unary' and check.expr.op == '!' and \
+                    self.asks(check.expr.base, stmt.expr.base):
+                raise Keep('separate', 'the check behind %s() asks whether it succeeds' % call.callee,
+                           self.source, check.start)
         raise Keep('separate', 'what %s() returns is not checked at once' % call.callee,
                    self.source, candidate.tok)
 
     @staticmethod
-    def _asks(condition, what):
+    def asks(condition, what):
         """True for a condition that is true where a call has failed."""
         while condition.kind == 'call' and condition.callee in ('unlikely', 'WARN_ON') and condition.args:
             condition = condition.args[0]

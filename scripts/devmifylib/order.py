@@ -8,7 +8,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 import re
 
 from . import alias, cparser, flow, identity, tables
-from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
+from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import Keep
 
 # Members of a driver or of its dev_pm_ops, and the macros that fill them.
@@ -42,12 +42,65 @@ class Order:
         number = tables.kept_names().get(candidate.resource.acquire)
         if number and number <= len(candidate.call.args):
             name = candidate.call.args[number - 1]
-            if not self._lasts(name, candidate.function):
+            lies_in = self._lies_in(name, candidate)
+            if lies_in is not None:
+                candidate.lies_in = lies_in
+            elif not self._lasts(name, candidate.function):
                 raise Keep('needs-gone', 'law 1: its name lies in what may go before it',
                            candidate.function.source, name.start)
 
+    def _lies_in(self, name, candidate):
+        """The allocations, made before, that hold a string of the driver's own, where there
+        are such alone: managed ones go after what was acquired later.  None otherwise."""
+        function = candidate.function
+        if name.kind == 'call':
+            name = self.m.macros.expansion(name, function) or name
+        if name.kind == 'member' and not self.m.types.in_place(name, function):
+            written = self.m.writes.field_writes(name.text)
+            if len(written) != 1 or written[0][1] is None or written[0][0] is not function:
+                return None
+            name = written[0][2]
+        if not self.m.types.in_place(name, function):
+            return None
+        while name.kind in ('member', 'index') and name.op != '->':
+            name = name.base
+        if name.kind == 'member' and self._managed_before(name.base, candidate):
+            return []
+        found = self.decision.alias.resolve(name.base, function) if name.kind == 'member' else ()
+        if not found or any(atom[0] != 'site' or not self._made_before(atom, candidate) for atom in found):
+            return None
+        return sorted(found)
+
+    def _managed_before(self, holder, candidate):
+        """True for a local that is set to managed memory before a candidate."""
+        writes = self.m.writes.local_writes(candidate.function, holder.text) if holder.kind == 'id' else ()
+        managed = {row.managed for name, row in tables.resources().items() if tables.is_memory(name)}
+        return len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call' and \
+            writes[0][0].callee in managed and writes[0][0].start < candidate.tok and \
+            not self.m.tokens('devm_kfree')
+
+    def _made_before(self, key, candidate):
+        """True for an allocation that every probe makes before it comes to a candidate."""
+        function = self.decision.alias.sites[key][0]
+        if function is candidate.function:
+            return key[1] < candidate.tok
+        for driver in candidate.drivers:
+            probe = self.bind.probe(driver)
+            first, second = ([tok] if inside is probe else self.bind.calls_below(probe, inside)
+                             for inside, tok in ((function, key[1]), (candidate.function, candidate.tok)))
+            if not first or not second or max(first) >= min(second):
+                return False
+        return True
+
     def _lasts(self, name, function, depth=0):
         """True for a string that is there as long as the device is bound."""
+        if name.kind == 'call' and name.callee and depth < 3:
+            inside = self.m.macros.expansion(name, function)
+            if inside is not None:
+                return self._lasts(inside, function, depth + 1)
+        if name.kind == 'member' and name.text == 'name' and name.base.kind == 'member' and \
+                name.base.text == 'driver':
+            return True                 # of the driver that is bound
         while name.kind in ('cast', 'member', 'index') and name.op != '->':
             name = name.base
         if name.kind == 'str' or name.kind == 'call' and name.callee in tables.steady():
@@ -237,7 +290,8 @@ class Order:
         """(Source, token, name) of the calls that may come after a release, in probe or remove;
         of what is written, too, where the name is =, and of calls through a pointer, where it is *."""
         for function, places in self._ways(candidate, root).items():
-            for place in self._after(function, places):
+            made = places.intersection(self.bind.calls_below(function, candidate.function))
+            for place in self._after(function, places, made):
                 yield place
                 target = self.m.function(place[2], function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():
@@ -257,12 +311,25 @@ class Order:
                 todo += self.m.references(function)[0] if function is not root else []
         return found
 
-    def _after(self, function, places):
-        """The calls of a function that its ways lead to from some tokens."""
+    def _failed(self, function, tok):
+        """(begin, end) of the condition that is true where a call has failed, or None."""
+        check, call = self.decision.merges.check_of(function, tok), function.call_index.get(tok)
+        stmt = statement_of(function, tok)[-1]
+        what = call if stmt is check else stmt.expr.base if stmt.kind == 'expr' and \
+            stmt.expr.kind == 'assign' and stmt.expr.op == '=' and stmt.expr.right is call else None
+        return (check.expr.start, check.expr.end) if check is not None and what is not None and \
+            self.decision.merges.asks(check.expr, what) else None
+
+    def _after(self, function, places, failing=()):
+        """The calls of a function that its ways lead to from some tokens; failing: those of
+        calls that have failed then: what they release they took themselves."""
         graph = flow.Walk(self.m).graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
-        todo = [at for at, (begin, end) in enumerate(spans) if any(begin <= tok < end for tok in places)]
-        seen = set()
+        failed = {tok: self._failed(function, tok) for tok in failing}
+        seen = {target for at, (begin, end) in enumerate(spans) for way in failed.values()
+                if way and way[0] <= begin and end <= way[1] for target, label in graph.nodes[at].succ if label}
+        todo = list(seen) + [at for at, (begin, end) in enumerate(spans)
+                             if any(begin <= tok < end and not failed.get(tok) for tok in places)]
         while todo:
             for at, _ in graph.nodes[todo.pop()].succ:
                 if at not in seen:
@@ -293,8 +360,9 @@ class Order:
         return not owner or self.m.types.foreign(self.m.types.canonical(owner[0])) or self._is_named(left)
 
     def _is_named(self, left):
-        return left.text in self.m.macros.macros_with() or any(expr.kind == left.kind and expr.text == left.text for function in self.m.functions
-                   if self._is_called(function) for expr in function.expressions)
+        return left.text in self.m.macros.macros_with() or any(
+            expr.kind == left.kind and expr.text == left.text for function in self.m.functions
+            if self._is_called(function) for expr in function.expressions)
 
     def _itself(self, candidate, source, tok, name):
         """True for a call that undoes something else of the same supply."""

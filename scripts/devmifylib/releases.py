@@ -59,6 +59,7 @@ class Releases:
         if resource.object > len(candidate.call.args):
             raise Keep('too-complex', 'it is called with too few arguments', self.decision.source,
                        candidate.tok)
+        claimed, taken = [], self._taken(candidate, resource)
         for function, call, tok, verb in self.releases():
             if verb not in resource.release:
                 continue
@@ -71,9 +72,24 @@ class Releases:
                            function.source, tok)
             release = Release(function, call, tok, verb)
             release.match = self.means(candidate, call.args[number - 1], function)
-            if release.match != 'no':
+            if release.match == 'unknown' and self.decision.identity.of(
+                    call.args[number - 1], function, candidate.drivers) in taken:
+                claimed.append(release)
+            elif release.match != 'no':
                 release.named = release.match == 'must'
                 candidate.releases.append(release)
+        if not any(release.named for release in candidate.releases):
+            candidate.releases += claimed
+
+    def _taken(self, candidate, resource):
+        """What else probe acquires by the same call: two regions that one driver
+        holds at once are not the same, by whatever name it has for them."""
+        if resource.family != 'region':
+            return ()
+        return {self.decision.identity.of(call.args[resource.object - 1], function, candidate.drivers)
+                for function, call, tok in self.m.calls_named({resource.acquire})
+                if tok != candidate.tok and call is not None and len(call.args) >= resource.object and
+                self.bind.contexts(function) == self.bind.contexts(candidate.function)} - {None}
 
     def find_releases(self, candidate, resource):
         if resource.object:
@@ -85,7 +101,8 @@ class Releases:
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             if verb not in resource.release and verb in tables.released() and \
-                    verb not in tables.releasing(resource.family):
+                    verb not in tables.releasing(resource.family) and not (
+                        'page' in verb and 'page' in resource.acquire):
                 continue                # releases things of another kind
             release = Release(function, call, tok, verb)
             if verb in self.m.macros.wrapper_macros():

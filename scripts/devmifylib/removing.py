@@ -3,7 +3,7 @@
 
 import re
 
-from . import binding, conditions, kept, values
+from . import binding, conditions, cparser, kept, values
 from .binding import REMOVE
 from .candidate import FAILING, Keep
 
@@ -71,8 +71,14 @@ class Removing:
         held = known.held(candidate.function, candidate.tok, driver)
         held = {text: truth for text, truth in held.items()
                 if not known.changes(text, candidate.function, candidate.tok, driver)}
+        holders = conditions.Holders(self.m, [r for r in candidate.releases if r.match == 'must'])
 
         def assume(expr, function):
+            if expr.kind == 'bin' and expr.op in ('==', '!=') and cparser.key_of(expr.right) == 'NULL' and \
+                    (expr.base, function) in holders:
+                return expr.op == '!='
+            if (expr, function) in holders:
+                return True
             if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL') \
                     and self.decision.walks.bound_holder(expr.args[0], function):
                 return False
@@ -82,8 +88,8 @@ class Removing:
 
     def _check_branches(self, candidate, driver, remove, hits):
         """remove() releases it in some configurations only."""
-        made = self._branches(self.source, candidate.tok) | \
-            self._branches(self.source, self.bind.probe(driver).name_tok)
+        made = self.branches(self.source, candidate.tok) | \
+            self.branches(self.source, self.bind.probe(driver).name_tok)
         for release in candidate.releases:
             if release.key not in hits:
                 continue
@@ -91,20 +97,20 @@ class Removing:
             if release.function is not remove:
                 places += [(c.source, at) for c, at in self.m.references(release.function)[0]
                            if any(kind == REMOVE for kind, _ in self.bind.contexts(c))]
-            free = [self._branches(source, tok) - made for source, tok in places]
+            free = [self.branches(source, tok) - made for source, tok in places]
             if free[0] or len(free) > 1 and all(free[1:]):
                 raise Keep('conditional-free', 'it is only freed under %s' % next(
                     iter(sorted(free[0] or free[1]))), release.source, release.tok)
 
-    def _branches(self, source, tok):
+    def branches(self, source, tok):
         """The #if lines that a token depends on, as a set of texts."""
         if source not in self._regions:
-            self._regions[source] = list(self._conditionals(source))
+            self._regions[source] = list(self.conditionals(source))
         at = source.starts[tok]
         return {text for begin, end, text in self._regions[source] if begin <= at < end}
 
     @staticmethod
-    def _conditionals(source):
+    def conditionals(source):
         """(begin, end, text) of the branches of a source's #if lines."""
         stack = []
         for at, line in source.directives:
@@ -130,20 +136,50 @@ class Removing:
         if early:
             raise Keep('early-return', '%s() can return before it frees it' % remove.name,
                        remove.source, min(early))
-        where = binding.statement_of(first.function, first.tok)
-        for stmt in reversed(where[:-1]):
-            if stmt.kind == 'if':
-                text = first.source.text_of(stmt.expr.start, stmt.expr.end)
-                code = 'conditional-free'
-                if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
-                    code = 'refcounted'
-                elif COUNTS.search(text):
-                    code = 'open-count'
-                raise Keep(code, 'it is only freed if (%s)' %
-                           first.source.written(stmt.expr.start, stmt.expr.end),
-                           first.source, stmt.start)
+        self._early_below(candidate, first, walk)
+        for function, tok in self._ways_up(remove, first):
+            for stmt in reversed(binding.statement_of(function, tok)[:-1]):
+                if stmt.kind in ('if', 'switch') and not self._own_test(stmt.expr, function, walk):
+                    self._condition(stmt, function)
         raise Keep('conditional-free', '%s() does not free it on every path' % remove.name,
                    first.source, first.tok)
+
+    def _ways_up(self, remove, release):
+        """(Function, token) of a release and of the calls that lead from remove to it."""
+        function, tok = release.function, release.tok
+        for _ in range(conditions.DEPTH):
+            yield function, tok
+            calls = [] if function is remove else [
+                (caller, at) for caller, at in self.m.references(function)[0]
+                if any(kind == REMOVE for kind, _ in self.bind.contexts(caller))]
+            if not calls:
+                break
+            function, tok = calls[0]
+
+    @staticmethod
+    def _own_test(expr, function, walk):
+        """True for a condition that only asks whether the object is there."""
+        return walk.assume(expr, function) is not None or walk.value_of(expr, function) in values.HOLDING
+
+    def _early_below(self, candidate, release, walk):
+        """The function that releases it leaves before, whatever remove() does."""
+        early = [tok for function, tok, state, _ in walk.exits
+                 if function is release.function and state == values.LIVE and tok < release.tok]
+        if early:
+            raise Keep('early-return', '%s() can return before it frees it' % release.function.name,
+                       release.source, min(early))
+
+    @staticmethod
+    def _condition(stmt, function):
+        """Name the condition that a release depends on."""
+        source = function.source
+        text, code = source.text_of(stmt.expr.start, stmt.expr.end), 'conditional-free'
+        if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
+            code = 'refcounted'
+        elif COUNTS.search(text):
+            code = 'open-count'
+        told = 'it is only freed if (%s)' if stmt.kind == 'if' else 'it is only freed in some cases of (%s)'
+        raise Keep(code, told % source.written(stmt.expr.start, stmt.expr.end), source, stmt.start)
 
     def _leak(self, candidate, driver):
         """Nothing frees it at unbind: a leak, or somebody else's object."""

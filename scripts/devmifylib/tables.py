@@ -650,6 +650,16 @@ def steady():
 
 
 @functools.lru_cache(maxsize=None)
+def left_alone():
+    """(struct, member) of left-alone.tsv: members of kernel structs that drivers alone set."""
+    out = {}
+    for place, (struct, member, source) in read('left-alone.tsv', 3):
+        _unique(out, place, (struct, member))
+        out[struct, member] = source
+    return frozenset(out)
+
+
+@functools.lru_cache(maxsize=None)
 def getters():
     """Names of calls that return a member of what they are given and do nothing else."""
     out = {}
@@ -663,7 +673,7 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, steady, getters,
+                  _harmless, positive_probes, steady, left_alone, getters,
                   merges, _quiet, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names):
         table()

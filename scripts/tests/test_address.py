@@ -53,6 +53,21 @@ class Addresses(Folder):
         return self.asked(use, at='kmalloc(64', **options)
 
 
+class Physical(Addresses):
+    def test_of_memory(self):
+        for use, code in (('tell(__pa(p->buf))', 'page-alignment'), ('tell(__pa(&p->buf[i * 8]))', None),
+                          ('tell(__pa(&p->buf[8]))', 'page-alignment')):
+            with self.subTest(use):
+                self.assertEqual(self.buffer(use, safe=True), code)
+        self.assertEqual(self.buffer('tell(__pa(&p->buf[i * 8]))'), 'page-alignment')
+
+    def test_of_pages(self):
+        for use, code in (('tell(virt_to_phys(p))', None), ('tell(virt_to_gfn(p))', 'page-alignment')):
+            with self.subTest(use):
+                self.assertEqual(self.asked(use, alloc='(void *)__get_free_page(GFP_KERNEL)',
+                                            at='__get_free_page'), code)
+
+
 class Dma(Addresses):
     FILL = 'usb_fill_int_urb(p->urb, p->udev, 1, %s, 8, done, %s, 1)'
 

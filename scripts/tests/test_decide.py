@@ -664,9 +664,28 @@ static int d_probe(struct platform_device *pdev)
                            ('\tif (all)\n\t\tkfree(x);\n', 'drop(p, p->n)'),
                            ('\tif (!--x->n)\n\t\tkfree(x);\n', 'drop(p, 1);\n\tdrop(p, 1)')):
             with self.subTest(body):
-                self.keeps('refcounted' if '--' in body else 'conditional-free', self.simple(
+                code = 'refcounted' if '--' in body else 'early-return' if 'return' in body \
+                    else 'conditional-free'
+                self.keeps(code, self.simple(
                     remove='\t%s;\n' % call, before='static void drop(struct p *x, int all)\n{\n%s}\n' %
                     body))
+
+    def test_a_release_that_first_asks_for_what_leads_to_it(self):
+        fill = '\tp->q->tab = kzalloc(4, GFP_KERNEL);\n\tif (!p->q->tab)\n\t\treturn -ENOMEM;\n'
+        for drop, call, codes in (
+                ('\tif (!q)\n\t\treturn;\n\tif (q->tab)\n\t\tkfree(q->tab);\n', 'drop(p->q)', {'convert'}),
+                ('\tif (q != NULL)\n\t\tkfree(q->tab);\n', 'drop(p->q)', {'convert'}),
+                ('\tkfree(q->tab);\n', 'if (p->q)\n\t\tdrop(p->q)', {'convert'}),
+                ('\tif (!q->n)\n\t\treturn;\n\tkfree(q->tab);\n', 'drop(p->q)', {'early-return'}),
+                ('\tif (q && q->n)\n\t\tkfree(q->tab);\n', 'drop(p->q)', {'conditional-free'}),
+                ('\tstruct q *other = find(q);\n\n\tif (other)\n\t\tkfree(other->tab);\n', 'drop(p->q)',
+                 {'never-freed', 'unknown-free', 'conditional-free'})):
+            with self.subTest(drop):
+                text = self.text('static void drop(struct q *q)\n{\n%s}\n' % drop, BUFFER.replace(
+                    BUFFER[BUFFER.index('\tp->buf'):BUFFER.index('\treturn 0')], fill),
+                                 REMOVE % ('\t%s;\n' % call)).replace('struct q { int a; };',
+                                                                     'struct q { int n; char *tab; };')
+                self.assertLessEqual(set(self.outcome(text)), codes)
 
     def test_in_loop(self):
         self.keeps('in-loop', self.text('''static int d_probe(struct platform_device *pdev)
@@ -1515,6 +1534,19 @@ class Fixes(Deciding):
         """The usual driver whose probe ends so."""
         return self.simple(before=before).replace('struct p *p;\n', 'struct p *p;\n\tint ret;\n', 1).replace(
             'drvdata(pdev, p);\n\treturn 0;\n', 'drvdata(pdev, p);\n' + end, 1)
+
+    def test_what_another_branch_of_an_if_does(self):
+        other = ('#else\n\tif (other(pdev))\n\t\treturn -EBUSY;\n#endif\n')
+        text = self.simple(other).replace('\tp = kzalloc', '#if SLAB\n\tp = kzalloc')
+        self.assertNotIn('leak', [kind for kind, _ in self.fixes(text)])
+
+    def test_a_release_behind_a_test_that_is_not_understood(self):
+        body = '\tret = start(p);\n\tif (ret)\n\t\tgoto fail;\n\treturn 0;\nfail:\n%s\treturn ret;\n'
+        for failing, kinds in (('\tif (p->n)\n\t\tkfree(p);\n', []),
+                               ('\tif (p->n) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', ['leak']),
+                               ('\tif (p->n > 1)\n\t\tkfree(p);\n', ['leak'])):
+            with self.subTest(failing):
+                self.assertEqual([kind for kind, _ in self.fixes(self.simple(body % failing))], kinds)
 
     def test_leak_by_the_value_of_a_helper(self):
         for end in ('\treturn d_config(pdev);\n', '\tret = d_config(pdev);\n\tbegin(pdev);\n\treturn ret;\n'):

@@ -95,6 +95,54 @@ class Laws(Deciding):
             '\treset_control_assert(p->rst);\n\treturn ret;')
         self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'wants-off')
 
+    def test_a_helper_that_turns_off_what_it_turned_on(self):
+        text = '''struct p { struct clk *bus, *ref; };
+static int on(struct platform_device *pdev, struct p *p)
+{
+	int ret;
+
+	p->bus = devm_clk_get(&pdev->dev, "bus");
+	if (IS_ERR(p->bus))
+		return PTR_ERR(p->bus);
+	ret = clk_prepare_enable(p->bus);
+	if (ret)
+		return ret;
+	ret = clk_prepare_enable(p->ref);
+	if (ret)
+		clk_disable_unprepare(p->bus);
+	return ret;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	int ret;
+
+	p->ref = devm_clk_get(pdev->dev.parent, "ref");
+	ret = on(pdev, p);
+%s	ret = begin(pdev);
+	if (ret)
+		goto off;
+	return 0;
+off:
+	clk_disable_unprepare(p->ref);
+	clk_disable_unprepare(p->bus);
+none:
+	return ret;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	clk_disable_unprepare(p->ref);
+	clk_disable_unprepare(p->bus);
+}
+''' + PLATFORM
+        for check, code in (('\tif (ret)\n\t\tgoto none;\n', 'convert'),
+                            ('\tif (ret)\n\t\tgoto off;\n', 'wants-off')):
+            with self.subTest(check):
+                sites = self.decide(text % check)
+                self.assertEqual(sites[0].code or sites[0].verdict, code, sites[0].message)
+
     def test_what_power_management_does(self):
         pauses = '''static int d_suspend(struct device *dev)
 {
@@ -163,6 +211,38 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(self.verdicts(types + text % '')['dma_alloc_coherent'], 'convert')
         self.assertEqual(self.verdicts(types + text % '\tof_reserved_mem_device_release(&pdev->dev);\n')[
             'dma_alloc_coherent'], 'needs-gone')
+
+    def test_a_region_that_is_named_by_what_goes_after_it(self):
+        text = '''struct p { char name[8]; char *text; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = %s;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	if (!request_region(4, 4, %s)) {
+		drop(p);
+		return -EBUSY;
+	}
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	release_region(4, 4);
+	drop(platform_get_drvdata(pdev));
+}
+''' + PLATFORM
+        for made, name, drop, code in (
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->name', 'kfree', 'convert'),
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->text', 'kfree', 'needs-gone'),
+                ('devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL)', 'p->name', 'nothing', 'convert'),
+                ('kzalloc(sizeof(*p), GFP_KERNEL)', 'p->name', 'kfree_later', 'needs-gone'),
+                ('other(pdev)', 'p->name', 'kfree', 'needs-gone'),
+                ('other(pdev)', 'pdev->dev.driver->name', 'kfree', 'convert')):
+            with self.subTest('%s %s %s' % (made, name, drop)):
+                self.assertEqual(self.verdicts((text % (made, name)).replace('drop(', drop + '('))[
+                    'request_region'], code)
 
     def test_another_device(self):
         text = CLOCK % ('', '', '') + PLATFORM
@@ -294,6 +374,62 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(one, two)
         self.assertTrue(identity.apart(one, three))
         self.assertFalse(identity.apart(one, two))
+
+    def test_the_value_that_a_local_has_at_a_place(self):
+        first, second, later, counted = self.of('''static int d_probe(struct platform_device *pdev)
+{
+	struct resource *res, *twin;
+	int i = 0;
+
+	res = platform_get_resource(pdev, IORESOURCE_MEM, 0);
+	one(res->start);
+	res = platform_get_resource(pdev, IORESOURCE_MEM, 1);
+	if (pdev->id)
+		two(res->end);
+again:
+	three(res->flags);
+	for (i = 0; i < 4; i++)
+		four(tab[i]);
+	goto again;
+}
+''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'), ('d_probe', 'i'))
+        self.assertEqual([part[1][4] for part in (first, second)], [('number', '0'), ('number', '1')])
+        self.assertIsNone(later)
+        self.assertIsNone(counted)
+
+    def test_what_one_call_has_filled_in(self):
+        one, two, moved = self.of('''static int d_probe(struct platform_device *pdev)
+{
+	struct resource res, other;
+
+	of_address_to_resource(pdev->dev.of_node, 0, &res);
+	of_address_to_resource(pdev->dev.of_node, 1, &other);
+	other.start += 4;
+	take(res.start, resource_size(&res));
+	give(res.start, other.start);
+}
+''' + PLATFORM, ('d_probe', 'res.start'), ('d_probe', 'res.start'), ('d_probe', 'other.start'))
+        self.assertEqual(one, two)
+        self.assertEqual(one[1][0], 'filled')
+        self.assertIsNone(moved)
+
+    def test_a_region_begins_where_it_was_requested(self):
+        one, two = self.of('''struct p { struct resource *area; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	p->area = request_mem_region(pci_resource_start(pdev, 0), 4, "d");
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	give(p->area->start);
+}
+''' + PLATFORM, ('d_probe', 'pci_resource_start(pdev, 0)'), ('d_remove', 'p->area->start'))
+        self.assertEqual(one, two)
 
     def test_what_is_written_while_bound_is_not_sure(self):
         one, = self.of('''struct p { struct clk *clk; };

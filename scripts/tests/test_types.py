@@ -164,21 +164,29 @@ class Aligned(Folder):
             with self.subTest(use):
                 self.assertEqual(self.asked(use, macros, local), 'page-alignment')
 
+    def free(self, *uses, macros='', local=''):
+        for use in uses:
+            with self.subTest(use):
+                self.assertIsNone(self.asked(use, macros, local))
+
     def test_the_kernels_macros(self):
-        self.told('virt_to_phys(PTR_ALIGN(p, 16))', 'virt_to_phys((void *)ALIGN((unsigned long)p, 16))',
+        self.free('virt_to_phys(PTR_ALIGN(p, 16))', 'virt_to_phys((void *)ALIGN((unsigned long)p, 16))',
                   't->list = (struct desk *)DBDMA_ALIGN(p);\n\tvirt_to_phys(t->list)',
                   't->list = (void *)FOREIGN_ALIGN(p, 4);\n\tvirt_to_phys(t->list)',
                   't->n = roundup((unsigned long)p, 16);\n\t__pa(t->n)')
+        self.told('t->list = PTR_ALIGN(p, 16);\n\tt->list = p;\n\tvirt_to_phys(t->list)')
 
     def test_masks(self):
-        self.told('virt_to_phys((void *)(((unsigned long)p + 15) & ~15))',
-                  'virt_to_phys((void *)(~15UL & (15 + (unsigned long)p)))',
-                  't->list = (void *)((unsigned long)p & -sizeof(*p));\n\tvirt_to_phys(t->list)',
-                  't->list = (void *)p + (16 - ((unsigned long)p & 15));\n\tvirt_to_phys(t->list)')
+        self.free('virt_to_phys((void *)(((unsigned long)p + 15) & ~15))',
+                  'virt_to_phys((void *)(~15UL & (15 + (unsigned long)p)))')
+        self.told('t->list = (void *)((unsigned long)p & -sizeof(*p));\n\tvirt_to_phys(t->list)',
+                  't->list = (void *)p + (16 - ((unsigned long)p & 15));\n\tvirt_to_phys(t->list)',
+                  'virt_to_phys((void *)((unsigned long)p & ~PAGE_MASK))')
 
     def test_a_number_in_steps(self):
-        self.told('n = (u32)((unsigned long)p + 15) & ~15;\n\tvirt_to_phys((void *)(unsigned long)n)',
-                  'n = (unsigned long)p + 15;\n\tn &= ~15;\n\tvirt_to_phys((void *)n)',
+        self.free('n = (u32)((unsigned long)p + 15) & ~15;\n\tvirt_to_phys((void *)(unsigned long)n)',
+                  local='u32 n;\n\n\t')
+        self.told('n = (unsigned long)p + 15;\n\tn &= ~15;\n\tvirt_to_phys((void *)n)',
                   local='u32 n;\n\n\t')
 
     def test_own_macros_and_functions(self):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Command list whose beginning is moved to a boundary before the device is
- * told where it is: the address still is that of the memory.
+ * told where it is: how the memory is aligned does not matter.
  */
 #include <linux/io.h>
 #include <linux/module.h>
@@ -9,8 +9,6 @@
 #include <linux/slab.h>
 
 #define LIST_BYTES 512
-#define LIST_ALIGN(p) \
-	((struct command *)(((unsigned long)(p) + 15) & ~15UL))
 
 struct command {
 	u32 code;
@@ -31,27 +29,18 @@ static int lister_probe(struct platform_device *pdev)
 	if (!lister)
 		return -ENOMEM;
 
-	lister->space = kzalloc(LIST_BYTES, GFP_KERNEL);
+	lister->space = devm_kzalloc(&pdev->dev, LIST_BYTES, GFP_KERNEL);
 	if (!lister->space)
 		return -ENOMEM;
 
-	lister->commands = LIST_ALIGN(lister->space);
+	lister->commands = PTR_ALIGN(lister->space, 16);
 	lister->begin = virt_to_phys(lister->commands);
-	platform_set_drvdata(pdev, lister);
 
 	return 0;
 }
 
-static void lister_remove(struct platform_device *pdev)
-{
-	struct lister *lister = platform_get_drvdata(pdev);
-
-	kfree(lister->space);
-}
-
 static struct platform_driver lister_driver = {
 	.probe = lister_probe,
-	.remove = lister_remove,
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Carousel of slide trays: the helper that frees a tray's ring first asks
+ * whether there is a tray, and then whether it has a ring.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+
+#define CAROUSEL_RING	512
+
+struct tray {
+	void *ring;
+	dma_addr_t ring_dma;
+};
+
+struct carousel {
+	struct device *dev;
+	struct tray *tray;
+};
+
+static int carousel_probe(struct platform_device *pdev)
+{
+	struct carousel *carousel;
+	struct tray *tray;
+
+	carousel = devm_kzalloc(&pdev->dev, sizeof(*carousel), GFP_KERNEL);
+	tray = devm_kzalloc(&pdev->dev, sizeof(*tray), GFP_KERNEL);
+	if (!carousel || !tray)
+		return -ENOMEM;
+
+	carousel->dev = &pdev->dev;
+	carousel->tray = tray;
+
+	tray->ring = dmam_alloc_coherent(&pdev->dev, CAROUSEL_RING,
+					 &tray->ring_dma, GFP_KERNEL);
+	if (!tray->ring)
+		return -ENOMEM;
+
+	return 0;
+}
+
+static struct platform_driver carousel_driver = {
+	.probe = carousel_probe,
+	.driver = {
+		.name = KBUILD_MODNAME,
+	},
+};
+module_platform_driver(carousel_driver);
+
+MODULE_DESCRIPTION("Carousel of slide trays");
+MODULE_LICENSE("GPL");
