@@ -11,6 +11,7 @@ import os
 import re
 
 from . import cparser, csource, tables
+from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
 from .writes import Writes
@@ -62,6 +63,7 @@ class Module:
         self.types = Types(self)
         self.macros = Macros(self)
         self.writes = Writes(self)
+        self.ways = Ways(self)
 
     @property
     def sources(self):
