@@ -11,6 +11,7 @@ for its object).  What comes from elsewhere is known by its type alone.
 import re
 
 from . import cparser, tables
+from .recall import DEPTH, NOWHERE, STEPS, Recall
 from .types import SCALAR_TYPES
 from .writes import COPIES, target
 
@@ -28,10 +29,6 @@ STORED = {}
 for _call, _pairs in STORES.items():
     for _member, _index in _pairs:
         STORED.setdefault(_member, []).append((_call, _index))
-DEPTH = 12
-# Steps spent on one file.  A count and not a time, so that the answer is the
-# same on every machine; a driver of the usual size needs a few hundred.
-STEPS = 120000
 
 
 class TooLarge(Exception):
@@ -105,7 +102,7 @@ def root_of(lvalue):
     return lvalue.text if lvalue.kind == 'id' else ''
 
 
-class Resolver:
+class Resolver(Recall):
     """Answers for one module.  Atoms of an answer are tuples:
 
     ('site', token, source path)  an allocation of the module
@@ -122,15 +119,15 @@ class Resolver:
     """
 
     def __init__(self, module, bind=None):
+        super().__init__()
         self.m = module
         self.bind = bind            # a binding.Bindings, where drivers are known
-        self._memo = {}
         self._own_structs = {}
         self._behinds = {}          # (Function, parameter's number): see _stores_behind()
         self._untold = {}
         self._unions = {}
         self._wholes = {}
-        self.steps = 0
+        self._weighed = set()       # those of them that are being found out
         self._setters = None
         self._seen_as = None
         self._written = {}          # {member: see _member_writes()}
@@ -207,9 +204,10 @@ class Resolver:
                 for atom in found:
                     if atom[0] == 'site' and not self.may_be(atom, to):
                         self._faces[atom] = self._faces[atom] + [to]
+                        self._met.clear()
                         grown = True
             if grown:               # else what was found out holds
-                self._memo.clear()
+                self.forget()
         self.steps = 0
 
     def may_be(self, key, part):
@@ -275,13 +273,15 @@ class Resolver:
             return atoms
         return self._narrow(atoms, declared)
 
-    def resolve(self, expr, function, seen=frozenset()):
+    def resolve(self, expr, function, seen=NOWHERE):
         """The set of atoms that an expression may stand for."""
         kind = expr.kind
         self.steps += 1
         if self.steps > STEPS:
             raise TooLarge('%s: the module has too many names to follow' % function.name)
-        if len(seen) > DEPTH:
+        if seen[0] > self._deep:
+            self._deep = seen[0]
+        if seen[0] > DEPTH:
             return {('type', self._base(expr, function))}
         if kind == 'id':
             return self._name(expr, function, seen)
@@ -409,13 +409,11 @@ class Resolver:
         name = expr.text
         if name in ('NULL', 'false', 'true'):
             return {('null',)}
+        return self.once((function, name, element), seen, True, self._find_name, expr, function, element)
+
+    def _find_name(self, expr, function, element, below):
+        name = expr.text
         decl = self.m.types.locals(function).get(name)
-        key = (function, name, element)
-        if key in seen:
-            return set()
-        if key in self._memo:
-            return self._memo[key]
-        below = seen | {key}
         if decl is not None and not element and self.m.types.in_place(expr, function):
             out = {('other',)}
         elif decl is None:
@@ -442,8 +440,6 @@ class Resolver:
                 out |= self._parameter(function, params.index(name), declared, below, element)
             elif not out:
                 out.add(('type', declared))
-        if not seen:
-            self._memo[key] = out
         return out
 
     def _points(self, element):
@@ -519,13 +515,12 @@ class Resolver:
 
     def _put_behind(self, function, index, declared, seen):
         """What a function stores where one of its parameters points to."""
-        key = (function, index, 'behind')
-        if key in seen:
-            return set()
+        below, out = self.enter((function, index, 'behind'), seen), set()
+        if below is None:
+            return out
         stores = self._stores_behind(function, index)
         if stores is None:
             return {('type', declared)}
-        below, out = seen | {key}, set()
         for kind, what, number in stores:
             if kind == 'value':
                 out |= self._into(what, function, declared, below)
@@ -684,9 +679,9 @@ class Resolver:
         """What memcpy() may have put into any pointer of the module's."""
         out = set()
         for function, value in self.m.writes.copied_bytewise():
-            key = (function, value, 'bytes')
-            if key not in seen:
-                out |= {a for a in self.resolve(value, function, seen | {key})
+            below = self.enter((function, value, 'bytes'), seen)
+            if below is not None:
+                out |= {a for a in self.resolve(value, function, below)
                         if a[0] == 'site' and self.compatible(a, declared)}
         return out
 
@@ -698,11 +693,11 @@ class Resolver:
         others = self._united(owner, field)
         whole = self._whole(expr, function) if others else frozenset()
         key = (owner, '.' + field, element, whole) + ((function, own[0]) if own else ())
-        if key in seen:
-            return set()
-        if key in self._memo:
-            return self._memo[key]
-        below = seen | {key}
+        return self.once(key, seen, True, self._find_field, expr, function, element, own, owner, others,
+                         whole)
+
+    def _find_field(self, expr, function, element, own, owner, others, whole, below):
+        field = expr.text
         declared = self.declared(element[1]) if element else self._base(expr, function)
         out = set()
         written = False
@@ -763,8 +758,6 @@ class Resolver:
                 not CARRIES.search(field) and field not in LINKS
             out.add(('found' if alien else 'type', declared))
         out |= self._bytewise(declared, below)
-        if not seen:
-            self._memo[key] = out
         return out
 
     def _member_writes(self, field):
@@ -827,8 +820,14 @@ class Resolver:
         key = (function, cparser.key_of(lvalue) or lvalue)
         if key not in self._wholes:
             self._wholes[key] = frozenset()         # while it is asked for
-            atoms = frozenset(self._holder(lvalue, function, frozenset())) - {('null',)}
+            self._weighed.add(key)
+            try:
+                atoms = frozenset(self.beside(self._holder, lvalue, function)) - {('null',)}
+            finally:
+                self._weighed.discard(key)
             self._wholes[key] = atoms if all(atom[0] == 'site' for atom in atoms) else frozenset()
+        elif key in self._weighed:
+            self._doubts += 1
         return self._wholes[key]
 
     def _apart(self, whole, left, writer):
@@ -952,11 +951,10 @@ class Resolver:
         mine = family(expr.callee)
         asked = self.bind.acts_on(function, expr.args[0]) if self.bind and expr.args else frozenset()
         within = self._device_in(expr.args[0], function) if expr.args else ''
-        key = (asked, 'drvdata', mine, within)
-        if key in seen:
-            return set()
-        if key in self._memo:
-            return self._memo[key]
+        return self.once((asked, 'drvdata', mine, within), seen, True, self._find_drvdata, asked, mine,
+                         within)
+
+    def _find_drvdata(self, asked, mine, within, below):
         out, doubtful = set(), []
         sure = False                    # its own device's slot is surely set
         for other, function, value, device in self.setters():
@@ -973,18 +971,16 @@ class Resolver:
             elif asked and device is not None and not meant:
                 doubtful.append((value, function))
             else:
-                out |= self.resolve(value, function, seen | {key})
+                out |= self.resolve(value, function, below)
         known = set(out)
         for value, function in doubtful:
-            found = self.resolve(value, function, seen | {key})
+            found = self.resolve(value, function, below)
             # Where that is so, another object that is stored with a device by
             # another name may be in another device's slot.
             other = sure and any(atom[0] == 'site' and atom not in known for atom in found)
             out |= {('type', self.declared(self.m.types.type_of(value, function)))} if other else found
         if not out - {('null',)}:
             out.add(('type', ''))
-        if not seen:
-            self._memo[key] = out
         return out
 
     def _device_in(self, expr, function, depth=0):
@@ -1011,6 +1007,14 @@ class Resolver:
         found = {'' if value is None or depth > 2 else self._device_in(value, writer, depth + 1)
                  for value, writer in values}
         return found.pop() if len(found) == 1 else ''
+
+    def _returned(self, function, below):
+        """What a function of the module gives back."""
+        out = set()
+        for stmt in function.statements():
+            if stmt.kind == 'return' and stmt.expr is not None:
+                out |= self.resolve(stmt.expr, function, below)
+        return out
 
     def _shared_list(self, head, function):
         """True for a list's head that is a variable of the file's."""
@@ -1049,13 +1053,9 @@ class Resolver:
         target = self.m.function(name, function.source)
         if target is not None:
             key = (target, 'return')
-            if key in seen:
+            if self.enter(key, seen) is None:
                 return set()
-            out = set()
-            for stmt in target.statements():
-                if stmt.kind == 'return' and stmt.expr is not None:
-                    out |= self.resolve(stmt.expr, target, seen | {key})
-            return out or {('type', self._base(expr, function))}
+            return self.once(key, seen, False, self._returned, target) or {('type', self._base(expr, function))}
         inside = self.m.macros.expansion(expr, function)
         if inside is not None and inside.kind != 'stmtexpr':
             return self.resolve(inside, function, seen)

@@ -6,6 +6,7 @@ one.  A condition counts here when it is made of constants and of what is set
 before the allocation at the latest: then its truth is that of the allocation.
 """
 
+import functools
 import re
 
 from . import alias, cparser, tables
@@ -234,10 +235,11 @@ class Conditions:
             return found.pop() if len(found) == 1 else ''
         if len(writes) != 1 or writes[0][1] != 'set':
             return ''
-        if self._stored() == (function, name):
+        if self._stored == (function, name):
             return 'DRVDATA'
         return self._text(writes[0][0], function, driver, depth + 1)
 
+    @functools.cached_property
     def _stored(self):
         """(Function, local) that is the only thing ever set as drvdata."""
         names = {t for s in self.m.sources for t in s.words if alias.SETTER.search(t)}

@@ -15,11 +15,20 @@ TYPE_NAME = re.compile(r'^(?:[us](?:8|16|32|64)|__[ubl]e?\w*\d+|\w+_t|uint|ulong
                        r'ushort|u_char|u_int|u_long|irqreturn_t)$')
 KEYWORDS = frozenset('''if else for while do switch case default goto return break
     continue sizeof'''.split())
+WORD = re.compile(r'\w+$')
 LOOP_MACRO = re.compile(r'for_each|foreach|_for_|^list_for|_each_')
 ASSIGN_OPS = frozenset('= += -= *= /= %= &= |= ^= <<= >>='.split())
 BINARY = {op: level for level, ops in enumerate(
     ('||', '&&', '|', '^', '&', '== !=', '< > <= >=', '<< >>', '+ -', '* / %'))
     for op in ops.split()}
+
+
+LEAVES = frozenset('id num str chr sizeof type'.split())     # expressions without parts
+UNARY = frozenset('! ~ - + * & ++ -- &&'.split())
+OPERANDS = frozenset('( * & ! ~ - + ++ --'.split())     # begin what may be cast, as a name does
+NAMED = frozenset('id num str chr'.split())
+ALIGNS = frozenset('sizeof __alignof__ _Alignof alignof'.split())
+NO_NAMES = TYPE_WORDS | KEYWORDS | ALIGNS
 
 
 class ParseError(Exception):
@@ -44,16 +53,19 @@ class Expr:
     __slots__ = ('kind', 'text', 'op', 'base', 'right', 'third', 'fn', 'args',
                  'start', 'end', 'known_type')
 
-    def __init__(self, kind, start, **parts):
+    def __init__(self, kind, start, end=0, text='', op='', base=None, right=None, third=None, fn=None,
+                 args=()):
         self.kind = kind
         self.start = start
-        self.end = start + 1
-        self.text = self.op = ''
-        self.base = self.right = self.third = self.fn = None
-        self.args = ()
+        self.end = end or start + 1
+        self.text = text
+        self.op = op
+        self.base = base
+        self.right = right
+        self.third = third
+        self.fn = fn
+        self.args = args
         self.known_type = None      # module.Module.type_of() keeps its answer here
-        for name, value in parts.items():
-            setattr(self, name, value)
 
     def children(self):
         """Sub-expressions in source order."""
@@ -64,10 +76,14 @@ class Expr:
 
     def walk(self):
         """List of this expression and everything below it, in source order."""
+        if self.kind in LEAVES:
+            return [self]
         out, todo = [], [self]
         while todo:
             expr = todo.pop()
             out.append(expr)
+            if expr.kind in LEAVES:
+                continue
             if expr.args:
                 todo.extend(reversed(expr.args))
             for part in (expr.third, expr.right, expr.base, expr.fn):
@@ -277,10 +293,12 @@ class Types(Cursor):
         """Tokens [lo, hi) inside parentheses read as a type."""
         if lo >= hi or self.kinds[lo] != 'id':
             return False
-        words = [t for t in self.texts[lo:hi] if t not in ('*', 'const', 'volatile')]
-        if self.texts[lo] in TYPE_WORDS or '__force' in words:
+        if self.texts[lo] in TYPE_WORDS:
             return True
-        if len(words) > 2 or not all(re.match(r'\w+$', w) for w in words):
+        words = [t for t in self.texts[lo:hi] if t not in ('*', 'const', 'volatile')]
+        if '__force' in words:
+            return True
+        if len(words) > 2 or not all(map(WORD.match, words)):
             return False
         if self.texts[hi - 1] == '*':
             return True
@@ -327,36 +345,43 @@ class Expressions(Types):
         return value
 
     def whole_expression(self):
-        expr = self.expression()
-        if self.i != self.hi:
-            self.fail('expression, found %r' % self.peek())
-        return expr
+        return self.inside(self.i, self.hi)
+
+    def inside(self, lo, hi):
+        """The expression that the tokens [lo, hi) are; then it goes on where it was going to end."""
+        end, self.i, self.hi = self.hi, lo, hi
+        try:
+            expr = self.expression()
+            if self.i != hi:
+                self.fail('expression, found %r' % self.peek())
+            return expr
+        finally:
+            self.hi = end
 
     def expression(self):
         expr = self.assignment()
-        while self.peek() == ',':
+        while self.i < self.hi and self.texts[self.i] == ',':
             self.i += 1
             right = self.assignment()
-            expr = self.made('bin', expr.start, op=',', base=expr, right=right)
+            expr = Expr('bin', expr.start, self.i, op=',', base=expr, right=right)
         return expr
 
     def made(self, kind, start, **parts):
-        expr = Expr(kind, start, **parts)
-        expr.end = self.i
-        return expr
+        return Expr(kind, start, self.i, **parts)
 
     def assignment(self):
         left = self.ternary()
-        if self.peek() in ASSIGN_OPS and self.kind() == 'op':
-            op = self.peek()
-            self.i += 1
-            right = self.initializer()
-            return self.made('assign', left.start, op=op, base=left, right=right)
+        if self.i < self.hi:
+            op = self.texts[self.i]
+            if op in ASSIGN_OPS:
+                self.i += 1
+                right = self.initializer()
+                return Expr('assign', left.start, self.i, op=op, base=left, right=right)
         return left
 
     def ternary(self):
         cond = self.binary(0)
-        if self.peek() != '?':
+        if self.i >= self.hi or self.texts[self.i] != '?':
             return cond
         self.i += 1
         middle = None if self.peek() == ':' else self.expression()
@@ -366,37 +391,31 @@ class Expressions(Types):
 
     def binary(self, level):
         left = self.unary()
-        while True:
-            op = self.peek()
-            rank = BINARY.get(op) if self.kind() == 'op' else None
+        texts, hi = self.texts, self.hi
+        while self.i < hi:
+            op = texts[self.i]
+            rank = BINARY.get(op)
             if rank is None or rank < level:
                 return left
             self.i += 1
             right = self.binary(rank + 1)
-            left = self.made('bin', left.start, op=op, base=left, right=right)
+            left = Expr('bin', left.start, self.i, op=op, base=left, right=right)
+        return left
 
     def unary(self):
-        start, text = self.i, self.peek()
-        if self.kind() == 'op':
-            if text in ('!', '~', '-', '+', '*', '&', '++', '--', '&&'):
-                self.i += 1
-                base = self.unary()
-                return self.made('unary', start, op=text, base=base)
-            if text == '(':
-                close = self.closing()
-                if self.looks_like_type(self.i + 1, close):
-                    type_ = self.s.text_of(self.i + 1, close)
-                    self.i = close + 1
-                    if self.peek() == '{':
-                        init = self.initializer()
-                        return self.postfix(self.made('cast', start, text=type_, base=init))
-                    nxt = self.peek()
-                    if self.kind() in ('id', 'num', 'str', 'chr') or nxt in (
-                            '(', '*', '&', '!', '~', '-', '+', '++', '--'):
-                        base = self.unary()
-                        return self.made('cast', start, text=type_, base=base)
-                    return self.made('type', start, text=type_)
-        if text == 'sizeof' or text in ('__alignof__', '_Alignof', 'alignof'):
+        start = self.i
+        if start >= self.hi:
+            self.fail('unexpected %r' % '')
+        text = self.texts[start]
+        if text in UNARY:
+            self.i += 1
+            base = self.unary()
+            return Expr('unary', start, self.i, op=text, base=base)
+        if text == '(':
+            close = self.closing()
+            if self.looks_like_type(start + 1, close):
+                return self.cast(start, close)
+        elif text in ALIGNS:
             self.i += 1
             if self.peek() == '(':
                 close = self.closing()
@@ -409,10 +428,23 @@ class Expressions(Types):
             return self.made('sizeof', start, text=body)
         return self.postfix(self.primary())
 
+    def cast(self, start, close):
+        """A cast, or a type in brackets by itself."""
+        type_ = self.s.text_of(start + 1, close)
+        self.i = close + 1
+        if self.peek() == '{':
+            init = self.initializer()
+            return self.postfix(self.made('cast', start, text=type_, base=init))
+        if self.kind() in NAMED or self.peek() in OPERANDS:
+            base = self.unary()
+            return self.made('cast', start, text=type_, base=base)
+        return self.made('type', start, text=type_)
+
     def primary(self):
-        start, text, kind = self.i, self.peek(), self.kind()
+        start = self.i
+        text, kind = self.texts[start], self.kinds[start]
         if kind == 'id':
-            if text in ('struct', 'union', 'enum') or text in TYPE_WORDS:
+            if text in TYPE_WORDS:
                 type_ = self.specifiers()
                 while self.peek() == '*':
                     type_ += ' *'
@@ -421,7 +453,7 @@ class Expressions(Types):
             if text in KEYWORDS:
                 self.fail('unexpected %r' % text)
             self.i += 1
-            expr = self.made('id', start, text=text)
+            expr = Expr('id', start, text=text)
             # adjacent string macros: PRIx64 "..." and "..." MACRO "..."
             while self.kind() == 'str':
                 self.i += 1
@@ -432,14 +464,13 @@ class Expressions(Types):
             return self.made('str', start, text=text)
         if kind in ('num', 'chr'):
             self.i += 1
-            return self.made(kind, start, text=text)
+            return Expr(kind, start, text=text)
         if text == '(':
             close = self.closing()
             if self.peek(1) == '{':
                 self.i = close + 1
                 return self.made('stmtexpr', start)
-            self.i += 1
-            expr = Expressions(self.s, self.i, close).whole_expression()
+            expr = self.inside(start + 1, close)
             self.i = close + 1
             return expr
         if text == '.' and self.kind(1) == 'id':
@@ -448,41 +479,46 @@ class Expressions(Types):
         return None
 
     def postfix(self, expr):
-        while self.kind() == 'op':
-            text = self.peek()
+        texts, hi = self.texts, self.hi
+        while self.i < hi:
+            text = texts[self.i]
             if text == '(':
                 close = self.closing()
                 args = []
-                for lo, hi in self.s.split_commas(self.i + 1, close):
-                    args.append(self.argument(lo, hi))
+                for begin, end in self.s.split_commas(self.i + 1, close):
+                    args.append(self.argument(begin, end))
                 self.i = close + 1
-                expr = self.made('call', expr.start, fn=expr, args=args)
+                expr = Expr('call', expr.start, self.i, fn=expr, args=args)
             elif text == '[':
                 close = self.closing()
-                right = Expressions(self.s, self.i + 1, close).whole_expression()
+                right = self.inside(self.i + 1, close)
                 self.i = close + 1
-                expr = self.made('index', expr.start, base=expr, right=right)
+                expr = Expr('index', expr.start, self.i, base=expr, right=right)
             elif text in ('.', '->'):
                 field = self.peek(1)
                 self.i += 2
-                expr = self.made('member', expr.start, base=expr, text=field, op=text)
+                expr = Expr('member', expr.start, self.i, field, text, expr)
             elif text in ('++', '--'):
                 self.i += 1
-                expr = self.made('post', expr.start, base=expr, op=text)
+                expr = Expr('post', expr.start, self.i, op=text, base=expr)
             else:
                 break
         return expr
 
     def argument(self, lo, hi):
-        """An argument: an expression, a type, or whatever a macro takes."""
+        """An argument: an expression, a type, or whatever a macro takes; the reader stays
+        where it is."""
         if lo >= hi:
             return Expr('type', lo)
+        if hi - lo == 1 and self.kinds[lo] in NAMED and self.texts[lo] not in NO_NAMES:
+            return Expr(self.kinds[lo], lo, text=self.texts[lo])
+        begin = self.i
         try:
-            return Expressions(self.s, lo, hi).whole_expression()
+            return self.inside(lo, hi)
         except ParseError:
-            out = Expr('type', lo, text=self.s.text_of(lo, hi))
-            out.end = hi
-            return out
+            return Expr('type', lo, hi, text=self.s.text_of(lo, hi))
+        finally:
+            self.i = begin
 
 
 class Declarations(Expressions):
@@ -492,12 +528,15 @@ class Declarations(Expressions):
         """True where the tokens at hand start a declaration."""
         if self.kind() != 'id':
             return False
-        text = self.peek()
+        text = self.texts[self.i]
         if text in TYPE_WORDS:
             return True
         if text in KEYWORDS:
             return False
-        if self.kind(1) == 'id' and self.peek(1) not in KEYWORDS:
+        after = self.peek(1)
+        if after in ('(', '=', '->', '.'):
+            return False
+        if self.kind(1) == 'id' and after not in KEYWORDS:
             return True
         ahead = 1
         while self.peek(ahead) == '*' or self.peek(ahead) in ('const', '__iomem', '__user'):
@@ -580,11 +619,9 @@ class Parser(Declarations):
         start, text = self.i, self.peek()
         if self.kind() == 'end':
             self.fail('unexpected end')
-        parse = {'{': self.block, 'if': self.if_, 'while': self.while_, 'do': self.do,
-                 'for': self.for_, 'switch': self.switch, 'return': self.return_,
-                 'case': self.case, 'default': self.default}.get(text)
+        parse = self.PARSE.get(text)
         if parse:
-            stmt = parse()
+            stmt = parse(self)
         elif text == ';':
             stmt = Stmt('empty', start)
             self.i += 1
@@ -630,8 +667,7 @@ class Parser(Declarations):
         self.take('(')
         self.i -= 1
         close = self.closing()
-        self.i += 1
-        expr = Parser(self.s, self.i, close).whole_expression()
+        expr = self.inside(self.i + 1, close)
         self.i = close + 1
         return expr
 
@@ -715,6 +751,9 @@ class Parser(Declarations):
         self.take(':')
         return stmt
 
+    PARSE = {'{': block, 'if': if_, 'while': while_, 'do': do, 'for': for_, 'switch': switch,
+             'return': return_, 'case': case, 'default': default}
+
     def expression_statement(self):
         start = self.i
         # name(...) followed by a body: an iterator or a scoped macro
@@ -724,7 +763,7 @@ class Parser(Declarations):
             loop = LOOP_MACRO.search(self.peek())
             if after == '{' or after != ';' and (loop or self.peek() == 'scoped_guard'):
                 stmt = Stmt('loop' if loop else 'block', start)
-                stmt.expr = Parser(self.s, start, close + 1).whole_expression()
+                stmt.expr = self.inside(start, close + 1)
                 self.i = close + 1
                 stmt.body = [self.statement()]
                 if not loop and self.peek() == 'else':

@@ -31,6 +31,44 @@ TOKEN = re.compile(r'''
 CLOSES = re.compile(r'[)*\[(]$|const$|volatile$|restrict$|_')
 
 
+DIRECTIVE = re.compile(r'\s*#\s*(\w*)\s*(.*)', re.S)
+DEFINE = re.compile(r'\s*#\s*define\s+(\w+)')
+CONSTANT = re.compile(r'\s*#\s*define\s+\w+[ \t]+(.+)')
+INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
+MACRO = re.compile(r'\s*#\s*define\s+(\w+)(\([^)]*\))?')
+COMMENT = re.compile(r'/\*.*?\*/|//.*')
+COMMENTS = re.compile(r'(?s)/\*.*?\*/|//.*')
+SIGNS = re.compile(r'([()*+<>/-]+)')
+WORD = re.compile(r'[A-Za-z_]\w*')
+
+
+class Define:
+    """A #define of a source: its name and its line."""
+    __slots__ = ('name', 'line', '_value', '_body')
+
+    def __init__(self, name, line):
+        self.name = name
+        self.line = line
+        self._value = self._body = None
+
+    @property
+    def value(self):
+        """The value, with blanks round its signs, of one without arguments; None for others."""
+        if self._value is None:
+            found = CONSTANT.match(self.line)
+            self._value = (found and SIGNS.sub(r' \1 ', COMMENT.sub('', found.group(1))),)
+        return self._value[0]
+
+    @property
+    def body(self):
+        """(text from the name on, words of the body)."""
+        if self._body is None:
+            line = COMMENTS.sub(' ', self.line)
+            found = MACRO.match(line)
+            self._body = line[found.start(1):], frozenset(WORD.findall(line[found.end():]))
+        return self._body
+
+
 class Function:
     """A function definition; the body is parsed when first asked for."""
 
@@ -46,6 +84,7 @@ class Function:
         self._body = None
         self._params = None
         self._calls = None
+        self._named = None
         self._casts = None
         self._statements = None
         self._expressions = None
@@ -118,10 +157,12 @@ class Function:
 
     def calls(self):
         """Names called in the body, by token, without parsing it."""
-        kinds, texts = self.source.kinds, self.source.texts
-        return [(i, texts[i]) for i in range(self.lbrace, self.rbrace)
-                if kinds[i] == 'id' and texts[i + 1] == '(' and texts[i] not in KEYWORDS
-                and texts[i - 1] not in ('->', '.')]
+        if self._named is None:
+            kinds, texts = self.source.kinds, self.source.texts
+            self._named = [(i, texts[i]) for i in range(self.lbrace, self.rbrace)
+                           if texts[i + 1] == '(' and kinds[i] == 'id' and texts[i] not in KEYWORDS
+                           and texts[i - 1] not in ('->', '.')]
+        return self._named
 
 
 class Source:
@@ -142,9 +183,11 @@ class Source:
         self._match = None
         self._functions = None
         self._definitions = None
+        self._defines = None
+        self._includes = None
         self._words = None
         self._stars = None
-        self.unread = []        # text of branches left out, but for #if 0
+        self.unread = set()     # words of branches left out, but for #if 0
         self._lex()
 
     # -- tokens ---------------------------------------------------------
@@ -168,7 +211,7 @@ class Source:
                 texts.append(text)
                 starts.append(found.start())
             elif kind == 'id' and not dead:
-                self.unread.append(text)
+                self.unread.add(text)
         kinds.append('end')
         texts.append('')
         starts.append(len(self.text))
@@ -184,7 +227,7 @@ class Source:
         return depth, lowest
 
     def _directive(self, line, stack, skipping):
-        word = re.match(r'\s*#\s*(\w*)\s*(.*)', line, re.S)
+        word = DIRECTIVE.match(line)
         name, rest = word.group(1), word.group(2)
         if name in ('if', 'ifdef', 'ifndef'):
             if skipping:
@@ -238,6 +281,22 @@ class Source:
             self._stars = [i for i, text in enumerate(self.texts)
                            if text == '*' and CLOSES.match(self.texts[i + 1])]
         return self._stars
+
+    @property
+    def includes(self):
+        """[(name, whether it stands in quotes)] of what it includes."""
+        if self._includes is None:
+            found = (INCLUDE.match(line) for _, line in self.directives)
+            self._includes = [(one.group(1) or one.group(2), bool(one.group(1))) for one in found if one]
+        return self._includes
+
+    @property
+    def defines(self):
+        """[Define] of its #defines."""
+        if self._defines is None:
+            heads = ((DEFINE.match(line), line) for _, line in self.directives)
+            self._defines = [Define(head.group(1), line) for head, line in heads if head]
+        return self._defines
 
     @property
     def words(self):

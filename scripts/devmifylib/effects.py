@@ -16,6 +16,8 @@ class Effects:
     def __init__(self, walk):
         self.walk = walk
         self.m = walk.m
+        self._told = {}             # {(Expr, Function): see _tells()}
+        self._jumping = None
 
     def eval_all(self, expr, env, function):
         """Evaluate with every choice inside: list of (env, fact or None).
@@ -26,8 +28,9 @@ class Effects:
         results = []
         for choice in self._choices(expr, env, function):
             copy = dict(env)
-            copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
-                        if way in ('call', 'kept', 'site'))
+            if choice:
+                copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
+                            if way in ('call', 'kept', 'site'))
             value = self.evaluate(expr, copy, function, choice)
             if copy.pop('@dead', None) is None:
                 results.append((copy, value))
@@ -35,38 +38,53 @@ class Effects:
 
     def _choices(self, expr, env, function):
         """Ways in which the calls inside an expression can come out."""
+        told = self._told.get((expr, function))
+        if told is None:
+            told = self._told[expr, function] = list(self._tells(expr, function))
         options = [{}]
-        for sub in expr.walk():
-            if sub.kind != 'call' or not sub.callee and self.walk.kept is None:
-                continue
-            if function.source is self.walk.site_source and sub.start == self.walk.site:
-                options = [dict(o, **{str(sub.start): ('site', way)})
-                           for o in options for way in self.walk.given]
-            elif self.walk.roles.get(sub.callee) == 'hands over' and \
-                    self.walk.release_of(function.source, sub.start) is not None:
-                options = [dict(o, **{str(sub.start): ('handed', works)})
-                           for o in options for works in (True, False)]
-            elif self.walk.kept is not None and self.walk.kept.outcomes(sub, function):
-                options = [dict(o, **{str(sub.start): ('kept', way)})
-                           for o in options for way in self.walk.kept.outcomes(sub, function)]
-            else:
-                target = self.m.function(sub.callee, function.source)
-                if target in self.walk.descend:
-                    args = {}
-                    probe = dict(env)
-                    for param, arg in zip(target.params, sub.args):
-                        value = self.evaluate(arg, probe, function, {})
-                        if value in (OBJECT, SHARED, PRESUMED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
-                            args[param.name] = value
-                    for name, value in env.items():
-                        if name.startswith('@'):
-                            args[name] = value
-                    outcomes = self.walk.run(target, args)
-                    options = [dict(o, **{str(sub.start): ('call', outcome)})
-                               for o in options for outcome in outcomes]
+        for sub, how, ways in told:
+            if how == 'call':
+                ways = self._outcomes(sub, ways, env, function)
+            options = [dict(o, **{str(sub.start): (how, way)}) for o in options for way in ways]
             if len(options) > 64:
                 raise TooComplex('%s: too many outcomes of calls' % function.name)
         return options
+
+    def _tells(self, expr, function):
+        """(call, how, ways) of the calls inside an expression that can come out in
+        more than one way; of one that is followed its Function for the ways."""
+        for sub in expr.walk():
+            if sub.kind != 'call' or not sub.callee and self.walk.kept is None:
+                continue
+            ways = ()
+            if function.source is self.walk.site_source and sub.start == self.walk.site:
+                yield sub, 'site', self.walk.given
+                continue
+            if self.walk.roles.get(sub.callee) == 'hands over' and \
+                    self.walk.release_of(function.source, sub.start) is not None:
+                yield sub, 'handed', (True, False)
+                continue
+            if self.walk.kept is not None:
+                ways = self.walk.kept.outcomes(sub, function)
+            if ways:
+                yield sub, 'kept', ways
+                continue
+            target = self.m.function(sub.callee, function.source)
+            if target in self.walk.descend:
+                yield sub, 'call', target
+
+    def _outcomes(self, call, target, env, function):
+        """Outcomes of a call that the walk follows."""
+        args = {}
+        probe = dict(env)
+        for param, arg in zip(target.params, call.args):
+            value = self.evaluate(arg, probe, function, {})
+            if value in (OBJECT, SHARED, PRESUMED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
+                args[param.name] = value
+        for name, value in env.items():
+            if name.startswith('@'):
+                args[name] = value
+        return self.walk.run(target, args)
 
     def evaluate(self, expr, env, function, choice):
         kind = expr.kind
@@ -170,7 +188,7 @@ class Effects:
     def _call(self, expr, env, function, choice):
         values = [self.evaluate(arg, env, function, choice) for arg in expr.args]
         name = expr.callee
-        picked = choice.get(str(expr.start))
+        picked = choice.get(str(expr.start)) if choice else None
         if not name:
             self.evaluate(expr.fn, env, function, choice)
         if not picked and '~%d' % expr.start in env:
@@ -226,7 +244,9 @@ class Effects:
 
     def _check_leaves(self, name, function):
         """A macro that jumps and could not be read through ends the walk."""
-        if name in self.m.macros.jumping_macros() and name not in self.m.types.locals(function):
+        if self._jumping is None:
+            self._jumping = self.m.macros.jumping_macros()
+        if name in self._jumping and name not in self.m.types.locals(function):
             raise TooComplex('%s: %s() can leave the function' % (function.name, name))
 
     def _pass_on(self, call, env, function, works):
@@ -328,12 +348,7 @@ class Effects:
         names = self.walk.holders.get(function)
         if names is None:
             names = {p.name for p in function.params}
-            copies = []
-            for stmt, top in self.m.statement_exprs(function):
-                for expr in top.walk():
-                    if expr.kind == 'assign' and expr.op == '=':
-                        copies.append((cparser.key_of(expr.base), expr.right))
-                copies.extend((d.name, d.init) for d in stmt.decls if d.init is top)
+            copies = self.m.ways.copies(function)
             held = {left for left, right in copies if self.strip_site(right, function)}
             if self.walk.site is None:
                 held |= {left for left, right in copies

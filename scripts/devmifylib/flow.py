@@ -11,7 +11,6 @@ released on the way.
 from . import cparser
 from .truth import Truth
 from .effects import Effects
-from .graph import Graph
 from .values import DONE, GIVEN, KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
 
 MAX_ENVS = 160
@@ -85,9 +84,7 @@ class Walk:
         self.assume = assume
         self.kept = held
         self.endings = {}
-        self.graphs = {}
         self.memo = {}
-        self.names = {}
         self.busy = set()
         self.steps = 0
         self.unmatched = set()      # releases whose argument stayed unknown
@@ -101,51 +98,14 @@ class Walk:
         self.truth = Truth(self)
 
     def graph(self, function):
-        """The function's Graph, built once.  Raises cparser.ParseError."""
-        if function not in self.graphs:
-            self.graphs[function] = Graph(function, self.m.macros.unfolded)
-        return self.graphs[function]
+        """The function's Graph.  Raises cparser.ParseError."""
+        return self.m.ways.graph(function)
 
     # -- which names are worth facts ------------------------------------
 
     def interesting(self, function):
         """Names whose facts decide what a function returns."""
-        known = self.names.get(function)
-        if known is not None:
-            return known
-        names, copies = set(), []
-        for stmt in self._all_statements(function):
-            if stmt.kind == 'return' and stmt.expr is not None:
-                for expr in stmt.expr.walk():
-                    key = cparser.key_of(expr)
-                    if key:
-                        names.add(key)
-            for top in stmt.exprs():
-                for expr in top.walk():
-                    if expr.kind == 'assign' and expr.op == '=':
-                        copies.append((cparser.key_of(expr.base), expr.right))
-            for decl in stmt.decls:
-                if decl.init is not None:
-                    copies.append((decl.name, decl.init))
-        grown = True
-        while grown:
-            grown = False
-            for left, right in copies:
-                if left in names:
-                    for expr in right.walk():
-                        key = cparser.key_of(expr)
-                        if key and key not in names:
-                            names.add(key)
-                            grown = True
-        self.names[function] = names
-        return names
-
-    def _all_statements(self, function):
-        """The function's statements, and those that its macros stand for."""
-        for stmt in function.statements():
-            yield stmt
-            for inside in self.m.macros.unfolded(stmt, function) or () if stmt.kind == 'expr' else ():
-                yield from inside.walk()
+        return self.m.ways.deciding(function)
 
     # -- the walk -------------------------------------------------------
 
@@ -182,8 +142,9 @@ class Walk:
                 raise TooComplex('%s: too many paths' % function.name)
             node = graph.nodes[index]
             for env, value in self._execute(node, dict(items), function):
-                for mark in [k for k in env if k.startswith('~') and node.kind != 'cond']:
-                    del env[mark]
+                if node.kind != 'cond':
+                    for mark in [k for k in env if k.startswith('~')]:
+                        del env[mark]
                 if node.kind == 'return':
                     kept = frozenset((k, v) for k, v in env.items() if k.startswith('@'))
                     outcomes.add((value, kept))

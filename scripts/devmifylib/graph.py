@@ -201,3 +201,72 @@ class Graph:
         for node, label in back:
             self.nodes[node].succ.append((head, label))
         return no + inner['break']
+
+
+class Ways:
+    """What every walk over a module's functions asks of them, whatever it follows."""
+
+    def __init__(self, module):
+        self.m = module
+        self._graphs = {}
+        self._copies = {}
+        self._deciding = {}
+
+    def graph(self, function):
+        """The function's Graph, built once.  Raises cparser.ParseError."""
+        if function not in self._graphs:
+            self._graphs[function] = Graph(function, self.m.macros.unfolded)
+        return self._graphs[function]
+
+    def copies(self, function):
+        """[(name of what is set, Expr)] of the function's assignments and initialisers."""
+        if function not in self._copies:
+            found = self._copies[function] = []
+            for stmt, top in self.m.statement_exprs(function):
+                found += [(cparser.key_of(expr.base), expr.right) for expr in top.walk()
+                          if expr.kind == 'assign' and expr.op == '=']
+                found += [(decl.name, decl.init) for decl in stmt.decls if decl.init is top]
+        return self._copies[function]
+
+    def deciding(self, function):
+        """Names whose facts decide what a function returns."""
+        if function not in self._deciding:
+            names, copies = self._returned(function)
+            grown = True
+            while grown:
+                grown = False
+                for left, right in copies:
+                    if left in names:
+                        for key in right:
+                            if key not in names:
+                                names.add(key)
+                                grown = True
+            self._deciding[function] = names
+        return self._deciding[function]
+
+    def _returned(self, function):
+        """(names in what a function returns, [(name of what is set, names in what it is set to)])."""
+        names, copies = set(), []
+        for stmt in self._all_statements(function):
+            if stmt.kind == 'return' and stmt.expr is not None:
+                names.update(_names(stmt.expr))
+            for top in stmt.exprs():
+                for expr in top.walk():
+                    if expr.kind == 'assign' and expr.op == '=':
+                        copies.append((cparser.key_of(expr.base), _names(expr.right)))
+            for decl in stmt.decls:
+                if decl.init is not None:
+                    copies.append((decl.name, _names(decl.init)))
+        return names, copies
+
+    def _all_statements(self, function):
+        """The function's statements, and those that its macros stand for."""
+        for stmt in function.statements():
+            yield stmt
+            for inside in self.m.macros.unfolded(stmt, function) or () if stmt.kind == 'expr' else ():
+                yield from inside.walk()
+
+
+def _names(expr):
+    """The lvalues in an expression by their names."""
+    return {key for key in map(cparser.key_of, expr.walk()) if key}

@@ -53,12 +53,11 @@ def _headers(tree, path, source):
     todo = [(source, 0)]
     while todo:
         one, depth = todo.pop()
-        for _, line in one.directives:
-            name = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
-            where = name and (tree.include(one.path, name.group(1)) or tree.include(path, name.group(1)))
-            if name and not where:
-                absent.append(name.group(1))
-            elif name and where not in seen and depth < DEPTH:
+        for name, quoted in one.includes:
+            where = quoted and (tree.include(one.path, name) or tree.include(path, name))
+            if quoted and not where:
+                absent.append(name)
+            elif quoted and where not in seen and depth < DEPTH:
                 seen.add(where)
                 found.append(source_of(tree.root, where))
                 todo.append((found[-1], depth + 1))

@@ -129,25 +129,16 @@ class Macros:
         """{name: value with blanks round it} of the #defines without arguments."""
         if self._constants is None:
             self._constants = {}
-            for name, lines in self._define_lines().items():
-                for line in lines:
-                    found = re.match(r'\s*#\s*define\s+\w+[ \t]+(.+)', line)
-                    if found:
-                        value = re.sub(r'/\*.*?\*/|//.*', '', found.group(1))
-                        self._constants.setdefault(
-                            name, re.sub(r'([()*+<>/-]+)', r' \1 ', value))
+            for name, ones in self._define_lines().items():
+                value = next((one.value for one in ones if one.value is not None), None)
+                if value is not None:
+                    self._constants[name] = value
         return self._constants
 
     def defines(self):
         """{name: (text from the name on, words of the body)} of all #defines."""
         if self._defines is None:
-            self._defines = {}
-            for name, lines in self._define_lines().items():
-                line = re.sub(r'(?s)/\*.*?\*/|//.*', ' ', lines[-1])
-                found = re.match(r'\s*#\s*define\s+(\w+)(\([^)]*\))?', line)
-                self._defines[name] = (
-                    line[found.start(1):],
-                    frozenset(re.findall(r'[A-Za-z_]\w*', line[found.end():])))
+            self._defines = {name: ones[-1].body for name, ones in self._define_lines().items()}
         return self._defines
 
     def wrapper_macros(self):
@@ -162,14 +153,12 @@ class Macros:
         return self._wrapping
 
     def _define_lines(self):
-        """{name: lines of its #defines}."""
+        """{name: [csource.Define] of its #defines}."""
         if self._lines is None:
             self._lines = {}
             for source in self.m.sources:
-                for _, line in source.directives:
-                    found = re.match(r'\s*#\s*define\s+(\w+)', line)
-                    if found:
-                        self._lines.setdefault(found.group(1), []).append(line)
+                for one in source.defines:
+                    self._lines.setdefault(one.name, []).append(one)
         return self._lines
 
     def _macro(self, name):
@@ -177,7 +166,7 @@ class Macros:
         is one expression; None for others and where there are two."""
         if name not in self._macros:
             texts = set()
-            for line in self._define_lines().get(name, ()):
+            for line in (one.line for one in self._define_lines().get(name, ())):
                 found = re.match(r'\s*#\s*define\s+\w+\(([\w\s,\\]*)\)(.*)', line, re.S)
                 if found:
                     texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
@@ -273,7 +262,7 @@ class Macros:
         if (name, called) not in self._statement_macros:
             self._statement_macros[name, called] = None
             texts = set()
-            for line in self._define_lines().get(name, ()):
+            for line in (one.line for one in self._define_lines().get(name, ())):
                 found = re.match(r'\s*#\s*define\s+\w+(?:\(([^()]*)\))?(?!\()(.*)', line, re.S)
                 texts.add((found.group(1), re.sub(r'/\*.*?\*/|\\\r?\n', ' ', found.group(2))))
             params, body = texts.pop() if len(texts) == 1 else (None, '#')
@@ -307,11 +296,12 @@ class Macros:
         return self._jumps[function]
 
     def _defining(self):
-        """{word: name of the first #define with it in its body}."""
+        """{name of a function: that of the first #define with it in its body}."""
         if self._defined is None:
             self._defined = {}
+            functions = {one.name for source in self.m.sources for one in source.definitions}
             for name, (_, words) in self.defines().items():
-                for word in words:
+                for word in words & functions:
                     self._defined.setdefault(word, name)
         return self._defined
 

@@ -11,6 +11,7 @@ import os
 import re
 
 from . import cparser, csource, tables
+from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
 from .writes import Writes
@@ -56,11 +57,13 @@ class Module:
         self._includes = None
         self._shared = None
         self._exported = {}
+        self._tokens = {}
         self._beside = None
         self._unseen = {}
         self.types = Types(self)
         self.macros = Macros(self)
         self.writes = Writes(self)
+        self.ways = Ways(self)
 
     @property
     def sources(self):
@@ -89,12 +92,10 @@ class Module:
         return source
 
     def _local_headers(self, source, seen, depth):
-        for _, line in source.directives:
-            found = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
-            if not found:
+        for name, quoted in source.includes:
+            if not quoted:
                 continue
-            path = self.tree.include(source.path, found.group(1)) or \
-                self.tree.include(self.path, found.group(1))
+            path = self.tree.include(source.path, name) or self.tree.include(self.path, name)
             if path and path not in seen and (self.tree.bare or not path.startswith('include/')):
                 seen.add(path)
                 header = self._read(path)
@@ -128,7 +129,11 @@ class Module:
 
     def tokens(self, word):
         """Every place where an identifier stands: list of (source, token)."""
-        return [(source, i) for source in self.sources for i in source.words.get(word, ())]
+        found = self._tokens.get(word)
+        if found is None:
+            found = self._tokens[word] = [(source, i) for source in self.sources
+                                          for i in source.words.get(word, ())]
+        return found
 
     def references(self, function):
         """Uses of a function's name outside its own declarations.
@@ -260,9 +265,8 @@ class Module:
     def includes(self):
         """Names in <...> that the module's files include."""
         if self._includes is None:
-            found = (re.match(r'\s*#\s*include\s*<([^>]+)>', line)
-                     for source in self.sources for _, line in source.directives)
-            self._includes = list(dict.fromkeys(f.group(1) for f in found if f))
+            self._includes = list(dict.fromkeys(name for source in self.sources
+                                                for name, quoted in source.includes if not quoted))
         return self._includes
 
     # -- writes, sites and releases ------------------------------------------

@@ -177,7 +177,8 @@ class Places:
                 raise Keep('scope-cleanup', '%s() takes %s' % (texts[i], key), self.source, i)
             if texts[i].startswith('devres_open_group'):
                 raise Keep('devres-group', 'the driver opens a devres group', self.source, i)
-            if i < tok and re.match(r'component_(?:master_)?add\w*$', texts[i]):
+            if i < tok and texts[i].startswith('component_') and \
+                    re.match(r'component_(?:master_)?add\w*$', texts[i]):
                 raise Keep('component', 'the allocation comes after %s()' % texts[i],
                            self.source, i)
         for source, i in self.m.tokens('devres_open_group'):

@@ -31,13 +31,16 @@ def header_structs(root, include):
 
 
 def header_struct(root, include, name):
-    """The text of `struct name { ... }` in a kernel header, or ''."""
-    if name not in header_structs(root, include):
-        return ''
+    """Source of `struct name { ... }` in a kernel header, or None."""
+    return _header_struct(root, include, name) if name in header_structs(root, include) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _header_struct(root, include, name):
     text = header_text(root, include)
     begin = text.index('struct %s {' % name)
     found = STRUCT_END.search(text, begin)
-    return text[begin:found.end()] if found else ''
+    return csource.Source(include, text[begin:found.end()]) if found else None
 
 
 class Member:
@@ -128,7 +131,7 @@ class Types:
             for source, i in self.m.tokens('typedef'):
                 self._typedef(source, i)
             for name, value in self.m.macros.constants().items():
-                found = re.fullmatch(r'\s*(?:const\s+)?struct\s+(\w+)((?:\s*\*)*)\s*', value)
+                found = 'struct' in value and re.fullmatch(r'\s*(?:const\s+)?struct\s+(\w+)((?:\s*\*)*)\s*', value)
                 if found:
                     self._typedefs.setdefault(name, (found.group(1), found.group(2).count('*')))
         return self._typedefs
@@ -218,9 +221,8 @@ class Types:
                 if lbrace is not None:
                     return source, lbrace
         for include in self.m.includes():
-            text = header_struct(self.m.tree.root, include, name)
-            if text:
-                source = csource.Source(include, text)
+            source = header_struct(self.m.tree.root, include, name)
+            if source is not None:
                 return source, source.texts.index('{')
         return None
 

@@ -140,9 +140,9 @@ class Writes:
 
     def _macro_writes(self, field):
         """field_writes() of the module's macros, where they are used."""
-        pattern = re.compile(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field))
         for name in self.m.macros.macros_with().get(field, ()):
-            if not pattern.search(self.m.macros.defines()[name][0]):
+            if not re.search(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field),
+                             self.m.macros.defines()[name][0]):
                 continue
             for function, call, _ in self.m.calls_named({name}):
                 if call is None:

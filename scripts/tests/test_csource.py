@@ -81,7 +81,7 @@ class Branches(unittest.TestCase):
     def test_if_nought_is_skipped_and_its_else_read(self):
         s = source('#if 0\na;\n#else\nb;\n#endif\nc;\n')
         self.assertEqual(s.texts[:-1], ['b', ';', 'c', ';'])
-        self.assertEqual(s.unread, [])
+        self.assertEqual(s.unread, set())
 
     def test_elif_after_if_nought_is_read(self):
         self.assertEqual(self.words('#if 0\na\n#elif X\nb\n#endif\n'), ['b'])
