@@ -88,7 +88,6 @@ static int heron_wdt_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
 	struct heron_wdt *wdt;
-	int ret;
 
 	wdt = devm_kzalloc(dev, sizeof(*wdt), GFP_KERNEL);
 	if (!wdt)
@@ -130,11 +129,7 @@ static int heron_wdt_probe(struct platform_device *pdev)
 	watchdog_stop_on_reboot(&wdt->wdd);
 	platform_set_drvdata(pdev, wdt);
 
-	ret = watchdog_register_device(&wdt->wdd);
-	if (ret)
-		return ret;
-
-	return 0;
+	return watchdog_register_device(&wdt->wdd);
 }
 
 static void heron_wdt_remove(struct platform_device *pdev)
