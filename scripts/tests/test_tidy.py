@@ -283,8 +283,7 @@ class Labels(TidyCase):
     """Labels, gotos and the value that is returned."""
 
     def test_gotos_become_returns(self):
-        self.body(LABEL, '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n'
-                  '\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
+        self.body(LABEL, '\tif (!p)\n\t\treturn -ENOMEM;\n\treturn reg(p);\n')
 
     def test_label_returns_a_constant(self):
         self.body('\tif (!p)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -ENODEV;\n',
@@ -301,8 +300,7 @@ class Labels(TidyCase):
     def test_preset_value_that_reaches_alone(self):
         self.body('\tint ret = -ENOMEM;\n\n\tif (!p)\n\t\tgoto err;\n\tret = reg(p);\n\tif (ret)\n'
                   '\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n\tif (ret)\n'
-                  '\t\treturn ret;\n\n\treturn 0;\n')
+                  '\tif (!p)\n\t\treturn -ENOMEM;\n\treturn reg(p);\n')
 
     def test_preset_value_that_may_be_changed(self):
         self.body('\tint ret = -ENOMEM;\n\n\tif (a)\n\t\tret = reg(p);\n\tif (!p)\n\t\tgoto err;\n'
@@ -332,6 +330,30 @@ class Labels(TidyCase):
                   '\nerr:\n\tDROP(p);\n\treturn ret;\n',
                   '\tu8 ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\treturn ret;\n\t}\n\n\treturn 0;\n')
 
+    def test_unsigned_variable_of_the_same_width(self):
+        for kind in ('unsigned int', 'unsigned', 'u32'):
+            self.body('\t%s ret;\n\n\tret = take(p);\n\tif (ret) {\n\t\tput(p);\n\t\tret = -ENOMEM;\n'
+                      '\t\tgoto err;\n\t}\n\tret = add(p);\n\tif (ret)\n\t\tgoto err;\n\tuse(p);\n'
+                      '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n' % kind,
+                      '\t%s ret;\n\n\tret = take(p);\n\tif (ret) {\n\t\tput(p);\n\t\treturn -ENOMEM;\n\t}\n'
+                      '\tret = add(p);\n\tif (ret)\n\t\treturn ret;\n\tuse(p);\n\treturn 0;\n' % kind)
+
+    CHECKED = '\tint ret;\n\n\tuse(p);\n\tret = add(p,\n\t\t  q);\n\tif (%s)\n\t\t%s;%s\n\treturn %s;\n'
+
+    def test_check_that_only_hands_on(self):
+        self.body(self.CHECKED % ('ret', 'goto err', '\n', '0') + '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tuse(p);\n\treturn add(p,\n\t\t   q);\n')
+
+    def test_check_that_is_more(self):
+        for cond, behind, value in (('ret < 0', '', '0'), ('ret', '', '1'), ('ret', '\n\t/* now it shines */', '0')):
+            self.body(self.CHECKED % (cond, 'goto err', behind, value) +
+                      '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                      self.CHECKED % (cond, 'return ret', behind, value))
+
+    def test_check_that_was_there_before_stays(self):
+        text = self.CHECKED.replace('use(p)', 'DROP(p)') % ('ret', 'return ret', '', '0')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
     def test_success_value(self):
         self.body('\tint ret = 0;\n\n\tif (skip(p))\n\t\tgoto out;\n\tret = reg(p);\n\tif (ret)\n'
                   '\t\tgoto out;\n\treturn 1;\n\nout:\n\tDROP(p);\n\treturn ret;\n',
@@ -357,7 +379,7 @@ class Labels(TidyCase):
     def test_constant_before_the_return(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = 0;\n\nout:\n'
                   '\tDROP(p);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\treturn 0;\n')
+                  '\treturn reg(p);\n')
 
     def test_next_label_takes_over(self):
         self.body('\tif (a)\n\t\tgoto err_free;\n\tif (b)\n\t\tgoto err_stop;\n\treturn 0;\n\n'
@@ -416,7 +438,7 @@ class Labels(TidyCase):
     def test_label_named_like_its_variable(self):
         self.body('\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n'
                   '\tDROP(p);\n\treturn err;\n',
-                  '\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\treturn err;\n\n\treturn 0;\n')
+                  '\treturn reg(p);\n')
 
     def test_label_named_like_a_member(self):
         self.body('\tif (p->err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -EIO;\n',
@@ -605,9 +627,8 @@ class Labels(TidyCase):
         self.body('\tint err = -ENOMEM;\n\n\tp = get();\n\tif (!p)\n\t\treturn err;\n\tq = more();\n'
                   '\tif (!q)\n\t\tgoto fail;\n\terr = reg(q);\n\tif (err)\n\t\tgoto fail;\n\n\treturn 0;\n\n'
                   'fail:\n\tDROP(p);\n\treturn err;\n',
-                  '\tint err;\n\n\tp = get();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tq = more();\n'
-                  '\tif (!q)\n\t\treturn -ENOMEM;\n\terr = reg(q);\n\tif (err)\n\t\treturn err;\n\n'
-                  '\treturn 0;\n')
+                  '\tp = get();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tq = more();\n'
+                  '\tif (!q)\n\t\treturn -ENOMEM;\n\treturn reg(q);\n')
 
     def test_preset_that_more_needs(self):
         text = ('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\treturn err;\n\tif (!q)\n\t\tgoto fail;\n'
@@ -849,6 +870,26 @@ class WhiteSpace(TidyCase):
     def test_comment_on_the_deleted_among_releases_goes(self):
         self.body('\ta();\n\n\t/* free the lamp */\n\tDROP(p);\n\tiounmap(p->regs);\n',
                   '\ta();\n\n\tiounmap(p->regs);\n')
+
+    def test_comment_on_one_of_several_stays(self):
+        left = '\trelease_mem_region(b, 2);\n'
+        for comment, stays in (('Clean up after reserved regions', True), ('Release the region', False)):
+            text = '\tstop(p);\n\n\t/* %s */\n' % comment
+            self.body(text + '\trelease_region(a, 1);\n' + left,
+                      (text if stays else '\tstop(p);\n\n') + left, head='static void remove(void)', gone='(a, 1)')
+
+    def test_comment_on_a_call_that_another_one_does_now_goes(self):
+        for comment, behind, stays in (('Enable clock.', 'udelay(1)', False), ('Enable clocks', 'use(clock)', True),
+                                       ('Enable now', 'udelay(1)', False), ('Wake it up', 'udelay(1)', True)):
+            before = ('\tint ret;\n\n\t/* %s */\n\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n\t%s;\n'
+                      '\treturn add(c);\n' % (comment, behind))
+            after = before.replace('\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n', '')
+            text = '\t/* %s */\n' % comment if stays else ''
+            self.body(before, text + '\t%s;\n\treturn add(c);\n' % behind, after=after)
+
+    def test_comment_at_the_end_that_names_the_call_goes(self):
+        self.body('\tstop(p);\n\n\t/* Tell the system that this nice PCI device is not in use. */\n'
+                  '\tpci_disable_device(p);\n', '\tstop(p);\n', head='static void remove(void)', gone='disable')
 
     def test_comment_on_something_else_stays(self):
         for comment, below in (('/* The fan runs on until the mains is switched off. */', ''),
@@ -1226,8 +1267,7 @@ class WholeFile(TidyCase):
         """Nothing here knows kmalloc: a clock is tidied in the same way."""
         self.body('\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\tgoto put;\n\n'
                   '\treturn 0;\n\nput:\n\tclk_put(c);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\treturn ret;\n\n'
-                  '\treturn 0;\n', gone='clk_put')
+                  '\treturn clk_prepare_enable(c);\n', gone='clk_put')
 
 
 class Names(TidyCase):
@@ -1390,6 +1430,73 @@ class Left(TidyCase):
         for more in ('#define HAS(l) ((l)->buf != NULL)\n', '#if 0\n#else\nint g = x->buf;\n#endif\n'):
             old = more + self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
             self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)), more)
+
+    def forgotten(self, old, stays=False):
+        check = self.assertIn if stays else self.assertNotIn
+        check('lamp->buf = NULL', self.run_tidy(old, spatched(old)), old)
+
+    # Where buf is looked at, and how the lamp goes.
+    LAMP = ('struct lamp {\n\tu8 *buf;\n};\n\n%s\n'
+            'static int lamp_probe(struct platform_device *pdev)\n{\n'
+            '\tstruct lamp *lamp = kzalloc(sizeof(*lamp), GFP_KERNEL);\n\tint ret;\n\n'
+            '\tlamp->buf = make();\n\tif (!lamp->buf)\n\t\treturn -ENOMEM;\n\tshow(lamp);\n\treturn 0;\n}\n\n'
+            'static void lamp_remove(struct platform_device *pdev)\n{\n'
+            '\tstruct lamp *lamp = platform_get_drvdata(pdev);\n\n\tstop(lamp);\n'
+            '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n%s}\n\n'
+            'static struct platform_driver lamp_driver = {\n\t.probe = lamp_probe,\n'
+            '\t.remove = lamp_remove,\n};\n')
+    LOOKS = 'static int lamp_%s(struct lamp *lamp)\n{\n\treturn lamp->buf ? 1 : 0;\n}\n'
+
+    def test_a_store_right_before_the_object_goes(self):
+        for behind in ('\tvfree(lamp);\n', '\tpci_disable_device(pdev);\n\tvfree(lamp);\n'):
+            self.forgotten(self.LAMP % (self.LOOKS % 'read', behind))
+        for behind in ('\tlamp_off(lamp);\n\tvfree(lamp);\n', '\tfree_irq(1, lamp);\n\tvfree(lamp);\n',
+                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', ''):
+            self.forgotten(self.LAMP % (self.LOOKS % 'read', behind), stays=True)
+
+    def test_a_store_that_only_probe_could_see(self):
+        for behind in ('\tlamp_off(lamp);\n', ''):
+            self.forgotten(self.LAMP % (self.LOOKS.replace('int', 'bool') % 'x' + '\nstatic void show('
+                                        'struct lamp *lamp)\n{\n\tsay(lamp_x(lamp));\n}\n', behind))
+        self.forgotten(self.LAMP % (self.LOOKS % 'x' + '\nstatic void show(struct lamp *lamp)\n{\n\t'
+                                    'later(lamp_x, lamp);\n}\n', ''), stays=True)
+        self.forgotten(self.LAMP % (self.LOOKS % 'x' + '\nstatic void show(struct lamp *lamp)\n{\n\t'
+                                    'lamp_x(lamp);\n}\n\nstatic struct lamp the_lamp;\n', ''), stays=True)
+
+    def test_a_member_of_a_union_keeps_its_null(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+        old = old.replace('\tu8 *buf;\n', '\tunion {\n\t\tu8 *buf;\n\t\tu16 *words;\n\t};\n')
+        self.forgotten(old + '\nint g(struct lamp *lamp)\n{\n\treturn !lamp->words;\n}\n', stays=True)
+
+    def test_what_is_right_behind_the_setting_does_not_see_null(self):
+        for more in ('return lamp->buf ? 0 : 1', 'pr_info("on\\n");\n\treturn !lamp->buf',
+                     'if (x)\n\t\tuse(lamp->buf)'):
+            old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + \
+                '\nint g(struct lamp *lamp)\n{\n\tlamp->buf = make(1);\n\t%s;\n}\n' % more
+            self.forgotten(old)
+            for between in ('lamp = other()', 'stop(lamp)', 'lamp->buf = NULL', 'again:'):
+                self.forgotten(old.replace('make(1);\n', 'make(1);\n\t%s;\n' % between), stays=True)
+
+    def test_registers_are_fallen_over(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + \
+            '\nint g(struct lamp *lamp)\n{\n\treturn readl(%s);\n}\n'
+        self.forgotten(old % 'lamp->buf + 4')
+        for asked in ('lamp->buf ? lamp->buf : x', 'x[lamp->buf - y]', 'at(lamp->buf)'):
+            self.forgotten(old % asked, stays=True)
+
+    def test_other_files_may_look(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+        for others, stays in ((None, True), (['int x;\n'], False), ([self.LOOKS % 'x'], True)):
+            out = tidy('x.c', old, spatched(old), siblings=True, others=others and (lambda: others))
+            self.assertEqual('lamp->buf = NULL' in out, stays, others)
+
+    def test_a_store_behind_a_release_that_stays(self):
+        old = self.HELPER % '\tfree_it(lamp->buf);\n\tlamp->buf = NULL;\n'
+        self.assertIn('lamp->buf = NULL', self.run_tidy(old, old.replace('free_it(', 'devm_free_it(dev, ')))
+
+    def test_last_continue_of_a_loop_goes(self):
+        self.body('\tfor (i = 0; i < 9; i++) {\n\t\tuse(i);\n\t\tif (!p[i])\n\t\t\tcontinue;\n\t\tDROP(p[i]);\n\t}\n'
+                  '\treturn 0;\n', '\tfor (i = 0; i < 9; i++)\n\t\tuse(i);\n\treturn 0;\n')
 
     def test_a_struct_that_others_know_keeps_its_null(self):
         old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n').split('\n\n', 1)[1]
