@@ -492,6 +492,8 @@ def _tidy_stretch(work, i, now):
         beside = re.match(r'[ \t]+(?=[^\s/])', was)
         if beside:
             return beside.group()
+    if left == ':' and was is not None and not re.match(r'[ \t]*\n[ \t]*\n', was):
+        now = re.sub(r'^[ \t]*\n[ \t]*\n', '\n', now)
     if left == '{':
         now = re.sub(r'^((?:[ \t]*(?:/\*[^\n]*\*/|//[^\n]*))?)\n\n', r'\1\n', now)
     if right == '}':
@@ -591,15 +593,15 @@ class Layout:
             if comma is not None and '\n' not in self.gaps[comma]:
                 self.gaps[comma] = '\n' + indent(placed[open_][0] + 1)
 
-    def align(self, moved):
-        """Align each line whose open bracket `moved(index)` to that bracket."""
+    def align(self, moved, which=lambda index, open_: True):
+        """Align each line whose open bracket `moved(index)` to that bracket, of those that `which` picks."""
         for i in range(1, len(self.texts)):
             gap = self.gaps[i - 1]
             if '\n' not in gap:
                 continue
             placed = self.place()
             open_ = placed[i][2]
-            if open_ is None or self.texts[open_] == '{' or not moved(open_):
+            if open_ is None or self.texts[open_] == '{' or not moved(open_) or not which(i, open_):
                 continue
             if '\n' in self.gaps[open_]:
                 continue
@@ -756,13 +758,15 @@ def _relaid(work, layout):
     spot = layout.cast()
     if spot and '\n' in layout.gaps[spot[1]] and change.inserted(lo + spot[1] + 1):
         layout.gaps[spot[0]] = ' '      # one break is enough
+    own = layout.copy()
+    own.align(moved, lambda i, open_: i not in was or open_ not in was or
+              was[i][0] == was[open_][0] + 1)
     layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
     layout.align(moved)
-    limit = min(MORE_WIDTH, max([WIDTH] + [width for _, width in was.values()]))
-    if limit > WIDTH and not any('\n' in gap for gap in layout.gaps):
-        limit = MORE_WIDTH              # one line before, one line now
-    if max(layout.widths().values()) <= limit:
-        return layout
+    limit = MORE_WIDTH if work.purity.wide or any(width > WIDTH for _, width in was.values()) else WIDTH
+    for made in (layout, own):          # the author's breaks, and the author's own indents
+        if max(made.widths().values()) <= limit:
+            return made
     best = layout
     for more in (False, True):
         for made in (layout.copy(), layout.after_assignment(), layout.after_cast()):

@@ -398,6 +398,13 @@ class Labels(TidyCase):
                   '\tif (a)\n\t\tgoto err1;\n\tif (b)\n\t\tgoto err1;\n\tif (c)\n\t\tgoto err1;\n'
                   '\treturn 0;\n\nerr1:\n\tstop(p);\n\treturn -EIO;\n')
 
+    def test_no_empty_line_behind_a_label(self):
+        for empty in ('\n', ''):
+            self.body('\tif (!p)\n\t\tgoto err;\n\tif (reg(p))\n\t\tgoto err_drop;\n\treturn 0;\n\n'
+                      'err_drop:\n\tstop(p);\nerr:\n%s\tDROP(p);\n\n\tput(q);\n\treturn -EIO;\n' % empty,
+                      '\tif (!p)\n\t\tgoto err;\n\tif (reg(p))\n\t\tgoto err_drop;\n\treturn 0;\n\n'
+                      'err_drop:\n\tstop(p);\nerr:\n%s\tput(q);\n\treturn -EIO;\n' % empty)
+
     def test_neighbours_before_stay_neighbours(self):
         text = ('\tif (a)\n\t\tgoto one;\n\tif (b)\n\t\tgoto two;\n\treturn 0;\n\none:\ntwo:\n'
                 '\tstop(p);\n\tDROP(p);\n\treturn -EIO;\n')
@@ -989,17 +996,29 @@ class WhiteSpace(TidyCase):
                    '\taux_bus->aux_device_wrapper[0] =\n\t\tdevm_kzalloc(&pdev->dev,\n'
                    '\t\t\t     sizeof(*aux_bus->aux_device_wrapper[0]),\n\t\t\t     GFP_KERNEL);\n')
 
-    def test_long_lines_of_several_grow_no_longer(self):
+    def test_long_lines_of_several_keep_their_breaks(self):
         self.alloc('\tpriv->rx_buffers = kzalloc(sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
                    '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
                    '\tpriv->rx_buffers = devm_kzalloc(&pdev->dev, sizeof(*priv->rx_buffers) * '
                    'priv->rx_ring_size +\n'
                    '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
-                   '\tpriv->rx_buffers =\n'
-                   '\t\tdevm_kzalloc(&pdev->dev,\n'
-                   '\t\t\t     sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
-                   '\t\t\t     sizeof(*priv->tx_buffers) * priv->tx_ring_size,\n'
-                   '\t\t\t     GFP_KERNEL);\n')
+                   '\tpriv->rx_buffers = devm_kzalloc(&pdev->dev,\n'
+                   '\t\t\t\t\tsizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
+                   '\t\t\t\t\tsizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n')
+
+    def test_indents_of_the_author_stay_where_aligned_lines_do_not_fit(self):
+        call = ('\tha->request_ring = %s(&ha->pdev->dev,\n'
+                '\t\t\t((REQUEST_ENTRY_CNT + 1) * sizeof(request_t)),\n'
+                '\t\t\t&ha->request_dma, GFP_KERNEL);\n')
+        self.alloc(call % 'dma_alloc_coherent', call % 'dmam_alloc_coherent', call % 'dmam_alloc_coherent')
+
+    def test_one_line_where_the_file_has_such_lines(self):
+        wide = 'static int f(void)\n{\n\treturn %s;\n}\n\n' % ' + '.join('abcdefghijklmnopqrstu')
+        for lines, first, second in ((0, '\n\t\t', '\n\t\t\t\t\t\t\t\t     '), (3, ' ', ' ')):
+            head = lines * wide + 'static int probe(struct device *dev)\n{\n%s}\n'
+            text = '\tnfc->reset =%sdevm_reset_control_get_optional%s(dev,%s"ahb");\n'
+            self.whole(head % text % (' ', '', ' '), head % text % (' ', '_exclusive_deasserted', ' '),
+                       head % text % (first, '_exclusive_deasserted', second))
 
     def test_long_before_may_stay_long(self):
         self.alloc('\tifcvf_mgmt_dev = kzalloc(sizeof(struct ifcvf_vdpa_mgmt_device), GFP_KERNEL);\n',
@@ -1352,6 +1371,19 @@ class Names(TidyCase):
                               'err_free_buf:\n\tDROP(p);\nerr_alloc_buf:\n' + label),
                       text % (name, 'err_free_netdev', 'err_free_netdev', 'err_free_netdev:\n' +
                               (label if behind else '')))
+
+    def test_names_of_other_things_that_are_undone(self):
+        for label, was, left, name in (
+                ('err_disable_pdev', '\tpci_disable_device(pdev);\n', '\tpci_free_irq_vectors(pdev);\n', 'err_free_irq_vectors'),
+                ('err_iounmap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_free_p'),
+                ('out_release_mem', '\trelease_mem_region(a, b);\n', '\tclk_put(c);\n', 'out_put_clk'),
+                ('err_disable_clk', '\tclk_disable(c);\n', '\tclk_disable(d);\n', 'err_disable_clk'),
+                ('err_disable', '\tclk_disable(c);\n', '\tregulator_disable(d);\n', 'err_disable'),
+                ('err_release_mem', '\trelease_mem_region(a, b);\n', '\tkfree(mem);\n', 'err_release_mem'),
+                ('err_iomap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_iomap'),
+                ('err_pci_reg', '\tpci_release_regions(pdev);\n', '\tpci_disable_device(p);\n', 'err_pci_reg')):
+            text = ('\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s:\n%s\treturn -EIO;\n')
+            self.body(text % (label, label, was + left), text % (name, name, left), gone=was)
 
     def test_names_for_want_of_memory(self):
         text = ('\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n'
