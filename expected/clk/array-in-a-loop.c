@@ -33,7 +33,7 @@ static DEVICE_ATTR_RO(fastest);
 static int watch_probe(struct platform_device *pdev)
 {
 	struct watch *watch;
-	int i, ret;
+	int i;
 
 	watch = devm_kzalloc(&pdev->dev, sizeof(*watch), GFP_KERNEL);
 	if (!watch)
@@ -48,11 +48,7 @@ static int watch_probe(struct platform_device *pdev)
 		}
 	}
 
-	ret = device_create_file(&pdev->dev, &dev_attr_fastest);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_fastest);
 }
 
 static void watch_remove(struct platform_device *pdev)

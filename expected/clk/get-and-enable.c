@@ -49,11 +49,7 @@ static int conv_probe(struct i2c_client *client)
 	if (ret < 0)
 		return ret;
 
-	ret = device_create_file(dev, &dev_attr_master_rate);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_master_rate);
 }
 
 static void conv_remove(struct i2c_client *client)

@@ -59,11 +59,7 @@ static int bridge_probe(struct spi_device *spi)
 	if (ret)
 		return ret;
 
-	ret = device_create_file(&spi->dev, &dev_attr_pixel_rate);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&spi->dev, &dev_attr_pixel_rate);
 }
 
 static void bridge_remove(struct spi_device *spi)

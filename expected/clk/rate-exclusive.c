@@ -52,11 +52,7 @@ static int pulse_probe(struct platform_device *pdev)
 		return ret;
 	platform_set_drvdata(pdev, pulse);
 
-	ret = device_create_file(dev, &dev_attr_resolution);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_resolution);
 }
 
 static void pulse_remove(struct platform_device *pdev)

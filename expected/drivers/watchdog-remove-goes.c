@@ -88,7 +88,6 @@ static int heron_wdt_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
 	struct heron_wdt *wdt;
-	int ret;
 
 	wdt = devm_kzalloc(dev, sizeof(*wdt), GFP_KERNEL);
 	if (!wdt)
@@ -130,11 +129,7 @@ static int heron_wdt_probe(struct platform_device *pdev)
 	watchdog_stop_on_reboot(&wdt->wdd);
 	platform_set_drvdata(pdev, wdt);
 
-	ret = devm_watchdog_register_device(dev, &wdt->wdd);
-	if (ret)
-		return ret;
-
-	return 0;
+	return devm_watchdog_register_device(dev, &wdt->wdd);
 }
 
 static const struct of_device_id heron_wdt_of_match[] = {

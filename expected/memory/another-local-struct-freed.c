@@ -71,11 +71,7 @@ static int ledger_probe(struct platform_device *pdev)
 	if (ret)
 		return ret;
 
-	ret = device_create_file(&pdev->dev, &dev_attr_pages);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_pages);
 }
 
 static void ledger_remove(struct platform_device *pdev)

@@ -30,7 +30,7 @@ static DEVICE_ATTR_RO(tone);
 static int row_probe(struct platform_device *pdev)
 {
 	struct row *row;
-	int i, ret;
+	int i;
 
 	row = devm_kzalloc(&pdev->dev, sizeof(*row), GFP_KERNEL);
 	if (!row)
@@ -45,11 +45,7 @@ static int row_probe(struct platform_device *pdev)
 	}
 	platform_set_drvdata(pdev, row);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_tone);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_tone);
 }
 
 static void row_remove(struct platform_device *pdev)

@@ -24,7 +24,6 @@ static int tilt_probe(struct i3c_device *i3cdev)
 {
 	struct device *dev = i3cdev_to_dev(i3cdev);
 	struct tilt *tilt;
-	int err;
 
 	tilt = devm_kzalloc(dev, sizeof(*tilt), GFP_KERNEL);
 	if (!tilt)
@@ -33,11 +32,7 @@ static int tilt_probe(struct i3c_device *i3cdev)
 	tilt->mode = 1;
 	dev_set_drvdata(dev, tilt);
 
-	err = device_create_file(dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_mode);
 }
 
 static void tilt_remove(struct i3c_device *i3cdev)

@@ -23,7 +23,6 @@ static DEVICE_ATTR_RO(mode);
 static int portx_probe(struct mdio_device *mdiodev)
 {
 	struct portx *portx;
-	int err;
 
 	portx = devm_kzalloc(&mdiodev->dev, sizeof(*portx), GFP_KERNEL);
 	if (!portx)
@@ -32,11 +31,7 @@ static int portx_probe(struct mdio_device *mdiodev)
 	portx->mode = 1;
 	mdiodev_set_drvdata(mdiodev, portx);
 
-	err = device_create_file(&mdiodev->dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(&mdiodev->dev, &dev_attr_mode);
 }
 
 static void portx_remove(struct mdio_device *mdiodev)

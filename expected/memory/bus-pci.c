@@ -23,7 +23,6 @@ static DEVICE_ATTR_RO(mode);
 static int watchcard_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct watchcard *watchcard;
-	int err;
 
 	watchcard = devm_kzalloc(&pdev->dev, sizeof(*watchcard), GFP_KERNEL);
 	if (!watchcard)
@@ -32,11 +31,7 @@ static int watchcard_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	watchcard->mode = 1;
 	pci_set_drvdata(pdev, watchcard);
 
-	err = device_create_file(&pdev->dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_mode);
 }
 
 static void watchcard_remove(struct pci_dev *pdev)

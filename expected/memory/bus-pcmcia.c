@@ -24,7 +24,6 @@ static DEVICE_ATTR_RO(mode);
 static int cntcard_probe(struct pcmcia_device *link)
 {
 	struct cntcard *cntcard;
-	int err;
 
 	cntcard = devm_kzalloc(&link->dev, sizeof(*cntcard), GFP_KERNEL);
 	if (!cntcard)
@@ -33,11 +32,7 @@ static int cntcard_probe(struct pcmcia_device *link)
 	cntcard->mode = 1;
 	link->priv = cntcard;
 
-	err = device_create_file(&link->dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(&link->dev, &dev_attr_mode);
 }
 
 static void cntcard_remove(struct pcmcia_device *link)

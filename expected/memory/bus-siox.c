@@ -23,7 +23,6 @@ static DEVICE_ATTR_RO(mode);
 static int relaybox_probe(struct siox_device *sdevice)
 {
 	struct relaybox *relaybox;
-	int err;
 
 	relaybox = devm_kzalloc(&sdevice->dev, sizeof(*relaybox), GFP_KERNEL);
 	if (!relaybox)
@@ -32,11 +31,7 @@ static int relaybox_probe(struct siox_device *sdevice)
 	relaybox->mode = 1;
 	dev_set_drvdata(&sdevice->dev, relaybox);
 
-	err = device_create_file(&sdevice->dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(&sdevice->dev, &dev_attr_mode);
 }
 
 static void relaybox_remove(struct siox_device *sdevice)

@@ -23,7 +23,6 @@ static DEVICE_ATTR_RO(mode);
 static int slimamp_probe(struct slim_device *sl)
 {
 	struct slimamp *slimamp;
-	int err;
 
 	slimamp = devm_kzalloc(&sl->dev, sizeof(*slimamp), GFP_KERNEL);
 	if (!slimamp)
@@ -32,11 +31,7 @@ static int slimamp_probe(struct slim_device *sl)
 	slimamp->mode = 1;
 	dev_set_drvdata(&sl->dev, slimamp);
 
-	err = device_create_file(&sl->dev, &dev_attr_mode);
-	if (err)
-		return err;
-
-	return 0;
+	return device_create_file(&sl->dev, &dev_attr_mode);
 }
 
 static void slimamp_remove(struct slim_device *sl)

@@ -21,7 +21,6 @@ static DEVICE_ATTR_RO(seconds);
 static int hourglass_probe(struct platform_device *pdev)
 {
 	struct hourglass *glass;
-	int ret;
 
 	glass = devm_kzalloc(&pdev->dev, sizeof(*glass), GFP_KERNEL);
 	if (!glass)
@@ -29,11 +28,7 @@ static int hourglass_probe(struct platform_device *pdev)
 
 	glass->grains = 40000;
 
-	ret = device_create_file(&pdev->dev, &dev_attr_seconds);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_seconds);
 }
 
 static void hourglass_remove(struct platform_device *pdev)

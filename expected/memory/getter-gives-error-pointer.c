@@ -42,7 +42,6 @@ static DEVICE_ATTR_RO(pits);
 static int quarry_probe(struct platform_device *pdev)
 {
 	struct quarry *quarry;
-	int ret;
 
 	quarry = devm_kzalloc(&pdev->dev, sizeof(*quarry), GFP_KERNEL);
 	if (!quarry)
@@ -54,11 +53,7 @@ static int quarry_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	platform_set_drvdata(pdev, quarry);
-	ret = device_create_file(&pdev->dev, &dev_attr_pits);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_pits);
 }
 
 static void quarry_remove(struct platform_device *pdev)

@@ -24,7 +24,6 @@ static DEVICE_ATTR_RO(gain);
 static int lumen_probe(struct i2c_client *client)
 {
 	struct lumen *lumen;
-	int ret;
 
 	lumen = devm_kzalloc(&client->dev, sizeof(*lumen), GFP_KERNEL);
 	if (!lumen)
@@ -34,11 +33,7 @@ static int lumen_probe(struct i2c_client *client)
 	lumen->gain = 4;
 	i2c_set_clientdata(client, lumen);
 
-	ret = device_create_file(&client->dev, &dev_attr_gain);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&client->dev, &dev_attr_gain);
 }
 
 static void lumen_remove(struct i2c_client *client)

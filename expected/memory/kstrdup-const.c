@@ -25,7 +25,6 @@ static DEVICE_ATTR_RO(label);
 static int board_probe(struct platform_device *pdev)
 {
 	struct board *board;
-	int ret;
 
 	board = devm_kzalloc(&pdev->dev, sizeof(*board), GFP_KERNEL);
 	if (!board)
@@ -36,11 +35,7 @@ static int board_probe(struct platform_device *pdev)
 		return -ENOMEM;
 	platform_set_drvdata(pdev, board);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_label);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_label);
 }
 
 static void board_remove(struct platform_device *pdev)

@@ -41,7 +41,6 @@ static int trim_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
 	struct trim *trim;
-	int ret;
 
 	trim = devm_kzalloc(dev, sizeof(*trim), GFP_KERNEL);
 	if (!trim)
@@ -56,11 +55,7 @@ static int trim_probe(struct platform_device *pdev)
 		return PTR_ERR(trim->base);
 	platform_set_drvdata(pdev, trim);
 
-	ret = device_create_file(dev, &dev_attr_temp);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_temp);
 }
 
 static void trim_remove(struct platform_device *pdev)

@@ -33,11 +33,7 @@ static int stand_probe(struct i2c_client *client)
 		return ret;
 	}
 
-	ret = pinctrl_select_state(stand->pins, stand->concert);
-	if (ret)
-		return ret;
-
-	return 0;
+	return pinctrl_select_state(stand->pins, stand->concert);
 }
 
 static const struct i2c_device_id stand_id[] = {

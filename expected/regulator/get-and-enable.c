@@ -56,11 +56,7 @@ static int baro_probe(struct i2c_client *client)
 	if (ret != BARO_ID_VALUE)
 		return -ENODEV;
 
-	ret = device_create_file(dev, &dev_attr_pressure);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_pressure);
 }
 
 static void baro_remove(struct i2c_client *client)

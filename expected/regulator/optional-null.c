@@ -41,11 +41,7 @@ static int hall_probe(struct i2c_client *client)
 	}
 	i2c_set_clientdata(client, hall);
 
-	ret = device_create_file(&client->dev, &dev_attr_bias);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&client->dev, &dev_attr_bias);
 }
 
 static void hall_remove(struct i2c_client *client)

@@ -31,7 +31,6 @@ static DEVICE_ATTR_RO(blocks);
 static int hash_probe(struct platform_device *pdev)
 {
 	struct hash *hash;
-	int ret;
 
 	hash = devm_kzalloc(&pdev->dev, sizeof(*hash), GFP_KERNEL);
 	if (!hash)
@@ -53,11 +52,7 @@ static int hash_probe(struct platform_device *pdev)
 
 	platform_set_drvdata(pdev, hash);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_blocks);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_blocks);
 }
 
 static void hash_remove(struct platform_device *pdev)

@@ -37,7 +37,6 @@ static int accel_probe(struct i2c_client *client)
 {
 	struct reset_control *rst;
 	struct accel *accel;
-	int ret;
 
 	accel = devm_kzalloc(&client->dev, sizeof(*accel), GFP_KERNEL);
 	if (!accel)
@@ -50,11 +49,7 @@ static int accel_probe(struct i2c_client *client)
 	accel->rst = rst;
 	i2c_set_clientdata(client, accel);
 
-	ret = device_create_file(&client->dev, &dev_attr_restart);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&client->dev, &dev_attr_restart);
 }
 
 static void accel_remove(struct i2c_client *client)

@@ -39,11 +39,7 @@ static int target_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ctlr->mode_bits = SPI_CPOL | SPI_CPHA;
 	pci_set_drvdata(pdev, ctlr);
 
-	ret = spi_register_controller(ctlr);
-	if (ret)
-		return ret;
-
-	return 0;
+	return spi_register_controller(ctlr);
 }
 
 static void target_remove(struct pci_dev *pdev)

@@ -164,14 +164,21 @@ class Runner:
         """Clean up behind the rewriting, and note at the sites what the patch leaves behind."""
         siblings = self.tree.module_files(result.path)
         headers = self.tree.local_headers(result.path, source.text)
+        beside = None if siblings is None else \
+            lambda: [csource.read(self.tree.path(path)) for path in siblings]
+        # Another module of the folder may know the same structs.
+        folder = lambda: module.folder_texts(self.tree.root, os.path.dirname(result.path)) \
+            if headers else ()
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
-                                headers=headers)
+                                headers=headers, others=beside and (lambda: beside() + [
+                                    text for path, text in folder()
+                                    if path not in (result.path, *siblings)]))
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
         result.gain = gain.gain(result.path, source.text, result.text)
-        gain.tell(result.sites, source, result.text, result.gain, None if siblings is None else
-                  lambda: headers + [csource.read(self.tree.path(path)) for path in siblings])
+        gain.tell(result.sites, source, result.text, result.gain,
+                  None if beside is None else lambda: headers + beside())
 
     # -- the whole -----------------------------------------------------------
 

@@ -630,6 +630,44 @@ def harmless(call):
 
 
 @functools.lru_cache(maxsize=None)
+def _patterns(name):
+    """One pattern of those in the first column of a table of two."""
+    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for _, (pattern, _) in read(name, 2)))
+
+
+@functools.lru_cache(maxsize=None)
+def silent(call):
+    """True for a call that calls nothing of the driver's back."""
+    return bool(_patterns('silent.tsv').match(call))
+
+
+@functools.lru_cache(maxsize=None)
+def dereferences(call):
+    """True for a call that falls over NULL."""
+    return bool(_patterns('dereferencing.tsv').match(call))
+
+
+@functools.lru_cache(maxsize=None)
+def _room_ends():
+    """{call: how a driver gets at its part of what the call ends}."""
+    out = {}
+    for place, (call, getter, _) in read('room-ends.tsv', 3):
+        _unique(out, place, call)
+        out[call] = getter
+    return out
+
+
+def room_ended(call):
+    """True for a call behind which nothing of a driver runs on its argument."""
+    return call in _room_ends()
+
+
+def room_member(name):
+    """True for a member that leads to a driver's part of an object."""
+    return '->' + name in _room_ends().values()
+
+
+@functools.lru_cache(maxsize=None)
 def positive_probes():
     """Driver structs whose bus takes a positive value of probe for success."""
     out = {}
@@ -675,5 +713,7 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
                   _harmless, positive_probes, steady, left_alone, getters,
                   merges, _quiet, _followers, made_managed, once,
-                  not_later, running, bus_steps, kept_names):
+                  not_later, running, bus_steps, kept_names, _room_ends):
         table()
+    for name in ('silent.tsv', 'dereferencing.tsv'):
+        _patterns(name)

@@ -16,11 +16,12 @@ from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
+from devmifylib.tidy_forget import forgotten
 from devmifylib.tidy_left import Members, inlined, nothing_left, single_statement
 from devmifylib.tidy_text import Refused, apply_edits, cut
 from devmifylib.tidy_work import Work
 
-PASSES = 6
+PASSES = 8
 CRLF = '\r\n'
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
 SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
@@ -35,14 +36,16 @@ TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
                      'data', 'remove-required.tsv')
 
 
-def tidy(path, before, after, edits=(), siblings=False, headers=()):
+def tidy(path, before, after, edits=(), siblings=False, headers=(), others=None):
     """The final text of a converted file.
 
     path: the file's name, for messages only.  before: its text as it was.
     after: the text that spatch made of it.  edits: (start, end, text)
     replacements to make in `after` first.  siblings: the module has other
     files, which may read drvdata.  headers: texts of the file's own headers,
-    whose macros may use what nobody else does.
+    whose macros may use what nobody else does.  others: gives the texts of
+    those files and of what else may share the headers, None where they are
+    not known.
 
     Functions that did not change are left alone to the byte, and so is what
     cannot be parsed.  tidy(path, before, tidy(path, before, after)) changes
@@ -51,9 +54,10 @@ def tidy(path, before, after, edits=(), siblings=False, headers=()):
     text = apply_edits(after, edits)
     if CRLF in before:
         return _with_line_ends(before, tidy(path, before.replace(CRLF, '\n'),
-                                            text.replace(CRLF, '\n'), (), siblings, headers))
+                                            text.replace(CRLF, '\n'), (), siblings, headers,
+                                            others))
     for _ in range(PASSES):
-        work = _File(path, before, text, siblings, headers)
+        work = _File(path, before, text, siblings, headers, others)
         text = work.tidied()
         if not work.again:
             break
@@ -118,12 +122,13 @@ def _top_level(text):
 class _File:
     """One pass over a file."""
 
-    def __init__(self, path, before, text, siblings, headers):
+    def __init__(self, path, before, text, siblings, headers, others):
         self.path = path
         self.before = before
         self.text = text
         self.siblings = siblings
         self.headers = headers
+        self.others = others
         self.again = False
         self.purity = Purity(text, '\n'.join(headers))
 
@@ -132,7 +137,9 @@ class _File:
         works = list(self._functions())
         text = apply_edits(self.text, [(start, start + len(was), work.text)
                                        for start, was, work in works if work.text != was])
-        gone = self._whole_file(text, [work for _, _, work in works])
+        gone = self._forgotten(text, [work for _, _, work in works])
+        if gone is None:
+            gone = self._whole_file(text, [work for _, _, work in works])
         if gone is not None:
             self.again = True
             return gone
@@ -159,6 +166,18 @@ class _File:
                 yield start + new.starts[function.start], text, work
 
     # -- what concerns the whole file --------------------------------------
+
+    def _forgotten(self, text, works):
+        """The text without stores of NULL that nobody sees, None if there are none."""
+        if self.siblings and self.others is None:
+            return None
+        beside = self.others() if self.others is not None else ()
+        made = forgotten(works, text, Members(text, [*self.headers, *beside]))
+        functions = Source(self.path, text).functions if made else {}
+        edits = [(functions[name].source.starts[functions[name].start] + start,
+                  functions[name].source.starts[functions[name].start] + end, new)
+                 for name, found in made.items() for start, end, new in found]
+        return apply_edits(text, edits) if edits else None
 
     def _whole_file(self, text, works):
         """The text without emptied functions and idle setters, None if none goes."""

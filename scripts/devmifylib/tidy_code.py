@@ -8,7 +8,8 @@ edits, or none.  What was so before the change is no business of any rule.
 import re
 
 from devmifylib.tidy_flow import MUST_CHECK, is_constant, marked, plain_local
-from devmifylib.tidy_jumps import folded, labels, last_guard, presets, successes
+from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
+                                   successes)
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
                                   lost_comments, relayout, restore, sizes)
@@ -25,8 +26,8 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [conditionals, empty_statements, null_guards, labels, stores, folded, successes, presets,
-                 last_guard, braces, gaps]
+        rules = [conditionals, empty_statements, null_guards, labels, stores, folded, folded_checks,
+                 successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break

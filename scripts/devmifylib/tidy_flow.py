@@ -55,6 +55,8 @@ NOT_WRITING = frozenset('''IS_ERR IS_ERR_OR_NULL PTR_ERR ERR_PTR PTR_ERR_OR_ZERO
 # Macros whose third argument names a field.
 FIELD_LAST = re.compile(r'container_of|offsetof|list_\w*entry\w*$|rb_entry|hlist_entry')
 ADDRESS_SPACES = frozenset('__iomem __user __rcu __percpu __force __kernel const'.split())
+WIDE_LINE = re.compile(r'(?m)^ [^"/\n*]{80,99}$')
+FEW_WIDE, SELDOM = 3, 200
 CONSTANT_NAME = re.compile(r'[A-Z_][A-Z0-9_]*$|true$|false$')
 
 
@@ -86,6 +88,9 @@ class Purity:
         self.text = text
         self.headers = headers
         self.labels = macro_labels(text) | macro_labels(headers)
+        # Code of more than 80 columns stands in the file: more than an oversight does.
+        wide = len(WIDE_LINE.findall(text.expandtabs()))
+        self.wide = wide >= FEW_WIDE and wide * SELDOM >= text.count('\n')
         self._known = {}
         self._macros = None
 

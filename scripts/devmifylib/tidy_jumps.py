@@ -13,6 +13,7 @@ from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
 from devmifylib.tidy_work import LOOPS, Group, label_groups, type_of
 
 LEAVES = frozenset(('return', 'goto', 'break', 'continue'))
+UNSIGNED_INT = re.compile(r'(unsigned( int)?|u32|__u32|uint32_t)$')
 SIGNED = re.compile(r'(int|long|ssize_t|s8|s16|s32|s64|short|signed|irqreturn_t)( int)?$')
 
 
@@ -348,6 +349,8 @@ def _same_type(work, name, constant, as_error):
     words = type_of(work.fn.specifiers)
     if mine and decl.stars == words.count('*') and mine == words.replace('*', '').strip():
         return True
+    if constant and decl.stars == 0 and words == 'int' and UNSIGNED_INT.match(mine):
+        return True                 # as wide: nothing is lost on the way
     return constant and decl.stars == 0 and '*' not in words and \
         bool(SIGNED.match(mine)) and bool(SIGNED.match(words))
 
@@ -381,6 +384,37 @@ def folded(work):
             edits.append((front[0], work.span(stmt.start, stmt.end)[1],
                           'return %s;' % front[1]))
     return edits
+
+
+def folded_checks(work):
+    """`ret = f(); if (ret) return ret; return 0;` becomes `return f();` where a jump became a return."""
+    edits = []
+    for block in work.body.walk():
+        if block.kind != 'block':
+            continue
+        for front, check, leave in zip(block.body, block.body[1:], block.body[2:]):
+            if front.kind != 'expr' or leave.kind != 'return' or leave.expr is None or \
+                    leave.expr.text != '0' or not work.bare(front.start, leave.end):
+                continue
+            name = _returned_if_set(check)
+            found = _value_before(work, check, name, False) if name else None
+            if found is None or front.expr.right.kind != 'call' or \
+                    not any(work.change.gap[tok] or work.change.inserted(tok)
+                            for tok in range(check.start, leave.end)):
+                continue
+            edits.append((found[0], work.span(leave.start, leave.end)[1], 'return %s;' % found[1]))
+    return edits
+
+
+def _returned_if_set(check):
+    """The name in `if (name) return name;`, '' for anything else."""
+    if check.kind != 'if' or check.orelse is not None or check.expr.kind != 'id':
+        return ''
+    only = check.body[0]
+    if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+        only = only.body[0]
+    return check.expr.text if only.kind == 'return' and only.expr is not None and \
+        only.expr.kind == 'id' and only.expr.text == check.expr.text else ''
 
 
 def _only_named(work, name, count):
@@ -452,6 +486,26 @@ def last_guard(work):
         return [work.remove(guard)] if same else []
     except Refused:
         return []
+
+
+def last_continues(work):
+    """`if (!p) continue;` goes when all that it kept from running in its loop is gone."""
+    edits = []
+    for loop in work.body.walk():
+        body = loop.body[0] if loop.kind in LOOPS or loop.kind == 'do' else None
+        guard = body.body[-1] if body is not None and body.kind == 'block' and body.body else None
+        if guard is None or guard.kind != 'if' or guard.orelse is not None or \
+                not work.purity.pure(guard.expr) or \
+                not any(work.change.gap[tok] for tok in range(guard.end, body.end)):
+            continue
+        only = guard.body[0]
+        if only.kind == 'block' and only.expr is None and len(only.body) == 1:
+            only = only.body[0]
+        try:
+            edits += [work.remove(guard)] if only.kind == 'continue' else []
+        except Refused:
+            continue
+    return edits
 
 
 def _returns_nought(work, guard, only, leave):

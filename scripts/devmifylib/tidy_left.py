@@ -28,7 +28,13 @@ class Members:
         self.sources = {}
 
     def declared(self, name):
-        """True when a struct of these files has the member: nobody else reads it."""
+        """True when a struct of these files has the member: nobody else reads it.
+
+        One in a union can be read by other names.
+        """
+        union = re.compile(r'\bunion\b[^{};()]*\{(?:[^{}]|\{[^{}]*\})*\b%s\b' % re.escape(name))
+        if any('union' in text and union.search(text) for text in self.texts):
+            return False
         declaration = re.compile(r'(?m)^[ \t]+[a-zA-Z_][\w \t*]*[ \t*]%s[ \t]*(?:\[[^;\n]*\])?[ \t]*[;,]'
                                  % re.escape(name))
         return any(declaration.search(body) for text in self.texts for body in
@@ -36,10 +42,11 @@ class Members:
 
     def read(self, name):
         """True when any code does more with the member than writing to it."""
-        return any(tok is None or self._reads(source, tok) for source, tok in self._uses(name))
+        return any(tok is None or self.reads(source, tok) for source, tok in self.uses(name))
 
     @staticmethod
-    def _reads(source, tok):
+    def reads(source, tok):
+        """True where the use at a token does more than write."""
         texts, behind = source.texts, tok + 1
         while texts[behind] == '[':
             behind = source.match.get(behind, behind) + 1
@@ -55,16 +62,20 @@ class Members:
 
         A test right behind the allocation that sets the member is none.
         """
-        return any(tok is None or self._tells(source, tok) for source, tok in self._uses(name))
+        return any(tok is None or self.tells(source, tok) for source, tok in self.uses(name))
 
-    def _uses(self, name):
+    def source(self, whole):
+        """The Source of one of the texts."""
+        if whole not in self.sources:
+            self.sources[whole] = Source('', whole)
+        return self.sources[whole]
+
+    def uses(self, name):
         """(Source, token) of each use, (Source, None) for one that cannot be read as C."""
         for whole in self.texts:
             if not re.search(r'(?:->|\.)\s*%s\b' % re.escape(name), whole):
                 continue
-            if whole not in self.sources:
-                self.sources[whole] = Source('', whole)
-            source = self.sources[whole]
+            source = self.source(whole)
             if name in source.unread or any(re.search(r'\b%s\b' % re.escape(name), line)
                                             for _, line in source.directives):
                 yield source, None
@@ -73,7 +84,8 @@ class Members:
                     yield source, tok
 
     @staticmethod
-    def _tells(source, tok):
+    def tells(source, tok):
+        """True where the use at a token may tell NULL, as told_by_null()."""
         texts = source.texts
         behind = tok + 1
         if texts[behind] in ('->', '='):

@@ -16,6 +16,9 @@ from devmifylib.tidy_work import label_groups
 MANNER = frozenset('''err error errout out fail failed failure exit bail cleanup probe init fatal
     e abort bad quit unwind undo do goto'''.split())
 FREEING = frozenset('free kfree vfree kvfree dealloc freeing'.split())
+# What else is undone, by the name for it, and giving back, whatever that is called.
+UNDOING = frozenset('disable unprepare iounmap unmap release put'.split())
+GIVING_BACK = frozenset('release put'.split())
 # What a label is named for that stands for a failed allocation.
 NO_MEMORY = re.compile(r'(?:^|_)(?:e?(?:no_?)?mem(?:ory)?|no_?bufs?|oom|k?[mzc]?alloc|'
                        r'allocat(?:e|ion))\d*(?:_|$)')
@@ -164,7 +167,19 @@ def _untrue(core, dropped, left):
         if set(objects) <= ANY_MEMORY:
             return [] if any(FREES_MEMORY.search(call.callee) for call in still) else core
         return _untrue_objects(core, objects, frees, still)
+    if core[:1] and core[0] in UNDOING and (core[1:] or core[0] in ALONE):
+        return core if _undone_no_more(core, dropped, left) else []
     return []
+
+
+def _undone_no_more(core, dropped, left):
+    """True when the call that a name speaks of went, and none that is left will do for it."""
+    verb, what = core[0], core[-1]
+    went = [call for call in dropped if verb in call.words or verb in ALONE and call.callee.endswith(verb)]
+    if not any(call.relation(what) >= 2 or verb in ALONE for call in went):
+        return False
+    return not any(verb in call.words or verb in call.callee or
+                   verb in GIVING_BACK and call.gives_back and call.relation(what) for call in left)
 
 
 def _untrue_objects(core, objects, frees, still):
@@ -198,7 +213,7 @@ def renames(work):
     edits, gone = [], set()
     for label, group in groups:
         if label.name not in old_groups or label.name in gone or not (
-                set(_parted(label.name)[1]) & FREEING or NO_MEMORY.search(label.name)):
+                set(_parted(label.name)[1]) & (FREEING | UNDOING) or NO_MEMORY.search(label.name)):
             continue
         gotos = _seen_gotos(work, label.name)
         if gotos is None:

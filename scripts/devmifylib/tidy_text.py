@@ -299,11 +299,11 @@ def _items(text):
         yield found.lastgroup, found.start(), found.end()
 
 
-def _orphans(was, now, right):
+def _orphans(was, now, right, behind):
     """Comments of an old stretch that described only what is gone from it.
 
     was, now: old and new text between two tokens that stayed; right: the one
-    after it.
+    after it; behind: the statement that starts there.
     """
     items = list(_items(was))
     kept = {line.strip() for line in now.split('\n')}
@@ -323,21 +323,45 @@ def _orphans(was, now, right):
             # Above a deleted statement: look at the rest of its paragraph.
             rest = re.match(r'[ \t]*\n[ \t]*(?=\S)', was[end:])
             line = _line_behind(was, items, n)
-            if not (_describes(text, line) if rest else closing and ABOUT_RELEASE.search(text)):
+            if not (_describes(text, line, closing) if rest else closing and ABOUT_RELEASE.search(text)):
                 continue
             paragraph = re.split(r'\n[ \t]*\n', was[end:], maxsplit=1)
             if closing or len(paragraph) > 1 or (
                     (ABOUT_RELEASE.search(text) or UNWANTED.search(text)) and
                     all(kind != 'pp' for kind, _, _ in items[code[-1]:]) and
-                    not (HEADING.match(text) and RELEASE_CALL.search(right))):
+                    not (RELEASE_CALL.search(right) and (
+                        HEADING.match(text) or _of_several(text, right)))) or \
+                    _says(text, line, behind):
                 out.append(text)
         elif n > code[-1] and closing:
             pass                                # was the last thing there before
     return out
 
 
-def _describes(comment, line):
-    """True when a comment right above a deleted line speaks of what that line did."""
+def _words_in(text):
+    """The words of a text, those that _ joins apart, in small letters."""
+    return set(re.findall(r'[a-z0-9]+', text.lower()))
+
+
+def _of_several(comment, callee):
+    """True for a comment on several things of which a call gives one back: regions."""
+    return any(word + 's' in _words_in(comment) for word in _words_in(callee))
+
+
+def _says(comment, line, behind):
+    """True for a few words that name what a call in a deleted line did, and nothing behind it."""
+    call = re.match(r'(?:\w+ = |if \()?\(?(\w+)\s*\(', line)
+    words = _words_in(comment)
+    return bool(call) and len(words) <= FEW_WORDS and not REMINDER.search(comment) and \
+        bool(words & _words_in(call.group(1))) and \
+        not {word.rstrip('s') for word in words} & _words_in(behind)
+
+
+def _describes(comment, line, last=False):
+    """True when a comment right above a deleted line speaks of what that line did.
+
+    last: nothing follows, of which it could speak instead.
+    """
     call = re.match(r'(?!if\b|for\b|while\b|switch\b)\w+\s*\(', line)
     if not call:
         return True
@@ -346,6 +370,8 @@ def _describes(comment, line):
         return True
     if REMINDER.search(comment) or BY_OTHERS.search(comment):
         return False
+    if last and _words_in(comment) & _words_in(call.group()):
+        return True
     return len(words) <= FEW_WORDS or bool(
         ABOUT_RELEASE.search(comment) or UNWANTED.search(comment) or ORIGIN.match(comment))
 
@@ -381,15 +407,18 @@ def lost_comments(work):
         to_old, now = work.change.to_old[i - work.first:i - work.first + 2], between(src, i)
         was = None if None in to_old or work.change.neighbours(i - work.first) \
             else work.old_stretch(i)
-        new = _with_lost(was, now) if was is not None and '/' in was else now
+        new = _with_lost(was, now, src.texts[i + 1] == '}') if was is not None and '/' in was else now
         if new != now:
             start = src.starts[i] + len(src.texts[i])
             edits.append((start, start + len(now), new))
     return edits
 
 
-def _with_lost(was, now):
-    """The stretch `now` with the comments of `was` that are missing without a reason."""
+def _with_lost(was, now, closing):
+    """The stretch `now` with the comments of `was` that are missing without a reason.
+
+    closing: a block ends behind it.
+    """
     items, left = list(_items(was)), Counter(
         now[start:end] for kind, start, end in _items(now) if kind == 'comment')
     drop, lost, depth, front = [], False, 0, ';'
@@ -400,7 +429,7 @@ def _with_lost(was, now):
             if left[text]:
                 left[text] -= 1
             elif alone and not depth and front in (';', '}') and \
-                    not _describes(text, _line_behind(was, items, n)):
+                    not _describes(text, _line_behind(was, items, n), closing):
                 lost = True
             else:
                 drop.append((start, end))
@@ -448,7 +477,8 @@ def _tidy_stretch(work, i, now):
     src = work.src
     left, right = src.texts[i], src.texts[i + 1]
     was = work.old_stretch(i)
-    for comment in _orphans(was, now, right) if was is not None else ():
+    behind = src.text[src.starts[i + 1]:].split(';', 1)[0]
+    for comment in _orphans(was, now, right, behind) if was is not None else ():
         now = _drop_comment(now, comment)
     now = re.sub(r'[ \t]+(?=\n)', '', now)
     if re.search(r'(?m)^[ \t]*#', now):
@@ -462,6 +492,8 @@ def _tidy_stretch(work, i, now):
         beside = re.match(r'[ \t]+(?=[^\s/])', was)
         if beside:
             return beside.group()
+    if left == ':' and was is not None and not re.match(r'[ \t]*\n[ \t]*\n', was):
+        now = re.sub(r'^[ \t]*\n[ \t]*\n', '\n', now)
     if left == '{':
         now = re.sub(r'^((?:[ \t]*(?:/\*[^\n]*\*/|//[^\n]*))?)\n\n', r'\1\n', now)
     if right == '}':
@@ -561,15 +593,15 @@ class Layout:
             if comma is not None and '\n' not in self.gaps[comma]:
                 self.gaps[comma] = '\n' + indent(placed[open_][0] + 1)
 
-    def align(self, moved):
-        """Align each line whose open bracket `moved(index)` to that bracket."""
+    def align(self, moved, which=lambda index, open_: True):
+        """Align each line whose open bracket `moved(index)` to that bracket, of those that `which` picks."""
         for i in range(1, len(self.texts)):
             gap = self.gaps[i - 1]
             if '\n' not in gap:
                 continue
             placed = self.place()
             open_ = placed[i][2]
-            if open_ is None or self.texts[open_] == '{' or not moved(open_):
+            if open_ is None or self.texts[open_] == '{' or not moved(open_) or not which(i, open_):
                 continue
             if '\n' in self.gaps[open_]:
                 continue
@@ -726,13 +758,15 @@ def _relaid(work, layout):
     spot = layout.cast()
     if spot and '\n' in layout.gaps[spot[1]] and change.inserted(lo + spot[1] + 1):
         layout.gaps[spot[0]] = ' '      # one break is enough
+    own = layout.copy()
+    own.align(moved, lambda i, open_: i not in was or open_ not in was or
+              was[i][0] == was[open_][0] + 1)
     layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
     layout.align(moved)
-    limit = min(MORE_WIDTH, max([WIDTH] + [width for _, width in was.values()]))
-    if limit > WIDTH and not any('\n' in gap for gap in layout.gaps):
-        limit = MORE_WIDTH              # one line before, one line now
-    if max(layout.widths().values()) <= limit:
-        return layout
+    limit = MORE_WIDTH if work.purity.wide or any(width > WIDTH for _, width in was.values()) else WIDTH
+    for made in (layout, own):          # the author's breaks, and the author's own indents
+        if max(made.widths().values()) <= limit:
+            return made
     best = layout
     for more in (False, True):
         for made in (layout.copy(), layout.after_assignment(), layout.after_cast()):

@@ -283,8 +283,7 @@ class Labels(TidyCase):
     """Labels, gotos and the value that is returned."""
 
     def test_gotos_become_returns(self):
-        self.body(LABEL, '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n'
-                  '\tif (ret)\n\t\treturn ret;\n\n\treturn 0;\n')
+        self.body(LABEL, '\tif (!p)\n\t\treturn -ENOMEM;\n\treturn reg(p);\n')
 
     def test_label_returns_a_constant(self):
         self.body('\tif (!p)\n\t\tgoto err;\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -ENODEV;\n',
@@ -301,8 +300,7 @@ class Labels(TidyCase):
     def test_preset_value_that_reaches_alone(self):
         self.body('\tint ret = -ENOMEM;\n\n\tif (!p)\n\t\tgoto err;\n\tret = reg(p);\n\tif (ret)\n'
                   '\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tif (!p)\n\t\treturn -ENOMEM;\n\tret = reg(p);\n\tif (ret)\n'
-                  '\t\treturn ret;\n\n\treturn 0;\n')
+                  '\tif (!p)\n\t\treturn -ENOMEM;\n\treturn reg(p);\n')
 
     def test_preset_value_that_may_be_changed(self):
         self.body('\tint ret = -ENOMEM;\n\n\tif (a)\n\t\tret = reg(p);\n\tif (!p)\n\t\tgoto err;\n'
@@ -332,6 +330,30 @@ class Labels(TidyCase):
                   '\nerr:\n\tDROP(p);\n\treturn ret;\n',
                   '\tu8 ret;\n\n\tif (!p) {\n\t\tret = -ENOMEM;\n\t\treturn ret;\n\t}\n\n\treturn 0;\n')
 
+    def test_unsigned_variable_of_the_same_width(self):
+        for kind in ('unsigned int', 'unsigned', 'u32'):
+            self.body('\t%s ret;\n\n\tret = take(p);\n\tif (ret) {\n\t\tput(p);\n\t\tret = -ENOMEM;\n'
+                      '\t\tgoto err;\n\t}\n\tret = add(p);\n\tif (ret)\n\t\tgoto err;\n\tuse(p);\n'
+                      '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn ret;\n' % kind,
+                      '\t%s ret;\n\n\tret = take(p);\n\tif (ret) {\n\t\tput(p);\n\t\treturn -ENOMEM;\n\t}\n'
+                      '\tret = add(p);\n\tif (ret)\n\t\treturn ret;\n\tuse(p);\n\treturn 0;\n' % kind)
+
+    CHECKED = '\tint ret;\n\n\tuse(p);\n\tret = add(p,\n\t\t  q);\n\tif (%s)\n\t\t%s;%s\n\treturn %s;\n'
+
+    def test_check_that_only_hands_on(self):
+        self.body(self.CHECKED % ('ret', 'goto err', '\n', '0') + '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                  '\tuse(p);\n\treturn add(p,\n\t\t   q);\n')
+
+    def test_check_that_is_more(self):
+        for cond, behind, value in (('ret < 0', '', '0'), ('ret', '', '1'), ('ret', '\n\t/* now it shines */', '0')):
+            self.body(self.CHECKED % (cond, 'goto err', behind, value) +
+                      '\nerr:\n\tDROP(p);\n\treturn ret;\n',
+                      self.CHECKED % (cond, 'return ret', behind, value))
+
+    def test_check_that_was_there_before_stays(self):
+        text = self.CHECKED.replace('use(p)', 'DROP(p)') % ('ret', 'return ret', '', '0')
+        self.body(text, text.replace('\tDROP(p);\n', ''))
+
     def test_success_value(self):
         self.body('\tint ret = 0;\n\n\tif (skip(p))\n\t\tgoto out;\n\tret = reg(p);\n\tif (ret)\n'
                   '\t\tgoto out;\n\treturn 1;\n\nout:\n\tDROP(p);\n\treturn ret;\n',
@@ -357,7 +379,7 @@ class Labels(TidyCase):
     def test_constant_before_the_return(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = 0;\n\nout:\n'
                   '\tDROP(p);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\treturn 0;\n')
+                  '\treturn reg(p);\n')
 
     def test_next_label_takes_over(self):
         self.body('\tif (a)\n\t\tgoto err_free;\n\tif (b)\n\t\tgoto err_stop;\n\treturn 0;\n\n'
@@ -375,6 +397,13 @@ class Labels(TidyCase):
                   '\treturn 0;\n\nerr3:\n\tDROP(z);\nerr2:\n\tDROP(y);\nerr1:\n\tstop(p);\n\treturn -EIO;\n',
                   '\tif (a)\n\t\tgoto err1;\n\tif (b)\n\t\tgoto err1;\n\tif (c)\n\t\tgoto err1;\n'
                   '\treturn 0;\n\nerr1:\n\tstop(p);\n\treturn -EIO;\n')
+
+    def test_no_empty_line_behind_a_label(self):
+        for empty in ('\n', ''):
+            self.body('\tif (!p)\n\t\tgoto err;\n\tif (reg(p))\n\t\tgoto err_drop;\n\treturn 0;\n\n'
+                      'err_drop:\n\tstop(p);\nerr:\n%s\tDROP(p);\n\n\tput(q);\n\treturn -EIO;\n' % empty,
+                      '\tif (!p)\n\t\tgoto err;\n\tif (reg(p))\n\t\tgoto err_drop;\n\treturn 0;\n\n'
+                      'err_drop:\n\tstop(p);\nerr:\n%s\tput(q);\n\treturn -EIO;\n' % empty)
 
     def test_neighbours_before_stay_neighbours(self):
         text = ('\tif (a)\n\t\tgoto one;\n\tif (b)\n\t\tgoto two;\n\treturn 0;\n\none:\ntwo:\n'
@@ -416,7 +445,7 @@ class Labels(TidyCase):
     def test_label_named_like_its_variable(self):
         self.body('\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n'
                   '\tDROP(p);\n\treturn err;\n',
-                  '\tint err;\n\n\terr = reg(p);\n\tif (err)\n\t\treturn err;\n\n\treturn 0;\n')
+                  '\treturn reg(p);\n')
 
     def test_label_named_like_a_member(self):
         self.body('\tif (p->err)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn -EIO;\n',
@@ -605,9 +634,8 @@ class Labels(TidyCase):
         self.body('\tint err = -ENOMEM;\n\n\tp = get();\n\tif (!p)\n\t\treturn err;\n\tq = more();\n'
                   '\tif (!q)\n\t\tgoto fail;\n\terr = reg(q);\n\tif (err)\n\t\tgoto fail;\n\n\treturn 0;\n\n'
                   'fail:\n\tDROP(p);\n\treturn err;\n',
-                  '\tint err;\n\n\tp = get();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tq = more();\n'
-                  '\tif (!q)\n\t\treturn -ENOMEM;\n\terr = reg(q);\n\tif (err)\n\t\treturn err;\n\n'
-                  '\treturn 0;\n')
+                  '\tp = get();\n\tif (!p)\n\t\treturn -ENOMEM;\n\tq = more();\n'
+                  '\tif (!q)\n\t\treturn -ENOMEM;\n\treturn reg(q);\n')
 
     def test_preset_that_more_needs(self):
         text = ('\tint err = -ENOMEM;\n\n\tif (!p)\n\t\treturn err;\n\tif (!q)\n\t\tgoto fail;\n'
@@ -850,6 +878,26 @@ class WhiteSpace(TidyCase):
         self.body('\ta();\n\n\t/* free the lamp */\n\tDROP(p);\n\tiounmap(p->regs);\n',
                   '\ta();\n\n\tiounmap(p->regs);\n')
 
+    def test_comment_on_one_of_several_stays(self):
+        left = '\trelease_mem_region(b, 2);\n'
+        for comment, stays in (('Clean up after reserved regions', True), ('Release the region', False)):
+            text = '\tstop(p);\n\n\t/* %s */\n' % comment
+            self.body(text + '\trelease_region(a, 1);\n' + left,
+                      (text if stays else '\tstop(p);\n\n') + left, head='static void remove(void)', gone='(a, 1)')
+
+    def test_comment_on_a_call_that_another_one_does_now_goes(self):
+        for comment, behind, stays in (('Enable clock.', 'udelay(1)', False), ('Enable clocks', 'use(clock)', True),
+                                       ('Enable now', 'udelay(1)', False), ('Wake it up', 'udelay(1)', True)):
+            before = ('\tint ret;\n\n\t/* %s */\n\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n\t%s;\n'
+                      '\treturn add(c);\n' % (comment, behind))
+            after = before.replace('\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n', '')
+            text = '\t/* %s */\n' % comment if stays else ''
+            self.body(before, text + '\t%s;\n\treturn add(c);\n' % behind, after=after)
+
+    def test_comment_at_the_end_that_names_the_call_goes(self):
+        self.body('\tstop(p);\n\n\t/* Tell the system that this nice PCI device is not in use. */\n'
+                  '\tpci_disable_device(p);\n', '\tstop(p);\n', head='static void remove(void)', gone='disable')
+
     def test_comment_on_something_else_stays(self):
         for comment, below in (('/* The fan runs on until the mains is switched off. */', ''),
                                ('/* FIXME: release the regulator, too */', ''),
@@ -948,17 +996,29 @@ class WhiteSpace(TidyCase):
                    '\taux_bus->aux_device_wrapper[0] =\n\t\tdevm_kzalloc(&pdev->dev,\n'
                    '\t\t\t     sizeof(*aux_bus->aux_device_wrapper[0]),\n\t\t\t     GFP_KERNEL);\n')
 
-    def test_long_lines_of_several_grow_no_longer(self):
+    def test_long_lines_of_several_keep_their_breaks(self):
         self.alloc('\tpriv->rx_buffers = kzalloc(sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
                    '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
                    '\tpriv->rx_buffers = devm_kzalloc(&pdev->dev, sizeof(*priv->rx_buffers) * '
                    'priv->rx_ring_size +\n'
                    '\t\t\t\t   sizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n',
-                   '\tpriv->rx_buffers =\n'
-                   '\t\tdevm_kzalloc(&pdev->dev,\n'
-                   '\t\t\t     sizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
-                   '\t\t\t     sizeof(*priv->tx_buffers) * priv->tx_ring_size,\n'
-                   '\t\t\t     GFP_KERNEL);\n')
+                   '\tpriv->rx_buffers = devm_kzalloc(&pdev->dev,\n'
+                   '\t\t\t\t\tsizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
+                   '\t\t\t\t\tsizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n')
+
+    def test_indents_of_the_author_stay_where_aligned_lines_do_not_fit(self):
+        call = ('\tha->request_ring = %s(&ha->pdev->dev,\n'
+                '\t\t\t((REQUEST_ENTRY_CNT + 1) * sizeof(request_t)),\n'
+                '\t\t\t&ha->request_dma, GFP_KERNEL);\n')
+        self.alloc(call % 'dma_alloc_coherent', call % 'dmam_alloc_coherent', call % 'dmam_alloc_coherent')
+
+    def test_one_line_where_the_file_has_such_lines(self):
+        wide = 'static int f(void)\n{\n\treturn %s;\n}\n\n' % ' + '.join('abcdefghijklmnopqrstu')
+        for lines, first, second in ((0, '\n\t\t', '\n\t\t\t\t\t\t\t\t     '), (3, ' ', ' ')):
+            head = lines * wide + 'static int probe(struct device *dev)\n{\n%s}\n'
+            text = '\tnfc->reset =%sdevm_reset_control_get_optional%s(dev,%s"ahb");\n'
+            self.whole(head % text % (' ', '', ' '), head % text % (' ', '_exclusive_deasserted', ' '),
+                       head % text % (first, '_exclusive_deasserted', second))
 
     def test_long_before_may_stay_long(self):
         self.alloc('\tifcvf_mgmt_dev = kzalloc(sizeof(struct ifcvf_vdpa_mgmt_device), GFP_KERNEL);\n',
@@ -1226,8 +1286,7 @@ class WholeFile(TidyCase):
         """Nothing here knows kmalloc: a clock is tidied in the same way."""
         self.body('\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\tgoto put;\n\n'
                   '\treturn 0;\n\nput:\n\tclk_put(c);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\treturn ret;\n\n'
-                  '\treturn 0;\n', gone='clk_put')
+                  '\treturn clk_prepare_enable(c);\n', gone='clk_put')
 
 
 class Names(TidyCase):
@@ -1313,6 +1372,19 @@ class Names(TidyCase):
                       text % (name, 'err_free_netdev', 'err_free_netdev', 'err_free_netdev:\n' +
                               (label if behind else '')))
 
+    def test_names_of_other_things_that_are_undone(self):
+        for label, was, left, name in (
+                ('err_disable_pdev', '\tpci_disable_device(pdev);\n', '\tpci_free_irq_vectors(pdev);\n', 'err_free_irq_vectors'),
+                ('err_iounmap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_free_p'),
+                ('out_release_mem', '\trelease_mem_region(a, b);\n', '\tclk_put(c);\n', 'out_put_clk'),
+                ('err_disable_clk', '\tclk_disable(c);\n', '\tclk_disable(d);\n', 'err_disable_clk'),
+                ('err_disable', '\tclk_disable(c);\n', '\tregulator_disable(d);\n', 'err_disable'),
+                ('err_release_mem', '\trelease_mem_region(a, b);\n', '\tkfree(mem);\n', 'err_release_mem'),
+                ('err_iomap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_iomap'),
+                ('err_pci_reg', '\tpci_release_regions(pdev);\n', '\tpci_disable_device(p);\n', 'err_pci_reg')):
+            text = ('\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s:\n%s\treturn -EIO;\n')
+            self.body(text % (label, label, was + left), text % (name, name, left), gone=was)
+
     def test_names_for_want_of_memory(self):
         text = ('\tif (!p)\n\t\tgoto %s;\n\tif (reg(p))\n\t\tgoto err_free;\n\treturn 0;\n\nerr_free:\n'
                 '\tDROP(p);\n%s:\n\tput_it(q);\n\treturn -EIO;\n')
@@ -1390,6 +1462,73 @@ class Left(TidyCase):
         for more in ('#define HAS(l) ((l)->buf != NULL)\n', '#if 0\n#else\nint g = x->buf;\n#endif\n'):
             old = more + self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
             self.assertIn('lamp->buf = NULL', self.run_tidy(old, spatched(old)), more)
+
+    def forgotten(self, old, stays=False):
+        check = self.assertIn if stays else self.assertNotIn
+        check('lamp->buf = NULL', self.run_tidy(old, spatched(old)), old)
+
+    # Where buf is looked at, and how the lamp goes.
+    LAMP = ('struct lamp {\n\tu8 *buf;\n};\n\n%s\n'
+            'static int lamp_probe(struct platform_device *pdev)\n{\n'
+            '\tstruct lamp *lamp = kzalloc(sizeof(*lamp), GFP_KERNEL);\n\tint ret;\n\n'
+            '\tlamp->buf = make();\n\tif (!lamp->buf)\n\t\treturn -ENOMEM;\n\tshow(lamp);\n\treturn 0;\n}\n\n'
+            'static void lamp_remove(struct platform_device *pdev)\n{\n'
+            '\tstruct lamp *lamp = platform_get_drvdata(pdev);\n\n\tstop(lamp);\n'
+            '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n%s}\n\n'
+            'static struct platform_driver lamp_driver = {\n\t.probe = lamp_probe,\n'
+            '\t.remove = lamp_remove,\n};\n')
+    LOOKS = 'static int lamp_%s(struct lamp *lamp)\n{\n\treturn lamp->buf ? 1 : 0;\n}\n'
+
+    def test_a_store_right_before_the_object_goes(self):
+        for behind in ('\tvfree(lamp);\n', '\tpci_disable_device(pdev);\n\tvfree(lamp);\n'):
+            self.forgotten(self.LAMP % (self.LOOKS % 'read', behind))
+        for behind in ('\tlamp_off(lamp);\n\tvfree(lamp);\n', '\tfree_irq(1, lamp);\n\tvfree(lamp);\n',
+                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', ''):
+            self.forgotten(self.LAMP % (self.LOOKS % 'read', behind), stays=True)
+
+    def test_a_store_that_only_probe_could_see(self):
+        for behind in ('\tlamp_off(lamp);\n', ''):
+            self.forgotten(self.LAMP % (self.LOOKS.replace('int', 'bool') % 'x' + '\nstatic void show('
+                                        'struct lamp *lamp)\n{\n\tsay(lamp_x(lamp));\n}\n', behind))
+        self.forgotten(self.LAMP % (self.LOOKS % 'x' + '\nstatic void show(struct lamp *lamp)\n{\n\t'
+                                    'later(lamp_x, lamp);\n}\n', ''), stays=True)
+        self.forgotten(self.LAMP % (self.LOOKS % 'x' + '\nstatic void show(struct lamp *lamp)\n{\n\t'
+                                    'lamp_x(lamp);\n}\n\nstatic struct lamp the_lamp;\n', ''), stays=True)
+
+    def test_a_member_of_a_union_keeps_its_null(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+        old = old.replace('\tu8 *buf;\n', '\tunion {\n\t\tu8 *buf;\n\t\tu16 *words;\n\t};\n')
+        self.forgotten(old + '\nint g(struct lamp *lamp)\n{\n\treturn !lamp->words;\n}\n', stays=True)
+
+    def test_what_is_right_behind_the_setting_does_not_see_null(self):
+        for more in ('return lamp->buf ? 0 : 1', 'pr_info("on\\n");\n\treturn !lamp->buf',
+                     'if (x)\n\t\tuse(lamp->buf)'):
+            old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + \
+                '\nint g(struct lamp *lamp)\n{\n\tlamp->buf = make(1);\n\t%s;\n}\n' % more
+            self.forgotten(old)
+            for between in ('lamp = other()', 'stop(lamp)', 'lamp->buf = NULL', 'again:'):
+                self.forgotten(old.replace('make(1);\n', 'make(1);\n\t%s;\n' % between), stays=True)
+
+    def test_registers_are_fallen_over(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n' + \
+            '\nint g(struct lamp *lamp)\n{\n\treturn readl(%s);\n}\n'
+        self.forgotten(old % 'lamp->buf + 4')
+        for asked in ('lamp->buf ? lamp->buf : x', 'x[lamp->buf - y]', 'at(lamp->buf)'):
+            self.forgotten(old % asked, stays=True)
+
+    def test_other_files_may_look(self):
+        old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
+        for others, stays in ((None, True), (['int x;\n'], False), ([self.LOOKS % 'x'], True)):
+            out = tidy('x.c', old, spatched(old), siblings=True, others=others and (lambda: others))
+            self.assertEqual('lamp->buf = NULL' in out, stays, others)
+
+    def test_a_store_behind_a_release_that_stays(self):
+        old = self.HELPER % '\tfree_it(lamp->buf);\n\tlamp->buf = NULL;\n'
+        self.assertIn('lamp->buf = NULL', self.run_tidy(old, old.replace('free_it(', 'devm_free_it(dev, ')))
+
+    def test_last_continue_of_a_loop_goes(self):
+        self.body('\tfor (i = 0; i < 9; i++) {\n\t\tuse(i);\n\t\tif (!p[i])\n\t\t\tcontinue;\n\t\tDROP(p[i]);\n\t}\n'
+                  '\treturn 0;\n', '\tfor (i = 0; i < 9; i++)\n\t\tuse(i);\n\treturn 0;\n')
 
     def test_a_struct_that_others_know_keeps_its_null(self):
         old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n').split('\n\n', 1)[1]
