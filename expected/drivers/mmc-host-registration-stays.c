@@ -152,11 +152,7 @@ static int rook_probe(struct platform_device *pdev)
 	mmc->ocr_avail = MMC_VDD_32_33 | MMC_VDD_33_34;
 	platform_set_drvdata(pdev, mmc);
 
-	ret = mmc_add_host(mmc);
-	if (ret)
-		return ret;
-
-	return 0;
+	return mmc_add_host(mmc);
 }
 
 static void rook_remove(struct platform_device *pdev)
