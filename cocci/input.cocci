@@ -2,7 +2,8 @@
 /// An input device that a driver's probe function allocates can be managed by the
 /// device: devm_input_allocate_device() frees it when probe fails and when the
 /// driver is unbound.  The input_free_device() calls go, and with them the labels
-/// that only served them; input_unregister_device() stays where it is.
+/// that only served them; input_unregister_device() goes, too, where everything that
+/// follows it does or cannot be felt by the driver's callbacks.
 ///
 /// An input device is converted only when every call that frees it is accounted for
 /// and its parent is the bound device; else it is kept, and the report says why.
@@ -48,4 +49,8 @@ pass
 @dropped_input depends on patch@
 @@
 
+(
 - dropped_input_free_device(...);
+|
+- dropped_input_unregister_device(...);
+)

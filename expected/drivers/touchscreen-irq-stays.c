@@ -2,8 +2,7 @@
 /*
  * Touchscreen on I2C: the input device, the supply, the line that wakes it, the
  * dummy client of its second address and the memory are left to the device.
- * The interrupt stays, which remove() frees before any of them goes, and so does
- * the call that unregisters the input device.
+ * The interrupt stays, which remove() frees before any of them goes.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -118,7 +117,6 @@ static void snipe_remove(struct i2c_client *client)
 	struct snipe *snipe = i2c_get_clientdata(client);
 
 	free_irq(client->irq, snipe);
-	input_unregister_device(snipe->input);
 }
 
 static const struct i2c_device_id snipe_ids[] = {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Wake-up button on I2C: a managed interrupt reports it. The input device is freed
- * as long as it is not registered, and unregistered in remove.
+ * Wake-up button on I2C: a managed interrupt reports it.  The input device is freed
+ * as long as it is not registered, and unregistered in remove; its open and close
+ * turn the interrupt on and off, so that it has to go before that.
  */
 #include <linux/i2c.h>
 #include <linux/input.h>
@@ -29,6 +30,22 @@ static irqreturn_t button_irq(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+static int button_open(struct input_dev *input)
+{
+	struct button *button = input_get_drvdata(input);
+
+	enable_irq(button->client->irq);
+
+	return 0;
+}
+
+static void button_close(struct input_dev *input)
+{
+	struct button *button = input_get_drvdata(input);
+
+	disable_irq(button->client->irq);
+}
+
 static int button_probe(struct i2c_client *client)
 {
 	struct button *button;
@@ -46,6 +63,9 @@ static int button_probe(struct i2c_client *client)
 	input->name = "Wake-up button";
 	input->id.bustype = BUS_I2C;
 	input->dev.parent = &client->dev;
+	input->open = button_open;
+	input->close = button_close;
+	input_set_drvdata(input, button);
 	input_set_capability(input, EV_KEY, KEY_WAKEUP);
 
 	button->client = client;
@@ -59,7 +79,7 @@ static int button_probe(struct i2c_client *client)
 	}
 
 	ret = devm_request_threaded_irq(&client->dev, client->irq, NULL, button_irq,
-					IRQF_ONESHOT, "button", button);
+					IRQF_ONESHOT | IRQF_NO_AUTOEN, "button", button);
 	if (ret) {
 		input_unregister_device(input);
 		return ret;
@@ -72,7 +92,6 @@ static void button_remove(struct i2c_client *client)
 {
 	struct button *button = i2c_get_clientdata(client);
 
-	disable_irq(client->irq);
 	input_unregister_device(button->input);
 }
 

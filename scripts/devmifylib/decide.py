@@ -149,7 +149,7 @@ class Decision:
         if site.acquire not in tables.merges() and (resource is None or not resource.managed):
             raise Keep('no-managed-twin', '%s() has no managed twin' % site.acquire,
                        self.source, tok)
-        if resource.managed and not self.tree.declares(resource.managed):
+        if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
                        self.source, tok)
         if candidate.call is None or left is None and not resource.object:
@@ -221,6 +221,8 @@ class Decision:
         """The C text of the device that is to manage it: the one that the call is
         given, which has to be the bound one, or a name for that."""
         function, tok, number = candidate.function, candidate.tok, candidate.resource.device
+        if number == tables.CONTAINER:
+            return self._container(candidate, probes)
         if number == tables.PARENT:
             self._check_parent(candidate, probes)
         if number in (0, tables.PARENT):
@@ -230,6 +232,24 @@ class Decision:
             raise Keep('other-device', '%s() is given another device than the bound one' %
                        candidate.call.callee, self.source, tok)
         return self.source.written(given.start, given.end)
+
+    def _container(self, candidate, probes):
+        """The C text of the device that manages what the call is given, or will."""
+        function, what = candidate.function, candidate.call.args[candidate.resource.object - 1]
+        made = self.identity.of(what, function, probes)
+        source = next((s for s in self.m.sources if made and made[0] == 'call' and s.path == made[1]), None)
+        maker = source and self.m.enclosing(source, made[2])
+        call = maker and maker.call_index.get(made[2])
+        if call and self.order.is_managed(call.callee):
+            if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
+                return source.written(call.args[0].start, call.args[0].end)
+            raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
+                       source, call.start)
+        for other in self.candidates if call and source is self.source else ():
+            if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):
+                candidate.got = other.tok
+                return other.site.device or self.bind.devices.name(function, candidate.tok, probes)
+        raise Keep('separate', 'what it is given is not managed', self.source, candidate.tok)
 
     def _check_parent(self, candidate, probes):
         """Who releases it looks for its devres on its parent, which the twin would set."""
@@ -282,8 +302,9 @@ class Decision:
                            release.source, release.tok)
             candidate.hits[release.key] = 'delete'
         site = candidate.site
-        actions = list(candidate.merged) or [
-            Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
+        actions = list(candidate.merged)
+        if not actions and resource.device != tables.CONTAINER:
+            actions = [Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):
             action = candidate.hits.get(release.key)
             if action is None:
@@ -332,7 +353,8 @@ class Decision:
         if tables.is_memory(site.acquire):
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
-        site.message = '%s() with %s' % (candidate.twin or resource.managed, device)
+        site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
+            if resource.device != tables.CONTAINER else 'devres undoes it with %s' % device
 
     def _settle(self):
         """A release that several allocations share goes for all or for none."""

@@ -276,10 +276,21 @@ class Order:
         for driver in probes:
             for function, tok in self._made_in(self.bind.probe(driver)):
                 name = function.source.texts[tok]
-                if MANAGED.match(name) and not self.decision.comes_before(
-                        (function, tok), (candidate.function, candidate.tok), probes):
+                if self.is_managed(name) and not self.decision.comes_before(
+                        (function, tok), (candidate.function, candidate.tok), probes) and \
+                        self._is_used(tables.younger(name)):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
                                function.source, tok)
+
+    def _is_used(self, users):
+        """True where others than probe and remove call a function of the pattern, or there is none."""
+        return users is None or any(users.match(name) for function in self.m.functions
+                                    if self._is_called(function) for _, name in function.calls())
+
+    @staticmethod
+    def is_managed(name):
+        """True for the name of a function whose effect devres undoes."""
+        return bool(MANAGED.match(name))
 
     def _made_in(self, probe):
         """(Function, token) of each call in probe and in what it calls."""

@@ -23,7 +23,8 @@ Bus = namedtuple('Bus', 'type parameter device probe remove source')
 # object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
 # of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
 # number of the argument that is the device, 0 for none, PARENT where the object's
-# parent is to be the device.  managed, the twin that the family's
+# parent is to be the device, CONTAINER where the call stays, and devres undoes it
+# when what it is given is managed.  managed, the twin that the family's
 # rule writes, is '' where there is none.
 Resource = namedtuple('Resource', 'family acquire kind managed object failure device release roles')
 # once.tsv: argument: the number from 1 of the one that names the thing.
@@ -53,8 +54,8 @@ ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over',
          '!': 'keeps'}
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
-PARENT = -1
-DEVICES = {'-': 0, 'parent': PARENT}
+PARENT, CONTAINER = -1, -2
+DEVICES = {'-': 0, 'parent': PARENT, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
 
 
@@ -147,13 +148,14 @@ def resources():
             twin = rules.twins(family).get((MANAGED, acquire))
         except OSError as err:
             raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
-        if not re.fullmatch('result|[1-9]', object_) or not re.fullmatch('-|[1-9]|parent', device):
+        if not re.fullmatch('result|[1-9]', object_) or not re.fullmatch('-|[1-9]|parent|container', device):
             raise TableError('%s: object %r, device %r: write a number from 1, or result and -' %
                              (place, object_, device))
         if failure not in FAILURES or kind not in KINDS:
             raise TableError('%s: unknown failure %r or kind %r: use one of %s, and of %s' %
                              (place, failure, kind, ' '.join(FAILURES), ' '.join(KINDS)))
-        out[acquire] = Resource(family, acquire, kind, twin.name if twin else '',
+        managed = twin.name if twin else acquire if DEVICES.get(device) == CONTAINER else ''
+        out[acquire] = Resource(family, acquire, kind, managed,
                                 0 if object_ == 'result' else int(object_), failure,
                                 DEVICES[device] if device in DEVICES else int(device),
                                 *_releasing(place, release))
@@ -323,6 +325,13 @@ def merged(call, get):
 def quiet(call):
     """True for a call that does not touch the hardware."""
     return bool(_quiet().match(call))
+
+
+@functools.lru_cache(maxsize=None)
+def younger(call):
+    """The pattern of the calls by which what a managed function acquires is used, None for unknown."""
+    return next((re.compile(r'(?:%s)\Z' % users) for _, (pattern, users, _) in read('younger.tsv', 3)
+                 if re.fullmatch(pattern, call)), None)
 
 
 @functools.lru_cache(maxsize=None)
