@@ -60,6 +60,14 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@spi_registers depends on patch@
+@@
+
+- managed_spi_register_controller
++ devm_spi_register_controller
+  (...)
+
 @dropped_spi depends on patch@
 expression controller;
 @@
@@ -78,4 +86,6 @@ expression controller;
 + controller
 |
 - dropped_spi_master_put(...);
+|
+- dropped_spi_unregister_controller(...);
 )

@@ -39,14 +39,7 @@ static int target_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ctlr->mode_bits = SPI_CPOL | SPI_CPHA;
 	pci_set_drvdata(pdev, ctlr);
 
-	return spi_register_controller(ctlr);
-}
-
-static void target_remove(struct pci_dev *pdev)
-{
-	struct spi_controller *ctlr = pci_get_drvdata(pdev);
-
-	spi_unregister_controller(ctlr);
+	return devm_spi_register_controller(&pdev->dev, ctlr);
 }
 
 static const struct pci_device_id target_ids[] = {
@@ -59,7 +52,6 @@ static struct pci_driver target_driver = {
 	.name = KBUILD_MODNAME,
 	.id_table = target_ids,
 	.probe = target_probe,
-	.remove = target_remove,
 };
 module_pci_driver(target_driver);
 

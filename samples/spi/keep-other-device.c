@@ -10,6 +10,7 @@
 #include <linux/regmap.h>
 #include <linux/spi/spi.h>
 
+#define INNER_CTRL	0x00
 #define INNER_FIFO	0x30
 
 struct inner {
@@ -69,8 +70,10 @@ err_put:
 static void inner_remove(struct platform_device *pdev)
 {
 	struct spi_controller *host = platform_get_drvdata(pdev);
+	struct regmap *map = dev_get_regmap(pdev->dev.parent, NULL);
 
 	spi_unregister_controller(host);
+	regmap_write(map, INNER_CTRL, 0);
 }
 
 static struct platform_driver inner_driver = {

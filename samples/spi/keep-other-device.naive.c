@@ -9,6 +9,7 @@
 #include <linux/regmap.h>
 #include <linux/spi/spi.h>
 
+#define INNER_CTRL	0x00
 #define INNER_FIFO	0x30
 
 struct inner {
@@ -57,8 +58,10 @@ static int inner_probe(struct platform_device *pdev)
 static void inner_remove(struct platform_device *pdev)
 {
 	struct spi_controller *host = platform_get_drvdata(pdev);
+	struct regmap *map = dev_get_regmap(pdev->dev.parent, NULL);
 
 	spi_unregister_controller(host);
+	regmap_write(map, INNER_CTRL, 0);
 }
 
 static struct platform_driver inner_driver = {

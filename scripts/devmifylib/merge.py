@@ -112,7 +112,8 @@ class Merges:
         path = statement_of(function, tok)
         if path[-1].kind == 'if':
             return path[-1]
-        after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
+        block = path[-2].body           # an else is none of its if's
+        after = block[block.index(path[-1]) + 1:][:1] if path[-1] in block else ()
         return after[0] if after and after[0].kind == 'if' else None
 
     @staticmethod
