@@ -1377,6 +1377,8 @@ class Names(TidyCase):
                 ('err_disable_pdev', '\tpci_disable_device(pdev);\n', '\tpci_free_irq_vectors(pdev);\n', 'err_free_irq_vectors'),
                 ('err_iounmap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_free_p'),
                 ('out_release_mem', '\trelease_mem_region(a, b);\n', '\tclk_put(c);\n', 'out_put_clk'),
+                ('disable_pci', '\tpci_disable_device(pdev);\n',
+                 '\tspin_lock(&p->lock);\n\tp->pdev = NULL;\n\tspin_unlock(&p->lock);\n', 'clear_pdev'),
                 ('err_disable_clk', '\tclk_disable(c);\n', '\tclk_disable(d);\n', 'err_disable_clk'),
                 ('err_disable', '\tclk_disable(c);\n', '\tregulator_disable(d);\n', 'err_disable'),
                 ('err_release_mem', '\trelease_mem_region(a, b);\n', '\tkfree(mem);\n', 'err_release_mem'),
