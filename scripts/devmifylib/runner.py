@@ -167,18 +167,21 @@ class Runner:
         beside = None if siblings is None else \
             lambda: [csource.read(self.tree.path(path)) for path in siblings]
         # Another module of the folder may know the same structs.
-        folder = lambda: module.folder_texts(self.tree.root, os.path.dirname(result.path)) \
-            if headers else ()
+        others = None if beside is None else lambda: beside() + (
+            self._neighbours(result.path, siblings) if headers else [])
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
-                                headers=headers, others=beside and (lambda: beside() + [
-                                    text for path, text in folder()
-                                    if path not in (result.path, *siblings)]))
+                                headers=headers, others=others)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
         result.gain = gain.gain(result.path, source.text, result.text)
         gain.tell(result.sites, source, result.text, result.gain,
                   None if beside is None else lambda: headers + beside())
+
+    def _neighbours(self, path, siblings):
+        """The texts of the other C files of a file's folder, those of its module left out."""
+        return [text for other, text in module.folder_texts(self.tree.root, os.path.dirname(path))
+                if other not in (path, *siblings)]
 
     # -- the whole -----------------------------------------------------------
 

@@ -11,7 +11,6 @@ import re
 
 from devmifylib import tables
 from devmifylib.cparser import ParseError
-from devmifylib.csource import Source
 from devmifylib.graph import Graph
 from devmifylib.tidy_flow import PURE_CALL, VERB, is_constant
 from devmifylib.tidy_left import TALK, dropped_calls
@@ -386,9 +385,10 @@ def _allocated(module, function, holder):
             if re.search(r'(?m)^(?:static\s+)?struct\s+%s\s+\w+\s*[\[=;]' % name, text) or \
                     re.search(r'\bstruct\s+%s\s*\*\s*\w+\s*=[^;]*plat(?:form)?_?data' % name, text):
                 return False
-            sized = [name and r'struct\s+' + name] + [r'\*' + one for one in re.findall(
+            sized = [r'struct\s+' + name] + [r'\*' + one for one in re.findall(
                 r'\bstruct\s+%s\s*\*\s*(\w+)' % name, text)]
-            made = made or bool(re.search(r'alloc\w*\s*\([^;]*sizeof\s*\(\s*(?:%s)\s*\)' % '|'.join(sized), text))
+            made = made or bool(re.search(r'alloc\w*\s*\([^;]*sizeof\s*\(\s*(?:%s)\s*\)' % '|'.join(sized),
+                                          text))
     return made
 
 
@@ -455,7 +455,7 @@ def _fresh(source, tok):
     begin, end = _lvalue(source, tok)
     wanted = source.texts[begin:end]
     for owner, stmt in reversed(list(zip(path, path[1:]))):
-        if owner.kind == 'if' and owner.expr is not None and not owner.expr.start <= tok < owner.expr.end and \
+        if owner.kind == 'if' and not owner.expr.start <= tok < owner.expr.end and \
                 _sets(source, owner.expr, wanted):
             return True
         if owner.kind != 'block':
