@@ -10,6 +10,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import re
 import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -29,6 +30,7 @@ DECIDED, CHANGED = 30, 60
 COLLECTED = 10
 # One of these bytes takes spatch up to two kilobytes of memory.
 MAX_BYTES = 1500000
+INCLUDED = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 
 
 class TooLong(Exception):
@@ -168,7 +170,7 @@ class Runner:
             lambda: [csource.read(self.tree.path(path)) for path in siblings]
         # Another module of the folder may know the same structs.
         others = None if beside is None else lambda: beside() + (
-            self._neighbours(result.path, siblings) if headers else [])
+            self._neighbours(result.path, source.text, siblings) if headers else [])
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers, others=others)
@@ -178,10 +180,11 @@ class Runner:
         gain.tell(result.sites, source, result.text, result.gain,
                   None if beside is None else lambda: headers + beside())
 
-    def _neighbours(self, path, siblings):
-        """The texts of the other C files of a file's folder, those of its module left out."""
-        return [text for other, text in module.folder_texts(self.tree.root, os.path.dirname(path))
-                if other not in (path, *siblings)]
+    def _neighbours(self, path, text, siblings):
+        """The texts of files beside one that share a header with it and are of no module with it."""
+        mine = set(INCLUDED.findall(text))
+        return [other for name, other in module.folder_texts(self.tree.root, os.path.dirname(path))
+                if name not in (path, *siblings) and mine & set(INCLUDED.findall(other))]
 
     # -- the whole -----------------------------------------------------------
 

@@ -1491,7 +1491,8 @@ class Left(TidyCase):
         for behind in ('\tvfree(lamp);\n', '\tpci_disable_device(pdev);\n\tvfree(lamp);\n'):
             self.forgotten(self.LAMP % (self.LOOKS % 'read', behind))
         for behind in ('\tlamp_off(lamp);\n\tvfree(lamp);\n', '\tfree_irq(1, lamp);\n\tvfree(lamp);\n',
-                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', ''):
+                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', '',
+                       '\tlamp = lamp->next;\n\tvfree(lamp);\n'):
             self.forgotten(self.LAMP % (self.LOOKS % 'read', behind), stays=True)
 
     def test_a_store_that_only_probe_could_see(self):
