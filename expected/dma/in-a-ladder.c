@@ -34,8 +34,8 @@ static int gurdy_alloc(struct gurdy *gurdy)
 {
 	struct device *dev = &gurdy->pdev->dev;
 
-	gurdy->ring = dmam_alloc_attrs(dev, GURDY_RING_LEN, &gurdy->ring_dma,
-				       GFP_KERNEL, DMA_ATTR_WRITE_COMBINE);
+	gurdy->ring = dmam_alloc_attrs(dev, GURDY_RING_LEN, &gurdy->ring_dma, GFP_KERNEL,
+				       DMA_ATTR_WRITE_COMBINE);
 	if (!gurdy->ring)
 		return -ENOMEM;
 

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import re
 import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -29,6 +30,7 @@ DECIDED, CHANGED = 30, 60
 COLLECTED = 10
 # One of these bytes takes spatch up to two kilobytes of memory.
 MAX_BYTES = 1500000
+INCLUDED = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 
 
 class TooLong(Exception):
@@ -167,18 +169,22 @@ class Runner:
         beside = None if siblings is None else \
             lambda: [csource.read(self.tree.path(path)) for path in siblings]
         # Another module of the folder may know the same structs.
-        folder = lambda: module.folder_texts(self.tree.root, os.path.dirname(result.path)) \
-            if headers else ()
+        others = None if beside is None else lambda: beside() + (
+            self._neighbours(result.path, source.text, siblings) if headers else [])
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
-                                headers=headers, others=beside and (lambda: beside() + [
-                                    text for path, text in folder()
-                                    if path not in (result.path, *siblings)]))
+                                headers=headers, others=others)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
         result.gain = gain.gain(result.path, source.text, result.text)
         gain.tell(result.sites, source, result.text, result.gain,
                   None if beside is None else lambda: headers + beside())
+
+    def _neighbours(self, path, text, siblings):
+        """The texts of files beside one that share a header with it and are of no module with it."""
+        mine = set(INCLUDED.findall(text))
+        return [other for name, other in module.folder_texts(self.tree.root, os.path.dirname(path))
+                if name not in (path, *siblings) and mine & set(INCLUDED.findall(other))]
 
     # -- the whole -----------------------------------------------------------
 

@@ -11,7 +11,6 @@ import re
 
 from devmifylib import tables
 from devmifylib.cparser import ParseError
-from devmifylib.csource import Source
 from devmifylib.graph import Graph
 from devmifylib.tidy_flow import PURE_CALL, VERB, is_constant
 from devmifylib.tidy_left import TALK, dropped_calls
@@ -62,9 +61,9 @@ def _candidates(work):
 
 
 def _given_still(work):
-    """What the calls of a Work that are left, managed releases for one, are given, as texts."""
+    """What the new calls of a Work, which are managed releases, are given, as texts."""
     return {work.src.text_of(arg.start, arg.end) for inner in work.body.walk() if inner.kind == 'expr' and
-            inner.expr.kind == 'call' for arg in inner.expr.args}
+            inner.expr.kind == 'call' and work.change.inserted(inner.start) for arg in inner.expr.args}
 
 
 def _member(expr):
@@ -275,11 +274,11 @@ class _Paths:
             if at in seen:
                 continue
             seen.add(at)
-            node, end = graph.nodes[at], LEAVES
+            node = graph.nodes[at]
+            end = LOOKS if _renamed(node, held) else LEAVES
             for expr in node.exprs:
-                end = self._runs(function, expr, held, depth)
-                if end != LEAVES:
-                    break
+                if end == LEAVES:
+                    end = self._runs(function, expr, held, depth)
             if end == LOOKS:
                 return LOOKS
             if end == ENDS:
@@ -304,7 +303,12 @@ class _Paths:
 
     def _called(self, function, call, held, depth):
         callee = call.callee
-        inner = self.module.function(callee, function.source) if callee else None
+        if tables.room_ended(callee) and call.args and call.args[0].kind == 'id' and \
+                call.args[0].text in held:
+            return ENDS
+        # A neighbour may define what the tables know already: drivers/scsi/hosts.c.
+        inner = self.module.function(callee, function.source) \
+            if callee and not tables.silent(callee) else None
         if inner is not None:
             if depth > DEPTH:
                 return LOOKS
@@ -314,9 +318,6 @@ class _Paths:
                 self.known[inner, given] = LOOKS        # one that calls itself
                 self.known[inner, given] = self._walk(inner, [0], _same_object(inner, given), depth + 1, [])
             return self.known[inner, given]
-        if tables.room_ended(callee) and call.args and call.args[0].kind == 'id' and \
-                call.args[0].text in held:
-            return ENDS
         return LOOKS if self.called_back and not _silent(callee) else LEAVES
 
 
@@ -386,9 +387,10 @@ def _allocated(module, function, holder):
             if re.search(r'(?m)^(?:static\s+)?struct\s+%s\s+\w+\s*[\[=;]' % name, text) or \
                     re.search(r'\bstruct\s+%s\s*\*\s*\w+\s*=[^;]*plat(?:form)?_?data' % name, text):
                 return False
-            sized = [name and r'struct\s+' + name] + [r'\*' + one for one in re.findall(
+            sized = [r'struct\s+' + name] + [r'\*' + one for one in re.findall(
                 r'\bstruct\s+%s\s*\*\s*(\w+)' % name, text)]
-            made = made or bool(re.search(r'alloc\w*\s*\([^;]*sizeof\s*\(\s*(?:%s)\s*\)' % '|'.join(sized), text))
+            made = made or bool(re.search(r'alloc\w*\s*\([^;]*sizeof\s*\(\s*(?:%s)\s*\)' % '|'.join(sized),
+                                          text))
     return made
 
 
@@ -415,6 +417,19 @@ def _same_object(function, held):
             if whole and (name in out or whole in out) and len(values.get(whole, ())) <= 1:
                 out |= {name, whole}
     return out
+
+
+def _renamed(node, held):
+    """True when a step gives one of some names to another object."""
+    if node.kind == 'head':             # a macro sets what it runs through
+        return any(part.kind == 'id' and part.text in held
+                   for expr in node.exprs for part in expr.walk())
+    given = [(decl.name, decl.init) for decl in node.decls if decl.init is not None]
+    for top in node.exprs:
+        for expr in top.walk():
+            if expr.kind in ('assign', 'post') or expr.kind == 'unary' and expr.op in ('++', '--'):
+                given.append((expr.base.text if expr.base.kind == 'id' else '', expr.right))
+    return any(name in held and (value is None or _room_of(value) not in held) for name, value in given)
 
 
 def _room_of(expr):
@@ -455,7 +470,7 @@ def _fresh(source, tok):
     begin, end = _lvalue(source, tok)
     wanted = source.texts[begin:end]
     for owner, stmt in reversed(list(zip(path, path[1:]))):
-        if owner.kind == 'if' and owner.expr is not None and not owner.expr.start <= tok < owner.expr.end and \
+        if owner.kind == 'if' and not owner.expr.start <= tok < owner.expr.end and \
                 _sets(source, owner.expr, wanted):
             return True
         if owner.kind != 'block':

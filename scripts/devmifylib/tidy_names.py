@@ -133,9 +133,10 @@ class _Section:
 
     def phrase(self):
         """What the section does first, '' for nothing but talk, None where no name tells."""
+        locks = any('lock' in call.words for call in self.calls)     # then it is no undoing
         for call in sorted(self.calls, key=lambda call: bool(call.cleared)):
             phrase = call.phrase()
-            if phrase:
+            if phrase and not (phrase == 'unlock' and locks):
                 return phrase
         plain = all(not call.callee or PRINTS.search(call.callee) for call in self.calls)
         return '' if plain and not any(call.cleared for call in self.calls) else None

@@ -345,7 +345,8 @@ class Labels(TidyCase):
                   '\tuse(p);\n\treturn add(p,\n\t\t   q);\n')
 
     def test_check_that_is_more(self):
-        for cond, behind, value in (('ret < 0', '', '0'), ('ret', '', '1'), ('ret', '\n\t/* now it shines */', '0')):
+        for cond, behind, value in (('ret < 0', '', '0'), ('ret', '', '1'),
+                                    ('ret', '\n\t/* now it shines */', '0')):
             self.body(self.CHECKED % (cond, 'goto err', behind, value) +
                       '\nerr:\n\tDROP(p);\n\treturn ret;\n',
                       self.CHECKED % (cond, 'return ret', behind, value))
@@ -883,10 +884,12 @@ class WhiteSpace(TidyCase):
         for comment, stays in (('Clean up after reserved regions', True), ('Release the region', False)):
             text = '\tstop(p);\n\n\t/* %s */\n' % comment
             self.body(text + '\trelease_region(a, 1);\n' + left,
-                      (text if stays else '\tstop(p);\n\n') + left, head='static void remove(void)', gone='(a, 1)')
+                      (text if stays else '\tstop(p);\n\n') + left,
+                      head='static void remove(void)', gone='(a, 1)')
 
     def test_comment_on_a_call_that_another_one_does_now_goes(self):
-        for comment, behind, stays in (('Enable clock.', 'udelay(1)', False), ('Enable clocks', 'use(clock)', True),
+        for comment, behind, stays in (('Enable clock.', 'udelay(1)', False),
+                                        ('Enable clocks', 'use(clock)', True),
                                        ('Enable now', 'udelay(1)', False), ('Wake it up', 'udelay(1)', True)):
             before = ('\tint ret;\n\n\t/* %s */\n\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n\t%s;\n'
                       '\treturn add(c);\n' % (comment, behind))
@@ -896,7 +899,8 @@ class WhiteSpace(TidyCase):
 
     def test_comment_at_the_end_that_names_the_call_goes(self):
         self.body('\tstop(p);\n\n\t/* Tell the system that this nice PCI device is not in use. */\n'
-                  '\tpci_disable_device(p);\n', '\tstop(p);\n', head='static void remove(void)', gone='disable')
+                  '\tpci_disable_device(p);\n', '\tstop(p);\n',
+                  head='static void remove(void)', gone='disable')
 
     def test_comment_on_something_else_stays(self):
         for comment, below in (('/* The fan runs on until the mains is switched off. */', ''),
@@ -1374,14 +1378,18 @@ class Names(TidyCase):
 
     def test_names_of_other_things_that_are_undone(self):
         for label, was, left, name in (
-                ('err_disable_pdev', '\tpci_disable_device(pdev);\n', '\tpci_free_irq_vectors(pdev);\n', 'err_free_irq_vectors'),
+                ('err_disable_pdev', '\tpci_disable_device(pdev);\n', '\tpci_free_irq_vectors(pdev);\n',
+                 'err_free_irq_vectors'),
                 ('err_iounmap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_free_p'),
                 ('out_release_mem', '\trelease_mem_region(a, b);\n', '\tclk_put(c);\n', 'out_put_clk'),
+                ('disable_pci', '\tpci_disable_device(pdev);\n',
+                 '\tspin_lock(&p->lock);\n\tp->pdev = NULL;\n\tspin_unlock(&p->lock);\n', 'clear_pdev'),
                 ('err_disable_clk', '\tclk_disable(c);\n', '\tclk_disable(d);\n', 'err_disable_clk'),
                 ('err_disable', '\tclk_disable(c);\n', '\tregulator_disable(d);\n', 'err_disable'),
                 ('err_release_mem', '\trelease_mem_region(a, b);\n', '\tkfree(mem);\n', 'err_release_mem'),
                 ('err_iomap', '\tiounmap(base);\n', '\tkfree(p);\n', 'err_iomap'),
-                ('err_pci_reg', '\tpci_release_regions(pdev);\n', '\tpci_disable_device(p);\n', 'err_pci_reg')):
+                ('err_pci_reg', '\tpci_release_regions(pdev);\n', '\tpci_disable_device(p);\n',
+                 'err_pci_reg')):
             text = ('\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s:\n%s\treturn -EIO;\n')
             self.body(text % (label, label, was + left), text % (name, name, left), gone=was)
 
@@ -1483,7 +1491,8 @@ class Left(TidyCase):
         for behind in ('\tvfree(lamp);\n', '\tpci_disable_device(pdev);\n\tvfree(lamp);\n'):
             self.forgotten(self.LAMP % (self.LOOKS % 'read', behind))
         for behind in ('\tlamp_off(lamp);\n\tvfree(lamp);\n', '\tfree_irq(1, lamp);\n\tvfree(lamp);\n',
-                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', ''):
+                       '\tlamp_read(lamp);\n\tvfree(lamp);\n', '\tvfree(pdev);\n', '',
+                       '\tlamp = lamp->next;\n\tvfree(lamp);\n'):
             self.forgotten(self.LAMP % (self.LOOKS % 'read', behind), stays=True)
 
     def test_a_store_that_only_probe_could_see(self):
@@ -1527,7 +1536,8 @@ class Left(TidyCase):
         self.assertIn('lamp->buf = NULL', self.run_tidy(old, old.replace('free_it(', 'devm_free_it(dev, ')))
 
     def test_last_continue_of_a_loop_goes(self):
-        self.body('\tfor (i = 0; i < 9; i++) {\n\t\tuse(i);\n\t\tif (!p[i])\n\t\t\tcontinue;\n\t\tDROP(p[i]);\n\t}\n'
+        self.body('\tfor (i = 0; i < 9; i++) {\n\t\tuse(i);\n\t\tif (!p[i])\n\t\t\tcontinue;\n'
+                  '\t\tDROP(p[i]);\n\t}\n'
                   '\treturn 0;\n', '\tfor (i = 0; i < 9; i++)\n\t\tuse(i);\n\treturn 0;\n')
 
     def test_a_struct_that_others_know_keeps_its_null(self):
