@@ -97,6 +97,8 @@ class Candidate:
         self.paused = False         # power management turns it off and on
         self.followers = []         # (Source, token) of calls that want it off, and have to go
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later
+        self.container = None       # (Function, token) of the call that made what it registers
+        self.before = []            # (Source, token) of calls that turn off what it may use, first
         self.got = 0                # token of the call that got its handle, where that is unmanaged
         self.first = []             # tokens of calls before it that have to be managed as well
         self.after = []             # tokens of calls that enable, and have to be merged as well

@@ -65,7 +65,7 @@ class Holders:
                     self._add(given, caller, depth - 1, led)
         elif expr.text in self.m.types.locals(function) and len(writes) == 1 and writes[0][1] == 'set':
             # A call may give NULL for reasons of its own.
-            made = writes[0][0].kind == 'call' and writes[0][0].callee not in tables.steady()
+            made = writes[0][0].kind == 'call' and not tables.steady(writes[0][0].callee)
             if led and not made:
                 self.names.setdefault(function, set()).add(expr.text)
             if depth:

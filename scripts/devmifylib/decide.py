@@ -180,7 +180,7 @@ class Decision:
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.order.check, candidate, probes)
         if resource.kind == 'caller':
-            reasons.attempt(self.order.check_younger, candidate, probes)
+            reasons.attempt(self.order.check_registered, candidate, probes)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
@@ -200,7 +200,7 @@ class Decision:
         reasons.attempt(self.order.check_running, candidate)
         reasons.attempt(self.order.find_followers, candidate, probes)
         if resource.kind == 'caller':
-            reasons.attempt(self.order.check_younger, candidate, probes)
+            reasons.attempt(self.order.check_registered, candidate, probes)
             reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self._device, candidate, probes)
         if self.probing.own_frees(candidate):
@@ -237,9 +237,10 @@ class Decision:
         """The C text of the device that manages what the call is given, or will."""
         function, what = candidate.function, candidate.call.args[candidate.resource.object - 1]
         made = self.identity.of(what, function, probes)
-        source = next((s for s in self.m.sources if made and made[0] == 'call' and s.path == made[1]), None)
+        source = next((s for s in self.m.sources if made and made[0] == 'made' and s.path == made[1]), None)
         maker = source and self.m.enclosing(source, made[2])
         call = maker and maker.call_index.get(made[2])
+        candidate.container = call and (maker, call.start)
         if call and self.order.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
                 return source.written(call.args[0].start, call.args[0].end)
@@ -388,14 +389,20 @@ class Decision:
         return self.comes_before((one.function, one.made_at), (other.function, other.made_at),
                                  other.drivers)
 
-    def _gone_later(self, candidate, source, tok):
-        """True for a release that devres makes behind that of a candidate: of what was acquired
-        before; an interrupt does not feel another one go."""
-        found = [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and (
+    def _goes(self, source, tok):
+        """The Candidates that go, and a call at a token with them."""
+        return [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and (
             any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
             any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases))]
-        return bool(found) and all(self._older(c, candidate) or
-                                   c.resource.family == candidate.resource.family == 'irq' for c in found)
+
+    def _gone_later(self, candidate, source, tok):
+        """True for a release that devres makes behind that of a candidate: of what was acquired
+        before; an interrupt does not feel another one go, nor what lives on in its container."""
+        found = self._goes(source, tok)
+        return bool(found) and all(
+            self._older(c, candidate) or c.resource.family == candidate.resource.family == 'irq' or
+            c.container and self.comes_before(c.container, (candidate.function, candidate.made_at),
+                                              candidate.drivers) for c in found)
 
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind
@@ -404,6 +411,10 @@ class Decision:
                 name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
                 code, law = BEHIND[kind]
                 return Keep(code, 'law %d: %s follows its release' % (law, name), source, tok)
+        for source, tok in candidate.before:
+            if not self._goes(source, tok):
+                return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
+                            source.texts[tok], source, tok)
         for c in self.candidates if kind == 'caller' else ():
             if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
                     not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))

@@ -64,7 +64,10 @@ class Devices:
         if expr.kind == 'member':
             owner = self.m.types.type_of(expr.base, function)
             write = owner and self._only_write(expr.text, owner[0])
-            return bool(write) and not self.m.types.foreign(owner[0]) and \
+            # Others may write to a struct of theirs, but not on the way from there to here.
+            return bool(write) and (not self.m.types.foreign(owner[0]) or write[0] is function and
+                                    write[2].start < tok and
+                                    self._unconditional(function, write[2].start, tok)) and \
                 self._bound(write[0], write[2], write[2].start, driver, row, depth + 1)
         return False
 

@@ -118,7 +118,7 @@ class Identity:
     def _filled(self, expr, function, decl, writes):
         """What one call has filled in in a local struct that nothing else sets."""
         calls = [value for value, how in writes
-                 if how != 'out' or value.kind != 'call' or value.callee not in tables.steady()]
+                 if how != 'out' or value.kind != 'call' or not tables.steady(value.callee)]
         if len(calls) != 1 or calls[0].kind != 'call' or decl.stars or decl.array or decl.static or \
                 decl.init is not None or calls[0].start > expr.start or self._repeats(function, calls[0].start):
             return None
@@ -215,8 +215,8 @@ class Identity:
         if expr.callee in REGIONS and expr.args:
             start = self.of(expr.args[0], function, drivers)
             return start and ('region', start)
-        if expr.callee not in tables.steady():
-            return 'call', function.source.path, expr.start
+        if not tables.steady(expr.callee):
+            return 'made', function.source.path, expr.start, expr.callee
         args = [self.of(arg, function, drivers) for arg in expr.args]
         return ('call', expr.callee, *args) if None not in args else None
 
@@ -243,6 +243,8 @@ def apart(one, other):
     """True where two answers of Identity.of() surely are different things."""
     if one[0] == other[0] == 'number' or one[0] == other[0] == 'constant':
         return one != other
+    if one[0] == other[0] == 'made':    # else the same may be given out again
+        return one != other and one[3] == other[3] and one[3] in tables.resources()
     if one[0] == other[0] == 'call' and len(one) == len(other):
         return one[1] == other[1] and any(a != b and (not isinstance(a, tuple) or apart(a, b))
                                           for a, b in zip(one[2:], other[2:]))

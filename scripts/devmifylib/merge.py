@@ -137,7 +137,7 @@ class Merges:
         looped = self._got_in_loop(candidate)
         if looped is not None:
             raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
-        if made is None or made[0] != 'call' or made[1] != self.source.path:
+        if made is None or made[0] != 'made' or made[1] != self.source.path:
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
                        self.source, candidate.tok)
         get = function.call_index.get(made[2])

@@ -103,7 +103,7 @@ class Order:
             return True                 # of the driver that is bound
         while name.kind in ('cast', 'member', 'index') and name.op != '->':
             name = name.base
-        if name.kind == 'str' or name.kind == 'call' and name.callee in tables.steady():
+        if name.kind == 'str' or name.kind == 'call' and tables.steady(name.callee):
             return True
         decl = self.m.types.locals(function).get(name.text) if name.kind == 'id' else None
         if name.kind == 'id' and decl is None or decl is not None and decl.static:
@@ -291,6 +291,35 @@ class Order:
     def is_managed(name):
         """True for the name of a function whose effect devres undoes."""
         return bool(MANAGED.match(name))
+
+    def check_registered(self, candidate, probes):
+        """Laws 4, 6 and 7, for what calls into the driver."""
+        self.check_younger(candidate, probes)
+        word = tables.differs().get(candidate.resource.managed)
+        if word and self.m.tokens(word):
+            source, tok = self.m.tokens(word)[0]
+            raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
+        stmt = statement_of(candidate.function, candidate.tok)[-1]
+        if stmt.kind == 'expr' and stmt.expr is candidate.call:
+            raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
+                       candidate.function.source, candidate.tok)
+        candidate.before = list(self._turned_off(candidate, probes))
+
+    def _turned_off(self, candidate, probes):
+        """(Source, token) of the calls that turn off, in front of the release in remove, what probe
+        turned on before it acquired the candidate."""
+        on = {name for driver in probes for function, tok in self._made_in(self.bind.probe(driver))
+              for name in [function.source.texts[tok]] if self.decision.comes_before(
+                  (function, tok), (candidate.function, candidate.tok), probes)}
+        for root in {root for driver in probes for root in self.bind.removes(driver)}:
+            for function, places in self._ways(candidate, root).items():
+                for tok, name in function.calls():
+                    target = self.m.function(name, function.source) if tok < min(places) else None
+                    below = [target, *self.decision.walks.below(target)] if target else ()
+                    for inside, at, called in [(function, tok, name)] * (tok < min(places)) + [
+                            (one, at, called) for one in below for at, called in one.calls()]:
+                        if on & tables.turned_off().get(called, frozenset()):
+                            yield inside.source, at
 
     def _made_in(self, probe):
         """(Function, token) of each call in probe and in what it calls."""

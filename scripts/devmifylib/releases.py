@@ -82,9 +82,9 @@ class Releases:
             candidate.releases += claimed
 
     def _taken(self, candidate, resource):
-        """What else probe acquires by the same call: two regions that one driver
-        holds at once are not the same, by whatever name it has for them."""
-        if resource.family != 'region':
+        """What else probe acquires by the same call: two regions, interrupts or registrations
+        that one driver holds at once are not the same, by whatever name it has for them."""
+        if resource.family != 'region' and resource.kind != 'caller':
             return ()
         return {self.decision.identity.of(call.args[resource.object - 1], function, candidate.drivers)
                 for function, call, tok in self.m.calls_named({resource.acquire})

@@ -687,13 +687,40 @@ def positive_probes():
 
 
 @functools.lru_cache(maxsize=None)
-def steady():
-    """Names of steady.tsv: calls that give the same answer each time."""
+def steady(call):
+    """True for a call that gives the same answer each time, by steady.tsv."""
+    return bool(_steady().match(call))
+
+
+@functools.lru_cache(maxsize=None)
+def _steady():
     out = {}
     for place, (name, source) in read('steady.tsv', 2):
         _unique(out, place, name)
         out[name] = source
-    return frozenset(out)
+    return re.compile(r'(?:%s)\Z' % '|'.join(out))
+
+
+@functools.lru_cache(maxsize=None)
+def differs():
+    """{managed call: words of what it must not meet in the module} of differs.tsv."""
+    out = {}
+    for place, (call, word, _) in read('differs.tsv', 3):
+        _unique(out, place, call)
+        out[call] = word
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def turned_off():
+    """{call that turns something off: calls that turn it on}: of supplies, and of pairs.tsv."""
+    out = {}
+    for row in resources().values():
+        for release in row.release if row.kind == 'supply' else ():
+            out.setdefault(release, set()).add(row.acquire)
+    for _, (release, acquire) in read('pairs.tsv', 2):
+        out.setdefault(release, set()).add(acquire)
+    return out
 
 
 @functools.lru_cache(maxsize=None)
@@ -720,8 +747,8 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, steady, left_alone, getters,
-                  merges, _quiet, _followers, made_managed, once,
+                  _harmless, positive_probes, _steady, differs, turned_off, left_alone, getters,
+                  merges, _quiet, _bystanders, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names, _room_ends):
         table()
     for name in ('silent.tsv', 'dereferencing.tsv'):

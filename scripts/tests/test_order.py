@@ -353,7 +353,7 @@ static void d_remove(struct platform_device *pdev)
 }
 ''' + PLATFORM, ('d_probe', 'clk'), ('d_remove', 'p->clk'), ('d_remove', 'pdev'))
         self.assertEqual(one, two)
-        self.assertEqual(one[0], 'call')
+        self.assertEqual(one[0], 'made')
         self.assertEqual(three, identity.DEVICE)
 
     def test_a_region(self):
