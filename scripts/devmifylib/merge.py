@@ -125,10 +125,10 @@ class Merges:
         """The call in the same function that gives the handle."""
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
-        looped = self._got_in_loop(candidate)
-        if looped is not None:
-            raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
         if made is None or made[0] != 'call' or made[1] != self.source.path:
+            looped = self._got_in_loop(candidate)
+            if looped is not None:
+                raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
                        self.source, candidate.tok)
         get = function.call_index.get(made[2])
