@@ -104,6 +104,8 @@ class Merges:
         path = statement_of(function, tok)
         if path[-1].kind == 'if':
             return path[-1]
+        if len(path) < 2 or path[-2].kind != 'block':
+            return None
         after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
         return after[0] if after and after[0].kind == 'if' else None
 
