@@ -34,7 +34,8 @@ class Fixes:
                  self.source, candidate.tok)
         looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
                      for r in candidate.releases)
-        lost = [tok for tok, function in candidate.lost.items() if not self._may_release(candidate, function, tok)]
+        lost = [tok for tok, function in candidate.lost.items()
+                if not self._may_release(candidate, function, tok)]
         if lost and not looped and not self._in_other_branch(candidate):
             tok = min(lost)
             tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
@@ -83,7 +84,8 @@ class Fixes:
         function: a way through both is none."""
         inside = self.decision.removing.branches(self.source, candidate.tok)
         begin, end = (self.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
-        return any(' of #' in text and begin <= at < end and (text in inside or text.split(' of ', 1)[1] in inside)
+        return any(' of #' in text and begin <= at < end and
+                   (text in inside or text.split(' of ', 1)[1] in inside)
                    for at, _, text in self.decision.removing.conditionals(self.source))
 
     @staticmethod

@@ -393,7 +393,8 @@ again:
 		four(tab[i]);
 	goto again;
 }
-''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'), ('d_probe', 'i'))
+''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'),
+                                               ('d_probe', 'i'))
         self.assertEqual([part[1][4] for part in (first, second)], [('number', '0'), ('number', '1')])
         self.assertIsNone(later)
         self.assertIsNone(counted)
