@@ -138,7 +138,8 @@ def _moved(expr):
     if expr.kind == 'call':
         return bool(ALIGNS.search(expr.callee or ''))
     return expr.kind == 'bin' and expr.op == '&' and any(
-        part.kind == 'unary' and part.op == '~' and part.base.kind in ('num', 'bin') for part in (expr.base, expr.right))
+        part.kind == 'unary' and part.op == '~' and part.base.kind in ('num', 'bin')
+        for part in (expr.base, expr.right))
 
 
 def _lies_in(module, aliases, key, structs, expr, function):

@@ -34,7 +34,8 @@ class Fixes:
                  self.source, candidate.tok)
         looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
                      for r in candidate.releases)
-        lost = [tok for tok, function in candidate.lost.items() if not self._may_release(candidate, function, tok)]
+        lost = [tok for tok, function in candidate.lost.items()
+                if not self._may_release(candidate, function, tok)]
         if lost and not looped and not self._in_other_branch(candidate):
             tok = min(lost)
             tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
@@ -59,20 +60,23 @@ class Fixes:
                  'conversion frees it after that', source, tok)
         return out
 
-    @staticmethod
-    def _may_release(candidate, function, tok):
-        """True where a return stands behind a release that asks for something which is
-        not understood, and may well be there whenever the object is."""
-        for release in candidate.releases:
-            if release.function is not function or not candidate.tok < release.tok < tok:
-                continue
-            for stmt in binding.statement_of(function, release.tok)[:-1]:
-                ending = stmt.body[0] if stmt.kind == 'if' else None
-                while ending is not None and ending.kind == 'block' and ending.body:
-                    ending = ending.body[-1]
-                if ending is not None and cparser.key_of(stmt.expr) and \
-                        ending.kind not in ('return', 'goto', 'break', 'continue'):
-                    return True
+    def _may_release(self, candidate, function, tok):
+        """True where a return stands behind a release under a condition that was not
+        understood, and that may hold whenever the object is there."""
+        path = binding.statement_of(function, tok)
+        places = [at for release in candidate.releases for at in (
+            [release.tok] if release.function is function else
+            self.bind.calls_below(function, release.function))]
+        made = [candidate.tok] if candidate.function is function else \
+            self.bind.calls_below(function, candidate.function)
+        for before in path[-2].body if len(path) > 1 and path[-2].kind == 'block' else ():
+            ending = before.body[0] if before.kind == 'if' else before
+            while ending.kind == 'block' and ending.body:
+                ending = ending.body[-1]
+            if before.end <= tok and ending.kind not in ('return', 'goto', 'break', 'continue') and any(
+                    before.start <= at < before.end and all(first < before.start for first in made)
+                    for at in places):
+                return True
         return False
 
     def _in_other_branch(self, candidate):
@@ -80,7 +84,8 @@ class Fixes:
         function: a way through both is none."""
         inside = self.decision.removing.branches(self.source, candidate.tok)
         begin, end = (self.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
-        return any(' of #' in text and begin <= at < end and (text in inside or text.split(' of ', 1)[1] in inside)
+        return any(' of #' in text and begin <= at < end and
+                   (text in inside or text.split(' of ', 1)[1] in inside)
                    for at, _, text in self.decision.removing.conditionals(self.source))
 
     @staticmethod

@@ -120,7 +120,8 @@ class Identity:
         calls = [value for value, how in writes
                  if how != 'out' or value.kind != 'call' or not tables.steady(value.callee)]
         if len(calls) != 1 or calls[0].kind != 'call' or decl.stars or decl.array or decl.static or \
-                decl.init is not None or calls[0].start > expr.start or self._repeats(function, calls[0].start):
+                decl.init is not None or calls[0].start > expr.start or \
+                self._repeats(function, calls[0].start):
             return None
         for part in function.expressions:
             inside = part.kind == 'unary' and part.op == '&' and part.base.kind != 'id'

@@ -112,8 +112,9 @@ class Merges:
         path = statement_of(function, tok)
         if path[-1].kind == 'if':
             return path[-1]
-        block = path[-2].body           # an else is none of its if's
-        after = block[block.index(path[-1]) + 1:][:1] if path[-1] in block else ()
+        if len(path) < 2 or path[-2].kind != 'block':
+            return None
+        after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
         return after[0] if after and after[0].kind == 'if' else None
 
     @staticmethod
@@ -134,10 +135,10 @@ class Merges:
         """The call in the same function that gives the handle."""
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
-        looped = self._got_in_loop(candidate)
-        if looped is not None:
-            raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
         if made is None or made[0] != 'made' or made[1] != self.source.path:
+            looped = self._got_in_loop(candidate)
+            if looped is not None:
+                raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
                        self.source, candidate.tok)
         get = function.call_index.get(made[2])

@@ -367,7 +367,8 @@ class Order:
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
         failed = {tok: self._failed(function, tok) for tok in failing}
         seen = {target for at, (begin, end) in enumerate(spans) for way in failed.values()
-                if way and way[0] <= begin and end <= way[1] for target, label in graph.nodes[at].succ if label}
+                if way and way[0] <= begin and end <= way[1]
+                for target, label in graph.nodes[at].succ if label}
         todo = list(seen) + [at for at, (begin, end) in enumerate(spans)
                              if any(begin <= tok < end and not failed.get(tok) for tok in places)]
         while todo:

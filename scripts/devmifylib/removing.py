@@ -12,6 +12,9 @@ COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
                     r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
 
 
+OBVIOUS = values.HOLDING | values.TRUE_VALUES      # what a remove() only asks for to be safe
+
+
 class Removing:
     """The paths of remove of a decide.Decision."""
 
@@ -159,7 +162,7 @@ class Removing:
     @staticmethod
     def _own_test(expr, function, walk):
         """True for a condition that only asks whether the object is there."""
-        return walk.assume(expr, function) is not None or walk.value_of(expr, function) in values.HOLDING
+        return walk.assume(expr, function) is not None or walk.value_of(expr, function) in OBVIOUS
 
     def _early_below(self, candidate, release, walk):
         """The function that releases it leaves before, whatever remove() does."""

@@ -50,7 +50,7 @@ class Walks:
             if probe.match == 'must' and probe.presumed and not (
                     bound and self.bound_holder(expr, function)):
                 value = values.PRESUMED
-            if value == values.FOREIGN and bound and self.bound_holder(expr, function):
+            if value in (values.FOREIGN, None) and bound and self.bound_holder(expr, function):
                 value = values.NONZERO
             memo[mark] = value
             return value

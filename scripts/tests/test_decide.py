@@ -1544,7 +1544,7 @@ class Fixes(Deciding):
         body = '\tret = start(p);\n\tif (ret)\n\t\tgoto fail;\n\treturn 0;\nfail:\n%s\treturn ret;\n'
         for failing, kinds in (('\tif (p->n)\n\t\tkfree(p);\n', []),
                                ('\tif (p->n) {\n\t\tkfree(p);\n\t\treturn -EIO;\n\t}\n', ['leak']),
-                               ('\tif (p->n > 1)\n\t\tkfree(p);\n', ['leak'])):
+                               ('\tclose(p->n);\n', ['leak'])):
             with self.subTest(failing):
                 self.assertEqual([kind for kind, _ in self.fixes(self.simple(body % failing))], kinds)
 

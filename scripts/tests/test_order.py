@@ -138,7 +138,8 @@ static void d_remove(struct platform_device *pdev)
 }
 ''' + PLATFORM
         for check, code in (('\tif (ret)\n\t\tgoto none;\n', 'convert'),
-                            ('\tif (ret)\n\t\tgoto off;\n', 'wants-off')):
+                            ('\tif (ret)\n\t\tgoto off;\n', 'wants-off'),
+                            ('\tif (pdev->id)\n\t\tret = 0;\n\telse\n\t\tret = on(pdev, p);\n', 'separate')):
             with self.subTest(check):
                 sites = self.decide(text % check)
                 self.assertEqual(sites[0].code or sites[0].verdict, code, sites[0].message)
@@ -392,7 +393,8 @@ again:
 		four(tab[i]);
 	goto again;
 }
-''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'), ('d_probe', 'i'))
+''' + PLATFORM, ('d_probe', 'res->start'), ('d_probe', 'res->end'), ('d_probe', 'res->flags'),
+                                               ('d_probe', 'i'))
         self.assertEqual([part[1][4] for part in (first, second)], [('number', '0'), ('number', '1')])
         self.assertIsNone(later)
         self.assertIsNone(counted)
