@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What an expression does on a path: to the object that is followed, and to what is known."""
 
+import functools
 import re
 
 from . import cparser, tables
@@ -8,6 +9,19 @@ from .macros import freed_argument
 from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LIVE, MAYBE, NEG, NONNEG, NONZERO,
                      NOPTR, OBJECT, OTHER, POS, PRESUMED, REFUSED, SHARED, STATE, TRANSPARENT, TRUE_VALUES,
                      TooComplex, UNSET, ZERO, join)
+
+
+CONSTANTS = {'NULL': ZERO, 'false': ZERO, 'true': POS, 'IRQ_HANDLED': POS}
+
+
+@functools.lru_cache(maxsize=2000)
+def _number(text):
+    """What a number is."""
+    try:
+        number = int(text.rstrip('uUlL'), 0)
+    except ValueError:
+        return None
+    return ZERO if number == 0 else POS
 
 
 class Effects:
@@ -88,74 +102,79 @@ class Effects:
 
     def evaluate(self, expr, env, function, choice):
         kind = expr.kind
-        if kind == 'num':
-            try:
-                number = int(expr.text.rstrip('uUlL'), 0)
-            except ValueError:
-                return None
-            return ZERO if number == 0 else POS
         if kind == 'id':
-            if expr.text in ('NULL', 'false'):
-                return ZERO
-            if expr.text in ('true', 'IRQ_HANDLED'):
-                return POS
-            self._check_leaves(expr.text, function)
-            return self.lookup(expr.text, expr, env, function)
+            text = expr.text
+            if text in CONSTANTS:
+                return CONSTANTS[text]
+            self._check_leaves(text, function)
+            return self.lookup(text, expr, env, function)
+        if kind == 'member':
+            self.evaluate(expr.base, env, function, choice)
+            return self.lookup(cparser.key_of(expr), expr, env, function)
+        if kind == 'call':
+            return self._call(expr, env, function, choice)
+        if kind == 'num':
+            return _number(expr.text)
         if kind == 'str':
             return OTHER
         if kind == 'cast':
             return self.evaluate(expr.base, env, function, choice)
         if kind == 'unary':
             return self._eval_unary(expr, env, function, choice)
+        if kind == 'assign':
+            return self._eval_assign(expr, env, function, choice)
+        if kind == 'bin':
+            return self._eval_bin(expr, env, function, choice)
         if kind == 'post':
             self.forget(cparser.key_of(expr.base), env)
             return None
-        if kind == 'member' or kind == 'index':
+        if kind == 'index':
             self.evaluate(expr.base, env, function, choice)
-            if kind == 'index':
-                self.evaluate(expr.right, env, function, choice)
-            key = cparser.key_of(expr)
-            return self.lookup(key, expr, env, function)
-        if kind == 'assign':
-            value = self.evaluate(expr.right, env, function, choice)
-            if expr.base.kind != 'id':
-                for child in expr.base.children():
-                    self.evaluate(child, env, function, choice)
-            key = cparser.key_of(expr.base)
-            if expr.op != '=':
-                self.forget(key, env)
-                return None
-            if self.walk.kept is not None:
-                self._store(expr, env, function)
-            self.assign(key, expr.right, value, env, function)
-            return value
-        if kind == 'bin':
-            if expr.op in ('&&', '||') and self._acts(expr.right, function):
-                raise TooComplex('%s: a free behind %s' % (function.name, expr.op))
-            left = self.evaluate(expr.base, env, function, choice)
-            right = self.evaluate(expr.right, env, function, choice)
-            if expr.op == ',':
-                return right
-            if expr.op in ('+', '-') and left in (OBJECT, OTHER):
-                return OTHER
-            return None
+            self.evaluate(expr.right, env, function, choice)
+            return self.lookup(cparser.key_of(expr), expr, env, function)
         if kind == 'cond':
-            left = self.evaluate(expr.base, env, function, choice)
-            yes = self.walk.truth.refine(expr.base, dict(env), True, function)
-            no = self.walk.truth.refine(expr.base, dict(env), False, function)
-            if expr.right is not None:
-                left = self.evaluate(expr.right, yes or dict(env), function, choice)
-            elif left not in TRUE_VALUES:
-                left = NONZERO              # a ?: b takes a when it is not nought
-            right = self.evaluate(expr.third, no or dict(env), function, choice)
-            if yes is None or no is None:
-                return right if yes is None else left
-            return join(left, right)
-        if kind == 'call':
-            return self._call(expr, env, function, choice)
+            return self._eval_cond(expr, env, function, choice)
         for child in expr.children():
             self.evaluate(child, env, function, choice)
         return None
+
+    def _eval_assign(self, expr, env, function, choice):
+        value = self.evaluate(expr.right, env, function, choice)
+        if expr.base.kind != 'id':
+            for child in expr.base.children():
+                self.evaluate(child, env, function, choice)
+        key = cparser.key_of(expr.base)
+        if expr.op != '=':
+            self.forget(key, env)
+            return None
+        if self.walk.kept is not None:
+            self._store(expr, env, function)
+        self.assign(key, expr.right, value, env, function)
+        return value
+
+    def _eval_bin(self, expr, env, function, choice):
+        if expr.op in ('&&', '||') and self._acts(expr.right, function):
+            raise TooComplex('%s: a free behind %s' % (function.name, expr.op))
+        left = self.evaluate(expr.base, env, function, choice)
+        right = self.evaluate(expr.right, env, function, choice)
+        if expr.op == ',':
+            return right
+        if expr.op in ('+', '-') and left in (OBJECT, OTHER):
+            return OTHER
+        return None
+
+    def _eval_cond(self, expr, env, function, choice):
+        left = self.evaluate(expr.base, env, function, choice)
+        yes = self.walk.truth.refine(expr.base, dict(env), True, function)
+        no = self.walk.truth.refine(expr.base, dict(env), False, function)
+        if expr.right is not None:
+            left = self.evaluate(expr.right, yes or dict(env), function, choice)
+        elif left not in TRUE_VALUES:
+            left = NONZERO              # a ?: b takes a when it is not nought
+        right = self.evaluate(expr.third, no or dict(env), function, choice)
+        if yes is None or no is None:
+            return right if yes is None else left
+        return join(left, right)
 
     def _eval_unary(self, expr, env, function, choice):
         if expr.op == '-':
@@ -317,8 +336,9 @@ class Effects:
         if not key:
             return
         env.pop(key, None)
-        for name in [n for n in env if n.startswith((key + '->', key + '.', '*' + key, key + '['))]:
-            del env[name]
+        for name in [n for n in env if key in n]:
+            if name.startswith((key + '->', key + '.', '*' + key, key + '[')):
+                del env[name]
 
     def assign(self, key, right, value, env, function):
         if not key:
