@@ -213,6 +213,8 @@ class Source:
         self.kinds = []
         self.texts = []
         self.lines = []         # of directives
+        self._lines_at = []     # which of all tokens they are
+        self._doubtful = False
         self._kept = []         # ranges of the tokens that count, among all with the directives
         self._starts = None
         self._directives = None
@@ -234,8 +236,8 @@ class Source:
         while texts and not texts[-1]:
             texts.pop()
         known = {text: KINDS[text[:2]] for text in set(texts)}
-        if '#' in known:            # a directive or no token at all
-            known = None
+        self._doubtful = '#' in known       # a directive, or no token at all
+        if self._doubtful:
             kinds, texts, _ = self._all()
         else:
             kinds = list(map(known.__getitem__, texts))
@@ -245,7 +247,8 @@ class Source:
         dead = False            # inside #if 0
         skipping = 0            # depth of conditionals inside a skipped branch
         begin = 0
-        for at in [i for i, kind in enumerate(kinds) if kind == 'pp'] + [len(texts)]:
+        self._lines_at = [i for i, kind in enumerate(kinds) if kind == 'pp']
+        for at in self._lines_at + [len(texts)]:
             if not skipping:
                 self._kept.append((begin, at))
                 self.kinds += kinds[begin:at]
@@ -268,8 +271,8 @@ class Source:
 
     def _place(self):
         """Find out where the tokens are, which few ask for."""
-        kinds, texts, starts = self._all()
-        self._directives = [(starts[i], texts[i]) for i, kind in enumerate(kinds) if kind == 'pp']
+        starts = self._all()[2] if self._doubtful else [one.start(1) for one in NEXT.finditer(self.text)]
+        self._directives = [(starts[at], line) for at, line in zip(self._lines_at, self.lines)]
         self._starts = [start for begin, end in self._kept for start in starts[begin:end]]
         self._starts.append(len(self.text))
 

@@ -24,14 +24,35 @@ def _number(text):
     return ZERO if number == 0 else POS
 
 
+class _Plan:
+    """What a walk has found out of one expression.
+
+    told: see Effects._tells(); named: the names in it, and '@' for the marks; names: the same
+    where it can be evaluated in one way only, on one env, else None.
+    """
+    __slots__ = ('expr', 'function', 'told', 'named', 'names', 'done', 'refined')
+
+    def __init__(self, expr, function, told):
+        self.expr = expr
+        self.function = function
+        self.told = told
+        inside = expr.walk()
+        self.named = {sub.text for sub in inside if sub.kind == 'id'} | {'@'}
+        self.names = None if told or any(sub.kind == 'cond' for sub in inside) else self.named
+        self.done = {}              # {facts: see Effects._evaluated()}
+        self.refined = {}           # {(facts, truth): facts then, None where it cannot be}
+
+
 class Effects:
     """The expressions on the paths of a flow.Walk."""
 
     def __init__(self, walk):
         self.walk = walk
         self.m = walk.m
-        self._told = {}             # {(Expr, Function): see _tells()}
+        self._plans = {}            # {Expr: its _Plan}
+        self.marked = False         # a fact of what a call returned may be in an env
         self._jumping = None
+        self._swept = False
 
     def eval_all(self, expr, env, function):
         """Evaluate with every choice inside: list of (env, fact or None).
@@ -39,10 +60,14 @@ class Effects:
         The env keeps what a call returned under `~<its token>`, for the
         branch that depends on it.
         """
+        plan = self._plan(expr, function)
+        if plan.names is not None:
+            return self._evaluated(plan, env, function)
         results = []
-        for choice in self._choices(expr, env, function):
+        for choice in self._choices(plan.told, env, function):
             copy = dict(env)
             if choice:
+                self.marked = True
                 copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
                             if way in ('call', 'kept', 'site'))
             value = self.evaluate(expr, copy, function, choice)
@@ -50,11 +75,61 @@ class Effects:
                 results.append((copy, value))
         return results
 
-    def _choices(self, expr, env, function):
+    def _plan(self, expr, function):
+        plan = self._plans.get(expr)
+        if plan is None or plan.function is not function:
+            plan = self._plans[expr] = _Plan(expr, function, list(self._tells(expr, function)))
+        return plan
+
+    def _evaluated(self, plan, env, function):
+        """eval_all() of an expression that is evaluated in one way: what it does depends on what
+        is known of its own names, and on the state, so that much is found out once."""
+        mine = self._facts(plan.names, env)
+        done = plan.done.get(mine)
+        if done is None:
+            before, self._swept = self._swept, False
+            after = dict(mine)
+            value = self.evaluate(plan.expr, after, function, {})
+            results = [value] if after.pop('@dead', None) is None else []
+            done = plan.done[mine] = results, self._swept, \
+                after if self._swept or after.items() != mine else None
+            self._swept = before or self._swept
+        results, swept, after = done
+        if not results:
+            return []
+        if swept:
+            self._sweep(env, function)
+        if after is not None:
+            for name, _ in mine:
+                env.pop(name, None)
+            env.update(after)
+        return [(env, results[0])]
+
+    def refined(self, expr, env, truth, function):
+        """Truth.refine() on what is known of an expression's own names, without the marks
+        of what calls returned; None where it cannot be of that truth."""
+        plan = self._plan(expr, function)
+        mine = self._facts(plan.named, env)
+        if (mine, truth) not in plan.refined:
+            after = self.walk.truth.refine(expr, dict(mine), truth, function)
+            plan.refined[mine, truth] = None if after is None else {
+                name: fact for name, fact in after.items() if name[:1] != '~'}
+        after = plan.refined[mine, truth]
+        if after is None:
+            return None
+        copy = dict(env)
+        for name, _ in mine:
+            del copy[name]
+        copy.update(after)
+        return copy
+
+    def _facts(self, names, env):
+        """The facts of an env about some names, and its marks."""
+        root = self.m.ways.root
+        return frozenset([item for item in env.items() if root[item[0]] in names])
+
+    def _choices(self, told, env, function):
         """Ways in which the calls inside an expression can come out."""
-        told = self._told.get((expr, function))
-        if told is None:
-            told = self._told[expr, function] = list(self._tells(expr, function))
         options = [{}]
         for sub, how, ways in told:
             if how == 'call':
@@ -290,6 +365,10 @@ class Effects:
         own, but for who holds the object."""
         if tables.harmless(name):
             return
+        self._swept = True
+        self._sweep(env, function)
+
+    def _sweep(self, env, function):
         own = self.m.types.locals(function)
         for key in [k for k in env if k[0] not in '@~' and env[k] not in HOLDING]:
             if '->' in key or key[0] == '*' or re.split(r'[.\[]', key)[0] not in own:
