@@ -24,6 +24,7 @@ BINARY = {op: level for level, ops in enumerate(
 
 
 LEAVES = frozenset('id num str chr sizeof type'.split())     # expressions without parts
+LVALUES = frozenset('member unary index cast'.split())
 UNARY = frozenset('! ~ - + * & ++ -- &&'.split())
 OPERANDS = frozenset('( * & ! ~ - + ++ --'.split())     # begin what may be cast, as a name does
 NAMED = frozenset('id num str chr'.split())
@@ -51,7 +52,7 @@ class Expr:
     init stmtexpr    args
     """
     __slots__ = ('kind', 'text', 'op', 'base', 'right', 'third', 'fn', 'args',
-                 'start', 'end', 'known_type')
+                 'start', 'end', 'known_type', 'known_key')
 
     def __init__(self, kind, start, end=0, text='', op='', base=None, right=None, third=None, fn=None,
                  args=()):
@@ -65,7 +66,7 @@ class Expr:
         self.third = third
         self.fn = fn
         self.args = args
-        self.known_type = None      # module.Module.type_of() keeps its answer here
+        self.known_type = self.known_key = None     # Types.type_of() and key_of() keep their answers here
 
     def children(self):
         """Sub-expressions in source order."""
@@ -178,6 +179,15 @@ def key_of(expr):
     kind = expr.kind
     if kind == 'id':
         return expr.text
+    if kind not in LVALUES:
+        return ''
+    key = expr.known_key
+    if key is None:
+        key = expr.known_key = _key_of(expr, kind)
+    return key
+
+
+def _key_of(expr, kind):
     if kind == 'member':
         base = expr.base
         if base.kind == 'unary' and base.op == '&' and expr.op == '->':
@@ -192,9 +202,7 @@ def key_of(expr):
         inner = key_of(expr.base)
         index = key_of(expr.right) or (expr.right.text if expr.right.kind in ('num', 'chr') else '?')
         return inner and '%s[%s]' % (inner, index)
-    if kind == 'cast':
-        return key_of(expr.base)
-    return ''
+    return key_of(expr.base) if kind == 'cast' else ''
 
 
 class Cursor:

@@ -27,6 +27,19 @@ TOKEN = re.compile(r'''
   | (?P<op><<=|>>=|\.\.\.|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^~!<>=?:;,.(){}\[\]])
   | (?P<bad>.)
 ''', re.X | re.S)
+# A token, but no blank, behind those before it; '' at the end.  The same tokens as TOKEN has,
+# in the order of how often they are met.
+NEXT = re.compile(r'''
+    (?: (?!(?m:^)[ \t]*\#) (?:[ \t\r\f\v]+|\n+) | \\\r?\n | /\*.*?\*/ | //[^\n]* )*
+    ( [A-Za-z_$]\w*
+    | [;,(){}\[\]]
+    | (?m:^)[ \t]*\#(?:\\\r?\n|/\*.*?\*/|[^\n])*
+    | \.?\d(?:[eEpP][+-]|[\w.])*
+    | "(?:\\.|[^"\\\n])*"
+    | '(?:\\.|[^'\\\n])+'
+    | <<=|>>=|\.\.\.|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^~!<>=?:.]
+    | . | \Z )
+''', re.X | re.S)
 # What follows the star of a cast to a pointer: the bracket, or how it is qualified.
 CLOSES = re.compile(r'[)*\[(]$|const$|volatile$|restrict$|_')
 
@@ -40,6 +53,28 @@ COMMENT = re.compile(r'/\*.*?\*/|//.*')
 COMMENTS = re.compile(r'(?s)/\*.*?\*/|//.*')
 SIGNS = re.compile(r'([()*+<>/-]+)')
 WORD = re.compile(r'[A-Za-z_]\w*')
+
+
+class Kinds(dict):
+    """{the first two characters of a token of NEXT: its kind}."""
+
+    def __missing__(self, begin):
+        first, second = begin[:1], begin[1:]
+        if first in ' \t' or first == '#' and second:
+            kind = 'pp'
+        elif first.isascii() and first.isalpha() or first in '_$':
+            kind = 'id'
+        elif first.isdecimal() or first == '.' and second.isdecimal():
+            kind = 'num'
+        elif first in '"\'':
+            kind = 'bad' if not second else 'str' if first == '"' else 'chr'
+        else:
+            kind = 'op' if first in '-+*/%&|^~!<>=?:;,.(){}[]' else 'bad'
+        self[begin] = kind
+        return kind
+
+
+KINDS = Kinds()
 
 
 class Define:
@@ -177,8 +212,12 @@ class Source:
         self.text = text
         self.kinds = []
         self.texts = []
-        self.starts = []
-        self.directives = []
+        self.lines = []         # of directives
+        self._lines_at = []     # which of all tokens they are
+        self._doubtful = False
+        self._kept = []         # ranges of the tokens that count, among all with the directives
+        self._starts = None
+        self._directives = None
         self._lines = None
         self._match = None
         self._functions = None
@@ -193,28 +232,63 @@ class Source:
     # -- tokens ---------------------------------------------------------
 
     def _lex(self):
-        kinds, texts, starts = self.kinds, self.texts, self.starts
+        texts = NEXT.findall(self.text)
+        while texts and not texts[-1]:
+            texts.pop()
+        known = {text: KINDS[text[:2]] for text in set(texts)}
+        self._doubtful = '#' in known       # a directive, or no token at all
+        if self._doubtful:
+            kinds, texts, _ = self._all()
+        else:
+            kinds = list(map(known.__getitem__, texts))
+        one = {}
+        texts = list(map(one.setdefault, texts, texts))
         stack = []              # open conditionals: (token index, depth, mode)
         dead = False            # inside #if 0
         skipping = 0            # depth of conditionals inside a skipped branch
-        for found in TOKEN.finditer(self.text):
-            kind = found.lastgroup
-            if kind in ('ws', 'comment'):
-                continue
-            text = found.group()
-            if kind == 'pp':
-                self.directives.append((found.start(), text))
-                skipping = self._directive(text, stack, skipping)
+        begin = 0
+        self._lines_at = [i for i, kind in enumerate(kinds) if kind == 'pp']
+        for at in self._lines_at + [len(texts)]:
+            if not skipping:
+                self._kept.append((begin, at))
+                self.kinds += kinds[begin:at]
+                self.texts += texts[begin:at]
+            elif not dead:
+                self.unread.update(texts[i] for i in range(begin, at) if kinds[i] == 'id')
+            begin = at + 1
+            if at < len(texts):
+                self.lines.append(texts[at])
+                skipping = self._directive(texts[at], stack, skipping)
                 dead = bool(stack) and stack[-1][1]
-            elif not skipping:
-                kinds.append(kind)
-                texts.append(text)
-                starts.append(found.start())
-            elif kind == 'id' and not dead:
-                self.unread.add(text)
-        kinds.append('end')
-        texts.append('')
-        starts.append(len(self.text))
+        self.kinds.append('end')
+        self.texts.append('')
+
+    def _all(self):
+        """(kinds, texts, starts) of all tokens and directives."""
+        found = [one for one in TOKEN.finditer(self.text) if one.lastgroup not in ('ws', 'comment')]
+        return [one.lastgroup for one in found], [one.group() for one in found], \
+            [one.start() for one in found]
+
+    def _place(self):
+        """Find out where the tokens are, which few ask for."""
+        starts = self._all()[2] if self._doubtful else [one.start(1) for one in NEXT.finditer(self.text)]
+        self._directives = [(starts[at], line) for at, line in zip(self._lines_at, self.lines)]
+        self._starts = [start for begin, end in self._kept for start in starts[begin:end]]
+        self._starts.append(len(self.text))
+
+    @property
+    def starts(self):
+        """Offsets of the tokens."""
+        if self._starts is None:
+            self._place()
+        return self._starts
+
+    @property
+    def directives(self):
+        """[(offset, line)] of the directives."""
+        if self._directives is None:
+            self._place()
+        return self._directives
 
     def _balance(self, begin):
         depth = lowest = 0
@@ -286,7 +360,7 @@ class Source:
     def includes(self):
         """[(name, whether it stands in quotes)] of what it includes."""
         if self._includes is None:
-            found = (INCLUDE.match(line) for _, line in self.directives)
+            found = (INCLUDE.match(line) for line in self.lines)
             self._includes = [(one.group(1) or one.group(2), bool(one.group(1))) for one in found if one]
         return self._includes
 
@@ -294,7 +368,7 @@ class Source:
     def defines(self):
         """[Define] of its #defines."""
         if self._defines is None:
-            heads = ((DEFINE.match(line), line) for _, line in self.directives)
+            heads = ((DEFINE.match(line), line) for line in self.lines)
             self._defines = [Define(head.group(1), line) for head, line in heads if head]
         return self._defines
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What an expression does on a path: to the object that is followed, and to what is known."""
 
+import functools
 import re
 
 from . import cparser, tables
@@ -10,14 +11,48 @@ from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LIVE, MA
                      TooComplex, UNSET, ZERO, join)
 
 
+CONSTANTS = {'NULL': ZERO, 'false': ZERO, 'true': POS, 'IRQ_HANDLED': POS}
+
+
+@functools.lru_cache(maxsize=2000)
+def _number(text):
+    """What a number is."""
+    try:
+        number = int(text.rstrip('uUlL'), 0)
+    except ValueError:
+        return None
+    return ZERO if number == 0 else POS
+
+
+class _Plan:
+    """What a walk has found out of one expression.
+
+    told: see Effects._tells(); named: the names in it, and '@' for the marks; names: the same
+    where it can be evaluated in one way only, on one env, else None.
+    """
+    __slots__ = ('expr', 'function', 'told', 'named', 'names', 'done', 'refined')
+
+    def __init__(self, expr, function, told):
+        self.expr = expr
+        self.function = function
+        self.told = told
+        inside = expr.walk()
+        self.named = {sub.text for sub in inside if sub.kind == 'id'} | {'@'}
+        self.names = None if told or any(sub.kind == 'cond' for sub in inside) else self.named
+        self.done = {}              # {facts: see Effects._evaluated()}
+        self.refined = {}           # {(facts, truth): facts then, None where it cannot be}
+
+
 class Effects:
     """The expressions on the paths of a flow.Walk."""
 
     def __init__(self, walk):
         self.walk = walk
         self.m = walk.m
-        self._told = {}             # {(Expr, Function): see _tells()}
+        self._plans = {}            # {Expr: its _Plan}
+        self.marked = False         # a fact of what a call returned may be in an env
         self._jumping = None
+        self._swept = False
 
     def eval_all(self, expr, env, function):
         """Evaluate with every choice inside: list of (env, fact or None).
@@ -25,10 +60,14 @@ class Effects:
         The env keeps what a call returned under `~<its token>`, for the
         branch that depends on it.
         """
+        plan = self._plan(expr, function)
+        if plan.names is not None:
+            return self._evaluated(plan, env, function)
         results = []
-        for choice in self._choices(expr, env, function):
+        for choice in self._choices(plan.told, env, function):
             copy = dict(env)
             if choice:
+                self.marked = True
                 copy.update(('~' + at, outcome[0]) for at, (way, outcome) in choice.items()
                             if way in ('call', 'kept', 'site'))
             value = self.evaluate(expr, copy, function, choice)
@@ -36,11 +75,61 @@ class Effects:
                 results.append((copy, value))
         return results
 
-    def _choices(self, expr, env, function):
+    def _plan(self, expr, function):
+        plan = self._plans.get(expr)
+        if plan is None or plan.function is not function:
+            plan = self._plans[expr] = _Plan(expr, function, list(self._tells(expr, function)))
+        return plan
+
+    def _evaluated(self, plan, env, function):
+        """eval_all() of an expression that is evaluated in one way: what it does depends on what
+        is known of its own names, and on the state, so that much is found out once."""
+        mine = self._facts(plan.names, env)
+        done = plan.done.get(mine)
+        if done is None:
+            before, self._swept = self._swept, False
+            after = dict(mine)
+            value = self.evaluate(plan.expr, after, function, {})
+            results = [value] if after.pop('@dead', None) is None else []
+            done = plan.done[mine] = results, self._swept, \
+                after if self._swept or after.items() != mine else None
+            self._swept = before or self._swept
+        results, swept, after = done
+        if not results:
+            return []
+        if swept:
+            self._sweep(env, function)
+        if after is not None:
+            for name, _ in mine:
+                env.pop(name, None)
+            env.update(after)
+        return [(env, results[0])]
+
+    def refined(self, expr, env, truth, function):
+        """Truth.refine() on what is known of an expression's own names, without the marks
+        of what calls returned; None where it cannot be of that truth."""
+        plan = self._plan(expr, function)
+        mine = self._facts(plan.named, env)
+        if (mine, truth) not in plan.refined:
+            after = self.walk.truth.refine(expr, dict(mine), truth, function)
+            plan.refined[mine, truth] = None if after is None else {
+                name: fact for name, fact in after.items() if name[:1] != '~'}
+        after = plan.refined[mine, truth]
+        if after is None:
+            return None
+        copy = dict(env)
+        for name, _ in mine:
+            del copy[name]
+        copy.update(after)
+        return copy
+
+    def _facts(self, names, env):
+        """The facts of an env about some names, and its marks."""
+        root = self.m.ways.root
+        return frozenset([item for item in env.items() if root[item[0]] in names])
+
+    def _choices(self, told, env, function):
         """Ways in which the calls inside an expression can come out."""
-        told = self._told.get((expr, function))
-        if told is None:
-            told = self._told[expr, function] = list(self._tells(expr, function))
         options = [{}]
         for sub, how, ways in told:
             if how == 'call':
@@ -88,74 +177,79 @@ class Effects:
 
     def evaluate(self, expr, env, function, choice):
         kind = expr.kind
-        if kind == 'num':
-            try:
-                number = int(expr.text.rstrip('uUlL'), 0)
-            except ValueError:
-                return None
-            return ZERO if number == 0 else POS
         if kind == 'id':
-            if expr.text in ('NULL', 'false'):
-                return ZERO
-            if expr.text in ('true', 'IRQ_HANDLED'):
-                return POS
-            self._check_leaves(expr.text, function)
-            return self.lookup(expr.text, expr, env, function)
+            text = expr.text
+            if text in CONSTANTS:
+                return CONSTANTS[text]
+            self._check_leaves(text, function)
+            return self.lookup(text, expr, env, function)
+        if kind == 'member':
+            self.evaluate(expr.base, env, function, choice)
+            return self.lookup(cparser.key_of(expr), expr, env, function)
+        if kind == 'call':
+            return self._call(expr, env, function, choice)
+        if kind == 'num':
+            return _number(expr.text)
         if kind == 'str':
             return OTHER
         if kind == 'cast':
             return self.evaluate(expr.base, env, function, choice)
         if kind == 'unary':
             return self._eval_unary(expr, env, function, choice)
+        if kind == 'assign':
+            return self._eval_assign(expr, env, function, choice)
+        if kind == 'bin':
+            return self._eval_bin(expr, env, function, choice)
         if kind == 'post':
             self.forget(cparser.key_of(expr.base), env)
             return None
-        if kind == 'member' or kind == 'index':
+        if kind == 'index':
             self.evaluate(expr.base, env, function, choice)
-            if kind == 'index':
-                self.evaluate(expr.right, env, function, choice)
-            key = cparser.key_of(expr)
-            return self.lookup(key, expr, env, function)
-        if kind == 'assign':
-            value = self.evaluate(expr.right, env, function, choice)
-            if expr.base.kind != 'id':
-                for child in expr.base.children():
-                    self.evaluate(child, env, function, choice)
-            key = cparser.key_of(expr.base)
-            if expr.op != '=':
-                self.forget(key, env)
-                return None
-            if self.walk.kept is not None:
-                self._store(expr, env, function)
-            self.assign(key, expr.right, value, env, function)
-            return value
-        if kind == 'bin':
-            if expr.op in ('&&', '||') and self._acts(expr.right, function):
-                raise TooComplex('%s: a free behind %s' % (function.name, expr.op))
-            left = self.evaluate(expr.base, env, function, choice)
-            right = self.evaluate(expr.right, env, function, choice)
-            if expr.op == ',':
-                return right
-            if expr.op in ('+', '-') and left in (OBJECT, OTHER):
-                return OTHER
-            return None
+            self.evaluate(expr.right, env, function, choice)
+            return self.lookup(cparser.key_of(expr), expr, env, function)
         if kind == 'cond':
-            left = self.evaluate(expr.base, env, function, choice)
-            yes = self.walk.truth.refine(expr.base, dict(env), True, function)
-            no = self.walk.truth.refine(expr.base, dict(env), False, function)
-            if expr.right is not None:
-                left = self.evaluate(expr.right, yes or dict(env), function, choice)
-            elif left not in TRUE_VALUES:
-                left = NONZERO              # a ?: b takes a when it is not nought
-            right = self.evaluate(expr.third, no or dict(env), function, choice)
-            if yes is None or no is None:
-                return right if yes is None else left
-            return join(left, right)
-        if kind == 'call':
-            return self._call(expr, env, function, choice)
+            return self._eval_cond(expr, env, function, choice)
         for child in expr.children():
             self.evaluate(child, env, function, choice)
         return None
+
+    def _eval_assign(self, expr, env, function, choice):
+        value = self.evaluate(expr.right, env, function, choice)
+        if expr.base.kind != 'id':
+            for child in expr.base.children():
+                self.evaluate(child, env, function, choice)
+        key = cparser.key_of(expr.base)
+        if expr.op != '=':
+            self.forget(key, env)
+            return None
+        if self.walk.kept is not None:
+            self._store(expr, env, function)
+        self.assign(key, expr.right, value, env, function)
+        return value
+
+    def _eval_bin(self, expr, env, function, choice):
+        if expr.op in ('&&', '||') and self._acts(expr.right, function):
+            raise TooComplex('%s: a free behind %s' % (function.name, expr.op))
+        left = self.evaluate(expr.base, env, function, choice)
+        right = self.evaluate(expr.right, env, function, choice)
+        if expr.op == ',':
+            return right
+        if expr.op in ('+', '-') and left in (OBJECT, OTHER):
+            return OTHER
+        return None
+
+    def _eval_cond(self, expr, env, function, choice):
+        left = self.evaluate(expr.base, env, function, choice)
+        yes = self.walk.truth.refine(expr.base, dict(env), True, function)
+        no = self.walk.truth.refine(expr.base, dict(env), False, function)
+        if expr.right is not None:
+            left = self.evaluate(expr.right, yes or dict(env), function, choice)
+        elif left not in TRUE_VALUES:
+            left = NONZERO              # a ?: b takes a when it is not nought
+        right = self.evaluate(expr.third, no or dict(env), function, choice)
+        if yes is None or no is None:
+            return right if yes is None else left
+        return join(left, right)
 
     def _eval_unary(self, expr, env, function, choice):
         if expr.op == '-':
@@ -271,6 +365,10 @@ class Effects:
         own, but for who holds the object."""
         if tables.harmless(name):
             return
+        self._swept = True
+        self._sweep(env, function)
+
+    def _sweep(self, env, function):
         own = self.m.types.locals(function)
         for key in [k for k in env if k[0] not in '@~' and env[k] not in HOLDING]:
             if '->' in key or key[0] == '*' or re.split(r'[.\[]', key)[0] not in own:
@@ -317,8 +415,9 @@ class Effects:
         if not key:
             return
         env.pop(key, None)
-        for name in [n for n in env if n.startswith((key + '->', key + '.', '*' + key, key + '['))]:
-            del env[name]
+        for name in [n for n in env if key in n]:
+            if name.startswith((key + '->', key + '.', '*' + key, key + '[')):
+                del env[name]
 
     def assign(self, key, right, value, env, function):
         if not key:

@@ -122,10 +122,12 @@ class Walk:
         if key in self.busy or len(self.busy) > 12:
             return {(None, frozenset((k, v) for k, v in start if k.startswith('@')))}
         self.busy.add(key)
+        marked = self.effects.marked
         try:
             out = self._run(function, start)
         finally:
             self.busy.discard(key)
+            self.effects.marked = marked
         self.memo[key] = out
         return out
 
@@ -141,8 +143,13 @@ class Walk:
             if self.steps > MAX_STEPS:
                 raise TooComplex('%s: too many paths' % function.name)
             node = graph.nodes[index]
+            if node.kind == 'nop':
+                for target, _ in node.succ:
+                    self._go_on(target, items, seen, counts, todo, function)
+                continue
+            self.effects.marked = False
             for env, value in self._execute(node, dict(items), function):
-                if node.kind != 'cond':
+                if self.effects.marked and node.kind != 'cond':
                     for mark in [k for k in env if k.startswith('~')]:
                         del env[mark]
                 if node.kind == 'return':
@@ -158,22 +165,26 @@ class Walk:
                             self._passed_over(node, graph.nodes[target], function):
                         after = dict(after)
                         del after[KEPT]
-                    step = (target, frozenset(after.items()))
-                    if step not in seen:
-                        seen.add(step)
-                        counts[target] = counts.get(target, 0) + 1
-                        if counts[target] > MAX_ENVS:
-                            raise TooComplex('%s: too many paths' % function.name)
-                        todo.append(step)
+                    self._go_on(target, frozenset(after.items()), seen, counts, todo, function)
         return outcomes
 
+    @staticmethod
+    def _go_on(target, items, seen, counts, todo, function):
+        """Note a step that is to be taken, if it is a new one."""
+        step = (target, items)
+        if step not in seen:
+            seen.add(step)
+            counts[target] = counts.get(target, 0) + 1
+            if counts[target] > MAX_ENVS:
+                raise TooComplex('%s: too many paths' % function.name)
+            todo.append(step)
+
     def _execute(self, node, env, function):
-        """Run a node's expressions: list of (env, value of the last)."""
+        """Run a node's expressions: list of (env, value of the last); the env is used up."""
+        if len(node.exprs) == 1 and not node.decls and node.kind != 'head':
+            # A condition is evaluated for its effects; _branch asks for the truth.
+            return self.effects.eval_all(node.exprs[0], env, function)
         results = [(env, None)]
-        if node.kind == 'cond':
-            expr = node.exprs[0]
-            # evaluated for its effects; _branch asks for the truth
-            return self.effects.eval_all(expr, env, function)
         if node.kind == 'stmt' and node.decls:
             inits = [(d.name, d.init) for d in node.decls if d.init is not None]
             for decl in node.decls:
@@ -256,10 +267,7 @@ class Walk:
                 return env
         if node.kind == 'head':
             return env
-        after = self.truth.refine(node.exprs[0], dict(env), label, function)
-        for mark in [k for k in after or () if k.startswith('~')]:
-            del after[mark]
-        return after
+        return self.effects.refined(node.exprs[0], env, label, function)
 
     def _releases_in(self, node, function):
         lo, hi = node.loop

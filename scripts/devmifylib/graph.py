@@ -4,8 +4,13 @@
 So `if (!a || !b) goto err;` keeps apart who is NULL.
 """
 
+import re
+
 from . import cparser
 from .values import TRANSPARENT, TooComplex
+
+
+ROOT = re.compile(r'[^\w$]*([\w$]*)')
 
 
 class Node:
@@ -203,11 +208,20 @@ class Graph:
         return no + inner['break']
 
 
+class Roots(dict):
+    """{a name that a walk has a fact of: the variable that it begins with, '@' for a mark}."""
+
+    def __missing__(self, name):
+        self[name] = root = '@' if name[:1] in '@~' else ROOT.match(name).group(1)
+        return root
+
+
 class Ways:
     """What every walk over a module's functions asks of them, whatever it follows."""
 
     def __init__(self, module):
         self.m = module
+        self.root = Roots()
         self._graphs = {}
         self._copies = {}
         self._deciding = {}

@@ -263,7 +263,12 @@ class Tree:
             return True
         name = re.escape(function)
         word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name))
-        return any(word.search(self._text(header)) for header in tables.headers())
+        return any(function in text and word.search(text) for text in self._declaring)
+
+    @functools.cached_property
+    def _declaring(self):
+        """Texts of the headers that declare managed functions."""
+        return [self._text(header) for header in tables.headers()]
 
     @functools.cached_property
     def devres_dma_safe(self):

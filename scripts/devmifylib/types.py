@@ -75,6 +75,7 @@ class Types:
         self._foreign = {}
         self._globals = {}
         self._locals = {}
+        self._numbers = {}          # of the sources of structs that are named by their place
         self._structs = {}
         self._typedefs = None
 
@@ -282,7 +283,7 @@ class Types:
             if not name or source.kinds[close + 1] != 'id' or name.startswith('__'):
                 members.update(sub)
                 return
-            synthetic = '%s:%d' % (name, source.starts[inner])
+            synthetic = '%s:%d:%d' % (name, self._numbers.setdefault(source, len(self._numbers)), inner)
             self._structs[synthetic] = sub
             stars = sum(1 for t in source.texts[close + 1:end] if t == '*')
             members[name] = Member(synthetic, stars, '[' in source.texts[close:end], not stars)

@@ -19,11 +19,17 @@ class Walks:
         key = candidate.key
         base = self.decision.alias.site_types.get(key, '')
         pages = 'page' in candidate.site.acquire     # an address in an integer
-        memo = {}
+        memo, asked = {}, {}
 
         def value_of(expr, function):
             if expr.kind in ('num', 'str'):
                 return None
+            known = asked.get(expr)
+            if known is None or known[0] is not function:
+                known = asked[expr] = function, told(expr, function)
+            return known[1]
+
+        def told(expr, function):
             mark = (expr.kind, cparser.key_of(expr) or expr, function)
             if mark in memo:
                 return memo[mark]
