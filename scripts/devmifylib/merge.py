@@ -99,6 +99,10 @@ class Merges:
         if self._says(check) and not self._says(self.check_of(function, candidate.tok)):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
                        self.source, check.start)
+        other = self.check_of(function, candidate.tok)
+        if self._calls(check, 'dev_err_probe') and not self._calls(other, 'dev_err_probe'):
+            candidate.remark = 'dev_err_probe() is lost: line %d logs a deferral as an error' % \
+                self.source.position(other.start)[0]
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
         going += [(r.function, r.tok, r.call.end) for r in candidate.releases]
         for user, expr in self._uses(left, function):
@@ -116,6 +120,11 @@ class Merges:
             return None
         after = path[-2].body[path[-2].body.index(path[-1]) + 1:][:1]
         return after[0] if after and after[0].kind == 'if' else None
+
+    @staticmethod
+    def _calls(stmt, name):
+        return stmt is not None and any(expr.kind == 'call' and expr.callee == name for inside in stmt.walk()
+                                        for top in inside.exprs() for expr in top.walk())
 
     @staticmethod
     def _says(stmt):

@@ -724,6 +724,12 @@ def turned_off():
 
 
 @functools.lru_cache(maxsize=None)
+def unread_by_core():
+    """Structs of unread-drvdata.tsv: as driver data of a device only its driver asks for them."""
+    return frozenset(fields[0] for _, fields in read('unread-drvdata.tsv', 2))
+
+
+@functools.lru_cache(maxsize=None)
 def left_alone():
     """(struct, member) of left-alone.tsv: members of kernel structs that drivers alone set."""
     out = {}
@@ -747,7 +753,7 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, _steady, differs, turned_off, left_alone, getters,
+                  _harmless, positive_probes, _steady, differs, turned_off, unread_by_core, left_alone, getters,
                   merges, _quiet, _bystanders, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names, _room_ends):
         table()

@@ -13,6 +13,7 @@ import os
 import re
 
 from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
+from devmifylib import tables
 from devmifylib.csource import Source
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
@@ -302,7 +303,8 @@ def _code(text):
 def _private(source, function, tok):
     """True when the setter's value is NULL, or nothing that another file could read.
 
-    A struct is private when this file defines it; a plain buffer or number is.
+    A struct is private when this file defines it, or its core never asks the parent's driver
+    data for one; a plain buffer or number is.
     """
     lo, hi = source.split_commas(tok + 2, source.match[tok + 1])[-1]
     while source.texts[lo] == '(':
@@ -315,8 +317,8 @@ def _private(source, function, tok):
             words = decl.type.split()
             if 'struct' not in words and 'union' not in words:
                 return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
-            return decl.stars == 1 and bool(re.search(
-                r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(decl.base), source.text))
+            return decl.stars == 1 and (decl.base in tables.unread_by_core() or bool(re.search(
+                r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(decl.base), source.text)))
     return False
 
 
@@ -459,8 +461,8 @@ def _definition(source, function):
     text = source.text
     if '(' in function.specifiers:
         raise Refused           # a macro without a semicolon stands in front
-    start, end, _ = cut(text, source.starts[function.start],
-                        source.starts[function.rbrace] + 1)
+    last = function.rbrace + (source.texts[function.rbrace + 1] == ';')
+    start, end, _ = cut(text, source.starts[function.start], source.starts[last] + 1)
     above = re.search(r'(?:^|\n)((?:[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|[ \t]*//[^\n]*\n)+)$',
                       text[:start], re.S)
     if above and text[:above.start(1)].rstrip(' \t')[-1:] in ('', '\n'):

@@ -368,7 +368,7 @@ def _in_scope(work, name):
 def folded(work):
     """`ret = 0;` that now stands right before `return ret;` becomes `return 0;`.
 
-    So does `ret = f();` where the variable is for nothing else.
+    So does `ret = f();`.
     """
     edits = []
     for stmt in work.body.walk():
@@ -380,7 +380,8 @@ def folded(work):
             continue
         owner, _, index = work.home[id(stmt)]
         value = owner.body[index - 1].expr.right
-        if is_constant(value) or value.kind == 'call' and _only_named(work, stmt.expr.text, 3):
+        if is_constant(value) or value.kind == 'call' and stmt.expr.text in work.flow.locals and \
+                stmt.expr.text not in work.borrowed:
             edits.append((front[0], work.span(stmt.start, stmt.end)[1],
                           'return %s;' % front[1]))
     return edits

@@ -374,8 +374,7 @@ class Labels(TidyCase):
     def test_falls_through(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = start(p);\n\nout:\n'
                   '\tDROP(p);\n\treturn ret;\n',
-                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\tret = start(p);\n\n'
-                  '\treturn ret;\n')
+                  '\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\treturn ret;\n\treturn start(p);\n')
 
     def test_constant_before_the_return(self):
         self.body('\tint ret;\n\n\tret = reg(p);\n\tif (ret)\n\t\tgoto out;\n\tret = 0;\n\nout:\n'
@@ -782,7 +781,7 @@ class UnreadCalls(TidyCase):
         self.body('\tstruct info *info = stop(client);\n\tstruct device *dev = &client->dev;\n'
                   '\tint ret = 0;\n\tret = go(dev, ret);\n\tDROP(info);\n\treturn ret;\n',
                   '\tstruct device *dev = &client->dev;\n\tint ret = 0;\n\n\tstop(client);\n'
-                  '\tret = go(dev, ret);\n\treturn ret;\n',
+                  '\treturn go(dev, ret);\n',
                   head='static int remove(struct i2c_client *client)')
 
     def test_call_stays_where_another_value_may_want_it(self):
