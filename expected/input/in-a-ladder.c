@@ -51,7 +51,6 @@ static int stick_probe(struct spi_device *spi)
 	stick->idev = idev;
 	idev->name = "Joystick";
 	idev->id.bustype = BUS_SPI;
-	idev->dev.parent = &spi->dev;
 	input_set_abs_params(idev, ABS_X, 0, 255, 0, 0);
 	input_set_abs_params(idev, ABS_Y, 0, 255, 0, 0);
 

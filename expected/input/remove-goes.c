@@ -46,7 +46,6 @@ static int knob_probe(struct i2c_client *client)
 
 	input->name = "Wake-up knob";
 	input->id.bustype = BUS_I2C;
-	input->dev.parent = &client->dev;
 	input_set_capability(input, EV_KEY, KEY_WAKEUP);
 
 	knob->client = client;

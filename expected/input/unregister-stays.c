@@ -62,7 +62,6 @@ static int button_probe(struct i2c_client *client)
 
 	input->name = "Wake-up button";
 	input->id.bustype = BUS_I2C;
-	input->dev.parent = &client->dev;
 	input->open = button_open;
 	input->close = button_close;
 	input_set_drvdata(input, button);

@@ -7,6 +7,7 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
+from devmifylib.cparser import key_of
 from devmifylib.tidy_flow import MUST_CHECK, is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes)
@@ -16,6 +17,9 @@ from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
+# Managed calls that set a member of what they make to the device that they are given.
+# Source: drivers/input/input.c: devm_input_allocate_device().
+SET = {'devm_input_allocate_device': 'dev.parent'}
 OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 
 
@@ -26,7 +30,7 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [conditionals, empty_statements, null_guards, labels, stores, folded, folded_checks,
+        rules = [conditionals, empty_statements, null_guards, labels, stores, parents, folded, folded_checks,
                  successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
@@ -312,6 +316,20 @@ def stores(work):
                 edits.extend(_declared(work, stmt, goes))
         except Refused:
             continue
+    return edits
+
+
+def parents(work):
+    """What a managed call has set already is not set again to the same."""
+    sets = [(stmt, stmt.expr) for stmt in work.body.walk() if stmt.kind == 'expr' and
+            stmt.expr.kind == 'assign' and stmt.expr.op == '=' and id(stmt) in work.home]
+    made = {'%s->%s' % (key_of(expr.base), SET[expr.right.callee]): work.src.written(expr.right.args[0].start, expr.right.args[0].end)
+            for _, expr in sets if expr.right.kind == 'call' and expr.right.callee in SET and
+            expr.right.args and work.change.inserted(expr.right.start)}
+    edits = []
+    for stmt, expr in sets:
+        if key_of(expr.base) in made and work.src.written(expr.right.start, expr.right.end) == made[key_of(expr.base)]:
+            edits.append(work.remove(stmt))
     return edits
 
 

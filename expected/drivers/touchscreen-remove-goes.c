@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Touchscreen on I2C: the input device, the supply, the line that wakes it, the
- * dummy client of its second address and the memory are left to the device.
- * The interrupt stays, which remove() frees before any of them goes.
+ * dummy client of its second address, the memory and the interrupt are left to the
+ * device.  What is registered goes before the interrupt, which does no harm: nobody
+ * hears the events of an input device that is no longer registered.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -89,34 +90,16 @@ static int snipe_probe(struct i2c_client *client)
 
 	input->name = "Snipe touchscreen";
 	input->id.bustype = BUS_I2C;
-	input->dev.parent = dev;
 	input_set_capability(input, EV_KEY, BTN_TOUCH);
 	input_set_abs_params(input, ABS_X, 0, SNIPE_MAX_X, 0, 0);
 	input_set_abs_params(input, ABS_Y, 0, SNIPE_MAX_Y, 0, 0);
 
-	ret = request_threaded_irq(client->irq, NULL, snipe_interrupt,
-				   IRQF_ONESHOT, client->name, snipe);
+	ret = devm_request_threaded_irq(dev, client->irq, NULL, snipe_interrupt,
+					IRQF_ONESHOT, client->name, snipe);
 	if (ret)
 		return ret;
 
-	ret = input_register_device(input);
-	if (ret)
-		goto err_free_irq;
-
-	i2c_set_clientdata(client, snipe);
-
-	return 0;
-
-err_free_irq:
-	free_irq(client->irq, snipe);
-	return ret;
-}
-
-static void snipe_remove(struct i2c_client *client)
-{
-	struct snipe *snipe = i2c_get_clientdata(client);
-
-	free_irq(client->irq, snipe);
+	return input_register_device(input);
 }
 
 static const struct i2c_device_id snipe_ids[] = {
@@ -130,7 +113,6 @@ static struct i2c_driver snipe_driver = {
 		.name = "snipe",
 	},
 	.probe = snipe_probe,
-	.remove = snipe_remove,
 	.id_table = snipe_ids,
 };
 module_i2c_driver(snipe_driver);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Touchscreen on I2C: the input device, the supply, the line that wakes it, the
- * dummy client of its second address and the memory are left to the device.
- * The interrupt stays, which remove() frees before any of them goes.
+ * dummy client of its second address, the memory and the interrupt are left to the
+ * device.  What is registered goes before the interrupt, which does no harm: nobody
+ * hears the events of an input device that is no longer registered.
  */
 #include <linux/device.h>
 #include <linux/err.h>
