@@ -51,6 +51,7 @@
 #define CHIP_SELECTS	16
 #define PCI_SLOTS	16
 #define PCI_BUS		0x20
+#define FAKE_IRQS	2
 
 static LIST_HEAD(fakes);
 static DEFINE_MUTEX(fakes_lock);
@@ -117,6 +118,7 @@ static int platform_make(struct fake *fake, const struct request *req)
 	const struct resource res[] = {
 		DEFINE_RES_MEM(start, IO_EACH),
 		DEFINE_RES_IRQ(fake_irq),
+		DEFINE_RES_IRQ(fake_irq + 1),
 	};
 	struct platform_device *pdev;
 
@@ -1272,7 +1274,7 @@ static struct platform_driver root_driver = {
 
 static int __init devices_init(void)
 {
-	int ret;
+	int i, ret;
 
 	ret = platform_driver_register(&root_driver);
 	if (ret)
@@ -1283,10 +1285,12 @@ static int __init devices_init(void)
 	if (IS_ERR(root))
 		return PTR_ERR(root);
 
-	fake_irq = irq_alloc_desc(NUMA_NO_NODE);
+	fake_irq = irq_alloc_descs(-1, 1, FAKE_IRQS, NUMA_NO_NODE);
 	if (fake_irq < 0)
 		return fake_irq;
-	irq_set_chip_and_handler(fake_irq, &dummy_irq_chip, handle_simple_irq);
+	for (i = 0; i < FAKE_IRQS; i++)
+		irq_set_chip_and_handler(fake_irq + i, &dummy_irq_chip,
+					 handle_simple_irq);
 
 	ret = logic_iomem_add_region(&io_window, &io_region_ops);
 	if (ret)
