@@ -70,6 +70,7 @@ class Types:
 
     def __init__(self, module):
         self.m = module
+        self._mark = object()       # what keeps an answer need not keep the module
         self._canonical = {}
         self._bodies = {}
         self._foreign = {}
@@ -302,9 +303,9 @@ class Types:
     def type_of(self, expr, function):
         """(base name, stars) of an expression inside a function, or None."""
         known = expr.known_type
-        if known is None or known[0] is not self or known[1] is not function:
+        if known is None or known[0] is not self._mark or known[1] is not function:
             found = self._type_of(expr, function)
-            known = expr.known_type = (self, function, found and self.plain(*found))
+            known = expr.known_type = (self._mark, function, found and self.plain(*found))
         return known[2]
 
     def _type_of(self, expr, function):
