@@ -71,6 +71,9 @@ expression device;
 - managed_iio_triggered_buffer_setup
 + devm_iio_triggered_buffer_setup
 |
+- managed_iio_triggered_buffer_setup_ext
++ devm_iio_triggered_buffer_setup_ext
+|
 - managed_iio_trigger_register
 + devm_iio_trigger_register
 )

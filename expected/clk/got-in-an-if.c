@@ -43,7 +43,6 @@ static void cipher_set_up(struct cipher *cipher)
 static int cipher_probe(struct platform_device *pdev)
 {
 	struct cipher *cipher;
-	int ret;
 
 	cipher = devm_kzalloc(&pdev->dev, sizeof(*cipher), GFP_KERNEL);
 	if (!cipher)
@@ -68,11 +67,7 @@ static int cipher_probe(struct platform_device *pdev)
 
 	platform_set_drvdata(pdev, cipher);
 
-	ret = device_create_file(&pdev->dev, &dev_attr_blocks);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(&pdev->dev, &dev_attr_blocks);
 }
 
 static void cipher_remove(struct platform_device *pdev)

@@ -78,7 +78,6 @@ static int rain_probe(struct i2c_client *client)
 
 	rain = iio_priv(indio_dev);
 	rain->client = client;
-	i2c_set_clientdata(client, indio_dev);
 
 	indio_dev->name = "rain";
 	indio_dev->info = &rain_info;

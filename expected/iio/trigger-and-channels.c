@@ -64,11 +64,7 @@ static int sampler_probe(struct platform_device *pdev)
 
 	platform_set_drvdata(pdev, sampler);
 
-	ret = device_create_file(dev, &dev_attr_first);
-	if (ret)
-		return ret;
-
-	return 0;
+	return device_create_file(dev, &dev_attr_first);
 }
 
 static void sampler_remove(struct platform_device *pdev)

@@ -16,7 +16,7 @@ from .candidate import Keep
 PAUSES = re.compile(r'(?:runtime_)?(?:suspend|resume|idle)(?:_late|_early|_noirq)?$|'
                     r'(?:freeze|thaw|poweroff|restore)(?:_late|_early|_noirq)?$')
 UNDOES = re.compile(r'_(?:disable|unprepare)$')
-MANAGED = re.compile(r'(?:devm|pcim|dmam|dmaenginem)_')
+MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
 PM_OPS = re.compile(r'PM_OPS$')
 
 
@@ -276,7 +276,8 @@ class Order:
         for driver in probes:
             for function, tok in self._made_in(self.bind.probe(driver)):
                 name = function.source.texts[tok]
-                if self.is_managed(name) and not self.decision.comes_before(
+                words = self.m.macros.defines().get(name, ('', ()))[1]
+                if any(map(self.is_managed, (name, *words))) and not self.decision.comes_before(
                         (function, tok), (candidate.function, candidate.tok), probes) and \
                         self._is_used(tables.younger(name)):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
