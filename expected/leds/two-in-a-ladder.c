@@ -53,7 +53,10 @@ static DEVICE_ATTR_RO(changes);
 static int signal_probe(struct i2c_client *client)
 {
 	struct device *dev = &client->dev;
-	struct led_init_data init = { };
+	struct led_init_data init = {
+		.devicename = "signal",
+		.default_label = "green:status",
+	};
 	struct signal *signal;
 	int ret;
 
@@ -70,8 +73,6 @@ static int signal_probe(struct i2c_client *client)
 	if (ret)
 		return ret;
 
-	init.fwnode = dev_fwnode(dev);
-	signal->go.name = "signal:green:status";
 	signal->go.brightness_set_blocking = signal_set_go;
 	ret = devm_led_classdev_register_ext(dev, &signal->go, &init);
 	if (ret)
