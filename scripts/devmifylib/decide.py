@@ -11,7 +11,7 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 import functools
 import re
 
-from . import address, alias, binding, cparser, identity, kept, ownership, tables, values
+from . import address, alias, binding, callers, cparser, identity, kept, ownership, tables, values
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
 from .module import Module, load
@@ -54,6 +54,7 @@ class Decision:
         self.freeing = Releases(self)
         self.effects = Fixes(self)
         self.order = Order(self)
+        self.callers = callers.Callers(self)
         self.merges = Merges(self)
 
     @functools.cached_property
@@ -180,7 +181,7 @@ class Decision:
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.order.check, candidate, probes)
         if resource.kind == 'caller':
-            reasons.attempt(self.order.check_registered, candidate, probes)
+            reasons.attempt(self.callers.check, candidate, probes)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
@@ -200,7 +201,7 @@ class Decision:
         reasons.attempt(self.order.check_running, candidate)
         reasons.attempt(self.order.find_followers, candidate, probes)
         if resource.kind == 'caller':
-            reasons.attempt(self.order.check_registered, candidate, probes)
+            reasons.attempt(self.callers.check, candidate, probes)
             reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self._device, candidate, probes)
         if self.probing.own_frees(candidate):
@@ -241,7 +242,7 @@ class Decision:
         maker = source and self.m.enclosing(source, made[2])
         call = maker and maker.call_index.get(made[2])
         candidate.container = call and (maker, call.start)
-        if call and self.order.is_managed(call.callee):
+        if call and callers.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
                 return source.written(call.args[0].start, call.args[0].end)
             raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
@@ -397,10 +398,12 @@ class Decision:
 
     def _gone_later(self, candidate, source, tok):
         """True for a release that devres makes behind that of a candidate: of what was acquired
-        before; an interrupt does not feel another one go, nor what lives on in its container."""
+        before; one of its kind does not feel another one go, nor what lives on in its container."""
         found = self._goes(source, tok)
         return bool(found) and all(
-            self._older(c, candidate) or c.resource.family == candidate.resource.family == 'irq' or
+            self._older(c, candidate) or c.resource.kind == 'caller' and (
+                c.site.acquire == candidate.site.acquire or
+                c.resource.family == candidate.resource.family == 'irq') or
             c.container and self.comes_before(c.container, (candidate.function, candidate.made_at),
                                               candidate.drivers) for c in found)
 

@@ -7,7 +7,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 
 import re
 
-from . import alias, cparser, flow, identity, tables
+from . import flow, identity, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import Keep
 
@@ -16,7 +16,6 @@ from .candidate import Keep
 PAUSES = re.compile(r'(?:runtime_)?(?:suspend|resume|idle)(?:_late|_early|_noirq)?$|'
                     r'(?:freeze|thaw|poweroff|restore)(?:_late|_early|_noirq)?$')
 UNDOES = re.compile(r'_(?:disable|unprepare)$')
-MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
 PM_OPS = re.compile(r'PM_OPS$')
 
 
@@ -239,98 +238,24 @@ class Order:
 
     def _followers(self, candidate, probes):
         if candidate.resource.kind == 'caller':
-            yield from self._felt(candidate, probes)
+            yield from self.decision.callers.felt(candidate, probes)
             return
         whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self._behind(candidate, root):
+                for source, tok, name in self.behind(candidate, root):
                     if tables.follows(name, *whats) and not self._itself(candidate, source, tok, name):
                         yield source, tok
 
-    def _felt(self, candidate, probes):
-        """Laws 2 and 3: what stands behind the release of a caller and may be felt by what it calls."""
-        for driver in probes:
-            for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self._behind(candidate, root):
-                    if not tables.bystander(name) and self.m.function(name, source) is None and \
-                            not self._forgets(source, tok, name, candidate):
-                        yield source, tok
-
-    def _forgets(self, source, tok, name, candidate):
-        """True for a driver data pointer that is cleared where nothing but probe and remove asks for
-        it, as far as the module goes."""
-        call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
-        return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
-            candidate.resource.family != 'mfd' and not any(
-                alias.GETTER.search(word) for function in self.m.functions if self._is_called(function)
-                for _, word in function.calls())
-
-    def _is_called(self, function):
+    def is_called(self, function):
         """True for a function that others than probe and remove lead to."""
         contexts = self.bind.contexts(function)
         return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
 
-    def check_younger(self, candidate, probes):
-        """Law 4: raise Keep where devres would release before a caller what it may use."""
-        for driver in probes:
-            for function, tok in self._made_in(self.bind.probe(driver)):
-                name = function.source.texts[tok]
-                words = self.m.macros.defines().get(name, ('', ()))[1]
-                if any(map(self.is_managed, (name, *words))) and not self.decision.comes_before(
-                        (function, tok), (candidate.function, candidate.tok), probes) and \
-                        self._is_used(tables.younger(name)):
-                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
-                               function.source, tok)
-
-    def _is_used(self, users):
-        """True where others than probe and remove call a function of the pattern, or there is none."""
-        return users is None or any(users.match(name) for function in self.m.functions
-                                    if self._is_called(function) for _, name in function.calls())
-
-    @staticmethod
-    def is_managed(name):
-        """True for the name of a function whose effect devres undoes."""
-        return bool(MANAGED.match(name))
-
-    def check_registered(self, candidate, probes):
-        """Laws 4, 6 and 7, for what calls into the driver."""
-        self.check_younger(candidate, probes)
-        word = tables.differs().get(candidate.resource.managed)
-        if word and self.m.tokens(word):
-            source, tok = self.m.tokens(word)[0]
-            raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
-        stmt = statement_of(candidate.function, candidate.tok)[-1]
-        if stmt.kind == 'expr' and stmt.expr is candidate.call:
-            raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
-                       candidate.function.source, candidate.tok)
-        candidate.before = list(self._turned_off(candidate, probes))
-
-    def _turned_off(self, candidate, probes):
-        """(Source, token) of the calls that turn off, in front of the release in remove, what probe
-        turned on before it acquired the candidate."""
-        on = {name for driver in probes for function, tok in self._made_in(self.bind.probe(driver))
-              for name in [function.source.texts[tok]] if self.decision.comes_before(
-                  (function, tok), (candidate.function, candidate.tok), probes)}
-        for root in {root for driver in probes for root in self.bind.removes(driver)}:
-            for function, places in self._ways(candidate, root).items():
-                for tok, name in function.calls():
-                    target = self.m.function(name, function.source) if tok < min(places) else None
-                    below = [target, *self.decision.walks.below(target)] if target else ()
-                    for inside, at, called in [(function, tok, name)] * (tok < min(places)) + [
-                            (one, at, called) for one in below for at, called in one.calls()]:
-                        if on & tables.turned_off().get(called, frozenset()):
-                            yield inside.source, at
-
-    def _made_in(self, probe):
-        """(Function, token) of each call in probe and in what it calls."""
-        for function in [probe, *self.decision.walks.below(probe)]:
-            yield from ((function, tok) for tok, _ in function.calls())
-
-    def _behind(self, candidate, root):
+    def behind(self, candidate, root):
         """(Source, token, name) of the calls that may come after a release, in probe or remove;
         of what is written, too, where the name is =, and of calls through a pointer, where it is *."""
-        for function, places in self._ways(candidate, root).items():
+        for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
             for place in self._after(function, places, made):
                 yield place
@@ -339,7 +264,7 @@ class Order:
                     yield from ((below.source, at, called) for at, called in below.calls())
                     yield from self._writes(below, below.expressions)
 
-    def _ways(self, candidate, root):
+    def ways(self, candidate, root):
         """{Function: tokens} of the releases that probe or remove reach, and of the calls that
         lead from there to them."""
         inside = {root, *self.decision.walks.below(root)}
@@ -404,7 +329,7 @@ class Order:
     def _is_named(self, left):
         return left.text in self.m.macros.macros_with() or any(
             expr.kind == left.kind and expr.text == left.text for function in self.m.functions
-            if self._is_called(function) for expr in function.expressions)
+            if self.is_called(function) for expr in function.expressions)
 
     def _itself(self, candidate, source, tok, name):
         """True for a call that undoes something else of the same supply."""

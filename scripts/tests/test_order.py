@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of the laws of order, of merged calls, and of what is the same thing."""
+"""Tests of the laws of order, of callers, of merged calls, and of what is the same thing."""
 
 import sys
 import unittest
@@ -249,6 +249,122 @@ static void d_remove(struct platform_device *pdev)
         text = CLOCK % ('', '', '') + PLATFORM
         text = text.replace('devm_clk_get(&pdev->dev', 'devm_clk_get(pdev->dev.parent')
         self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'other-device')
+
+
+IRQ = '''struct p { struct work_struct work; int irq; int count; void *buf; };
+static irqreturn_t d_irq(int irq, void *data)
+{
+	struct p *p = data;
+
+	use(p->buf);
+	return IRQ_HANDLED;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	p->irq = platform_get_irq(pdev, 0);
+%s	ret = request_irq(p->irq, d_irq, 0, "d", p);
+	if (ret)
+		return ret;
+%s	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+%s	free_irq(p->irq, p);
+%s}
+%s'''
+
+
+class Called(Deciding):
+    """Laws 2, 3, 4 and 7, for what calls into the driver."""
+
+    def irq(self, older='', younger='', before='', behind='', more=''):
+        return self.verdicts(IRQ % (older, younger, before, behind, more) + PLATFORM)['request_irq']
+
+    def test_nothing_behind(self):
+        self.assertEqual(self.irq(), 'convert')
+        self.assertEqual(self.irq(behind='\tdev_info(&pdev->dev, "gone\\n");\n'), 'convert')
+
+    def test_what_is_felt(self):
+        self.assertEqual(self.irq(behind='\tcancel_work_sync(&p->work);\n'), 'still-called')
+        self.assertEqual(self.irq(behind='\tp->ops->stop(p);\n'), 'still-called')
+
+    def test_what_a_helper_does_behind_it(self):
+        text = (IRQ % ('', '', '', '\tdone(p);\n', '') + PLATFORM).replace(
+            'static void d_remove', 'static void done(struct p *p)\n{\n\t%s;\n}\nstatic void d_remove')
+        self.assertEqual(self.verdicts(text % 'stop(p)')['request_irq'], 'still-called')
+        self.assertEqual(self.verdicts(text % 'pr_info("done")')['request_irq'], 'convert')
+
+    def test_what_is_written_behind_it(self):
+        self.assertEqual(self.irq(behind='\tp->count = 0;\n'), 'convert')
+        self.assertEqual(self.irq(behind='\tp->buf = NULL;\n'), 'still-called')
+        self.assertEqual(self.irq(behind='\tplatform_set_drvdata(pdev, NULL);\n'), 'convert')
+        self.assertEqual(self.irq(behind='\tplatform_set_drvdata(pdev, NULL);\n', more='''
+static int d_suspend(struct device *dev)
+{
+	return save(dev_get_drvdata(dev));
+}
+static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
+'''), 'still-called')
+
+    def test_a_failing_path(self):
+        fails = '\tret = begin(p);\n\tif (ret) {\n\t\tfree_irq(p->irq, p);\n%s\t\treturn ret;\n\t}\n'
+        self.assertEqual(self.irq(younger=fails % ''), 'convert')
+        self.assertEqual(self.irq(younger=fails % '\t\tstop(p);\n'), 'still-called')
+
+    def test_what_is_younger_and_managed(self):
+        younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
+        self.assertEqual(self.irq(younger=younger), 'acquired-later')
+        self.assertEqual(self.irq(older=younger), 'convert')
+        self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
+                         'acquired-later')
+
+    def test_what_is_turned_off_first(self):
+        on, off = '\tpm_runtime_enable(&pdev->dev);\n', '\tpm_runtime_disable(&pdev->dev);\n'
+        self.assertEqual(self.irq(older=on, before=off), 'turned-off-first')
+        self.assertEqual(self.irq(younger=on, before=off), 'convert')
+
+    def test_nobody_asks_whether_it_failed(self):
+        text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(
+            'ret = request_irq(p->irq, d_irq, 0, "d", p);\n\tif (ret)\n\t\treturn ret;',
+            'request_irq(p->irq, d_irq, 0, "d", p);')
+        self.assertEqual(self.verdicts(text)['request_irq'], 'unchecked')
+
+    def test_the_number_is_asked_for_again(self):
+        text = (IRQ % ('', '', '', '', '') + PLATFORM).replace('free_irq(p->irq', 'free_irq(%s')
+        self.assertEqual(self.verdicts(text % 'platform_get_irq(pdev, 0)')['request_irq'], 'convert')
+        self.assertEqual(self.verdicts(text % 'some_number(pdev)')['request_irq'], 'unknown-free')
+
+    def test_a_registered_input_device_goes_with_its_container(self):
+        text = '''static int d_probe(struct platform_device *pdev)
+{
+	struct input_dev *in = %s(&pdev->dev);
+	int ret;
+
+	if (!in)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, in);
+	ret = input_register_device(in);
+	if (ret)
+		return ret;
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	input_unregister_device(platform_get_drvdata(pdev));
+}
+''' + PLATFORM
+        site, = self.decide(text % 'devm_input_allocate_device')
+        self.assertEqual((site.verdict, [action.what for action in site.actions]), ('convert', [DROPPED]))
+        site, = self.decide(text % 'make')
+        self.assertEqual((site.verdict, site.code), ('keep', 'separate'))
 
 
 class Merged(Deciding):

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What calls into the driver as long as it is held: interrupts and registrations.
+
+They go under the laws 2, 3, 4, 6 and 7: what follows the release goes as well, or
+is not felt by the driver's callbacks, and what these use outlives them.
+"""
+
+import re
+
+from . import alias, cparser, tables
+from .binding import statement_of
+from .candidate import Keep
+
+MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
+
+
+def is_managed(name):
+    """True for the name of a function whose effect devres undoes."""
+    return bool(MANAGED.match(name))
+
+
+class Callers:
+    """Answers for a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self.order = decision.order
+
+    def felt(self, candidate, probes):
+        """Laws 2 and 3: (Source, token) of what stands behind the release and may be felt by
+        what it calls."""
+        for driver in probes:
+            for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
+                for source, tok, name in self.order.behind(candidate, root):
+                    if not tables.bystander(name) and self.m.function(name, source) is None and \
+                            not self._forgets(source, tok, name, candidate):
+                        yield source, tok
+
+    def _forgets(self, source, tok, name, candidate):
+        """True for a driver data pointer that is cleared where nothing but probe and remove asks for
+        it, as far as the module goes."""
+        call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
+        return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
+            candidate.resource.family != 'mfd' and not any(
+                alias.GETTER.search(word) for function in self.m.functions
+                if self.order.is_called(function) for _, word in function.calls())
+
+    def check(self, candidate, probes):
+        """Laws 4, 6 and 7: raise Keep where one is broken."""
+        self._check_younger(candidate, probes)
+        word = tables.differs().get(candidate.resource.managed)
+        if word and self.m.tokens(word):
+            source, tok = self.m.tokens(word)[0]
+            raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
+        stmt = statement_of(candidate.function, candidate.tok)[-1]
+        if stmt.kind == 'expr' and stmt.expr is candidate.call:
+            raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
+                       candidate.function.source, candidate.tok)
+        candidate.before = list(self._turned_off(candidate, probes))
+
+    def _check_younger(self, candidate, probes):
+        """Law 4: raise Keep where devres would release before it what it may use."""
+        for function, tok in self._made(probes):
+            name = function.source.texts[tok]
+            words = self.m.macros.defines().get(name, ('', ()))[1]
+            if any(map(is_managed, (name, *words))) and not self._is_older(function, tok, candidate, probes) and \
+                    self._is_used(tables.younger(name)):
+                raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
+                           function.source, tok)
+
+    def _made(self, probes):
+        """(Function, token) of each call in some drivers' probes and in what they call."""
+        for probe in {self.bind.probe(driver): None for driver in probes}:
+            for function in [probe, *self.decision.walks.below(probe)]:
+                yield from ((function, tok) for tok, _ in function.calls())
+
+    def _is_older(self, function, tok, candidate, probes):
+        return self.decision.comes_before((function, tok), (candidate.function, candidate.tok), probes)
+
+    def _is_used(self, users):
+        """True where others than probe and remove call a function of the pattern, or there is none."""
+        return users is None or any(users.match(name) for function in self.m.functions
+                                    if self.order.is_called(function) for _, name in function.calls())
+
+    def _turned_off(self, candidate, probes):
+        """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what
+        probe turned on before it acquired the candidate."""
+        on = {function.source.texts[tok] for function, tok in self._made(probes)
+              if self._is_older(function, tok, candidate, probes)}
+        for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
+            for function, places in self.order.ways(candidate, root).items():
+                for tok, name in function.calls():
+                    if tok < min(places):
+                        yield from self._calls(function, tok, name, on)
+
+    def _calls(self, function, tok, name, on):
+        """(Source, token) of a call, and of those below it, that turn off what was turned on."""
+        target = self.m.function(name, function.source)
+        below = [target, *self.decision.walks.below(target)] if target else ()
+        for inside, at, called in [(function, tok, name)] + [
+                (one, at, called) for one in below for at, called in one.calls()]:
+            if on & tables.turned_off().get(called, frozenset()):
+                yield inside.source, at
