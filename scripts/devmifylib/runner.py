@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
 from . import clock, csource, decide, drivers, gain, module, process, rewrite, tidy, verdict
+from .includes import Includes
 from .plan import Plan
 from .spatch import families
 from .verdict import Site
@@ -77,6 +78,7 @@ class Runner:
 
     def __init__(self, tree, spatch, fix_leaks=False, families=None):
         self.tree = tree
+        self.includes = Includes(tree)
         self.spatch = spatch
         self.fix_leaks = fix_leaks
         self.families = families
@@ -174,6 +176,7 @@ class Runner:
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers, others=others)
+        result.text = self.includes.completed(result.path, source.text, result.text)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
         result.gain = gain.gain(result.path, source.text, result.text)

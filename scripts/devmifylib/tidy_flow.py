@@ -25,7 +25,7 @@ PURE_CALL = re.compile(
     r'container_of(_const|_safe)?$|list_(first_|last_|next_|prev_)?entry(_or_null)?$|'
     r'(\w+_)?get_(\w+_)?(drvdata|clientdata|intfdata|platdata|ctldata|drv_data|devdata|priv)$|'
     r'\w+_priv$|to_\w+|\w+_to_mtd$|mtd_to_\w+$|\w+_get_controller_data$|'
-    r'(dev|kobj|work|hw)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
+    r'(dev|kobj|work|hw|hcd)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
     r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
     r'([A-Z0-9]+_)*(IS|HAS|SUCCESS|FAILURE|FAILED|OK|VALID|EMPTY|ENABLED)(_[A-Z0-9]+)*$|'
     r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
@@ -124,7 +124,8 @@ class Purity:
         if macro:
             body = re.sub(r'/\*.*?\*/|//.*', ' ', macro.group(1), flags=re.S)
             return bool(re.search(r'container_of|list_entry|get_drvdata', body)) or \
-                not re.search(r'\w\s*\(|[^=!<>]=[^=]|\+\+|--|[;{]', body)
+                not re.search(r'[^=!<>]=[^=]|\+\+|--|[;{]', body) and \
+                all(map(self.name, re.findall(r'(\w+)\s*\(', body)))
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
             return name in getters() or bool(PURE_CALL.match(name)) and not VERB.search(name)

@@ -71,7 +71,7 @@ class Tree:
     def _file(self, path):
         return os.path.isfile(os.path.join(self.root, path))
 
-    def _text(self, path):
+    def text(self, path):
         """A file's text, '' when it cannot be read."""
         if not self._file(path):
             return ''
@@ -88,7 +88,7 @@ class Tree:
             return []
 
     def _version(self):
-        found = dict(VERSION.findall(self._text('Makefile')))
+        found = dict(VERSION.findall(self.text('Makefile')))
         if 'VERSION' not in found or 'PATCHLEVEL' not in found:
             return ''
         return '.'.join(found[k] for k in ('VERSION', 'PATCHLEVEL', 'SUBLEVEL') if k in found)
@@ -261,14 +261,17 @@ class Tree:
         Linux 6.12, which a folder of drivers is taken to be for."""
         if self.bare:
             return True
-        name = re.escape(function)
-        word = re.compile(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name))
-        return any(function in text and word.search(text) for text in self._declaring)
+        return any(self.declares_in(header, function) for header in tables.headers())
+
+    def declares_in(self, header, function):
+        """True when a header of tables.headers() declares a managed function."""
+        text, name = self._declaring[header], re.escape(function)
+        return function in text and bool(re.search(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name), text))
 
     @functools.cached_property
     def _declaring(self):
-        """Texts of the headers that declare managed functions."""
-        return [self._text(header) for header in tables.headers()]
+        """{header: text} of those that declare managed functions."""
+        return {header: self.text(header) for header in tables.headers()}
 
     @functools.cached_property
     def devres_dma_safe(self):
@@ -277,7 +280,7 @@ class Tree:
         Until 6.4 drivers/base/devres.c aligned its data to
         ARCH_KMALLOC_MINALIGN only.
         """
-        return self.bare or 'ARCH_DMA_MINALIGN' in self._text('drivers/base/devres.c')
+        return self.bare or 'ARCH_DMA_MINALIGN' in self.text('drivers/base/devres.c')
 
     @functools.lru_cache(maxsize=4096)
     def include(self, path, name):
@@ -301,11 +304,11 @@ class Tree:
     def policy(self, path):
         """What those who get a patch of a path say about such conversions."""
         if self._maintainers is None:
-            text = self._text('MAINTAINERS')
+            text = self.text('MAINTAINERS')
             self._maintainers = (Maintainers(self.root, text, tables.policy_lists())
                                  if text else '',)
         known, = self._maintainers
-        headers = re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>)', self._text(path))
+        headers = re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>)', self.text(path))
         return tables.policy(path, known.lists(path) if known else None, headers)
 
     def local_headers(self, path, text):
@@ -316,7 +319,7 @@ class Tree:
                 header = self.include(path, name)
                 if header and header not in seen:
                     seen.add(header)
-                    out.append(self._text(header))
+                    out.append(self.text(header))
                     todo.append(out[-1])
         return out
 

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The #include that a managed function needs where the file did without it.
+
+What a header includes under a condition is not counted on, nor is what only one
+architecture's headers include.
+"""
+
+import bisect
+import re
+
+from . import tables
+
+MANAGED = re.compile(r'\b(?:devm|pcim|dmam|dmaenginem)_\w+')
+DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([^\n]*)(\n|\Z)', re.M)
+NAME = re.compile(r'[<"]([^>"]+)[>"]')
+FIRST = re.compile(r'^[ \t]*#[ \t]*(\w+)', re.M)
+
+
+def _lines(text, base=0):
+    """The matches of the #include lines that so many #ifs hold at most."""
+    depth = 0
+    for found in DIRECTIVE.finditer(text):
+        depth += {'endif': -1, 'include': 0}.get(found.group(1), 1)
+        if found.group(1) == 'include' and depth <= base:
+            yield found
+
+
+class Includes:
+    """Answers for a tree.Tree."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        self._direct = {}
+
+    def _of_header(self, path):
+        """Paths of the headers that a header surely includes."""
+        if path not in self._direct:
+            text = self.tree.text(path)
+            first = FIRST.search(text)      # an #ifndef holds the header from its start to its end
+            self._direct[path] = self._included(path, text, int(bool(first) and first.group(1) == 'ifndef'))
+        return self._direct[path]
+
+    def _included(self, path, text, base):
+        names = [NAME.match(found.group(2)) for found in _lines(text, base)]
+        return list(filter(None, (self.tree.include(path, name.group(1)) for name in names if name)))
+
+    def reached(self, path, text):
+        """The set of the headers that a C file surely includes, on whatever way."""
+        todo = self._included(path, text, 0)
+        seen = set(todo)
+        while todo:
+            for header in self._of_header(todo.pop()):
+                if header not in seen:
+                    seen.add(header)
+                    todo.append(header)
+        return seen
+
+    def completed(self, path, before, after):
+        """The text `after` of a C file with a line for each header that a managed function of it
+        needs; before: its text before that was there."""
+        fresh = sorted(set(MANAGED.findall(after)) - set(MANAGED.findall(before)))
+        if self.tree.bare or not fresh:
+            return after
+        reached = self.reached(path, before)
+        for function in fresh:
+            headers = [header for header in tables.headers() if self.tree.declares_in(header, function)]
+            if headers and not reached.intersection(headers):
+                whole = headers[0].rpartition('/')[0] + '.h'    # <linux/device.h> of <linux/device/devres.h>
+                header = whole if whole in tables.headers() else headers[0]
+                after = added(after, header.split('/', 1)[1])
+                reached.update(headers)
+        return after
+
+
+def added(text, header):
+    """The text with a header among its <linux/...> ones: in their order, if they have one."""
+    found = [one for one in _lines(text) if one.group(2).startswith('<linux/')]
+    names = [NAME.match(one.group(2)).group(1) for one in found]
+    if not found or header in names:
+        return text
+    at = bisect.bisect(names, header) if names == sorted(names) else len(names)
+    place = found[at - 1].end() if at else found[0].start()
+    end = '\r\n' if found[0].group(2).endswith('\r') else '\n'
+    return '%s#include <%s>%s%s' % (text[:place], header, end, text[place:])

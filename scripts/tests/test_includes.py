@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of the #include that a managed function needs."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from devmifylib import includes  # noqa: E402
+
+HEADERS = {
+    'include/linux/io.h': '#ifndef IO_H\n#define IO_H\nvoid *devm_ioremap(int a);\n#endif\n',
+    'include/linux/pci.h': '/* a */\n#ifndef PCI_H\n#define PCI_H\n#include <linux/io.h>\n#endif\n',
+    'include/linux/maybe.h': '#ifndef M_H\n#ifdef CONFIG_M\n#include <linux/io.h>\n#endif\n#endif\n',
+}
+
+
+class Tree:
+    """As much of a tree.Tree as is asked for."""
+    bare = False
+
+    def text(self, path):
+        return HEADERS.get(path, '')
+
+    def include(self, path, name):
+        return 'include/' + name if 'include/' + name in HEADERS else None
+
+    def declares_in(self, header, function):
+        return function in self.text(header)
+
+
+class Completed(unittest.TestCase):
+    def completed(self, before, call='devm_ioremap(1)'):
+        return includes.Includes(Tree()).completed('a.c', before, before + call)[:-len(call)]
+
+    def test_a_header_that_nothing_includes(self):
+        self.assertEqual(self.completed('#include <linux/can.h>\n#include <linux/usb.h>\n'),
+                         '#include <linux/can.h>\n#include <linux/io.h>\n#include <linux/usb.h>\n')
+
+    def test_headers_in_no_order(self):
+        self.assertEqual(self.completed('#include <linux/usb.h>\n#include <linux/can.h>\n#include "a.h"\n'),
+                         '#include <linux/usb.h>\n#include <linux/can.h>\n#include <linux/io.h>\n'
+                         '#include "a.h"\n')
+
+    def test_a_header_that_another_includes(self):
+        for text in ('#include <linux/io.h>\n', '#include <linux/pci.h>\n'):
+            self.assertEqual(self.completed(text), text)
+
+    def test_a_header_that_is_included_under_a_condition(self):
+        text = '#include <linux/maybe.h>\n'
+        self.assertEqual(self.completed(text), '#include <linux/io.h>\n' + text)
+        text = '#include <linux/a.h>\n#ifdef CONFIG_B\n#include <linux/io.h>\n#endif\n'
+        self.assertEqual(self.completed(text), text.replace('a.h>\n', 'a.h>\n#include <linux/io.h>\n'))
+
+    def test_the_end_of_lines(self):
+        self.assertEqual(self.completed('#include <linux/can.h>\r\n'),
+                         '#include <linux/can.h>\r\n#include <linux/io.h>\r\n')
+
+    def test_what_was_managed_before(self):
+        text = '#include <linux/can.h>\ndevm_ioremap(1);\n'
+        self.assertEqual(self.completed(text), text)
+
+
+if __name__ == '__main__':
+    unittest.main()
