@@ -88,6 +88,12 @@ class Laws(Deciding):
         self.assertEqual(self.clock(behind='\tclk_bulk_disable_unprepare(2, p->bulk);\n'), 'wants-off')
         self.assertEqual(self.card(behind='\tpci_set_power_state(pdev, PCI_D3hot);\n'), 'wants-off')
 
+    def test_what_is_managed_and_younger(self):
+        self.assertEqual(self.clock(between='\tp->other = devm_clk_get_enabled(&pdev->dev, "o");\n'),
+                         'wants-off')
+        text = (CARD % ('', '', '') + PCI).replace('ret = start(pdev)', 'ret = dmam_alloc_coherent(pdev)')
+        self.assertEqual(self.verdicts(text)['pci_enable_device'], 'wants-off')
+
     def test_what_wants_it_off_on_a_failing_path(self):
         text = (CLOCK % ('', '', '') + PLATFORM).replace(
             '\t\tclk_disable_unprepare(p->clk);\n\treturn ret;',
