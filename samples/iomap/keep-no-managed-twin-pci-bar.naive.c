@@ -64,8 +64,6 @@ static int glock_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 static void glock_remove(struct pci_dev *pdev)
 {
-	struct glock *glock = pci_get_drvdata(pdev);
-
 	device_remove_file(&pdev->dev, &dev_attr_bells);
 }
 

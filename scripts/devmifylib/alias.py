@@ -1055,7 +1055,8 @@ class Resolver(Recall):
             key = (target, 'return')
             if self.enter(key, seen) is None:
                 return set()
-            return self.once(key, seen, False, self._returned, target) or {('type', self._base(expr, function))}
+            return self.once(key, seen, False, self._returned, target) or {
+                ('type', self._base(expr, function))}
         inside = self.m.macros.expansion(expr, function)
         if inside is not None and inside.kind != 'stmtexpr':
             return self.resolve(inside, function, seen)

@@ -65,8 +65,8 @@ class Callers:
         for function, tok in self._made(probes):
             name = function.source.texts[tok]
             words = self.m.macros.defines().get(name, ('', ()))[1]
-            if any(map(is_managed, (name, *words))) and not self._is_older(function, tok, candidate, probes) and \
-                    self._is_used(tables.younger(name)):
+            if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
+                    not self._is_older(function, tok, candidate, probes):
                 raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
                            function.source, tok)
 

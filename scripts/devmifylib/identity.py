@@ -226,7 +226,8 @@ class Identity:
         kind = alias.family(getter.callee)
         bound = bool(getter.args) and self.of(getter.args[0], function, drivers) == DEVICE
         stored = [(value, setter) for of, setter, value, device in self.resolver().setters()
-                  if not (kind and of and kind != of) and (value is None or cparser.key_of(value) != 'NULL') and
+                  if not (kind and of and kind != of) and
+                  (value is None or cparser.key_of(value) != 'NULL') and
                   not (bound and device is not None and self._no_device(device, setter))]
         if len(stored) != 1 or stored[0][0] is None:
             return None

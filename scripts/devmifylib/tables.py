@@ -753,7 +753,8 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, _steady, differs, turned_off, unread_by_core, left_alone, getters,
+                  _harmless, positive_probes, _steady, differs, turned_off, unread_by_core, left_alone,
+                  getters,
                   merges, _quiet, _bystanders, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names, _room_ends):
         table()

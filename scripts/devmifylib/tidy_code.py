@@ -319,16 +319,20 @@ def stores(work):
     return edits
 
 
+def _written(work, expr):
+    return work.src.written(expr.start, expr.end)
+
+
 def parents(work):
     """What a managed call has set already is not set again to the same."""
     sets = [(stmt, stmt.expr) for stmt in work.body.walk() if stmt.kind == 'expr' and
             stmt.expr.kind == 'assign' and stmt.expr.op == '=' and id(stmt) in work.home]
-    made = {'%s->%s' % (key_of(expr.base), SET[expr.right.callee]): work.src.written(expr.right.args[0].start, expr.right.args[0].end)
+    made = {'%s->%s' % (key_of(expr.base), SET[expr.right.callee]): _written(work, expr.right.args[0])
             for _, expr in sets if expr.right.kind == 'call' and expr.right.callee in SET and
             expr.right.args and work.change.inserted(expr.right.start)}
     edits = []
     for stmt, expr in sets:
-        if key_of(expr.base) in made and work.src.written(expr.right.start, expr.right.end) == made[key_of(expr.base)]:
+        if made.get(key_of(expr.base)) == _written(work, expr.right):
             edits.append(work.remove(stmt))
     return edits
 

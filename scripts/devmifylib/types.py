@@ -133,7 +133,8 @@ class Types:
             for source, i in self.m.tokens('typedef'):
                 self._typedef(source, i)
             for name, value in self.m.macros.constants().items():
-                found = 'struct' in value and re.fullmatch(r'\s*(?:const\s+)?struct\s+(\w+)((?:\s*\*)*)\s*', value)
+                found = 'struct' in value and re.fullmatch(
+                    r'\s*(?:const\s+)?struct\s+(\w+)((?:\s*\*)*)\s*', value)
                 if found:
                     self._typedefs.setdefault(name, (found.group(1), found.group(2).count('*')))
         return self._typedefs

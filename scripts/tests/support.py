@@ -25,6 +25,8 @@ FILE = 'd.c'
 
 class Folder(unittest.TestCase):
     """A test with a folder of drivers for Linux 6.12 of its own."""
+    families = None         # of which resources decide() answers, None for all
+
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -60,7 +62,8 @@ class Folder(unittest.TestCase):
     def decide(self, text, fix_leaks=False, **others):
         """Sites of a text, in order."""
         tree = self.module(text, **others).tree
-        return decide.decide(tree, FILE, drivers_of(modules.load(tree.root, FILE)), fix_leaks)
+        return decide.decide(tree, FILE, drivers_of(modules.load(tree.root, FILE)), fix_leaks,
+                             self.families)
 
 
 def place(text, needle, number=1):

@@ -683,8 +683,8 @@ static int d_probe(struct platform_device *pdev)
             with self.subTest(drop):
                 text = self.text('static void drop(struct q *q)\n{\n%s}\n' % drop, BUFFER.replace(
                     BUFFER[BUFFER.index('\tp->buf'):BUFFER.index('\treturn 0')], fill),
-                                 REMOVE % ('\t%s;\n' % call)).replace('struct q { int a; };',
-                                                                     'struct q { int n; char *tab; };')
+                                 REMOVE % ('\t%s;\n' % call)).replace(
+                                     'struct q { int a; };', 'struct q { int n; char *tab; };')
                 self.assertLessEqual(set(self.outcome(text)), codes)
 
     def test_in_loop(self):

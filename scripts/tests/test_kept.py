@@ -100,6 +100,8 @@ PAIRS = (
 
 
 class Leaves(Folder):
+    families = frozenset(('memory',))
+
     def outcome(self, more, back='', before='', after='', **options):
         sites = self.decide(TYPES + before + PROBE % (more, back) + after + PLATFORM, **options)
         return ['%s' % (s.code or s.verdict) for s in sites]
@@ -348,6 +350,7 @@ static struct other_ops pm = { .suspend = d_suspend };
 
 class Members(Folder):
     """Who is given the address of a member is given the object."""
+    families = frozenset(('memory',))
 
     BODY = '''struct core { int n; };
 struct p { struct core core; struct work_struct work; struct timer_list timer; int n; };

@@ -888,7 +888,7 @@ class WhiteSpace(TidyCase):
 
     def test_comment_on_a_call_that_another_one_does_now_goes(self):
         for comment, behind, stays in (('Enable clock.', 'udelay(1)', False),
-                                        ('Enable clocks', 'use(clock)', True),
+                                       ('Enable clocks', 'use(clock)', True),
                                        ('Enable now', 'udelay(1)', False), ('Wake it up', 'udelay(1)', True)):
             before = ('\tint ret;\n\n\t/* %s */\n\tret = clk_enable(c);\n\tif (ret)\n\t\treturn ret;\n\t%s;\n'
                       '\treturn add(c);\n' % (comment, behind))
