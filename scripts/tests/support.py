@@ -25,8 +25,8 @@ FILE = 'd.c'
 
 class Folder(unittest.TestCase):
     """A test with a folder of drivers for Linux 6.12 of its own."""
-    families = None         # of which resources decide() answers, None for all
 
+    families = None         # of which resources decide() answers, None for all
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
