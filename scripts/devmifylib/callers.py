@@ -28,15 +28,11 @@ class Callers:
         self.bind = decision.bind
         self.order = decision.order
 
-    def felt(self, candidate, probes):
-        """Laws 2 and 3: (Source, token) of what stands behind the release and may be felt by
-        what it calls."""
-        for driver in probes:
-            for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self.order.behind(candidate, root):
-                    if not tables.bystander(name) and self.m.function(name, source) is None and \
-                            not self._forgets(source, tok, name, candidate):
-                        yield source, tok
+    def feels(self, candidate, source, tok, name):
+        """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
+        the release; name: of the call, = where something is written, * through a pointer."""
+        return not tables.bystander(name) and self.m.function(name, source) is None and \
+            not self._forgets(source, tok, name, candidate)
 
     def _forgets(self, source, tok, name, candidate):
         """True for a driver data pointer that is cleared where nothing but probe and remove asks for

@@ -96,11 +96,11 @@ class Merges:
                     cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
             raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
                        self.source, get.start)
-        if self._says(check) and not self._says(self.check_of(function, candidate.tok)):
+        other = self.check_of(function, candidate.tok)
+        if self._says(check) and not self._says(other):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
                        self.source, check.start)
-        other = self.check_of(function, candidate.tok)
-        if self._calls(check, 'dev_err_probe') and not self._calls(other, 'dev_err_probe'):
+        if 'dev_err_probe' in self._called(check) and 'dev_err_probe' not in self._called(other):
             candidate.remark = 'dev_err_probe() is lost: line %d logs a deferral as an error' % \
                 self.source.position(other.start)[0]
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
@@ -122,16 +122,14 @@ class Merges:
         return after[0] if after and after[0].kind == 'if' else None
 
     @staticmethod
-    def _calls(stmt, name):
-        return stmt is not None and any(expr.kind == 'call' and expr.callee == name for inside in stmt.walk()
-                                        for top in inside.exprs() for expr in top.walk())
+    def _called(stmt):
+        """Names of what a statement calls; none for None."""
+        return {expr.callee for inside in (stmt.walk() if stmt is not None else ())
+                for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'}
 
-    @staticmethod
-    def _says(stmt):
+    def _says(self, stmt):
         """True for a statement that logs something."""
-        return stmt is not None and any(
-            expr.kind == 'call' and tables.logs(expr.callee or '')
-            for inside in stmt.walk() for top in inside.exprs() for expr in top.walk())
+        return any(map(tables.logs, self._called(stmt)))
 
     def _uses(self, left, function):
         """(Function, Expr) of what may be the variable or the member that holds a handle."""

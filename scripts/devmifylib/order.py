@@ -80,16 +80,8 @@ class Order:
 
     def _made_before(self, key, candidate):
         """True for an allocation that every probe makes before it comes to a candidate."""
-        function = self.decision.alias.sites[key][0]
-        if function is candidate.function:
-            return key[1] < candidate.tok
-        for driver in candidate.drivers:
-            probe = self.bind.probe(driver)
-            first, second = ([tok] if inside is probe else self.bind.calls_below(probe, inside)
-                             for inside, tok in ((function, key[1]), (candidate.function, candidate.tok)))
-            if not first or not second or max(first) >= min(second):
-                return False
-        return True
+        return self.decision.comes_before((self.decision.alias.sites[key][0], key[1]),
+                                          (candidate.function, candidate.tok), candidate.drivers)
 
     def _lasts(self, name, function, depth=0):
         """True for a string that is there as long as the device is bound."""
@@ -237,32 +229,39 @@ class Order:
         candidate.followers = list(self._followers(candidate, probes))
 
     def _followers(self, candidate, probes):
-        if candidate.resource.kind == 'caller':
-            yield from self.decision.callers.felt(candidate, probes)
-            return
-        whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
+        matters = self.decision.callers.feels if candidate.resource.kind == 'caller' else self._relies
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self.behind(candidate, root):
-                    if tables.follows(name, *whats) and not self._itself(candidate, source, tok, name):
+                for source, tok, name in self._behind(candidate, root):
+                    if matters(candidate, source, tok, name):
                         yield source, tok
+
+    def _relies(self, candidate, source, tok, name):
+        """Laws 1 and 5: True for a call that may rely on the release in front of it."""
+        whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
+        return tables.follows(name, *whats) and not self._itself(candidate, source, tok, name)
 
     def is_called(self, function):
         """True for a function that others than probe and remove lead to."""
         contexts = self.bind.contexts(function)
         return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
 
-    def behind(self, candidate, root):
-        """(Source, token, name) of the calls that may come after a release, in probe or remove;
-        of what is written, too, where the name is =, and of calls through a pointer, where it is *."""
+    def _behind(self, candidate, root):
+        """(Source, token, name) of the calls that may come after a release, in probe or remove.
+
+        For a caller also of what is written, where the name is =, and of calls
+        through a pointer, where it is *.
+        """
+        feels = candidate.resource.kind == 'caller'
         for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
-            for place in self._after(function, places, made):
+            for place in self._after(function, places, made, feels):
                 yield place
                 target = self.m.function(place[2], function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():
                     yield from ((below.source, at, called) for at, called in below.calls())
-                    yield from self._writes(below, below.expressions)
+                    if feels:
+                        yield from self._writes(below, below.expressions)
 
     def ways(self, candidate, root):
         """{Function: tokens} of the releases that probe or remove reach, and of the calls that
@@ -286,9 +285,10 @@ class Order:
         return (check.expr.start, check.expr.end) if check is not None and what is not None and \
             self.decision.merges.asks(check.expr, what) else None
 
-    def _after(self, function, places, failing=()):
+    def _after(self, function, places, failing, writes):
         """The calls of a function that its ways lead to from some tokens; failing: those of
-        calls that have failed then: what they release they took themselves."""
+        calls that have failed then: what they release they took themselves; writes: True for
+        what is written there, too."""
         graph = flow.Walk(self.m).graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
         failed = {tok: self._failed(function, tok) for tok in failing}
@@ -305,8 +305,9 @@ class Order:
         for tok, name in function.calls():
             if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
                 yield function.source, tok, name
-        yield from self._writes(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
-                                           for expr in top.walk()))
+        if writes:
+            yield from self._writes(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
+                                               for expr in top.walk()))
 
     def _writes(self, function, expressions):
         """(Source, token, '=' or '*') of stores behind which more than a local changes, and of calls

@@ -104,6 +104,20 @@ def _names(place, field):
     return names
 
 
+def _whole(place, pattern):
+    """A pattern of whole names.  Raises TableError."""
+    try:
+        return re.compile(r'(?:%s)\Z' % pattern)
+    except re.error as err:
+        raise TableError('%s: %r is no pattern: %s' % (place, pattern, err)) from err
+
+
+@functools.lru_cache(maxsize=None)
+def _patterns(name):
+    """One pattern of those in the first column of a table of two.  Raises TableError."""
+    return re.compile('|'.join(_whole(place, pattern).pattern for place, (pattern, _) in read(name, 2)))
+
+
 @functools.lru_cache(maxsize=None)
 def buses():
     """{driver struct: Bus} of buses.tsv."""
@@ -252,7 +266,7 @@ def running():
     out = {}
     for place, (family_, starts, ends, _) in read('running.tsv', 4):
         _unique(out, place, family_)
-        out[family_] = tuple(re.compile(r'(?:%s)\Z' % pattern) for pattern in (starts, ends))
+        out[family_] = tuple(_whole(place, pattern) for pattern in (starts, ends))
     return out
 
 
@@ -324,25 +338,25 @@ def merged(call, get):
 @functools.lru_cache(maxsize=None)
 def quiet(call):
     """True for a call that does not touch the hardware."""
-    return bool(_quiet().match(call))
+    return bool(_patterns('quiet.tsv').match(call))
 
 
 @functools.lru_cache(maxsize=None)
 def younger(call):
     """The pattern of the calls by which what a managed function acquires is used, None for unknown."""
-    return next((re.compile(r'(?:%s)\Z' % users) for _, (pattern, users, _) in read('younger.tsv', 3)
-                 if re.fullmatch(pattern, call)), None)
+    return next((users for pattern, users in _younger() if pattern.match(call)), None)
 
 
 @functools.lru_cache(maxsize=None)
-def _bystanders():
-    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for _, (pattern, _) in read('bystanders.tsv', 2)))
+def _younger():
+    return [(_whole(place, pattern), _whole(place, users))
+            for place, (pattern, users, _) in read('younger.tsv', 3)]
 
 
 @functools.lru_cache(maxsize=None)
 def bystander(call):
     """True for a call that nothing feels which may still call into the driver."""
-    return bool(_bystanders().match(call)) or logs(call)
+    return bool(_patterns('bystanders.tsv').match(call)) or logs(call)
 
 
 @functools.lru_cache(maxsize=None)
@@ -357,11 +371,6 @@ LOGS = 'log lines'
 @functools.lru_cache(maxsize=None)
 def _quiet_rows():
     return tuple(tuple(fields) for _, fields in read('quiet.tsv', 2))
-
-
-@functools.lru_cache(maxsize=None)
-def _quiet():
-    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for pattern, _ in _quiet_rows()))
 
 
 @functools.lru_cache(maxsize=None)
@@ -388,21 +397,9 @@ def freeing():
 
 
 @functools.lru_cache(maxsize=None)
-def _allocators():
-    parts = []
-    for place, (pattern, _) in read('allocators.tsv', 2):
-        try:
-            re.compile(pattern)
-        except re.error as err:
-            raise TableError('%s: %r is no pattern: %s' % (place, pattern, err)) from err
-        parts.append(pattern)
-    return re.compile('(?:%s)' % '|'.join(parts))
-
-
-@functools.lru_cache(maxsize=None)
 def is_memory(call):
     """True for a call that gives memory which nobody has yet."""
-    return _allocators().fullmatch(call) is not None
+    return bool(_patterns('allocators.tsv').match(call))
 
 
 @functools.lru_cache(maxsize=None)
@@ -621,27 +618,9 @@ def hook(name):
 
 
 @functools.lru_cache(maxsize=None)
-def _harmless():
-    parts = []
-    for place, (pattern, _) in read('harmless.tsv', 2):
-        try:
-            re.compile(pattern)
-        except re.error as err:
-            raise TableError('%s: %r is no pattern: %s' % (place, pattern, err)) from err
-        parts.append(pattern)
-    return re.compile(r'(?:%s)\Z' % '|'.join(parts))
-
-
-@functools.lru_cache(maxsize=None)
 def harmless(call):
     """True for a call that uses what it is given and does not keep it."""
-    return bool(_harmless().match(call))
-
-
-@functools.lru_cache(maxsize=None)
-def _patterns(name):
-    """One pattern of those in the first column of a table of two."""
-    return re.compile(r'(?:%s)\Z' % '|'.join(pattern for _, (pattern, _) in read(name, 2)))
+    return bool(_patterns('harmless.tsv').match(call))
 
 
 @functools.lru_cache(maxsize=None)
@@ -751,12 +730,12 @@ def getters():
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
-    for table in (buses, _not_drivers, resources, headers, freeing, _allocators, reasons, _policies, _skips,
+    for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  _harmless, positive_probes, _steady, differs, turned_off, unread_by_core, left_alone,
-                  getters,
-                  merges, _quiet, _bystanders, _followers, made_managed, once,
+                  positive_probes, _steady, differs, turned_off, unread_by_core, left_alone, getters,
+                  merges, _younger, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names, _room_ends):
         table()
-    for name in ('silent.tsv', 'dereferencing.tsv'):
+    for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',
+                 'silent.tsv'):
         _patterns(name)
