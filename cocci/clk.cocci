@@ -135,6 +135,22 @@ statement S;
 - absorbed_clk_prepare(NULL, what);
 )
 
+// So does an action of the driver's own that undid it.
+@absorbed_clk_action depends on patch@
+expression error;
+statement S;
+@@
+
+(
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error) S
+|
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error < 0) S
+|
+- if (absorbed_devm_add_action_or_reset(...)) S
+)
+
 // Where probe can still succeed, it is released at once as before.
 @released_clk depends on patch@
 @@

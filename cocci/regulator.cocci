@@ -73,6 +73,22 @@ statement S;
 - enabled_regulator_enable(device, handle)
 + devm_regulator_get_enable(device, id)
 
+// So does an action of the driver's own that undid it.
+@absorbed_regulator_action depends on patch@
+expression error;
+statement S;
+@@
+
+(
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error) S
+|
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error < 0) S
+|
+- if (absorbed_devm_add_action_or_reset(...)) S
+)
+
 // Where probe can still succeed, it is released at once as before.
 @released_regulator depends on patch@
 expression device;

@@ -116,6 +116,22 @@ statement S;
 - if (absorbed_reset_control_deassert(NULL, what)) S
 )
 
+// So does an action of the driver's own that undid it.
+@absorbed_reset_action depends on patch@
+expression error;
+statement S;
+@@
+
+(
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error) S
+|
+- error = absorbed_devm_add_action_or_reset(...);
+- if (error < 0) S
+|
+- if (absorbed_devm_add_action_or_reset(...)) S
+)
+
 // What is registered calls into the driver until it is undone.
 @reset_controllers depends on patch@
 @@

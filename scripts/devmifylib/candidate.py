@@ -5,6 +5,8 @@ from . import alias, tables, values
 
 
 FAILING = frozenset((values.NEG, values.ERRPTR, values.NONZERO))
+# The code of what stays because of what comes behind its release, by kind of resource.
+BEHIND = {'supply': 'wants-off', 'inert': 'needs-gone', 'caller': 'still-called'}
 LOOPS = frozenset(('for', 'while', 'do', 'loop'))
 
 
@@ -94,6 +96,7 @@ class Candidate:
         self.tok = tok
         self.key = None
         self.merged = ()            # Actions, where another call acquires it from now on
+        self.action = None          # a merge.Taken, where devres undoes it already
         self.paused = False         # power management turns it off and on
         self.followers = []         # (Source, token) of calls that want it off, and have to go
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later
@@ -103,6 +106,7 @@ class Candidate:
         self.first = []             # tokens of calls before it that have to be managed as well
         self.after = []             # tokens of calls that enable, and have to be merged as well
         self.made_at = tok          # where it is acquired from now on
+        self.exits = []             # (Source, token) of calls on failing ways that go, and have to go
         self.remark = ''            # what a merge of two calls loses
         self.twin = ''              # by that one, the managed call
         self.drivers = ()           # those whose probe leads here

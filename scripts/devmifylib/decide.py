@@ -13,7 +13,7 @@ import re
 
 from . import address, alias, binding, callers, cparser, identity, kept, ownership, tables, values
 from .binding import PROBE, REMOVE
-from .candidate import Candidate, Keep, Reasons
+from .candidate import BEHIND, Candidate, Keep, Reasons
 from .module import Module, load
 from .plan import DROPPED, MANAGED, RELEASED, Action
 from .walks import Walks
@@ -29,7 +29,6 @@ from .verdict import Site
 # What is not freed is released.
 FREE = re.compile(r'\bfree(s|d|ing|)\b')
 ENDINGS = {'': 'e', 's': 'es', 'd': 'ed', 'ing': 'ing'}
-BEHIND = {'supply': ('wants-off', 5), 'inert': ('needs-gone', 1), 'caller': ('still-called', 2)}
 STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing leaves alone
 
 
@@ -163,6 +162,7 @@ class Decision:
             self._judge_given(candidate, probes, reasons)
         else:
             self._judge_made(candidate, left, probes, reasons)
+        reasons.attempt(self.places.check_comments, candidate)
         reasons.give()
         self._plan(candidate, site.device, resource, probes)
 
@@ -170,6 +170,8 @@ class Decision:
         """What speaks against a site whose call is given the object."""
         site, function, resource = candidate.site, candidate.function, candidate.resource
         candidate.key = ('given', candidate.tok, self.path)
+        if site.acquire in tables.merges():
+            candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
         if site.acquire in tables.merges():
             twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
@@ -199,6 +201,7 @@ class Decision:
         reasons.attempt(self.order.check_once, candidate)
         reasons.attempt(self.order.check_bus, candidate, probes)
         reasons.attempt(self.order.check_running, candidate)
+        reasons.attempt(self.order.check_managed, candidate)
         reasons.attempt(self.order.find_followers, candidate, probes)
         if resource.kind == 'caller':
             reasons.attempt(self.callers.check, candidate, probes)
@@ -272,6 +275,8 @@ class Decision:
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
         the releases lets them be walked."""
+        if candidate.action:
+            return                      # devres, on every path
         codes = {keep.code for keep in reasons.met}
         if 'unknown-free' in codes and not candidate.resource.object:
             reasons.attempt(self.probing.check_temporary, candidate, probes)
@@ -412,8 +417,8 @@ class Decision:
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
                 name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
-                code, law = BEHIND[kind]
-                return Keep(code, 'law %d: %s follows its release' % (law, name), source, tok)
+                law = tables.reasons()[BEHIND[kind]].law
+                return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
         for source, tok in candidate.before:
             if not self._goes(source, tok):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
@@ -436,6 +441,10 @@ class Decision:
                                      for c in self.candidates):
             return Keep('separate', 'what %s() gives stays manual' % self.source.texts[candidate.got],
                         self.source, candidate.got)
+        for source, tok in candidate.exits:
+            if not self._goes(source, tok):
+                return Keep('separate', 'where one of the two calls fails, %s() is called, too' %
+                            source.texts[tok], source, tok)
         for tok in candidate.after:
             if not any(c.tok == tok and c.site.verdict == 'convert' and c.made_at < candidate.made_at
                        for c in self.candidates):

@@ -52,6 +52,16 @@ class Graph:
             for node, label in fringe:
                 self.nodes[node].succ.append((self.labels[name], label))
 
+    def reached(self, starts):
+        """The set of indices of what ways lead to from some nodes, these included."""
+        seen, todo = set(starts), list(starts)
+        while todo:
+            for at, _ in self.nodes[todo.pop()].succ:
+                if at not in seen:
+                    seen.add(at)
+                    todo.append(at)
+        return seen
+
     def _add(self, node, fringe):
         self.nodes.append(node)
         index = len(self.nodes) - 1

@@ -7,6 +7,7 @@ between them that touches the hardware, and probe fails where either fails.
 """
 
 import re
+from collections import namedtuple
 
 from . import cparser, flow, tables, values
 from .binding import statement_of
@@ -15,7 +16,11 @@ from .plan import ABSORBED, Action
 
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
 CALLS = re.compile(r'\b(\w+)\s*\(')
+ACTION = 'devm_add_action_or_reset'
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
+
+# A call of ACTION, the Function that it is given, and the end of the call's check.
+Taken = namedtuple('Taken', 'call undoes end')
 
 
 class Merges:
@@ -52,6 +57,7 @@ class Merges:
             self._check_between(candidate, get, begin)
         self._check_refused(candidate, get, row, probes)
         self._check_alike(candidate, get)
+        candidate.exits = self._undone(candidate, get)
         if merge.stays == 'get':
             self._check_unread(candidate, begin, end)
         else:
@@ -62,7 +68,8 @@ class Merges:
         candidate.got = get.start if row.release else 0
         return twin, device, [
             Action(self.decision.path, *self.source.position(stays.start), stays.callee, merge.mark, device),
-            Action(self.decision.path, *self.source.position(goes.start), goes.callee, ABSORBED)]
+            *(Action(self.decision.path, *self.source.position(call.start), call.callee, ABSORBED)
+              for call in (goes, *([candidate.action.call] if candidate.action else ())))]
 
     def _check_alike(self, candidate, get):
         """Law 5: where getting fails, probe says so as the call did, or as where enabling fails."""
@@ -75,6 +82,29 @@ class Merges:
         if stays and self._says(other) and not self._says(check):
             candidate.remark = 'what is said in line %d where %s() fails is lost' % (
                 self.source.position(other.start)[0], candidate.call.callee)
+
+    def _undone(self, candidate, get):
+        """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
+        stays, goes = (get.start, candidate.tok) if tables.merges()[candidate.site.acquire].stays == 'get' \
+            else (candidate.tok, get.start)
+        lost, kept = (self._failing(candidate.function, tok) for tok in (goes, stays))
+        between = {cparser.key_of(expr.base) for expr in candidate.function.expressions
+                   if expr.kind == 'assign' and get.end <= expr.start < candidate.tok}
+        return [(self.source, tok) for tok in sorted(lost - kept)
+                if not self._quiet(self.source.texts[tok]) and not between & {
+                    cparser.key_of(arg) for arg in candidate.function.call_index[tok].args} - {''}]
+
+    def _failing(self, function, tok):
+        """Tokens of the calls that a function makes once the call at a token has failed."""
+        check, graph = self.check_of(function, tok), self.m.ways.graph(function)
+        branch = check.body[0] if check is not None else None
+        starts = [at for at, node in enumerate(graph.nodes)
+                  if branch is not None and branch.start <= node.tok < branch.end]
+        # A goto is no node.
+        starts += [graph.labels[stmt.name] for stmt in (branch.walk() if branch is not None else ())
+                   if stmt.kind == 'goto' and stmt.name in graph.labels]
+        return {expr.start for at in graph.reached(starts) for top in graph.nodes[at].exprs
+                for expr in top.walk() if expr.kind == 'call'}
 
     @staticmethod
     def _tells(check):
@@ -105,6 +135,8 @@ class Merges:
                 self.source.position(other.start)[0]
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
         going += [(r.function, r.tok, r.call.end) for r in candidate.releases]
+        if candidate.action:
+            going.append((function, candidate.tok, candidate.action.end))
         for user, expr in self._uses(left, function):
             if not any(user is where and begin <= expr.start < end for where, begin, end in going):
                 raise Keep('separate', '%s() uses what %s() gives' % (user.name, get.callee),
@@ -165,13 +197,19 @@ class Merges:
         return None
 
     def _statements(self, candidate):
-        """(first token, end) of the statement that enables and of the check behind it."""
-        function, call = candidate.function, candidate.call
-        path = statement_of(function, candidate.tok)
+        """(first token, end) of the statement that enables and of the check behind it, and of an
+        action of the driver's own."""
+        begin, end = self._checked(candidate.function, candidate.call)
+        return (begin, candidate.action.end) if candidate.action else (begin, end)
+
+    def _checked(self, function, call):
+        """(first token, end) of the statement that a call is, and of the check of its result.
+        Raises Keep where it is not checked at once."""
+        path = statement_of(function, call.start)
         stmt = path[-1]
         block = path[-2] if len(path) > 1 else None
         if block is None or block.kind != 'block':
-            raise Keep('separate', 'it is enabled under a condition', self.source, candidate.tok)
+            raise Keep('separate', 'it is enabled under a condition', self.source, call.start)
         if stmt.kind == 'if':
             if stmt.orelse is None and self.asks(stmt.expr, call):
                 return stmt.start, stmt.end
@@ -179,7 +217,7 @@ class Merges:
             return stmt.start, stmt.end
         elif stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
                 stmt.expr.right is call and stmt.expr.base.kind == 'id':
-            check = self.check_of(function, candidate.tok)
+            check = self.check_of(function, call.start)
             if check is not None and check.orelse is None and self.asks(check.expr, stmt.expr.base):
                 return stmt.start, check.end
             if check is not None and check.expr.kind == 'unary' and check.expr.op == '!' and \
@@ -187,7 +225,40 @@ class Merges:
                 raise Keep('separate', 'the check behind %s() asks whether it succeeds' % call.callee,
                            self.source, check.start)
         raise Keep('separate', 'what %s() returns is not checked at once' % call.callee,
-                   self.source, candidate.tok)
+                   self.source, call.start)
+
+    def action(self, candidate):
+        """The Taken by which probe lets devres undo, as soon as it is done, what a call enables; None
+        where there is none, or where the function that undoes it does more."""
+        function, number = candidate.function, candidate.resource.object
+        try:
+            _, end = self._checked(function, candidate.call)
+            call = next((function.call_index[tok] for tok, name in function.calls()
+                         if tok >= end and name == ACTION), None)
+            begin, behind = self._checked(function, call) if call is not None else (0, 0)
+        except Keep:
+            return None
+        if begin != end or len(call.args) != 3 or cparser.key_of(call.args[2]) != cparser.key_of(
+                candidate.call.args[number - 1]) or not self.bind.devices.is_bound(
+                    function, call.args[0], call.start, candidate.drivers):
+            return None
+        undoes = self.m.function(call.args[1].text, self.source)
+        if undoes is None or undoes.source is not self.source or not self._only_undoes(undoes, candidate):
+            return None
+        return Taken(call, undoes, behind)
+
+    def _only_undoes(self, function, candidate):
+        """True for an action that does nothing but to release what it is given."""
+        calls = function.calls()
+        if len(calls) != 1 or calls[0][1] not in candidate.resource.release or len(function.params) != 1 \
+                or self.m.references(function)[0] or self.m.handed_to(function) - {ACTION, 'devm_add_action'}:
+            return False
+        given = function.call_index[calls[0][0]].args[0]
+        name = function.params[0].name
+        decls = [decl for stmt in function.statements() for decl in stmt.decls]
+        return given.kind == 'id' and len(function.body.body) == len(decls) + 1 and (
+            given.text == name and not decls or len(decls) == 1 and decls[0].name == given.text and
+            decls[0].init is not None and decls[0].init.kind == 'id' and decls[0].init.text == name)
 
     @staticmethod
     def asks(condition, what):

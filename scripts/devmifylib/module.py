@@ -135,6 +135,15 @@ class Module:
                                           for i in source.words.get(word, ())]
         return found
 
+    def handed_to(self, function):
+        """Names of the calls and macros that a function is given to by its name; '' for other uses."""
+        names = set()
+        for source, i, _ in self.references(function)[1]:
+            while source.texts[i] not in ('(', ';', '{', ''):
+                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
+            names.add(source.texts[i - 1] if source.texts[i] == '(' else '')
+        return names
+
     def references(self, function):
         """Uses of a function's name outside its own declarations.
 

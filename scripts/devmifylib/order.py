@@ -9,7 +9,7 @@ import re
 
 from . import flow, identity, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
-from .candidate import Keep
+from .candidate import BEHIND, Keep
 
 # Members of a driver or of its dev_pm_ops, and the macros that fill them.
 # Source: include/linux/pm.h.
@@ -29,8 +29,10 @@ class Order:
 
     def check_bus(self, candidate, probes):
         """Law 9: raise Keep where the bus wants it gone before devres begins."""
+        call = candidate.call
+        words = candidate.function.source.texts[call.start:call.end]
         for driver in probes:
-            for what in (candidate.resource.family, candidate.resource.kind):
+            for what in (candidate.resource.family, candidate.resource.kind, *words):
                 source = tables.bus_steps().get((driver.type, what))
                 if source:
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
@@ -149,25 +151,52 @@ class Order:
         self._check_later(candidate)
         self.find_followers(candidate, probes)
         names = tables.made_managed().get(candidate.resource.managed, ())
+        self.check_managed(candidate)
         if candidate.resource.kind == 'supply':
-            self._check_managed(candidate)
+            self._check_left_on(candidate)
         candidate.first = [tok for tok, name in candidate.function.calls()
                            if name in names and tok < candidate.tok]
         if candidate.resource.kind != 'inert':
             self.check_shutdown(candidate)
 
-    def _check_managed(self, candidate):
-        """Law 5: what is managed and younger was undone after it, and now is before."""
+    def check_managed(self, candidate):
+        """Laws 1 and 5: what is managed and younger was undone after it, and now is before."""
+        whats = ['managed %s' % what for what in (candidate.resource.family, candidate.resource.kind)]
+        if not tables.is_followed(*whats):
+            return
         for function in self.m.functions:
             if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
                 continue
             for tok, name in function.calls():
-                if function is candidate.function and tok < candidate.made_at:
+                if self.decision.comes_before((function, tok), (candidate.function, candidate.made_at),
+                                              candidate.drivers) or candidate.action and \
+                        not (function is candidate.function and tok < candidate.tok):
                     continue
-                if tables.follows(name, 'managed') or name.startswith('devm_add_action') and \
-                        self._acts(function.call_index.get(tok), function):
-                    raise Keep('wants-off', '%s() was undone after it, and would be before' % name,
-                               function.source, tok)
+                if tables.follows(name, *whats) or candidate.resource.kind == 'supply' and \
+                        name.startswith('devm_add_action') and self._acts(function.call_index.get(tok), function):
+                    raise Keep(BEHIND[candidate.resource.kind],
+                               '%s() was undone after it, and would be before' % name, function.source, tok)
+
+    def _check_left_on(self, candidate):
+        """Law 5: raise Keep where a failing probe leaves it on under a condition of its own."""
+        holds = {self._condition(stmt, candidate.function) for stmt in
+                 statement_of(candidate.function, candidate.tok) if stmt.kind == 'if'}
+        for release in candidate.releases:
+            if not any(kind == PROBE for kind, _ in self.bind.contexts(release.function)):
+                continue
+            what = {expr.text for arg in release.call.args for expr in arg.walk()} | \
+                self.m.ways.deciding(release.function)
+            for stmt in statement_of(release.function, release.tok)[:-1]:
+                if stmt.kind == 'if' and not any(
+                        one.kind in ('return', 'goto') for branch in stmt.body for one in branch.walk()) and \
+                        not what & {expr.text for expr in stmt.expr.walk() if expr.text} and \
+                        self._condition(stmt, release.function) not in holds:
+                    raise Keep('conditional-free', 'where probe fails it is only released if (%s)' %
+                               self._condition(stmt, release.function), release.source, stmt.start)
+
+    @staticmethod
+    def _condition(stmt, function):
+        return function.source.written(stmt.expr.start, stmt.expr.end)
 
     def _acts(self, call, function):
         """True for a managed action that is or does something which may rely on a supply being off."""
@@ -215,13 +244,7 @@ class Order:
 
     def _in_pm_ops(self, function):
         """True for a function that is named in a macro for a driver's dev_pm_ops alone."""
-        others = self.m.references(function)[1]
-        for source, i, _ in others:
-            while source.texts[i] not in ('(', ';', '{', ''):
-                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
-            if not PM_OPS.search(source.texts[i - 1]):
-                return False
-        return bool(others)
+        return all(map(PM_OPS.search, self.m.handed_to(function) or ['']))
 
     def find_followers(self, candidate, probes):
         """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),
@@ -292,16 +315,10 @@ class Order:
         graph = flow.Walk(self.m).graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
         failed = {tok: self._failed(function, tok) for tok in failing}
-        seen = {target for at, (begin, end) in enumerate(spans) for way in failed.values()
-                if way and way[0] <= begin and end <= way[1]
-                for target, label in graph.nodes[at].succ if label}
-        todo = list(seen) + [at for at, (begin, end) in enumerate(spans)
-                             if any(begin <= tok < end and not failed.get(tok) for tok in places)]
-        while todo:
-            for at, _ in graph.nodes[todo.pop()].succ:
-                if at not in seen:
-                    seen.add(at)
-                    todo.append(at)
+        seen = graph.reached({target for at, (begin, end) in enumerate(spans) for target, label in
+                              graph.nodes[at].succ if any(begin <= tok < end and not failed.get(tok)
+                                                          for tok in places) or label and any(
+                                  way and way[0] <= begin and end <= way[1] for way in failed.values())})
         for tok, name in function.calls():
             if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
                 yield function.source, tok, name

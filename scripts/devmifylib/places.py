@@ -19,6 +19,10 @@ CLOSING = frozenset('release close flush ndo_stop'.split())
 RELEASING = re.compile(r'(?:^|_)(?:free|release|destroy|put|delete|dispose|drop|kill|discard|'
                        r'cleanup|fini|exit|uninit|deinit)(?:_|$)')
 
+# What a comment says of them, and what would say that they are wanted.
+SPEAKS_OF_DEVRES = re.compile(r'\bdevm_\w*|\bdevres\b|\bmanaged (?:resource|variant|version|function)')
+TO_DO = re.compile(r'TODO|FIXME|XXX|[Cc]onvert')
+
 
 class Places:
     """The places of a decide.Decision."""
@@ -184,6 +188,17 @@ class Places:
         for source, i in self.m.tokens('devres_open_group'):
             raise Keep('devres-group', 'the driver opens a devres group', source, i)
 
+    def check_comments(self, candidate):
+        """Raise Keep where a comment in front of the call, or of a release, speaks of devm_*."""
+        for function, tok in [(candidate.function, candidate.tok)] + [
+                (release.function, release.tok) for release in candidate.releases]:
+            source, start = function.source, binding.statement_of(function, tok)[-1].start
+            said = source.text[source.starts[start - 1]:source.starts[start]]
+            found = SPEAKS_OF_DEVRES.search(said)
+            if found and not TO_DO.search(said):
+                raise Keep('spoken-against', 'a comment in front of it speaks of %s' % found.group(),
+                           source, tok)
+
     def check_place(self, candidate, left):
         """Conditions round the allocation: shared objects, locks."""
         function, tok = candidate.function, candidate.tok
@@ -299,13 +314,8 @@ class Places:
 
     def _managed_action(self, function):
         """True for a function that is only handed to devm_add_action()."""
-        others = self.m.references(function)[1]
-        for source, i, _ in others:
-            while source.texts[i] not in ('(', ';', '{', ''):
-                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
-            if not source.texts[i - 1].startswith('devm_add_action'):
-                return False
-        return bool(others)
+        given = self.m.handed_to(function)
+        return bool(given) and all(name.startswith('devm_add_action') for name in given)
 
     def _kref(self, function):
         for source, i in self.m.tokens(function.name):

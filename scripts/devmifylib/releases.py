@@ -61,7 +61,7 @@ class Releases:
                        candidate.tok)
         claimed, taken = [], self._taken(candidate, resource)
         for function, call, tok, verb in self.releases():
-            if verb not in resource.release:
+            if verb not in resource.release or candidate.action and candidate.action.undoes is function:
                 continue
             number = resource.release[verb]
             if resource.acquire in tables.merges() and self.decision.order.pauses(function):
@@ -80,6 +80,10 @@ class Releases:
                 candidate.releases.append(release)
         if not any(release.named for release in candidate.releases):
             candidate.releases += claimed
+        if candidate.action and candidate.releases:
+            release = candidate.releases[0]
+            raise Keep('toggled', '%s() may release it beside %s()' % (
+                release.function.name, candidate.action.call.callee), release.source, release.tok)
 
     def _taken(self, candidate, resource):
         """What else probe acquires by the same call: two regions, interrupts or registrations

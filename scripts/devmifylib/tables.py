@@ -234,8 +234,9 @@ def releasing(family):
 def _followers():
     parts = {}
     for place, (what, pattern, _) in read('followers.tsv', 3):
-        if what not in ('supply', 'paused', 'managed', *families()):
-            raise TableError('%s: unknown %r: write supply, paused, managed or a family' % (place, what))
+        if what.replace('managed ', '') not in ('supply', 'paused', *families()):
+            raise TableError('%s: unknown %r: write supply, paused or a family, or managed and one of them'
+                             % (place, what))
         parts.setdefault(what, []).append(pattern)
     return {what: re.compile(r'(?:%s)\Z' % '|'.join(patterns)) for what, patterns in parts.items()}
 
@@ -244,6 +245,11 @@ def _followers():
 def follows(call, *whats):
     """True for a call that may rely on a release before it; whats: as in the table."""
     return any(table.match(call) for what, table in _followers().items() if what in whats)
+
+
+def is_followed(*whats):
+    """True where followers.tsv has something for one of these; whats: as in the table."""
+    return not _followers().keys().isdisjoint(whats)
 
 
 def _calls_by_call(table):
@@ -272,7 +278,7 @@ def running():
 
 @functools.lru_cache(maxsize=None)
 def bus_steps():
-    """{(driver struct, family): source} of bus-steps.tsv."""
+    """{(driver struct, family, kind or word): source} of bus-steps.tsv."""
     out = {}
     for place, (driver, family_, source) in read('bus-steps.tsv', 3):
         _unique(out, place, (driver, family_))
