@@ -715,6 +715,12 @@ def unread_by_core():
 
 
 @functools.lru_cache(maxsize=None)
+def own_drvdata():
+    """Prefixes of own-drvdata.tsv: of what sets and gives driver data that is not the bound device's."""
+    return frozenset(fields[0] for _, fields in read('own-drvdata.tsv', 2))
+
+
+@functools.lru_cache(maxsize=None)
 def left_alone():
     """(struct, member) of left-alone.tsv: members of kernel structs that drivers alone set."""
     out = {}
@@ -738,7 +744,7 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  positive_probes, _steady, differs, turned_off, unread_by_core, left_alone, getters,
+                  positive_probes, _steady, differs, turned_off, unread_by_core, own_drvdata, left_alone, getters,
                   merges, _younger, _followers, made_managed, once,
                   not_later, running, bus_steps, kept_names, _room_ends):
         table()

@@ -272,11 +272,7 @@ class _File:
         plain = _code(text)
         if SHARED.search(plain):
             return False
-        for word in set(re.findall(r'\w+', plain)):
-            if DRVDATA.search(word) and not SETTER.match(word):
-                return False
-        if not any(DRVDATA.search(word) and not SETTER.match(word)
-                   for word in set(re.findall(r'\w+', _code(self.before)))):
+        if _readers(plain) or not _readers(_code(self.before)):
             return False
         return not _foreign_callbacks(Source(self.path, text))
 
@@ -284,7 +280,7 @@ class _File:
         """Edits that delete every setter, or none if one has to stay."""
         edits = []
         for tok, text in enumerate(source.texts):
-            if source.kinds[tok] != 'id' or not SETTER.match(text):
+            if source.kinds[tok] != 'id' or not SETTER.match(text) or _is_own(text):
                 continue
             caller = source.function_at(tok)
             edit = self._call(source, tok) if caller is not None and \
@@ -298,6 +294,17 @@ class _File:
 def _code(text):
     """Text without comments and strings."""
     return re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', ' ', text)
+
+
+def _readers(text):
+    """The words of a text that may read the bound device's driver data."""
+    return {word for word in set(re.findall(r'\w+', text))
+            if DRVDATA.search(word) and not SETTER.match(word) and not _is_own(word)}
+
+
+def _is_own(word):
+    """True for a setter or a getter of driver data that is not the bound device's."""
+    return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(tables.own_drvdata()), word))
 
 
 def _private(source, function, tok):

@@ -30,7 +30,7 @@ PURE_CALL = re.compile(
     r'([A-Z0-9]+_)*(IS|HAS|SUCCESS|FAILURE|FAILED|OK|VALID|EMPTY|ENABLED)(_[A-Z0-9]+)*$|'
     r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
     r'test_bit$|(atomic|kref|refcount)_read$|\w+_suspended$|'
-    r'platform_get_resource(_byname)?$|resource_(size|type)$|pci_resource_(start|len|end|flags)$|'
+    r'platform_get_(resource|irq)(_byname)?(_optional)?$|resource_(size|type)$|pci_resource_(start|len|end|flags)$|'
     r'(dev|of|device|i2c)_get_(platdata|property|match_data)$|of_device_get_match_data$|'
     r'sg_(page|virt|dma_address|dma_len)$|page_(address|to_phys)$|usb_endpoint_\w+|'
     r'(le|be)(16|32|64)_to_cpu$|cpu_to_(le|be)(16|32|64)$|struct_size$|array_size$|'
