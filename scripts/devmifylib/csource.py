@@ -11,6 +11,7 @@ and #if 0 is skipped.
 """
 
 import bisect
+import difflib
 import re
 
 from . import clock
@@ -566,3 +567,32 @@ def load(path):
     """Read a file as Source.  Raises OSError."""
     with clock.step('reading'):
         return Source(path, read(path))
+
+
+def differences(before, after):
+    """[(old start, old end, new start, new end)] of what differs in two texts of a file.
+
+    Each is whole top-level pieces, which end behind a closing brace in the
+    first column, so that it can be read without the rest of the file.
+    """
+    left, right = _top_level(before), _top_level(after)
+    one = [before[a:b] for a, b in left]
+    two = [after[a:b] for a, b in right]
+    match = difflib.SequenceMatcher(None, one, two, autojunk=False)
+    left.append((len(before), len(before)))
+    right.append((len(after), len(after)))
+    return [(left[i1][0], left[i2][0], right[j1][0], right[j2][0])
+            for tag, i1, i2, j1, j2 in match.get_opcodes() if tag != 'equal']
+
+
+def regions(before, after):
+    """Those of differences() that stand in both texts."""
+    return [(lo, hi, start, end) for lo, hi, start, end in differences(before, after)
+            if lo < hi and start < end]
+
+
+def _top_level(text):
+    ends = [m.end() for m in re.finditer(r'(?m)^\}[^\n]*\n', text)]
+    if not ends or ends[-1] != len(text):
+        ends.append(len(text))
+    return list(zip([0] + ends, ends))

@@ -4,8 +4,7 @@
 import re
 from collections import Counter
 
-from .csource import Source
-from .tidy import regions
+from .csource import Source, regions
 from .tidy_left import Members
 
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 
 from . import rules, tables
-from .csource import TOKEN
+from .csource import TOKEN, differences
 from .plan import ABSORBED, DROPPED, RELEASED
 
 
@@ -37,9 +37,9 @@ def _plain(text):
 
 
 class _Planned:
-    """The actions of a plan over the tokens of the text before."""
+    """The actions of a plan over the tokens of the text before, which begins in a line."""
 
-    def __init__(self, before, actions):
+    def __init__(self, before, actions, first):
         self.texts, offsets = tokens(before)
         self.texts.append('')
         index = {offset: i for i, offset in enumerate(offsets)}
@@ -53,7 +53,7 @@ class _Planned:
         self.absorbed = {}      # first token of a statement: end of it and of its check
         self.guards = {}        # token of an if: end
         for action in actions:
-            i = index.get(lines[action.line - 1] + action.column)
+            i = index.get(lines[action.line - first] + action.column)
             if i is None or self.texts[i] != action.call:
                 raise RewriteError('no %s() at %d:%d' % (action.call, action.line, action.column))
             close = _closing(self.texts, i + 1)
@@ -182,7 +182,20 @@ def check(before, after, actions):
     A dropped call may leave an empty statement or block behind, or take a
     condition that held nothing else with it.
     """
-    plan = _Planned(before, actions)
+    actions = list(actions)
+    for lo, hi, start, end in differences(before, after):
+        first = before.count('\n', 0, lo) + 1
+        last = first + before.count('\n', lo, hi) + (not before.endswith('\n', lo, hi))
+        inside = [action for action in actions if first <= action.line < last]
+        actions = [action for action in actions if action not in inside]
+        _check_piece(before[lo:hi], after[start:end], inside, first)
+    for action in actions:
+        raise RewriteError('spatch left %s() in line %d' % (action.call, action.line))
+
+
+def _check_piece(before, after, actions, first):
+    """check() of a piece of a file that begins in a line."""
+    plan = _Planned(before, actions, first)
     old, new = plan.texts, _plain(after) + ['']
     todo, seen = [(0, 0)], set()
     furthest = 0

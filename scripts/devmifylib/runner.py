@@ -7,6 +7,7 @@ neighbours may have caused, is asked again alone.
 """
 
 import contextlib
+import functools
 import gc
 import multiprocessing
 import os
@@ -186,8 +187,8 @@ class Runner:
     def _neighbours(self, path, text, siblings):
         """The texts of files beside one that share a header with it and are of no module with it."""
         mine = set(INCLUDED.findall(text))
-        return [other for name, other in module.folder_texts(self.tree.root, os.path.dirname(path))
-                if name not in (path, *siblings) and mine & set(INCLUDED.findall(other))]
+        return [other for name, other, included in _included(self.tree.root, os.path.dirname(path))
+                if name not in (path, *siblings) and mine & included]
 
     # -- the whole -----------------------------------------------------------
 
@@ -238,6 +239,12 @@ class Runner:
             return os.path.getsize(self.tree.path(path))
         except OSError:
             return 0
+
+
+@functools.lru_cache(maxsize=4)
+def _included(root, folder):
+    """[(path, text, set of the headers that it includes by "name")] of the C files of a folder."""
+    return [(path, text, set(INCLUDED.findall(text))) for path, text in module.folder_texts(root, folder)]
 
 
 _runner = None      # in a process of the pool: the Runner

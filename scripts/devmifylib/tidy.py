@@ -14,7 +14,7 @@ import re
 
 from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
 from devmifylib import tables
-from devmifylib.csource import Source
+from devmifylib.csource import Source, regions
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_forget import forgotten
@@ -94,30 +94,6 @@ def required_members(table=TABLE):
 def function_text(function):
     """A function's own text, from its type to its closing brace."""
     return function.source.written(function.start, function.rbrace + 1)
-
-
-def regions(before, after):
-    """[(old start, old end, new start, new end)] of what differs.
-
-    A region is whole top-level pieces: it ends behind a closing brace in the
-    first column, so that it can be read without the rest of the file.
-    """
-    left, right = _top_level(before), _top_level(after)
-    one = [before[a:b] for a, b in left]
-    two = [after[a:b] for a, b in right]
-    match = difflib.SequenceMatcher(None, one, two, autojunk=False)
-    out = []
-    for tag, i1, i2, j1, j2 in match.get_opcodes():
-        if tag == 'replace':
-            out.append((left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1]))
-    return out
-
-
-def _top_level(text):
-    ends = [m.end() for m in re.finditer(r'(?m)^\}[^\n]*\n', text)]
-    if not ends or ends[-1] != len(text):
-        ends.append(len(text))
-    return list(zip([0] + ends, ends))
 
 
 class _File:
