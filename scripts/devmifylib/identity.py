@@ -81,6 +81,8 @@ class Identity:
             return None if writes else self._parameter(function, names.index(expr.text), drivers)
         if expr.text in self._counted(function):
             return None
+        real = [(value, how) for value, how in writes if cparser.key_of(value) != 'NULL']
+        writes = real if len(real) == 1 else writes         # else it is NULL, which nothing releases
         if any(how != 'set' for _, how in writes):
             return self._filled(expr, function, decl, writes)
         value = writes[0][0] if len(writes) == 1 else self._last(expr, function, [w for w, _ in writes])
@@ -131,6 +133,15 @@ class Identity:
             if left is not None and left.kind == 'id' and left.text == expr.text:
                 return None
         return 'filled', function.source.path, calls[0].start
+
+    def once(self, function, tok, drivers):
+        """True where a call runs at most once for each probe."""
+        if self._repeats(function, tok):
+            return False
+        if any(function is self.bind.probe(driver) for driver in drivers):
+            return True
+        calls, others = self.m.references(function)
+        return len(calls) == 1 and not others and self.once(*calls[0], drivers)
 
     @staticmethod
     def _repeats(function, tok):

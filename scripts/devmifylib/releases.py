@@ -80,10 +80,26 @@ class Releases:
                 candidate.releases.append(release)
         if not any(release.named for release in candidate.releases):
             candidate.releases += claimed
+        if any(release.match == 'unknown' for release in candidate.releases) and \
+                self._is_alone(candidate, resource):
+            for release in candidate.releases:
+                release.match, release.named = 'must', True
         if candidate.action and candidate.releases:
             release = candidate.releases[0]
             raise Keep('toggled', '%s() may release it beside %s()' % (
                 release.function.name, candidate.action.call.callee), release.source, release.tok)
+
+    def _is_alone(self, candidate, resource):
+        """True where nothing else in the module acquires, and this once, what its releases release:
+        all of them are meant for it then."""
+        if resource.acquire in tables.merges():
+            return False                # there are other ways to enable
+        names = {row.acquire for row in tables.resources().values()
+                 if row.release.keys() & resource.release.keys()}
+        calls = [call for _, call, _ in self.m.calls_named(names)]
+        return len(calls) == 1 and self.decision.identity.once(
+            candidate.function, candidate.tok, candidate.drivers) and not any(
+                names.intersection(words) for _, words in self.m.macros.defines().values())
 
     def _taken(self, candidate, resource):
         """What else probe acquires by the same call: two regions, interrupts or registrations
