@@ -175,6 +175,9 @@ class Merges:
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
         if made is None or made[0] != 'made' or made[1] != self.source.path:
+            beside = self._got_beside(candidate)
+            if beside is not None:
+                return beside
             looped = self._got_in_loop(candidate)
             if looped is not None:
                 raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
@@ -184,6 +187,19 @@ class Merges:
         if get is None or get.start > candidate.tok:
             raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
         return get
+
+    def _got_beside(self, candidate):
+        """The call that sets the same variable or member in front of it in the same block, or None."""
+        path = statement_of(candidate.function, candidate.tok)
+        handle = cparser.key_of(candidate.call.args[candidate.resource.object - 1])
+        block = path[-2].body if len(path) > 1 and path[-2].kind == 'block' and handle else []
+        for stmt in reversed(block[:block.index(path[-1])] if block else ()):
+            set_here = [expr for inside in stmt.walk() for top in inside.exprs() for expr in top.walk()
+                        if expr.kind == 'assign' and cparser.key_of(expr.base) == handle]
+            if set_here:
+                return stmt.expr.right if stmt.expr is set_here[0] and stmt.kind == 'expr' and \
+                    stmt.expr.op == '=' and stmt.expr.right.kind == 'call' else None
+        return None
 
     def _got_in_loop(self, candidate):
         """Token of the call that gives the handle in the loop that enables it, or None."""
