@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Light sensor that requests its interrupt first and makes the managed buffer
+ * Light meter card that requests its interrupt first and makes the managed buffer
  * that the handler fills afterwards: devres would free the buffer first.
  */
 #include <linux/device.h>
 #include <linux/interrupt.h>
-#include <linux/i2c.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 
 #define LUX_SAMPLES	16
 
@@ -28,9 +28,9 @@ static irqreturn_t lux_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static int lux_probe(struct i2c_client *client)
+static int lux_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	struct device *dev = &client->dev;
+	struct device *dev = &pdev->dev;
 	struct lux *lux;
 	int ret;
 
@@ -38,44 +38,46 @@ static int lux_probe(struct i2c_client *client)
 	if (!lux)
 		return -ENOMEM;
 
-	ret = request_irq(client->irq, lux_interrupt, IRQF_SHARED, "lux", lux);
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
+
+	ret = request_irq(pdev->irq, lux_interrupt, IRQF_SHARED, "lux", lux);
 	if (ret)
 		return ret;
 
 	lux->times = devm_kcalloc(dev, LUX_SAMPLES, sizeof(*lux->times),
 				  GFP_KERNEL);
 	if (!lux->times) {
-		free_irq(client->irq, lux);
+		free_irq(pdev->irq, lux);
 		return -ENOMEM;
 	}
 
-	i2c_set_clientdata(client, lux);
+	pci_set_drvdata(pdev, lux);
 
 	return 0;
 }
 
-static void lux_remove(struct i2c_client *client)
+static void lux_remove(struct pci_dev *pdev)
 {
-	struct lux *lux = i2c_get_clientdata(client);
+	struct lux *lux = pci_get_drvdata(pdev);
 
-	free_irq(client->irq, lux);
+	free_irq(pdev->irq, lux);
 }
 
-static const struct i2c_device_id lux_ids[] = {
-	{ "lux" },
+static const struct pci_device_id lux_ids[] = {
+	{ PCI_DEVICE(0x1209, 0x10c5) },
 	{ }
 };
-MODULE_DEVICE_TABLE(i2c, lux_ids);
+MODULE_DEVICE_TABLE(pci, lux_ids);
 
-static struct i2c_driver lux_driver = {
-	.driver = {
-		.name = "lux",
-	},
+static struct pci_driver lux_driver = {
+	.name = "lux",
+	.id_table = lux_ids,
 	.probe = lux_probe,
 	.remove = lux_remove,
-	.id_table = lux_ids,
 };
-module_i2c_driver(lux_driver);
+module_pci_driver(lux_driver);
 
-MODULE_DESCRIPTION("Light sensor");
+MODULE_DESCRIPTION("Light meter card");
 MODULE_LICENSE("GPL");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* condemned by: KASAN: slab-use-after-free in lux_interrupt at unbind */
 /*
- * Light sensor that requests its interrupt first and makes the managed buffer
+ * Light meter card that requests its interrupt first and makes the managed buffer
  * that the handler fills afterwards: devres frees the buffer first.
  */
 #include <linux/device.h>
 #include <linux/interrupt.h>
-#include <linux/i2c.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 
 #define LUX_SAMPLES	16
 
@@ -29,9 +29,9 @@ static irqreturn_t lux_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static int lux_probe(struct i2c_client *client)
+static int lux_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	struct device *dev = &client->dev;
+	struct device *dev = &pdev->dev;
 	struct lux *lux;
 	int ret;
 
@@ -39,7 +39,11 @@ static int lux_probe(struct i2c_client *client)
 	if (!lux)
 		return -ENOMEM;
 
-	ret = devm_request_irq(dev, client->irq, lux_interrupt, IRQF_SHARED,
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
+
+	ret = devm_request_irq(dev, pdev->irq, lux_interrupt, IRQF_SHARED,
 			       "lux", lux);
 	if (ret)
 		return ret;
@@ -52,20 +56,18 @@ static int lux_probe(struct i2c_client *client)
 	return 0;
 }
 
-static const struct i2c_device_id lux_ids[] = {
-	{ "lux" },
+static const struct pci_device_id lux_ids[] = {
+	{ PCI_DEVICE(0x1209, 0x10c5) },
 	{ }
 };
-MODULE_DEVICE_TABLE(i2c, lux_ids);
+MODULE_DEVICE_TABLE(pci, lux_ids);
 
-static struct i2c_driver lux_driver = {
-	.driver = {
-		.name = "lux",
-	},
-	.probe = lux_probe,
+static struct pci_driver lux_driver = {
+	.name = "lux",
 	.id_table = lux_ids,
+	.probe = lux_probe,
 };
-module_i2c_driver(lux_driver);
+module_pci_driver(lux_driver);
 
-MODULE_DESCRIPTION("Light sensor");
+MODULE_DESCRIPTION("Light meter card");
 MODULE_LICENSE("GPL");

@@ -38,8 +38,8 @@ static int lid_probe(struct platform_device *pdev)
 
 	platform_set_drvdata(pdev, lid);
 
-	ret = request_any_context_irq(lid->irq, lid_interrupt, IRQF_SHARED,
-				      "lid", &pdev->dev);
+	ret = request_any_context_irq(lid->irq, lid_interrupt, 0, "lid",
+				      &pdev->dev);
 	if (ret < 0)
 		return ret;
 

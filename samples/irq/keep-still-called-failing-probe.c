@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Game pad whose handler counts in the effect's state: the input device takes
+ * Game pad card whose handler counts in the effect's state: the input device takes
  * that over, but where it does not, probe frees it behind the interrupt.
  */
 #include <linux/device.h>
 #include <linux/input.h>
 #include <linux/interrupt.h>
-#include <linux/mod_devicetable.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
+#include <linux/pci.h>
 #include <linux/slab.h>
 
 struct rumble {
@@ -19,7 +18,6 @@ struct rumble {
 struct pad {
 	struct input_dev *input;
 	struct rumble *rumble;
-	int irq;
 };
 
 static irqreturn_t pad_stalled(int irq, void *data)
@@ -41,7 +39,7 @@ static int pad_play(struct input_dev *input, void *data,
 	return 0;
 }
 
-static int pad_probe(struct platform_device *pdev)
+static int pad_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
 	struct pad *pad;
@@ -51,9 +49,9 @@ static int pad_probe(struct platform_device *pdev)
 	if (!pad)
 		return -ENOMEM;
 
-	pad->irq = platform_get_irq(pdev, 0);
-	if (pad->irq < 0)
-		return pad->irq;
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
 
 	pad->input = devm_input_allocate_device(dev);
 	if (!pad->input)
@@ -67,7 +65,7 @@ static int pad_probe(struct platform_device *pdev)
 	if (!pad->rumble)
 		return -ENOMEM;
 
-	ret = request_irq(pad->irq, pad_stalled, IRQF_SHARED, "pad", pad);
+	ret = request_irq(pdev->irq, pad_stalled, IRQF_SHARED, "pad", pad);
 	if (ret) {
 		kfree(pad->rumble);
 		return ret;
@@ -75,44 +73,42 @@ static int pad_probe(struct platform_device *pdev)
 
 	ret = input_ff_create_memless(pad->input, pad->rumble, pad_play);
 	if (ret) {
-		free_irq(pad->irq, pad);
+		free_irq(pdev->irq, pad);
 		kfree(pad->rumble);
 		return ret;
 	}
 
 	ret = input_register_device(pad->input);
 	if (ret) {
-		free_irq(pad->irq, pad);
+		free_irq(pdev->irq, pad);
 		return ret;
 	}
 
-	platform_set_drvdata(pdev, pad);
+	pci_set_drvdata(pdev, pad);
 
 	return 0;
 }
 
-static void pad_remove(struct platform_device *pdev)
+static void pad_remove(struct pci_dev *pdev)
 {
-	struct pad *pad = platform_get_drvdata(pdev);
+	struct pad *pad = pci_get_drvdata(pdev);
 
-	free_irq(pad->irq, pad);
+	free_irq(pdev->irq, pad);
 }
 
-static const struct of_device_id pad_of_match[] = {
-	{ .compatible = "fictional,pad" },
+static const struct pci_device_id pad_ids[] = {
+	{ PCI_DEVICE(0x1209, 0x6a3d) },
 	{ }
 };
-MODULE_DEVICE_TABLE(of, pad_of_match);
+MODULE_DEVICE_TABLE(pci, pad_ids);
 
-static struct platform_driver pad_driver = {
+static struct pci_driver pad_driver = {
+	.name = "pad",
+	.id_table = pad_ids,
 	.probe = pad_probe,
 	.remove = pad_remove,
-	.driver = {
-		.name = "fictional-pad",
-		.of_match_table = pad_of_match,
-	},
 };
-module_platform_driver(pad_driver);
+module_pci_driver(pad_driver);
 
-MODULE_DESCRIPTION("Game pad");
+MODULE_DESCRIPTION("Game pad card");
 MODULE_LICENSE("GPL");

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* condemned by: KASAN: slab-use-after-free in pad_stalled after a failed probe */
 /*
- * Game pad whose handler counts in the effect's state: the input device takes
+ * Game pad card whose handler counts in the effect's state: the input device takes
  * that over, but where it does not, probe frees it in front of the interrupt.
  */
 #include <linux/device.h>
 #include <linux/input.h>
 #include <linux/interrupt.h>
-#include <linux/mod_devicetable.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
+#include <linux/pci.h>
 #include <linux/slab.h>
 
 struct rumble {
@@ -20,7 +19,6 @@ struct rumble {
 struct pad {
 	struct input_dev *input;
 	struct rumble *rumble;
-	int irq;
 };
 
 static irqreturn_t pad_stalled(int irq, void *data)
@@ -42,7 +40,7 @@ static int pad_play(struct input_dev *input, void *data,
 	return 0;
 }
 
-static int pad_probe(struct platform_device *pdev)
+static int pad_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
 	struct pad *pad;
@@ -52,9 +50,9 @@ static int pad_probe(struct platform_device *pdev)
 	if (!pad)
 		return -ENOMEM;
 
-	pad->irq = platform_get_irq(pdev, 0);
-	if (pad->irq < 0)
-		return pad->irq;
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
 
 	pad->input = devm_input_allocate_device(dev);
 	if (!pad->input)
@@ -68,7 +66,7 @@ static int pad_probe(struct platform_device *pdev)
 	if (!pad->rumble)
 		return -ENOMEM;
 
-	ret = devm_request_irq(dev, pad->irq, pad_stalled, IRQF_SHARED, "pad",
+	ret = devm_request_irq(dev, pdev->irq, pad_stalled, IRQF_SHARED, "pad",
 			       pad);
 	if (ret) {
 		kfree(pad->rumble);
@@ -84,20 +82,18 @@ static int pad_probe(struct platform_device *pdev)
 	return input_register_device(pad->input);
 }
 
-static const struct of_device_id pad_of_match[] = {
-	{ .compatible = "fictional,pad" },
+static const struct pci_device_id pad_ids[] = {
+	{ PCI_DEVICE(0x1209, 0x6a3d) },
 	{ }
 };
-MODULE_DEVICE_TABLE(of, pad_of_match);
+MODULE_DEVICE_TABLE(pci, pad_ids);
 
-static struct platform_driver pad_driver = {
+static struct pci_driver pad_driver = {
+	.name = "pad",
+	.id_table = pad_ids,
 	.probe = pad_probe,
-	.driver = {
-		.name = "fictional-pad",
-		.of_match_table = pad_of_match,
-	},
 };
-module_platform_driver(pad_driver);
+module_pci_driver(pad_driver);
 
-MODULE_DESCRIPTION("Game pad");
+MODULE_DESCRIPTION("Game pad card");
 MODULE_LICENSE("GPL");

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* condemned by: ODEBUG: the work is queued again and freed while it waits */
 /*
- * Doorbell whose handler queues work: remove() cancels the work while a
+ * Doorbell card whose handler queues work: remove() cancels the work while a
  * handler is left to queue it again.
  */
 #include <linux/device.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
-#include <linux/mod_devicetable.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
+#include <linux/pci.h>
 #include <linux/workqueue.h>
 
+#define BELL_BAR	0
 #define BELL_STATE	0x00
 
 struct bell {
 	void __iomem *regs;
 	struct work_struct work;
 	u32 state;
-	int irq;
 };
 
 static void bell_work(struct work_struct *work)
@@ -37,7 +36,7 @@ static irqreturn_t bell_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static int bell_probe(struct platform_device *pdev)
+static int bell_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
 	struct bell *bell;
@@ -47,18 +46,18 @@ static int bell_probe(struct platform_device *pdev)
 	if (!bell)
 		return -ENOMEM;
 
-	bell->regs = devm_platform_ioremap_resource(pdev, 0);
-	if (IS_ERR(bell->regs))
-		return PTR_ERR(bell->regs);
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
 
-	bell->irq = platform_get_irq(pdev, 0);
-	if (bell->irq < 0)
-		return bell->irq;
+	bell->regs = pcim_iomap(pdev, BELL_BAR, 0);
+	if (!bell->regs)
+		return -ENOMEM;
 
 	INIT_WORK(&bell->work, bell_work);
-	platform_set_drvdata(pdev, bell);
+	pci_set_drvdata(pdev, bell);
 
-	ret = devm_request_irq(dev, bell->irq, bell_interrupt, IRQF_SHARED,
+	ret = devm_request_irq(dev, pdev->irq, bell_interrupt, IRQF_SHARED,
 			       dev_name(dev), bell);
 	if (ret)
 		dev_err(dev, "no interrupt\n");
@@ -66,28 +65,26 @@ static int bell_probe(struct platform_device *pdev)
 	return ret;
 }
 
-static void bell_remove(struct platform_device *pdev)
+static void bell_remove(struct pci_dev *pdev)
 {
-	struct bell *bell = platform_get_drvdata(pdev);
+	struct bell *bell = pci_get_drvdata(pdev);
 
 	cancel_work_sync(&bell->work);
 }
 
-static const struct of_device_id bell_of_match[] = {
-	{ .compatible = "fictional,doorbell" },
+static const struct pci_device_id bell_ids[] = {
+	{ PCI_DEVICE(0x1209, 0xbe77) },
 	{ }
 };
-MODULE_DEVICE_TABLE(of, bell_of_match);
+MODULE_DEVICE_TABLE(pci, bell_ids);
 
-static struct platform_driver bell_driver = {
+static struct pci_driver bell_driver = {
+	.name = "bell",
+	.id_table = bell_ids,
 	.probe = bell_probe,
 	.remove = bell_remove,
-	.driver = {
-		.name = "doorbell",
-		.of_match_table = bell_of_match,
-	},
 };
-module_platform_driver(bell_driver);
+module_pci_driver(bell_driver);
 
-MODULE_DESCRIPTION("Doorbell");
+MODULE_DESCRIPTION("Doorbell card");
 MODULE_LICENSE("GPL");

@@ -173,7 +173,8 @@ class Order:
                         not (function is candidate.function and tok < candidate.tok):
                     continue
                 if tables.follows(name, *whats) or candidate.resource.kind == 'supply' and \
-                        name.startswith('devm_add_action') and self._acts(function.call_index.get(tok), function):
+                        name.startswith('devm_add_action') and \
+                        self._acts(function.call_index.get(tok), function, candidate):
                     raise Keep(BEHIND[candidate.resource.kind],
                                '%s() was undone after it, and would be before' % name, function.source, tok)
 
@@ -198,13 +199,16 @@ class Order:
     def _condition(stmt, function):
         return function.source.written(stmt.expr.start, stmt.expr.end)
 
-    def _acts(self, call, function):
-        """True for a managed action that is or does something which may rely on a supply being off."""
+    def _acts(self, call, function, candidate):
+        """True for a managed action that is or does something which may rely on a supply being off,
+        and is not the one that turns it off."""
         name = call.args[1].text if call is not None and len(call.args) > 1 else ''
         target = self.m.function(name, function.source) if name else None
-        return tables.follows(name, 'supply') or target is not None and any(
-            tables.follows(called, 'supply') for one in [target, *self.decision.walks.below(target)]
-            for _, called in one.calls())
+        acting = [target, *self.decision.walks.below(target)] if target is not None else []
+        if any(release.function in acting for release in candidate.releases):
+            return False
+        return tables.follows(name, 'supply') or any(
+            tables.follows(called, 'supply') for one in acting for _, called in one.calls())
 
     def _check_later(self, candidate):
         """Law 6: what the twin makes of other calls."""
