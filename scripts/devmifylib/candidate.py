@@ -105,7 +105,7 @@ class Candidate:
         self.got = 0                # token of the call that got its handle, where that is unmanaged
         self.first = []             # tokens of calls before it that have to be managed as well
         self.after = []             # tokens of calls that enable, and have to be merged as well
-        self.made_at = tok          # where it is acquired from now on
+        self.made_in, self.made_at = function, tok      # where it is acquired from now on
         self.exits = []             # (Source, token) of calls on failing ways that go, and have to go
         self.remark = ''            # what a merge of two calls loses
         self.twin = ''              # by that one, the managed call

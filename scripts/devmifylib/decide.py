@@ -392,7 +392,7 @@ class Decision:
 
     def _older(self, one, other):
         """True where what a Candidate acquires is acquired before what another does."""
-        return self.comes_before((one.function, one.made_at), (other.function, other.made_at),
+        return self.comes_before((one.made_in, one.made_at), (other.made_in, other.made_at),
                                  other.drivers)
 
     def _goes(self, source, tok):
@@ -409,7 +409,7 @@ class Decision:
             self._older(c, candidate) or c.resource.kind == 'caller' and (
                 c.site.acquire == candidate.site.acquire or
                 c.resource.family == candidate.resource.family == 'irq') or
-            c.container and self.comes_before(c.container, (candidate.function, candidate.made_at),
+            c.container and self.comes_before(c.container, (candidate.made_in, candidate.made_at),
                                               candidate.drivers) for c in found)
 
     def _blocked(self, candidate, by_key):
@@ -446,7 +446,7 @@ class Decision:
                 return Keep('separate', 'where one of the two calls fails, %s() is called, too' %
                             source.texts[tok], source, tok)
         for tok in candidate.after:
-            if not any(c.tok == tok and c.site.verdict == 'convert' and c.made_at < candidate.made_at
+            if not any(c.tok == tok and c.site.verdict == 'convert' and self._older(c, candidate)
                        for c in self.candidates):
                 return Keep('separate', '%s() comes between getting and enabling it' %
                             self.source.texts[tok], self.source, tok)

@@ -9,13 +9,14 @@ between them that touches the hardware, and probe fails where either fails.
 import re
 from collections import namedtuple
 
-from . import cparser, flow, tables, values
+from . import between, cparser, flow, tables, values
 from .binding import statement_of
 from .candidate import FAILING, LOOPS, Keep
 from .plan import ABSORBED, Action
 
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
 CALLS = re.compile(r'\b(\w+)\s*\(')
+INTERRUPTS = re.compile(r'devm_request_(?:threaded_|any_context_)?irq$')
 ACTION = 'devm_add_action_or_reset'
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
 
@@ -37,8 +38,7 @@ class Merges:
 
         Raises Keep where the two do not belong together.
         """
-        function = candidate.function
-        get = self._got(candidate)
+        maker, get = self._got(candidate)
         merge = tables.merges()[candidate.site.acquire]
         row = self.decision.resources.get(get.callee)
         twin = tables.merged(candidate.site.acquire, get.callee)
@@ -48,32 +48,48 @@ class Merges:
         if not self.decision.tree.declares(twin):
             raise Keep('no-managed-twin', 'this tree has no %s()' % twin, self.source, get.start)
         given = get.args[row.device - 1] if row.device > 0 else None
-        if given is None or not self.bind.devices.is_bound(function, given, get.start, probes):
+        if given is None or not self.bind.devices.is_bound(maker, given, get.start, probes):
             raise Keep('other-device', '%s() is given another device than the bound one' % get.callee,
                        self.source, get.start)
         begin, end = self._statements(candidate)
-        self._check_straight(candidate, get, begin)
+        way = between.Way(self.m, (maker, get.start), (candidate.function, begin),
+                          [self.bind.probe(driver) for driver in probes])
+        for function, tok in way.calls[1:]:
+            self._check_left(function, function.call_index[tok])
         if merge.stays == 'get':
-            self._check_between(candidate, get, begin)
+            self._check_between(candidate, way)
+        elif maker is not candidate.function:
+            raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
         self._check_refused(candidate, get, row, probes)
-        self._check_alike(candidate, get)
-        candidate.exits = self._undone(candidate, get)
+        self._check_alike(candidate, maker, get)
+        candidate.exits = self._undone(candidate, way)
         if merge.stays == 'get':
             self._check_unread(candidate, begin, end)
         else:
             self._check_handle(candidate, get)
         device = self.source.written(given.start, given.end)
         stays, goes = (get, candidate.call) if merge.stays == 'get' else (candidate.call, get)
-        candidate.made_at = stays.start
+        candidate.made_in, candidate.made_at = maker, stays.start
         candidate.got = get.start if row.release else 0
         return twin, device, [
             Action(self.decision.path, *self.source.position(stays.start), stays.callee, merge.mark, device),
             *(Action(self.decision.path, *self.source.position(call.start), call.callee, ABSORBED)
               for call in (goes, *([candidate.action.call] if candidate.action else ())))]
 
-    def _check_alike(self, candidate, get):
+    def _check_left(self, function, call):
+        """Where a helper that gets the handle fails, its caller fails at once."""
+        stmt = statement_of(function, call.start)[-1]
+        if stmt.kind == 'return' and stmt.expr is call:
+            return
+        self._checked(function, call)
+        check = self.check_of(function, call.start)
+        if check is None or not any(inside.kind in ('return', 'goto') for inside in check.body[0].walk()):
+            raise Keep('separate', '%s() goes on where %s() fails' % (function.name, call.callee),
+                       function.source, call.start)
+
+    def _check_alike(self, candidate, maker, get):
         """Law 5: where getting fails, probe says so as the call did, or as where enabling fails."""
-        check = self.check_of(candidate.function, get.start)
+        check = self.check_of(maker, get.start)
         other = self.check_of(candidate.function, candidate.tok)
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
@@ -83,16 +99,20 @@ class Merges:
             candidate.remark = 'what is said in line %d where %s() fails is lost' % (
                 self.source.position(other.start)[0], candidate.call.callee)
 
-    def _undone(self, candidate, get):
+    def _undone(self, candidate, way):
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
-        stays, goes = (get.start, candidate.tok) if tables.merges()[candidate.site.acquire].stays == 'get' \
-            else (candidate.tok, get.start)
-        lost, kept = (self._failing(candidate.function, tok) for tok in (goes, stays))
-        between = {cparser.key_of(expr.base) for expr in candidate.function.expressions
-                   if expr.kind == 'assign' and get.end <= expr.start < candidate.tok}
+        kept, lost = ({called for function, tok in steps for called in self._failing(function, tok)}
+                      for steps in (way.calls, way.later))
+        if tables.merges()[candidate.site.acquire].stays != 'get':
+            kept, lost = lost, kept
+        between_ = {cparser.key_of(expr.base) for function, begin, end in way.parts
+                    for expr in function.expressions if expr.kind == 'assign' and begin <= expr.start < end}
         return [(self.source, tok) for tok in sorted(lost - kept)
-                if not self._quiet(self.source.texts[tok]) and not between & {
-                    cparser.key_of(arg) for arg in candidate.function.call_index[tok].args} - {''}]
+                if not self._quiet(self.source.texts[tok]) and not between_ & {
+                    cparser.key_of(arg) for arg in self._call_at(tok).args} - {''}]
+
+    def _call_at(self, tok):
+        return self.m.enclosing(self.source, tok).call_index[tok]
 
     def _failing(self, function, tok):
         """Tokens of the calls that a function makes once the call at a token has failed."""
@@ -171,22 +191,23 @@ class Merges:
                     yield user, expr
 
     def _got(self, candidate):
-        """The call in the same function that gives the handle."""
+        """(Function, call) that gives the handle."""
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
         if made is None or made[0] != 'made' or made[1] != self.source.path:
             beside = self._got_beside(candidate)
             if beside is not None:
-                return beside
+                return function, beside
             looped = self._got_in_loop(candidate)
             if looped is not None:
                 raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
                        self.source, candidate.tok)
-        get = function.call_index.get(made[2])
-        if get is None or get.start > candidate.tok:
+        maker = self.m.enclosing(self.source, made[2])
+        get = maker.call_index.get(made[2]) if maker is not None else None
+        if get is None or maker is function and get.start > candidate.tok:
             raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
-        return get
+        return maker, get
 
     def _got_beside(self, candidate):
         """The call that sets the same variable or member in front of it in the same block, or None."""
@@ -286,33 +307,24 @@ class Merges:
             condition = condition.base
         return condition is what or condition.kind == 'id' == what.kind and condition.text == what.text
 
-    def _check_straight(self, candidate, get, begin):
-        """Both run, or neither: they stand in one block, which no loop holds."""
-        function = candidate.function
-        got, enabled = (statement_of(function, tok)[:-1] for tok in (get.start, begin))
-        if got != enabled:
-            deeper, tok = ('got', get.start) if len(got) > len(enabled) else ('enabled', begin)
-            raise Keep('separate', 'it is %s under a condition' % deeper, self.source, tok)
-        for stmt in got[1:]:
-            if stmt.kind not in ('if', 'block'):
-                raise Keep('separate', 'it is got in a %s' % stmt.kind, self.source, stmt.start)
-        end = statement_of(function, get.start)[-1].end
-        if end > begin:
-            raise Keep('separate', 'it is got behind the call', self.source, get.start)
-        for stmt in function.statements():
-            if stmt.kind in ('label', 'case', 'default') and end <= stmt.start < begin:
-                raise Keep('separate', 'a %s comes between getting and enabling it' % stmt.kind,
-                           self.source, stmt.start)
-
-    def _check_between(self, candidate, get, begin):
+    def _check_between(self, candidate, way):
         """Law 5: what comes between the two may want it off."""
-        end = statement_of(candidate.function, get.start)[-1].end
-        for tok, name in candidate.function.calls():
-            if name in tables.merges() and end <= tok < begin:
+        for function, tok, name in way.called():
+            if name in tables.merges():
                 candidate.after.append(tok)     # still before it, if that one is made earlier, too
-            elif end <= tok < begin and not self._quiet(name):
+            elif not self._quiet(name) and (function, tok) not in way.later and not (
+                    INTERRUPTS.match(name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
-                           self.source, tok)
+                           function.source, tok)
+
+    def _last(self, way, function, tok):
+        """True where nothing comes behind a call on a way but to look at what it returned: from then
+        on the handler has met a device that was enabled."""
+        return way.parts[-1][0] is function and all(
+            tables.quiet(name) and (tables.logs(name) or not name.islower())
+            for one, at, name in way.called() if one is function and at > tok) and not any(
+                expr.kind == 'assign' and expr.base.kind != 'id' and tok < expr.start < way.parts[-1][2]
+                for expr in function.expressions)
 
     def _quiet(self, name, depth=0):
         """True for a call that does not touch the hardware, by what it is or all that it calls."""

@@ -168,7 +168,7 @@ class Order:
             if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
                 continue
             for tok, name in function.calls():
-                if self.decision.comes_before((function, tok), (candidate.function, candidate.made_at),
+                if self.decision.comes_before((function, tok), (candidate.made_in, candidate.made_at),
                                               candidate.drivers) or candidate.action and \
                         not (function is candidate.function and tok < candidate.tok):
                     continue
