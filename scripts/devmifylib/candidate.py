@@ -103,6 +103,7 @@ class Candidate:
         self.container = None       # (Function, token) of the call that made what it registers
         self.before = []            # (Source, token) of calls that turn off what it may use, first
         self.got = 0                # token of the call that got its handle, where that is unmanaged
+        self.together = []          # tokens of calls whose release is the same, for all of them
         self.first = []             # tokens of calls before it that have to be managed as well
         self.after = []             # tokens of calls that enable, and have to be merged as well
         self.made_in, self.made_at = function, tok      # where it is acquired from now on

@@ -429,6 +429,9 @@ class Decision:
                             for r in c.releases):
                 return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
                             self.source, c.tok)
+        for tok in candidate.together:
+            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
+                return Keep('shared-object', 'what is acquired here goes with it and stays', self.source, tok)
         for tok in candidate.first:
             if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
                 return Keep('other-way', '%s() comes before it and stays manual' % self.source.texts[tok],

@@ -234,9 +234,15 @@ class Order:
                 self.decision.freeing.means(candidate, call.args[number - 1], function)
             if same == 'no':
                 continue
+            if same == 'unknown' and call is not None and number <= len(call.args) and \
+                    self.decision.freeing.is_written_alike(candidate, call.args[number - 1], function):
+                same = 'must'
             if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
                 raise Keep('toggled', '%s() takes it, too' % function.name, function.source, tok)
             if same == 'must' and any(detail in probes for _, detail in self.bind.contexts(function)):
+                if 'releases all' in candidate.resource.roles.values() and function.source is self.decision.source:
+                    candidate.together.append(tok)
+                    continue
                 raise Keep('toggled', 'it is acquired here, too', function.source, tok)
 
     def pauses(self, function):

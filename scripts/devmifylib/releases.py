@@ -89,15 +89,27 @@ class Releases:
             raise Keep('toggled', '%s() may release it beside %s()' % (
                 release.function.name, candidate.action.call.callee), release.source, release.tok)
 
+    def is_written_alike(self, candidate, expr, function):
+        """True for the argument by which a candidate was acquired, written again in its function."""
+        given = candidate.call.args[candidate.resource.object - 1]
+        name = cparser.key_of(given)
+        return function is candidate.function and bool(name) and cparser.key_of(expr) == name and not any(
+            one.kind == 'assign' and cparser.key_of(one.base) in (name, name.split('->')[0])
+            and min(given.start, expr.start) < one.start < max(given.start, expr.start)
+            for one in function.expressions)
+
     def _is_alone(self, candidate, resource):
         """True where nothing else in the module acquires, and this once, what its releases release:
-        all of them are meant for it then."""
+        all of them are meant for it then, and for what one release takes along."""
         if resource.acquire in tables.merges():
             return False                # there are other ways to enable
         names = {row.acquire for row in tables.resources().values()
                  if row.release.keys() & resource.release.keys()}
-        calls = [call for _, call, _ in self.m.calls_named(names)]
-        return len(calls) == 1 and self.decision.identity.once(
+        calls = [(function, call) for function, call, _ in self.m.calls_named(names)]
+        return all(call is candidate.call or call is not None and 'releases all' in resource.roles.values() and
+                   len(call.args) >= resource.object and
+                   self.is_written_alike(candidate, call.args[resource.object - 1], function)
+                   for function, call in calls) and self.decision.identity.once(
             candidate.function, candidate.tok, candidate.drivers) and not any(
                 names.intersection(words) for _, words in self.m.macros.defines().values())
 

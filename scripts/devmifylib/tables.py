@@ -51,7 +51,7 @@ Skip = namedtuple('Skip', 'path function reason')
 # stays; makes devres release it; takes a reference that the next release takes back, and
 # goes with that; takes one that cannot be followed.
 ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over', '+': 'holds',
-         '!': 'keeps'}
+         '!': 'keeps', '*': 'releases all'}
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
@@ -180,7 +180,7 @@ def _releasing(place, field):
     """({function: number of its argument}, {function: role}) of 'iounmap,~pci_iounmap:2'."""
     numbers, roles = {}, {}
     for part in field.split(',') if field != '-' else ():
-        found = re.fullmatch(r'([-~=+!]?)(\w+)(?::([1-9]))?', part)
+        found = re.fullmatch(r'([-~=+!*]?)(\w+)(?::([1-9]))?', part)
         if not found:
             raise TableError('%s: %r: write call or call:2, and a comma between calls' % (place, part))
         roles[found.group(2)] = ROLES[found.group(1)]
