@@ -181,6 +181,9 @@ class Effects:
             text = expr.text
             if text in CONSTANTS:
                 return CONSTANTS[text]
+            number = self.m.macros.number(text) if text.isupper() else None
+            if number is not None:
+                return NEG if number.startswith('-') else _number(number)
             self._check_leaves(text, function)
             return self.lookup(text, expr, env, function)
         if kind == 'member':

@@ -83,6 +83,8 @@ def _leaves(text):
     return any(word in ('break', 'continue') and not any(lo <= i <= hi for lo, hi in spans)
                for i, word in enumerate(source.texts))
 
+NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
+
 
 class Macros:
     """The macros of a module.Module."""
@@ -134,6 +136,13 @@ class Macros:
                 if value is not None:
                     self._constants[name] = value
         return self._constants
+
+    def number(self, name):
+        """The number that a #define without arguments always stands for, as it is written, else None."""
+        ones = self._define_lines().get(name, ()) if name in self.constants() else ()
+        values = {one.value.strip(' \t()') if one.value is not None else '' for one in ones}
+        value = values.pop() if len(values) == 1 else ''
+        return value if NUMBER.fullmatch(value) else None
 
     def defines(self):
         """{name: (text from the name on, words of the body)} of all #defines."""
