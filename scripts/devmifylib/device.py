@@ -51,9 +51,7 @@ class Devices:
         if expr.kind == 'id' and expr.text in [p.name for p in function.params]:
             index = [p.name for p in function.params].index(expr.text)
             calls, others = self.m.references(function)
-            # Another driver of the module calls it with a device of its own.
-            calls = [(caller, at) for caller, at in calls
-                     if any(detail is driver for _, detail in self.bind.contexts(caller))]
+            calls = self._of_driver(calls, driver)
             return bool(calls) and not others and not self.bind.assigned(function, expr.text) and all(
                 arg is not None and self._bound(caller, arg, at, driver, row, depth + 1)
                 for caller, at in calls for arg in [caller.argument(at, index)])
@@ -132,6 +130,7 @@ class Devices:
 
     def _in_helper(self, function, tok, driver, row):
         calls, others = self.m.references(function)
+        calls = self._of_driver(calls, driver)
         if others or not calls:
             return None
         for index, param in enumerate(function.params):
@@ -142,10 +141,17 @@ class Devices:
                 offer = param.name
             elif param.base == row.parameter:
                 offer = row.device.replace('ARG', param.name)
-            if offer and all(self._passes(caller, at, index, driver, row, param.base == 'device')
-                             for caller, at in calls):
+            if offer and all(arg is not None and (
+                    self._is_device(caller, arg, at, driver, row, param.base == 'device') or
+                    self._bound(caller, arg, at, driver, row, 1))
+                             for caller, at in calls for arg in [caller.argument(at, index)]):
                 return self._named(function, tok, offer)
         return self._through_member(function, tok, driver, row)
+
+    def _of_driver(self, calls, driver):
+        """Those of some calls that a driver makes: another one has a device of its own."""
+        return [(caller, at) for caller, at in calls
+                if any(detail is driver for _, detail in self.bind.contexts(caller))]
 
     def _passes(self, caller, tok, index, driver, row, as_device):
         arg = caller.argument(tok, index)
