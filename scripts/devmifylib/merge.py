@@ -256,7 +256,14 @@ class Merges:
         if stmt.kind != 'expr' or stmt.expr.kind != 'assign':
             return
         name = stmt.expr.base.text
-        graph = flow.Walk(self.m).graph(candidate.function)
+        tok = self.read_later(candidate.function, name, begin, end)
+        if tok is not None:
+            raise Keep('separate', '%s is read later on' % name, self.source, tok)
+
+    def read_later(self, function, name, begin, end):
+        """Token of a node behind the statements in [begin, end) where a variable is read before it
+        is set again, None where there is none; ways that lead out of their checks do not count."""
+        graph = flow.Walk(self.m).graph(function)
         todo = [at for at, node in enumerate(graph.nodes) if node.tok == begin][:1]
         seen = set(todo)
         while todo:
@@ -271,9 +278,10 @@ class Merges:
                     continue
                 reads, writes = self._touches(node, name)
                 if reads:
-                    raise Keep('separate', '%s is read later on' % name, self.source, node.tok)
+                    return node.tok
                 if not writes:
                     todo.append(at)
+        return None
 
     @staticmethod
     def _touches(node, name):

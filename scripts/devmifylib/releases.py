@@ -26,6 +26,8 @@ class Releases:
         if self._releases is None:
             self._releases = []
             verbs = tables.freeing().keys() | self.m.macros.wrapper_macros()
+            if self.decision.actions.wanted:
+                verbs |= {name for row in tables.actions().values() for name in row.release}
             for verb in sorted(verbs):
                 for function, call, tok in self.m.calls_named({verb}):
                     self._releases.append((function, call, tok, verb))
@@ -64,7 +66,7 @@ class Releases:
             if verb not in resource.release:
                 continue
             number = resource.release[verb]
-            if resource.acquire in tables.merges() and self.decision.order.pauses(function):
+            if tables.balanced(resource) and self.decision.order.pauses(function):
                 candidate.paused = True
                 continue                # and takes it again
             if call is None or number > len(call.args):

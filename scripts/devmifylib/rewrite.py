@@ -11,7 +11,7 @@ import tempfile
 
 from . import rules, tables
 from .csource import TOKEN
-from .plan import ABSORBED, DROPPED, RELEASED
+from .plan import ABSORBED, ACTED, DROPPED, RELEASED
 
 
 class RewriteError(Exception):
@@ -52,12 +52,18 @@ class _Planned:
         self.given = {}         # what an absorbed call's result is put into: its arguments
         self.absorbed = {}      # first token of a statement: end of it and of its check
         self.guards = {}        # token of an if: end
+        self.added = {}         # token: the tokens that come in front of it
+        self.written = {}       # a new function: its tokens
         for action in actions:
             i = index.get(lines[action.line - 1] + action.column)
             if i is None or self.texts[i] != action.call:
                 raise RewriteError('no %s() at %d:%d' % (action.call, action.line, action.column))
             close = _closing(self.texts, i + 1)
-            if action.what == ABSORBED:
+            if action.what == ACTED:
+                self.added[self._absorbed(i, close)[1]] = _plain(added(action))
+                if action.undoes:
+                    self.written[action.undo] = _plain(function_of(action))
+            elif action.what == ABSORBED:
                 begin, end = self._absorbed(i, close)
                 self.absorbed[begin] = end
                 if self.texts[i - 1] == '=':
@@ -135,6 +141,29 @@ class _Planned:
         return end + 1 if added in twin.additions else None
 
 
+def added(action):
+    """The statements that come behind the check of what is ACTED, as C text."""
+    leave = {'return': 'return %s;' % action.error,
+             'pointer': 'return ERR_PTR(%s);' % action.error}.get(action.leave, 'goto %s;' % action.leave[:-1])
+    return '%s = %s(%s, %s, %s);\nif (%s)\n\t%s\n' % (
+        action.error, tables.ADDS_ACTION, action.device, action.undo, action.data, action.error, leave)
+
+
+def function_of(action):
+    """The function that devres is to call, as C text."""
+    return 'static void %s(void *data)\n{\n\t%s(data);\n}\n' % (action.undo, action.undoes)
+
+
+def _without_functions(texts, functions):
+    """Tokens less those of each new function, which has to stand there once, outside of others."""
+    for name, function in functions.items():
+        at = [k for k in range(len(texts)) if texts[k:k + len(function)] == function]
+        if len(at) != 1 or texts[:at[0]].count('{') != texts[:at[0]].count('}'):
+            raise RewriteError('%s() was to be written once' % name)
+        texts = texts[:at[0]] + texts[at[0] + len(function):]
+    return texts
+
+
 def _closing(texts, i):
     """Index of the bracket that closes the one at a token."""
     depth = 0
@@ -183,7 +212,7 @@ def check(before, after, actions):
     condition that held nothing else with it.
     """
     plan = _Planned(before, actions)
-    old, new = plan.texts, _plain(after) + ['']
+    old, new = plan.texts, _without_functions(_plain(after), plan.written) + ['']
     todo, seen = [(0, 0)], set()
     furthest = 0
     while todo:
@@ -193,6 +222,10 @@ def check(before, after, actions):
                 break
             seen.add((i, j))
             furthest = max(furthest, i)
+            behind = plan.added.get(i, [])
+            if new[j:j + len(behind)] != behind:
+                break
+            j += len(behind)
             if i in plan.unwrapped:
                 end, given = plan.unwrapped[i]
                 if new[j:j + len(given)] != given:
