@@ -14,6 +14,7 @@ from .candidate import Keep
 from .plan import ACTED, Action
 
 PLAIN = frozenset(('id', 'member', 'index', 'num'))
+ADDS = re.compile(r'devm_(add|remove|release)_action')
 PROBE_WORD = re.compile(r'_?(?:drv_|driver_)?probe\d*$')
 
 
@@ -38,6 +39,41 @@ class Actions:
         """The Resource of an action for what its managed function cannot have, or None."""
         return tables.actions().get(candidate.site.acquire) if self.wanted and not is_acted(candidate) else None
 
+    def releases(self, candidate):
+        """The calls of the module that undo what a candidate does, as (function, call, token, name);
+        raises Keep where devres makes one of them for it already."""
+        for name in candidate.resource.release:
+            for function, call, tok in self.m.calls_named({name}):
+                given = self._given_by_devres(function, call)
+                same = [self.decision.freeing.means(candidate, *one) for one in given or ()]
+                if 'must' in same:
+                    raise Keep('freed-in-callback', 'devres calls %s() for it already' % function.name,
+                               function.source, tok)
+                if given is None or set(same) - {'no'}:
+                    yield function, call, tok, name
+
+    def _given_by_devres(self, function, call):
+        """(Expr, Function) of what devres gives to a function that gives it on to a call; None where
+        others call it as well."""
+        calls, others = self.m.references(function)
+        if calls or not others or call is None or len(function.params) != 1 or len(call.args) != 1:
+            return None
+        arg, own = call.args[0], function.params[0].name
+        writes = self.m.writes.local_writes(function, arg.text) if arg.kind == 'id' else ()
+        if arg.kind == 'id' and arg.text != own and len(writes) == 1 and writes[0][1] == 'set':
+            arg = writes[0][0]
+        if cparser.key_of(arg) != own:
+            return None
+        given = []
+        for source, tok, _ in others:
+            user = self.m.enclosing(source, tok)
+            adds = next((one for one in user.call_index.values() if ADDS.match(one.callee) and
+                         len(one.args) == 3 and one.args[1].start <= tok < one.args[1].end), None) if user else None
+            if adds is None:
+                return None
+            given.append((adds.args[2], user))
+        return given
+
     # -- what is written ----------------------------------------------------
 
     def made(self, candidate, device):
@@ -46,13 +82,24 @@ class Actions:
         given = call.args[candidate.resource.object - 1]
         if not all(part.kind in PLAIN or part.kind == 'unary' and part.op == '&' for part in given.walk()):
             self._refuse(candidate, 'what it is given is no plain name')
-        error, leave = self._void(candidate) if candidate.resource.failure == 'none' else self._checked(candidate)
+        if self._conditional(candidate.tok, function.name_tok):
+            self._refuse(candidate, 'it is acquired under an #if')
+        if candidate.resource.failure == 'none':
+            error, leave = self._void(candidate)
+        else:
+            error, leave = self._checked(candidate)
+            self.decision.merges.check_refused(call, candidate.resource, candidate.drivers)
         verb = next(iter(candidate.resource.release))
         undo, data = self._existing(verb, given, function) or ('', '')
         name = undo or self._name(verb, candidate)
         line, column = self.source.position(candidate.tok)
         return Action(self.decision.path, line, column, call.callee, ACTED, device, name,
                       '' if undo else verb, data or self.source.written(given.start, given.end), error, leave)
+
+    def _conditional(self, tok, other):
+        """True for a token that may be left out where another one is there."""
+        branches = self.decision.removing.branches
+        return bool(branches(self.source, tok) - branches(self.source, other))
 
     def _refuse(self, candidate, text, tok=None):
         raise Keep('unchecked', text, self.source, tok or candidate.tok)
@@ -120,7 +167,8 @@ class Actions:
     def _existing(self, verb, given, user):
         """(name, data) of a function of the driver that already does it, or None."""
         for function in self.source.functions.values():
-            if function.name_tok < user.name_tok and function.static and len(function.params) == 1 and \
+            if function.name_tok < user.name_tok and not self._conditional(function.name_tok, user.name_tok) and \
+                    function.static and len(function.params) == 1 and \
                     function.specifiers.split()[-1] == 'void' and \
                     function.params[0].base == 'void' and function.params[0].stars == 1:
                 data = self._does(function, verb, given, user)
@@ -157,8 +205,11 @@ class Actions:
         removes = candidate.drivers[0].remove
         front = os.path.commonprefix([probe, removes[0]]) if removes else ''
         front = front[:front.rfind('_') + 1] or PROBE_WORD.sub('', probe)
-        front = front or re.sub(r'\W', '_', os.path.basename(self.decision.path)[:-2])
-        name = '%s_%s' % (front.rstrip('_'), verb)
+        words = front.strip('_').split('_')
+        if len(words) > 1 and verb.startswith(words[-1] + '_'):
+            words.pop()                 # foo_i2c_del_adapter() of foo_i2c_probe()
+        front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(self.decision.path)[:-2])
+        name = '%s_%s' % (front, verb)
         if self.m.tokens(name):
             self._refuse(candidate, 'the name %s() is taken' % name)
         return name

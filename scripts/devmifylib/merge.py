@@ -241,14 +241,18 @@ class Merges:
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""
         for call, resource in ((get, row), (candidate.call, candidate.resource)):
-            for driver in probes:
-                probe = self.bind.probe(driver)
-                walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
-                                 descend=set(self.decision.walks.below(probe)), refused=True)
-                for value, items in walk.run(probe, {}):
-                    if values.REFUSED in dict(items) and value not in FAILING:
-                        raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
-                                   self.source, call.start)
+            self.check_refused(call, resource, probes)
+
+    def check_refused(self, call, resource, probes):
+        """Raise Keep where probe goes on though a call has failed."""
+        for driver in probes:
+            probe = self.bind.probe(driver)
+            walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
+                             descend=set(self.decision.walks.below(probe)), refused=True)
+            for value, items in walk.run(probe, {}):
+                if values.REFUSED in dict(items) and value not in FAILING:
+                    raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
+                               self.source, call.start)
 
     def _check_unread(self, candidate, begin, end):
         """Nothing may rely on the 0 that the call left behind."""

@@ -4,6 +4,7 @@
 import re
 
 from . import alias, cparser, identity, tables
+from .actions import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
 from .macros import freed_argument
@@ -26,8 +27,6 @@ class Releases:
         if self._releases is None:
             self._releases = []
             verbs = tables.freeing().keys() | self.m.macros.wrapper_macros()
-            if self.decision.actions.wanted:
-                verbs |= {name for row in tables.actions().values() for name in row.release}
             for verb in sorted(verbs):
                 for function, call, tok in self.m.calls_named({verb}):
                     self._releases.append((function, call, tok, verb))
@@ -62,7 +61,8 @@ class Releases:
             raise Keep('too-complex', 'it is called with too few arguments', self.decision.source,
                        candidate.tok)
         claimed, taken = [], self._taken(candidate, resource)
-        for function, call, tok, verb in self.releases():
+        releases = self.decision.actions.releases(candidate) if is_acted(candidate) else self.releases()
+        for function, call, tok, verb in releases:
             if verb not in resource.release:
                 continue
             number = resource.release[verb]

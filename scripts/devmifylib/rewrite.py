@@ -6,12 +6,16 @@ be, token by token, the text before with the planned actions and nothing else.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 
 from . import rules, tables
 from .csource import TOKEN
 from .plan import ABSORBED, ACTED, DROPPED, RELEASED
+
+
+END = re.compile(r'[ \t]*\}')
 
 
 class RewriteError(Exception):
@@ -152,6 +156,19 @@ def added(action):
 def function_of(action):
     """The function that devres is to call, as C text."""
     return 'static void %s(void *data)\n{\n\t%s(data);\n}\n' % (action.undo, action.undoes)
+
+
+def spaced(text, actions):
+    """A text in which what was added for actions stands together, and apart from what is around it."""
+    for action in actions:
+        if action.what == ACTED:
+            found = re.search(
+                r'\n\s*?(?=\n)(\n[ \t]*%s = %s\([^;{}]*\b%s\b[^;{}]*\);)\s*?(\n[ \t]*if \(%s\)\n[^;{}]*;)\n+' % (
+                    action.error, tables.ADDS_ACTION, action.undo, action.error), text)
+            if found:
+                text = '%s\n%s%s\n%s%s' % (text[:found.start()], found.group(1), found.group(2),
+                                         '' if END.match(text, found.end()) else '\n', text[found.end():])
+    return text
 
 
 def _without_functions(texts, functions):

@@ -200,6 +200,7 @@ class Runner:
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers, others=others)
+        result.text = rewrite.spaced(result.text, result.plan().actions().values())
         result.text = self.includes.completed(result.path, source.text, result.text)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
