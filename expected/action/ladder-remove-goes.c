@@ -38,14 +38,14 @@ static const struct file_operations gauge_fops = {
 	.read = gauge_read,
 };
 
+static void gauge_clk_disable(void *data)
+{
+	clk_disable_unprepare(data);
+}
+
 static void gauge_misc_deregister(void *data)
 {
 	misc_deregister(data);
-}
-
-static void gauge_clk_disable_unprepare(void *data)
-{
-	clk_disable_unprepare(data);
 }
 
 static int gauge_probe(struct platform_device *pdev)
@@ -80,7 +80,7 @@ static int gauge_probe(struct platform_device *pdev)
 		return err;
 	}
 
-	err = devm_add_action_or_reset(&pdev->dev, gauge_clk_disable_unprepare,
+	err = devm_add_action_or_reset(&pdev->dev, gauge_clk_disable,
 				       gauge->clk);
 	if (err)
 		return err;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drawbridge: its motor has to be off before its reset is asserted, as remove() does. A supply that devres turned off would go after that.
+ * Drawbridge: its motor has to be off before its reset is asserted, as remove() does. A
+ * supply that devres turned off would go after that.
  */
 /* no naive: the kernel does not see in which order power and reset go */
 #include <linux/device.h>

@@ -15,6 +15,7 @@
 #define GATE_VALVE	0x00
 #define GATE_STATE	0x04
 #define GATE_OPENED	0x01
+#define GATE_JAMMED	0x80
 
 struct gate {
 	void __iomem *base;
@@ -61,6 +62,11 @@ static int gate_probe(struct platform_device *pdev)
 	}
 
 	platform_set_drvdata(pdev, gate);
+
+	if (readl(gate->base + GATE_STATE) & GATE_JAMMED) {
+		ret = -EIO;
+		goto err_disable;
+	}
 
 	ret = devm_request_irq(dev, irq, gate_irq, 0, "gate", gate);
 	if (ret)

@@ -13,8 +13,10 @@ from .binding import statement_of
 from .candidate import Keep
 from .plan import ACTED, Action
 
+NO_GAIN = 'an action would let neither remove() go nor, at no more lines, a label'
 PLAIN = frozenset(('id', 'member', 'index', 'num'))
 ADDS = re.compile(r'devm_(add|remove|release)_action')
+SHORT = re.compile(r'(disable)_unprepare$')
 PROBE_WORD = re.compile(r'_?(?:drv_|driver_)?probe\d*$')
 
 
@@ -26,6 +28,7 @@ class Actions:
         self.m = decision.m
         self.bind = decision.bind
         self.source = decision.source
+        self._names = {}            # a new function's: the call that it makes
         self.wanted = decision.families is not None and tables.ACTION in decision.families
 
     def row(self, acquire):
@@ -209,10 +212,12 @@ class Actions:
         if len(words) > 1 and verb.startswith(words[-1] + '_'):
             words.pop()                 # foo_i2c_del_adapter() of foo_i2c_probe()
         front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(self.decision.path)[:-2])
-        name = '%s_%s' % (front, verb)
-        if self.m.tokens(name):
-            self._refuse(candidate, 'the name %s() is taken' % name)
-        return name
+        for end in (SHORT.sub(r'\1', verb), verb):
+            name = '%s_%s' % (front, end)
+            if not self.m.tokens(name) and self._names.setdefault(name, verb) == verb:
+                return name
+        self._refuse(candidate, 'the name %s() is taken' % name)
+        return None
 
     # -- the laws -----------------------------------------------------------------
 
@@ -240,8 +245,7 @@ class Actions:
         if self._removed(candidate) or any(
                 self._label_goes(release) for release in candidate.releases if release.key in candidate.hits):
             return None
-        return Keep('no-gain', 'an action in its place would let neither a label nor remove() go',
-                    self.source, candidate.tok)
+        return Keep('no-gain', NO_GAIN, self.source, candidate.tok)
 
     def _removed(self, candidate):
         """True where nothing is left of the remove functions."""

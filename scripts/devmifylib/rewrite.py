@@ -13,9 +13,7 @@ import tempfile
 from . import rules, tables
 from .csource import TOKEN
 from .plan import ABSORBED, ACTED, DROPPED, RELEASED
-
-
-END = re.compile(r'[ \t]*\}')
+from .tidy_text import columns, indent
 
 
 class RewriteError(Exception):
@@ -158,17 +156,37 @@ def function_of(action):
     return 'static void %s(void *data)\n{\n\t%s(data);\n}\n' % (action.undo, action.undoes)
 
 
-def spaced(text, actions):
-    """A text in which what was added for actions stands together, and apart from what is around it."""
-    for action in actions:
-        if action.what == ACTED:
-            found = re.search(
-                r'\n\s*?(?=\n)(\n[ \t]*%s = %s\([^;{}]*\b%s\b[^;{}]*\);)\s*?(\n[ \t]*if \(%s\)\n[^;{}]*;)\n+' % (
-                    action.error, tables.ADDS_ACTION, action.undo, action.error), text)
-            if found:
-                text = '%s\n%s%s\n%s%s' % (text[:found.start()], found.group(1), found.group(2),
-                                         '' if END.match(text, found.end()) else '\n', text[found.end():])
+def laid_out(text, actions):
+    """A text in which what was added for actions is laid out as the kernel writes it: the statements
+    together and apart from what is around them, the functions in the order of their use."""
+    acted = sorted(action for action in actions if action.what == ACTED)
+    for action in acted:
+        given = r',\s*'.join(r'\s*'.join(map(re.escape, _plain(part)))
+                             for part in (action.device, action.undo, action.data))
+        text = re.sub(r'(?m)^([ \t]*)((?:%s = |return )%s\()\s*%s\s*\);' % (
+            action.error, tables.ADDS_ACTION, given), lambda found, action=action: _call(
+                found.group(1), found.group(2), (action.device, action.undo, action.data)), text)
+        text = re.sub(r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)' % (
+            action.error, tables.ADDS_ACTION, given, action.error),
+                      lambda found: '\n\n%s%s\n%s' % (found.group(1).lstrip('\n'), found.group(2),
+                                                     '' if found.group(3) else '\n'), text)
+    functions = list(dict.fromkeys(function_of(action) + '\n' for action in acted if action.undoes))
+    if len(functions) > 1:
+        text = re.sub('(?:%s)+' % '|'.join(map(re.escape, functions)), lambda found: ''.join(
+            function for function in functions if function in found.group()), text)
     return text
+
+
+def _call(space, head, args):
+    """A call as a statement: what goes into a line of 80 columns, aligned behind its bracket."""
+    column = columns(space + head)
+    lines, width = [''], 80 - column
+    for arg in args:
+        end = ');' if arg is args[-1] else ','
+        if lines[-1] and len(lines[-1]) + 1 + len(arg) + len(end) > width:
+            lines.append('')
+        lines[-1] += ' ' * bool(lines[-1]) + arg + end
+    return space + head + ('\n' + indent(column)).join(lines)
 
 
 def _without_functions(texts, functions):

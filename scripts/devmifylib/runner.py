@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
 from . import clock, csource, decide, drivers, gain, module, process, rewrite, tables, tidy, verdict
+from .actions import NO_GAIN
 from .includes import Includes
 from .plan import ACTED, Plan
 from .spatch import families
@@ -127,7 +128,7 @@ class Runner:
     def change(self, results, alone):
         """The Results, which have plans, rewritten; those that want to be alone are left out.
 
-        Where no label and no function goes by actions, the Result is the one without them.
+        Where actions do not pay, the Result is the one without them.
         """
         done = self._changed(results, alone)
         plain = {result.path: replace(result, sites=result.plain, plain=None, text=None, patch='', gain=0)
@@ -200,7 +201,7 @@ class Runner:
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers, others=others)
-        result.text = rewrite.spaced(result.text, result.plan().actions().values())
+        result.text = rewrite.laid_out(result.text, result.plan().actions().values())
         result.text = self.includes.completed(result.path, source.text, result.text)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
@@ -274,19 +275,21 @@ def without_actions(acted, plain):
         if (site.line, site.column) not in there:
             site = replace(site, frees=[dict(free) for free in site.frees])
             if site.verdict == 'convert':
-                site.keep('no-gain', 'an action in its place lets neither a label nor remove() go')
+                site.keep('no-gain', NO_GAIN)
             out.append(site)
     return sorted(out, key=Site.sort_key)
 
 
 def _pays(result, other):
-    """True where a file with actions has a label or a function less than without them."""
+    """True where a file with actions has a function less than without them, or at no more lines
+    a label."""
     if result.text is None:
         return False
+    texts = result.text, result.before if other.text is None else other.text
     one, two = ({function.name: sum(stmt.kind == 'label' for stmt in function.statements())
-                 for function in csource.Source(result.path, text).definitions}
-                for text in (result.text, result.before if other.text is None else other.text))
-    return not two.keys() <= one.keys() or sum(one.values()) < sum(two.values())
+                 for function in csource.Source(result.path, text).definitions} for text in texts)
+    lines = [sum(bool(line.strip()) for line in text.split('\n')) for text in texts]
+    return not two.keys() <= one.keys() or sum(one.values()) < sum(two.values()) and lines[0] <= lines[1]
 
 
 _runner = None      # in a process of the pool: the Runner

@@ -178,8 +178,8 @@ class Writing(unittest.TestCase):
     def test_layout(self):
         loose = AFTER.replace('misc);\n\tif (ret)\n\t\treturn ret;\n\n\treturn', 'misc);\n\n\tif (ret)\n\t\treturn ret;\n\treturn')
         self.assertNotEqual(loose, AFTER)
-        self.assertEqual(rewrite.spaced(loose, [STAYS]), AFTER)
-        self.assertEqual(rewrite.spaced(AFTER, [STAYS]), AFTER)
+        self.assertEqual(rewrite.laid_out(loose, [STAYS]), AFTER)
+        self.assertEqual(rewrite.laid_out(AFTER, [STAYS]), AFTER)
 
     def test_json(self):
         plan = Plan([[STAYS]])
