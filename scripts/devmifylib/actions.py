@@ -40,7 +40,8 @@ class Actions:
 
     def instead(self, candidate):
         """The Resource of an action for what its managed function cannot have, or None."""
-        return tables.actions().get(candidate.site.acquire) if self.wanted and not is_acted(candidate) else None
+        wanted = self.wanted and not is_acted(candidate)
+        return tables.actions().get(candidate.site.acquire) if wanted else None
 
     def releases(self, candidate):
         """The calls of the module that undo what a candidate does, as (function, call, token, name);
@@ -70,8 +71,9 @@ class Actions:
         given = []
         for source, tok, _ in others:
             user = self.m.enclosing(source, tok)
-            adds = next((one for one in user.call_index.values() if ADDS.match(one.callee) and
-                         len(one.args) == 3 and one.args[1].start <= tok < one.args[1].end), None) if user else None
+            adds = next((one for one in (user.call_index.values() if user else ()) if
+                         ADDS.match(one.callee) and len(one.args) == 3 and
+                         one.args[1].start <= tok < one.args[1].end), None)
             if adds is None:
                 return None
             given.append((adds.args[2], user))
@@ -170,7 +172,8 @@ class Actions:
     def _existing(self, verb, given, user):
         """(name, data) of a function of the driver that already does it, or None."""
         for function in self.source.functions.values():
-            if function.name_tok < user.name_tok and not self._conditional(function.name_tok, user.name_tok) and \
+            if function.name_tok < user.name_tok and \
+                    not self._conditional(function.name_tok, user.name_tok) and \
                     function.static and len(function.params) == 1 and \
                     function.specifiers.split()[-1] == 'void' and \
                     function.params[0].base == 'void' and function.params[0].stars == 1:
@@ -278,7 +281,8 @@ class Actions:
         for stmt in stmts:
             for top in stmt.exprs():
                 for expr in top.walk():
-                    if expr.kind == 'assign' and expr.base.kind != 'id' and cparser.key_of(expr.right) != 'NULL':
+                    if expr.kind == 'assign' and expr.base.kind != 'id' and \
+                            cparser.key_of(expr.right) != 'NULL':
                         return False
                     if expr.kind == 'call' and not self._gone(expr, function, depth):
                         return False

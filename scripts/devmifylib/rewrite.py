@@ -146,7 +146,8 @@ class _Planned:
 def added(action):
     """The statements that come behind the check of what is ACTED, as C text."""
     leave = {'return': 'return %s;' % action.error,
-             'pointer': 'return ERR_PTR(%s);' % action.error}.get(action.leave, 'goto %s;' % action.leave[:-1])
+             'pointer': 'return ERR_PTR(%s);' % action.error}.get(
+                 action.leave, 'goto %s;' % action.leave[:-1])
     return '%s = %s(%s, %s, %s);\nif (%s)\n\t%s\n' % (
         action.error, tables.ADDS_ACTION, action.device, action.undo, action.data, action.error, leave)
 
@@ -166,7 +167,8 @@ def laid_out(text, actions):
         text = re.sub(r'(?m)^([ \t]*)((?:%s = |return )%s\()\s*%s\s*\);' % (
             action.error, tables.ADDS_ACTION, given), lambda found, action=action: _call(
                 found.group(1), found.group(2), (action.device, action.undo, action.data)), text)
-        text = re.sub(r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)' % (
+        text = re.sub((r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?'
+                       r'(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)') % (
             action.error, tables.ADDS_ACTION, given, action.error),
                       lambda found: '\n\n%s%s\n%s' % (found.group(1).lstrip('\n'), found.group(2),
                                                      '' if found.group(3) else '\n'), text)

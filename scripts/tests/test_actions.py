@@ -59,11 +59,13 @@ class Deciding(Folder):
 class Verdicts(Deciding):
     def test_not_unless_it_is_asked_for(self):
         self.families = None
-        self.assertFalse([s for s in self.decide(DRIVER % ('', MISC, MISC_GOES)) if s.acquire == 'misc_register'])
+        sites = self.decide(DRIVER % ('', MISC, MISC_GOES))
+        self.assertFalse([site for site in sites if site.acquire == 'misc_register'])
 
     def test_alone(self):
         action = self.action()
-        self.assertEqual((action.device, action.undo, action.undoes, action.data, action.error, action.leave),
+        self.assertEqual((action.device, action.undo, action.undoes, action.data, action.error,
+                          action.leave),
                          ('&pdev->dev', 'd_misc_deregister', 'misc_deregister', '&p->misc', 'ret', 'return'))
 
     def test_the_label_of_the_check(self):
@@ -90,7 +92,8 @@ class Verdicts(Deciding):
 
     def test_under_a_condition_of_the_preprocessor(self):
         probe = '#ifdef CONFIG_X\n%s\n#endif\n\treturn 0;' % MISC.replace('\n\treturn 0;', '')
-        self.assertEqual(self.code(probe=probe, remove='#ifdef CONFIG_X\n%s#endif\n' % MISC_GOES), 'unchecked')
+        remove = '#ifdef CONFIG_X\n%s#endif\n' % MISC_GOES
+        self.assertEqual(self.code(probe=probe, remove=remove), 'unchecked')
 
     def test_one_managed_call_comes_first(self):
         probe = '''	p->clk = devm_clk_get(&pdev->dev, NULL);
@@ -112,7 +115,8 @@ class Verdicts(Deciding):
         self.assertEqual((action.error, action.leave), ('ret', 'return'))
         later = probe.replace('return 0', 'if (ret)\n\t\tlog(p);\n\treturn 0')
         self.assertEqual(self.code('serio_register_port', probe=later, remove=remove), 'unchecked')
-        self.assertEqual(self.code('serio_register_port', probe=probe, remove='\tstop(p);\n' + remove), 'unchecked')
+        self.assertEqual(self.code('serio_register_port', probe=probe,
+                                   remove='\tstop(p);\n' + remove), 'unchecked')
 
 
 class Functions(Deciding):
@@ -132,7 +136,8 @@ class Functions(Deciding):
         self.assertEqual(self.code(front='static int d_misc_deregister;\n'), 'unchecked')
 
     def test_no_word_comes_twice(self):
-        text = (DRIVER % ('', MISC, MISC_GOES)).replace('d_probe', 'd_misc_probe').replace('d_remove', 'd_misc_remove')
+        text = (DRIVER % ('', MISC, MISC_GOES)).replace('d_probe', 'd_misc_probe').replace(
+            'd_remove', 'd_misc_remove')
         site = next(s for s in self.decide(text) if s.acquire == 'misc_register')
         self.assertEqual({a.undo for a in site.actions}, {'', 'd_misc_deregister'})
 
@@ -163,7 +168,8 @@ static int d_probe(struct platform_device *pdev)
 	return 0;
 }
 '''
-STAYS = Action('d.c', 3, 7, 'misc_register', ACTED, 'dev', 'gone', 'misc_deregister', '&p->misc', 'ret', 'return')
+STAYS = Action('d.c', 3, 7, 'misc_register', ACTED, 'dev', 'gone', 'misc_deregister', '&p->misc',
+               'ret', 'return')
 
 
 class Writing(unittest.TestCase):
@@ -171,12 +177,14 @@ class Writing(unittest.TestCase):
         rewrite.check(BEFORE, AFTER, [STAYS])
         for bad in (BEFORE, AFTER.replace('misc_deregister(data)', 'misc_deregister(&data)'),
                     AFTER.replace('gone, &p', 'gone, p'), AFTER[AFTER.index('static int'):],
-                    AFTER[:AFTER.index('static int')] + AFTER, AFTER.replace('return ret;\n\n\tret', 'return 0;\n\n\tret')):
+                    AFTER[:AFTER.index('static int')] + AFTER,
+                    AFTER.replace('return ret;\n\n\tret', 'return 0;\n\n\tret')):
             with self.subTest(bad), self.assertRaises(rewrite.RewriteError):
                 rewrite.check(BEFORE, bad, [STAYS])
 
     def test_layout(self):
-        loose = AFTER.replace('misc);\n\tif (ret)\n\t\treturn ret;\n\n\treturn', 'misc);\n\n\tif (ret)\n\t\treturn ret;\n\treturn')
+        loose = AFTER.replace('misc);\n\tif (ret)\n\t\treturn ret;\n\n\treturn',
+                              'misc);\n\n\tif (ret)\n\t\treturn ret;\n\treturn')
         self.assertNotEqual(loose, AFTER)
         self.assertEqual(rewrite.laid_out(loose, [STAYS]), AFTER)
         self.assertEqual(rewrite.laid_out(AFTER, [STAYS]), AFTER)
