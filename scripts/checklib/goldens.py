@@ -110,8 +110,10 @@ def apply_patches(out, tree):
 
 def chosen(cases, rule):
     """What the command is given for the cases of a rule: a family's samples are about its
-    resources alone."""
+    resources alone, but an action is worth it for what else goes."""
     paths = [case.path for case in cases if case.rule == rule]
+    if rule == tables.ACTION:
+        return ['--actions', *paths]
     return ['--only', rule, *paths] if rule in tables.families() else paths
 
 

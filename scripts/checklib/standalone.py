@@ -32,7 +32,7 @@ def spatch(root, rule, mode, targets):
 
 def of_rule(case, answer):
     """The sites in a sample that its own rule decides; another rule may decide others."""
-    known = tables.resources()
+    known = tables.resources() if case.rule != tables.ACTION else ()
     return [site for site in answer.sites
             if site['acquire'] not in known or known[site['acquire']].family == case.rule]
 
@@ -146,7 +146,7 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
 
 def check_standalone(results, root, answers, scratch, jobs):
     """The stage: each rule gives the runner's verdicts when spatch runs it alone."""
-    rules_ = sorted({case.rule for case in answers} & set(tables.families()))
+    rules_ = sorted({case.rule for case in answers} & {*tables.families(), tables.ACTION})
     largest = sorted(rules_, key=lambda rule: -sum(case.rule == rule for case in answers))[:SOME_RULES]
     for rule in rules_:
         lay_out(root, [rule], scratch)

@@ -55,8 +55,10 @@ def with_marks(rule):
     if not targets:
         return      # spatch says itself what it lacks
     folder = tempfile.mkdtemp(prefix='devmify-')
-    command = [DEVMIFY, 'plan', '--only', os.path.basename(rule)[:-len('.cocci')],
-               '--alone', folder, *targets]
+    family = os.path.basename(rule)[:-len('.cocci')]
+    # An action is worth it for what else goes.
+    chosen = ['--actions'] if family == 'action' else ['--only', family]
+    command = [DEVMIFY, 'plan', *chosen, '--alone', folder, *targets]
     if 'DEVMIFY_TREE' in os.environ:
         command += ['--tree', os.environ['DEVMIFY_TREE']]
     if 'DEVMIFY_FIX_LEAKS' in os.environ:

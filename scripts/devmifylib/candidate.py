@@ -109,6 +109,8 @@ class Candidate:
         self.made_in, self.made_at = function, tok      # where it is acquired from now on
         self.exits = []             # (Source, token) of calls on failing ways that go, and have to go
         self.remark = ''            # what a merge of two calls loses
+        self.beside = []            # tokens of calls where it fails, which have to go, too
+        self.alone = False          # nothing may be left to undo by hand where its action fails
         self.twin = ''              # by that one, the managed call
         self.drivers = ()           # those whose probe leads here
         self.releases = []
@@ -123,3 +125,10 @@ class Candidate:
         self.surely = ''            # what its function frees, taken for it in every call
         self.used = {}              # token of a call that gets it after it was freed: probe
         self.wild = {}              # release key: 'again' or 'unset', where it frees amiss
+
+    def start_again(self, resource):
+        """Forget all that was found: it is judged as another Resource."""
+        drivers = self.drivers
+        self.__init__(self.site, resource, self.function, self.call, self.tok)
+        self.drivers = drivers
+        self.site.family, self.site.frees, self.site.device = resource.family, [], ''

@@ -218,7 +218,8 @@ def families_of(args):
     """The families of resources that a command line is about."""
     only, skip = getattr(args, 'only', None), getattr(args, 'skip', None)
     return [family for family in tables.families()
-            if (not only or family in only) and not (skip and family in skip)]
+            if (not only or family in only) and not (skip and family in skip)] + \
+        [tables.ACTION] * getattr(args, 'actions', False)
 
 
 def tree_of(args):
@@ -294,7 +295,8 @@ def show_file(args):
     tree = tree_of(args)
     with process.scratch():
         text, status = explain.explain(
-            tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000), args.file)
+            tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000), args.file,
+            families_of(args))
     sys.stdout.write(text)
     return status
 
@@ -395,6 +397,13 @@ def _choosing(sub):
                      'all the same')
     sub.add_argument('--skip', type=_families, metavar='FAMILY[,FAMILY]',
                      help='no resources of these families')
+    _acting(sub)
+
+
+def _acting(sub):
+    sub.add_argument('--actions', action='store_true',
+                     help='where no managed function does it, have devres undo what one call undoes '
+                     'by devm_add_action_or_reset(), if a label or remove() goes for it')
 
 
 def _deciding(sub):
@@ -439,6 +448,7 @@ def _verbs(verb):
 
     sub = verb('explain', show_file, 'show what was found in a file at each step', paths=False)
     sub.add_argument('file', metavar='FILE', help='a C file, relative to the tree')
+    _acting(sub)
     _running(sub)
 
     _choosing(verb('candidates', candidates, 'print the files that scan would read'))

@@ -12,6 +12,7 @@ import functools
 import re
 
 from . import address, alias, binding, callers, cparser, identity, kept, ownership, tables, values
+from .actions import Actions, is_acted
 from .binding import PROBE, REMOVE
 from .candidate import BEHIND, Candidate, Keep, Reasons
 from .module import Module, load
@@ -55,6 +56,7 @@ class Decision:
         self.order = Order(self)
         self.callers = callers.Callers(self)
         self.merges = Merges(self)
+        self.actions = Actions(self)
 
     @functools.cached_property
     def alias(self):
@@ -96,7 +98,8 @@ class Decision:
     def _candidate(self, function, tok, acquire, probes):
         call = self._call_at(function, tok)
         left = self.m.left_of(function, call) if call is not None else None
-        number = self.resources[acquire].object
+        resource = self.actions.row(acquire)
+        number = resource.object
         named = left if not number else call.args[number - 1] \
             if call is not None and number <= len(call.args) else None
         driver = probes[0]
@@ -105,20 +108,24 @@ class Decision:
         site = Site(
             file=self.path, line=line, column=column, function=function.name,
             object=self.source.written(named.start, named.end) if named is not None else '',
-            family=self.resources[acquire].family, acquire=acquire, driver=driver.type, device='',
+            family=resource.family, acquire=acquire, driver=driver.type, device='',
             remove=removes[0] if removes else '')
-        candidate = Candidate(site, self.resources[acquire], function, call, tok)
+        candidate = Candidate(site, resource, function, call, tok)
         self.candidates.append(candidate)
+        self._attempt(candidate, left, probes)
+
+    def _attempt(self, candidate, left, probes):
+        """Judge a candidate; what no managed function can have may be undone by an action."""
         try:
             self._judge(candidate, left, probes)
-            site.verdict, site.code = 'convert', None
+            candidate.site.verdict, candidate.site.code = 'convert', None
         except Keep as keep:
             self._kept(candidate, keep)
         except cparser.ParseError as err:
-            self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, tok))
+            self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, candidate.tok))
         except (values.TooComplex, alias.TooLarge, RecursionError) as err:
             self._kept(candidate, Keep('too-complex', str(err) or 'too deeply nested',
-                                       self.source, tok))
+                                       self.source, candidate.tok))
 
     def _kept(self, candidate, keep):
         text = keep.text if any('free' in name for name in candidate.resource.release) else \
@@ -130,6 +137,10 @@ class Decision:
             place = 'line %d' % line if where is self.source else '%s:%d' % (where.path, line)
             text = '%s (%s)' % (text, place)
         candidate.site.keep(keep.code, text)
+        row = self.actions.instead(candidate)
+        if row is not None and candidate.drivers:
+            candidate.start_again(row)
+            self._attempt(candidate, self.m.left_of(candidate.function, candidate.call), candidate.drivers)
 
     def _call_at(self, function, tok):
         return function.call_index.get(tok)
@@ -145,8 +156,8 @@ class Decision:
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
         self.places.check_drivers(probes)
-        resource = self.resources.get(site.acquire)
-        if site.acquire not in tables.merges() and (resource is None or not resource.managed):
+        resource = candidate.resource
+        if site.acquire not in tables.merges() and not resource.managed:
             raise Keep('no-managed-twin', '%s() has no managed twin' % site.acquire,
                        self.source, tok)
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
@@ -173,7 +184,7 @@ class Decision:
         if site.acquire in tables.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
-        if site.acquire in tables.merges():
+        if site.acquire in tables.merges() and not is_acted(candidate):
             twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
                 ('', '', ())
             candidate.twin = twin
@@ -184,6 +195,8 @@ class Decision:
         reasons.attempt(self.order.check, candidate, probes)
         if resource.kind == 'caller':
             reasons.attempt(self.callers.check, candidate, probes)
+        if is_acted(candidate) and device:
+            candidate.merged = (reasons.attempt(self.actions.made, candidate, device),)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
@@ -335,7 +348,7 @@ class Decision:
                 if not name:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
-                if not tables.releases_managed(call, site.acquire):
+                if is_acted(candidate) or not tables.releases_managed(call, site.acquire):
                     text = '%s() has no managed twin' % call if resource.roles[call] == 'releases' \
                         else 'the managed %s() does not know what %s() makes' % (
                             call, resource.managed)
@@ -368,15 +381,20 @@ class Decision:
         by_key = {c.key: c for c in self.candidates if c.key is not None}
         moved = True
         while moved:
-            moved = False
-            for candidate in self.candidates:
-                if candidate.site.verdict != 'convert':
-                    continue
-                keep = self._blocked(candidate, by_key)
-                if keep is not None:
-                    self._kept(candidate, keep)
-                    moved = True
+            moved = self._drop(lambda candidate: self._blocked(candidate, by_key)) or \
+                self.actions.wanted and self._drop(
+                    lambda candidate: self.actions.idle(candidate) if is_acted(candidate) else None)
         self._agree()
+
+    def _drop(self, objection):
+        """Keep the candidates that something is to be said against; True if there were any."""
+        moved = False
+        for candidate in self.candidates:
+            keep = objection(candidate) if candidate.site.verdict == 'convert' else None
+            if keep is not None:
+                self._kept(candidate, keep)
+                moved = True
+        return moved
 
     def comes_before(self, one, other, probes):
         """True where one (Function, token) of probe surely comes before another."""
@@ -395,7 +413,7 @@ class Decision:
         return self.comes_before((one.made_in, one.made_at), (other.made_in, other.made_at),
                                  other.drivers)
 
-    def _goes(self, source, tok):
+    def goes(self, source, tok):
         """The Candidates that go, and a call at a token with them."""
         return [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and (
             any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
@@ -404,7 +422,7 @@ class Decision:
     def _gone_later(self, candidate, source, tok):
         """True for a release that devres makes behind that of a candidate: of what was acquired
         before; one of its kind does not feel another one go, nor what lives on in its container."""
-        found = self._goes(source, tok)
+        found = self.goes(source, tok)
         return bool(found) and all(
             self._older(c, candidate) or c.resource.kind == 'caller' and (
                 c.site.acquire == candidate.site.acquire or
@@ -414,13 +432,16 @@ class Decision:
 
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind
+        keep = self.actions.blocked(candidate)
+        if keep is not None:
+            return keep
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
                 name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
                 law = tables.reasons()[BEHIND[kind]].law
                 return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
         for source, tok in candidate.before:
-            if not self._goes(source, tok):
+            if not self.goes(source, tok):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
                             source.texts[tok], source, tok)
         for c in self.candidates if kind == 'caller' else ():
@@ -445,7 +466,7 @@ class Decision:
             return Keep('separate', 'what %s() gives stays manual' % self.source.texts[candidate.got],
                         self.source, candidate.got)
         for source, tok in candidate.exits:
-            if not self._goes(source, tok):
+            if not self.goes(source, tok):
                 return Keep('separate', 'where one of the two calls fails, %s() is called, too' %
                             source.texts[tok], source, tok)
         for tok in candidate.after:
@@ -511,5 +532,4 @@ def decide(tree, path, drivers, fix_leaks=False, families=None):
 
 def acquiring(families=None):
     """Names of the calls that acquire what is to be released again; families: see decide()."""
-    return {name for name, row in tables.resources().items()
-            if row.release and (families is None or row.family in families)}
+    return frozenset(tables.acquiring(None if families is None else frozenset(families)))

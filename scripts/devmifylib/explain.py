@@ -7,15 +7,15 @@ from .runner import Runner
 CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
 
 
-def explain(tree, spatch, file):
+def explain(tree, spatch, file, families=None):
     """(text, exit status) on one file of a tree.
 
-    spatch: a spatch.Spatch.  Status 3 says that spatch could not read all of
+    spatch: a spatch.Spatch; families: of which resources, None for all but actions.  Status 3 says that spatch could not read all of
     it.  Raises TreeError for a file that is not there.
     """
     path = tree.c_file(file)
     source = csource.load(tree.path(path))
-    result = Runner(tree, spatch).results([path])[path]
+    result = Runner(tree, spatch, families=families).results([path])[path]
     out = ['%s, %s, spatch %s' % (path, 'Linux ' + tree.version if tree.version else
                                   'no kernel tree: Linux 6.12 is assumed', spatch.version)]
     if result.failure:
@@ -25,7 +25,7 @@ def explain(tree, spatch, file):
     out += _module(tree, path) + _drivers(result.drivers)
     missed = spatch.unparsed(path, sorted(source.functions))
     out += _calls(source, missed)
-    out += _sites(tree, path, result)
+    out += _sites(tree, path, result, families)
     unread = any(site.code == 'unparsed' for site in result.sites)
     return '\n'.join(out) + '\n', 3 if unread else 0
 
@@ -63,9 +63,9 @@ def _calls(source, missed):
                   (', '.join(name + '()' for name in missed) or 'none')]
 
 
-def _sites(tree, path, result):
+def _sites(tree, path, result, families):
     out = []
-    decision = decide.Decision(tree, path, result.drivers)
+    decision = decide.Decision(tree, path, result.drivers, families=families)
     decision.run()
     candidates = {(c.site.line, c.site.column): c for c in decision.candidates}
     out += _life(result.sites, candidates, path)
@@ -101,8 +101,8 @@ def _life(sites, candidates, path):
                          for release in candidate.releases if release.match == 'must'}) if candidate else ()
         becomes = site.message.split(' with ')[0] if site.verdict == 'convert' else 'stays: %s%s' % (
             site.code, ', law %d' % site.law if site.law else '')
-        rows.append((str(site.line), site.acquire + '()', tables.resources()[site.acquire].kind
-                     if site.acquire in tables.resources() else '', ' '.join(
+        rows.append((str(site.line), site.acquire + '()', candidate.resource.kind if candidate else '',
+                     ' '.join(
                          str(line) if line else 'elsewhere' for line in places)[:24], becomes))
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     return ['', 'life of the driver:'] + ['  ' + '  '.join(

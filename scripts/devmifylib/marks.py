@@ -12,7 +12,7 @@ import json
 import os
 import sys
 
-from .plan import Plan
+from .plan import ACTED, Plan
 
 
 class Marks:
@@ -90,7 +90,19 @@ class Marks:
         """The device expression that a marked call is given."""
         action = self._whole[self._place(positions)]
         self._changed.add(positions[0].current_element)
+        if action.what == ACTED:
+            return self._acted(action)
         return action.device or 'NULL'
+
+    def _acted(self, action):
+        """What action.cocci is told, as a call: leaves(device, undo, data, error) and the like; the
+        first that wants a new function has it written."""
+        first = min(other.place for other in self._whole.values() if other.undo == action.undo)
+        undo = 'writes(%s, %s)' % (action.undo, action.undoes) \
+            if action.undoes and first == action.place else action.undo
+        name, label = {'return': ('returns', ''), 'pointer': ('returns_pointer', '')}.get(
+            action.leave, ('jumps', ', ' + action.leave[:-1]))
+        return '%s(%s, %s, %s, %s%s)' % (name, action.device, undo, action.data, action.error, label)
 
     def changed(self, positions):
         """True for a place in a function of which a call was marked."""

@@ -340,14 +340,18 @@ class Merges:
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""
         for call, resource in ((get, row), (candidate.call, candidate.resource)):
-            for driver in probes:
-                probe = self.bind.probe(driver)
-                walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
-                                 descend=set(self.decision.walks.below(probe)), refused=True)
-                for value, items in walk.run(probe, {}):
-                    if values.REFUSED in dict(items) and value not in FAILING:
-                        raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
-                                   self.source, call.start)
+            self.check_refused(call, resource, probes)
+
+    def check_refused(self, call, resource, probes):
+        """Raise Keep where probe goes on though a call has failed."""
+        for driver in probes:
+            probe = self.bind.probe(driver)
+            walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
+                             descend=set(self.decision.walks.below(probe)), refused=True)
+            for value, items in walk.run(probe, {}):
+                if values.REFUSED in dict(items) and value not in FAILING:
+                    raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
+                               self.source, call.start)
 
     def _check_unread(self, candidate, begin, end):
         """Nothing may rely on the 0 that the call left behind."""
@@ -355,7 +359,14 @@ class Merges:
         if stmt.kind != 'expr' or stmt.expr.kind != 'assign':
             return
         name = stmt.expr.base.text
-        graph = flow.Walk(self.m).graph(candidate.function)
+        tok = self.read_later(candidate.function, name, begin, end)
+        if tok is not None:
+            raise Keep('separate', '%s is read later on' % name, self.source, tok)
+
+    def read_later(self, function, name, begin, end):
+        """Token of a node behind the statements in [begin, end) where a variable is read before it
+        is set again, None where there is none; ways that lead out of their checks do not count."""
+        graph = flow.Walk(self.m).graph(function)
         todo = [at for at, node in enumerate(graph.nodes) if node.tok == begin][:1]
         seen = set(todo)
         while todo:
@@ -370,9 +381,10 @@ class Merges:
                     continue
                 reads, writes = self._touches(node, name)
                 if reads:
-                    raise Keep('separate', '%s is read later on' % name, self.source, node.tok)
+                    return node.tok
                 if not writes:
                     todo.append(at)
+        return None
 
     @staticmethod
     def _touches(node, name):

@@ -8,6 +8,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 import re
 
 from . import flow, identity, tables
+from .actions import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
 
@@ -221,12 +222,12 @@ class Order:
     def _check_toggled(self, candidate, probes):
         """Law 5: taken again, or given back, while the driver is bound: a balance that the
         twin does not see."""
-        names = {row.acquire for row in self.decision.resources.values()
+        names = {row.acquire for row in (*self.decision.resources.values(), candidate.resource)
                  if row.release.keys() & candidate.resource.release.keys()}
         for function, call, tok in self.m.calls_named(names):
             if function.source is candidate.function.source and tok == candidate.tok:
                 continue
-            if candidate.resource.acquire in tables.merges() and self.pauses(function):
+            if tables.balanced(candidate.resource) and self.pauses(function):
                 candidate.paused = True
                 continue
             number = candidate.resource.object
@@ -262,14 +263,15 @@ class Order:
         candidate.followers = list(self._followers(candidate, probes))
 
     def _followers(self, candidate, probes):
-        matters = self.decision.callers.feels if candidate.resource.kind == 'caller' else self._relies
+        matters = self.decision.callers.feels if candidate.resource.kind == 'caller' else \
+            self.decision.actions.relies if is_acted(candidate) else self.relies
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
                 for source, tok, name in self._behind(candidate, root):
                     if matters(candidate, source, tok, name):
                         yield source, tok
 
-    def _relies(self, candidate, source, tok, name):
+    def relies(self, candidate, source, tok, name):
         """Laws 1 and 5: True for a call that may rely on the release in front of it."""
         whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
         return tables.follows(name, *whats) and not self._itself(candidate, source, tok, name)
@@ -363,7 +365,7 @@ class Order:
         """True for a call that undoes something else of the same supply."""
         function = self.m.enclosing(source, tok)
         call = function.call_index.get(tok)
-        return candidate.resource.acquire in tables.merges() and bool(UNDOES.search(name)) and \
+        return tables.balanced(candidate.resource) and bool(UNDOES.search(name)) and \
             name not in candidate.resource.release and call is not None and bool(call.args) and \
             self.decision.freeing.means(candidate, call.args[0], function) == 'must'
 

@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass
 # An acquiring call becomes its managed twin; a release goes with its
 # statement; a release becomes the managed one; a call that enables goes with the
 # check of its result, since the one that got the handle now does both: for that
-# one stands the mark of merges.tsv.
-MANAGED, DROPPED, RELEASED, ABSORBED = 'managed', 'dropped', 'released', 'absorbed'
+# one stands the mark of merges.tsv.  An acquiring call stays, and behind the check of
+# its result devm_add_action_or_reset() is called.
+MANAGED, DROPPED, RELEASED, ABSORBED, ACTED = 'managed', 'dropped', 'released', 'absorbed', 'acted'
+
+# Fields of what is ACTED alone.
+ACTS = frozenset('undo undoes data error leave'.split())
 
 
 @dataclass(frozen=True, order=True)
@@ -20,8 +24,13 @@ class Action:
 
     file: relative to the tree; line from 1, column from 0 in characters, of
     the function's name; call: that name; what: MANAGED, DROPPED, RELEASED,
-    ABSORBED or a mark of merges.tsv; device: the expression that the managed
+    ABSORBED, ACTED or a mark of merges.tsv; device: the expression that the managed
     call is given, '' where there is none.
+
+    Of what is ACTED alone: undo: the function that devres is to call; undoes: the one call
+    that it makes, where it has to be written, else ''; data: what it is given; error: the
+    variable that has what a call said; leave: how probe fails then: 'return', 'pointer' for
+    a return of ERR_PTR(), or the label that it goes to, with a : behind it.
     """
     file: str
     line: int
@@ -29,6 +38,11 @@ class Action:
     call: str
     what: str
     device: str = ''
+    undo: str = ''
+    undoes: str = ''
+    data: str = ''
+    error: str = ''
+    leave: str = ''
 
     @property
     def place(self):
@@ -73,7 +87,8 @@ class Plan:
 
     def to_json(self):
         """A list of plain values; from_json() is its inverse."""
-        return [[asdict(action) for action in actions] for actions in self.objects]
+        return [[{name: value for name, value in asdict(action).items() if value or name not in ACTS}
+                 for action in actions] for actions in self.objects]
 
     @classmethod
     def from_json(cls, data):

@@ -4,6 +4,7 @@
 import re
 
 from . import alias, cparser, identity, tables
+from .actions import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
 from .macros import freed_argument
@@ -60,11 +61,12 @@ class Releases:
             raise Keep('too-complex', 'it is called with too few arguments', self.decision.source,
                        candidate.tok)
         claimed, taken = [], self._taken(candidate, resource)
-        for function, call, tok, verb in self.releases():
+        releases = self.decision.actions.releases(candidate) if is_acted(candidate) else self.releases()
+        for function, call, tok, verb in releases:
             if verb not in resource.release or candidate.action and candidate.action.undoes is function:
                 continue
             number = resource.release[verb]
-            if resource.acquire in tables.merges() and self.decision.order.pauses(function):
+            if tables.balanced(resource) and self.decision.order.pauses(function):
                 candidate.paused = True
                 continue                # and takes it again
             if call is None or number > len(call.args):

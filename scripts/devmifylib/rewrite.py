@@ -6,12 +6,14 @@ be, token by token, the text before with the planned actions and nothing else.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 
 from . import rules, tables
 from .csource import TOKEN, differences
-from .plan import ABSORBED, DROPPED, RELEASED
+from .plan import ABSORBED, ACTED, DROPPED, RELEASED
+from .tidy_text import columns, indent
 
 
 class RewriteError(Exception):
@@ -52,12 +54,18 @@ class _Planned:
         self.given = {}         # what an absorbed call's result is put into: its arguments
         self.absorbed = {}      # first token of a statement: end of it and of its check
         self.guards = {}        # token of an if: end
+        self.added = {}         # token: the tokens that come in front of it
+        self.written = {}       # a new function: its tokens
         for action in actions:
             i = index.get(lines[action.line - first] + action.column)
             if i is None or self.texts[i] != action.call:
                 raise RewriteError('no %s() at %d:%d' % (action.call, action.line, action.column))
             close = _closing(self.texts, i + 1)
-            if action.what == ABSORBED:
+            if action.what == ACTED:
+                self.added[self._absorbed(i, close)[1]] = _plain(added(action))
+                if action.undoes:
+                    self.written[action.undo] = _plain(function_of(action))
+            elif action.what == ABSORBED:
                 begin, end = self._absorbed(i, close)
                 self.absorbed[begin] = end
                 if self.texts[i - 1] == '=':
@@ -135,6 +143,64 @@ class _Planned:
         return end + 1 if added in twin.additions else None
 
 
+def added(action):
+    """The statements that come behind the check of what is ACTED, as C text."""
+    leave = {'return': 'return %s;' % action.error,
+             'pointer': 'return ERR_PTR(%s);' % action.error}.get(
+                 action.leave, 'goto %s;' % action.leave[:-1])
+    return '%s = %s(%s, %s, %s);\nif (%s)\n\t%s\n' % (
+        action.error, tables.ADDS_ACTION, action.device, action.undo, action.data, action.error, leave)
+
+
+def function_of(action):
+    """The function that devres is to call, as C text."""
+    return 'static void %s(void *data)\n{\n\t%s(data);\n}\n' % (action.undo, action.undoes)
+
+
+def laid_out(text, actions):
+    """A text in which what was added for actions is laid out as the kernel writes it: the statements
+    together and apart from what is around them, the functions in the order of their use."""
+    acted = sorted(action for action in actions if action.what == ACTED)
+    for action in acted:
+        given = r',\s*'.join(r'\s*'.join(map(re.escape, _plain(part)))
+                             for part in (action.device, action.undo, action.data))
+        text = re.sub(r'(?m)^([ \t]*)((?:%s = |return )%s\()\s*%s\s*\);' % (
+            action.error, tables.ADDS_ACTION, given), lambda found, action=action: _call(
+                found.group(1), found.group(2), (action.device, action.undo, action.data)), text)
+        text = re.sub((r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?'
+                       r'(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)') % (
+            action.error, tables.ADDS_ACTION, given, action.error),
+                      lambda found: '\n\n%s%s\n%s' % (found.group(1).lstrip('\n'), found.group(2),
+                                                     '' if found.group(3) else '\n'), text)
+    functions = list(dict.fromkeys(function_of(action) + '\n' for action in acted if action.undoes))
+    if len(functions) > 1:
+        text = re.sub('(?:%s)+' % '|'.join(map(re.escape, functions)), lambda found: ''.join(
+            function for function in functions if function in found.group()), text)
+    return text
+
+
+def _call(space, head, args):
+    """A call as a statement: what goes into a line of 80 columns, aligned behind its bracket."""
+    column = columns(space + head)
+    lines, width = [''], 80 - column
+    for arg in args:
+        end = ');' if arg is args[-1] else ','
+        if lines[-1] and len(lines[-1]) + 1 + len(arg) + len(end) > width:
+            lines.append('')
+        lines[-1] += ' ' * bool(lines[-1]) + arg + end
+    return space + head + ('\n' + indent(column)).join(lines)
+
+
+def _without_functions(texts, functions):
+    """Tokens less those of each new function, which has to stand there once, outside of others."""
+    for name, function in functions.items():
+        at = [k for k in range(len(texts)) if texts[k:k + len(function)] == function]
+        if len(at) != 1 or texts[:at[0]].count('{') != texts[:at[0]].count('}'):
+            raise RewriteError('%s() was to be written once' % name)
+        texts = texts[:at[0]] + texts[at[0] + len(function):]
+    return texts
+
+
 def _closing(texts, i):
     """Index of the bracket that closes the one at a token."""
     depth = 0
@@ -183,7 +249,9 @@ def check(before, after, actions):
     condition that held nothing else with it.
     """
     actions = list(actions)
-    for lo, hi, start, end in differences(before, after):
+    # A function that is written for an action may make a piece of its own.
+    whole = any(action.what == ACTED for action in actions)
+    for lo, hi, start, end in [(0, len(before), 0, len(after))] if whole else differences(before, after):
         first = before.count('\n', 0, lo) + 1
         last = first + before.count('\n', lo, hi) + (not before.endswith('\n', lo, hi))
         inside = [action for action in actions if first <= action.line < last]
@@ -196,7 +264,7 @@ def check(before, after, actions):
 def _check_piece(before, after, actions, first):
     """check() of a piece of a file that begins in a line."""
     plan = _Planned(before, actions, first)
-    old, new = plan.texts, _plain(after) + ['']
+    old, new = plan.texts, _without_functions(_plain(after), plan.written) + ['']
     todo, seen = [(0, 0)], set()
     furthest = 0
     while todo:
@@ -206,6 +274,10 @@ def _check_piece(before, after, actions, first):
                 break
             seen.add((i, j))
             furthest = max(furthest, i)
+            behind = plan.added.get(i, [])
+            if new[j:j + len(behind)] != behind:
+                break
+            j += len(behind)
             if i in plan.unwrapped:
                 end, given = plan.unwrapped[i]
                 if new[j:j + len(given)] != given:

@@ -16,11 +16,12 @@ import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from . import clock, csource, decide, drivers, gain, module, process, rewrite, tidy, verdict
+from . import clock, csource, decide, drivers, gain, module, process, rewrite, tables, tidy, verdict
+from .actions import NO_GAIN
 from .includes import Includes
-from .plan import Plan
+from .plan import ACTED, Plan
 from .spatch import families
 from .verdict import Site
 
@@ -43,7 +44,8 @@ class TooLong(Exception):
 class Result:
     """What became of one file.
 
-    drivers: its drivers.Driver list.  sites: verdicts, in order.  before,
+    drivers: its drivers.Driver list.  sites: verdicts, in order; plain: those without
+    actions where there are some, else None.  before,
     text: the file and the rewritten file, text None when nothing is to change;
     patch: from one to the other, '' for none; gain: what it has less of, see
     gain.gain().  failure: '', or 'timed-out', 'crashed' or 'too-large' for the
@@ -52,6 +54,7 @@ class Result:
     path: str
     drivers: list = field(default_factory=list)
     sites: list = field(default_factory=list)
+    plain: list = None
     before: str = ''
     text: str = None
     patch: str = ''
@@ -114,13 +117,35 @@ class Runner:
         result.drivers = drivers.drivers_of(module.load(self.tree.root, result.path))
         result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks,
                                      self.families)
+        if any(action.what == ACTED for site in result.sites for action in site.actions):
+            result.plain = without_actions(result.sites, decide.decide(
+                self.tree, result.path, result.drivers, self.fix_leaks,
+                [family for family in self.families if family != tables.ACTION]))
         if result.sites:
             policy = self.tree.policy(result.path)
-            for site in result.sites:
+            for site in [*result.sites, *(result.plain or ())]:
                 site.policy = policy
 
     def change(self, results, alone):
-        """The Results, which have plans, rewritten; those that want to be alone are left out."""
+        """The Results, which have plans, rewritten; those that want to be alone are left out.
+
+        Where actions do not pay, the Result is the one without them.
+        """
+        done = self._changed(results, alone)
+        plain = {result.path: replace(result, sites=result.plain, plain=None, text=None, patch='', gain=0)
+                 for result in done if result.plain is not None}
+        todo = [result for result in plain.values() if result.plan().objects]
+        changed = {result.path for result in self._changed(todo, alone)} if todo else set()
+        out = []
+        for result in done:
+            other = plain.get(result.path)
+            if other is None or _pays(result, other):
+                out.append(result)
+            elif other.path in changed or other not in todo:
+                out.append(other)
+        return out
+
+    def _changed(self, results, alone):
         done = []
         with clock.step('spatch'):
             answers = self.spatch.change(Plan(actions for result in results
@@ -177,6 +202,7 @@ class Runner:
         result.before = source.text
         result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
                                 headers=headers, others=others)
+        result.text = rewrite.laid_out(result.text, result.plan().actions().values())
         result.text = self.includes.completed(result.path, source.text, result.text)
         if result.text != source.text:
             result.patch = rewrite.unified(result.path, source.text, result.text)
@@ -245,6 +271,32 @@ class Runner:
 def _included(root, folder):
     """[(path, text, set of the headers that it includes by "name")] of the C files of a folder."""
     return [(path, text, set(INCLUDED.findall(text))) for path, text in module.folder_texts(root, folder)]
+
+
+def without_actions(acted, plain):
+    """The sites of a file as they are without actions, with those that only an action could have
+    converted, which stay; acted: those with actions."""
+    there = {(site.line, site.column) for site in plain}
+    out = list(plain)
+    for site in acted:
+        if (site.line, site.column) not in there:
+            site = replace(site, frees=[dict(free) for free in site.frees])
+            if site.verdict == 'convert':
+                site.keep('no-gain', NO_GAIN)
+            out.append(site)
+    return sorted(out, key=Site.sort_key)
+
+
+def _pays(result, other):
+    """True where a file with actions has a function less than without them, or at no more lines
+    a label."""
+    if result.text is None:
+        return False
+    texts = result.text, result.before if other.text is None else other.text
+    one, two = ({function.name: sum(stmt.kind == 'label' for stmt in function.statements())
+                 for function in csource.Source(result.path, text).definitions} for text in texts)
+    lines = [sum(bool(line.strip()) for line in text.split('\n')) for text in texts]
+    return not two.keys() <= one.keys() or sum(one.values()) < sum(two.values()) and lines[0] <= lines[1]
 
 
 _runner = None      # in a process of the pool: the Runner

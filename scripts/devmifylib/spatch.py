@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, replace
 
 from . import csource, process, rules, tables
-from .plan import ABSORBED, Plan
+from .plan import ABSORBED, ACTED, Plan
 
 SCRIPTS = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 COCCI = rules.FOLDER
@@ -112,8 +112,9 @@ def joined(families, folder, *more):
 
 def families(plan):
     """The families of resources that a Plan is about, in the order of the table."""
-    found = {tables.family(action.call) for action in plan.actions().values() if action.what != ABSORBED}
-    return [name for name in tables.families() if name in found]
+    found = {tables.ACTION if action.what == ACTED else tables.family(action.call)
+             for action in plan.actions().values() if action.what != ABSORBED}
+    return [name for name in (*tables.families(), tables.ACTION) if name in found]
 
 
 def write_plan(path, plan, verdicts=()):

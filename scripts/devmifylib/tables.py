@@ -57,6 +57,8 @@ KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
 DEVICES = {'-': 0, 'parent': PARENT, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
+# The family of what has no managed function, and the call that has devres undo it; only on request.
+ACTION, ADDS_ACTION = 'action', 'devm_add_action_or_reset'
 
 
 class TableError(Exception):
@@ -206,6 +208,36 @@ def families():
 
 
 @functools.lru_cache(maxsize=None)
+def actions():
+    """{acquiring function: Resource} of actions.tsv: what devm_add_action_or_reset() undoes with the
+    one call that releases it."""
+    out = {}
+    for place, (acquire, kind, object_, failure, undo, _) in read('actions.tsv', 6):
+        _unique(out, place, acquire)
+        if not re.fullmatch('[1-9]', object_):
+            raise TableError('%s: object %r: write the number of the argument from 1' % (place, object_))
+        if failure not in ('int', 'none') or kind not in KINDS:
+            raise TableError('%s: unknown failure %r or kind %r: use int or none, and one of %s' %
+                             (place, failure, kind, ' '.join(KINDS)))
+        out[acquire] = Resource(ACTION, acquire, kind, ADDS_ACTION, int(object_), failure, 0,
+                                *_releasing(place, undo))
+        if list(out[acquire].release.values()) != [1]:
+            raise TableError('%s: %r: write the name of one function with one argument' % (place, undo))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def acquiring(families_=None):
+    """Names of the calls that acquire what is to be released again, as a tuple; families_: of which
+    resources, None for all but ACTION."""
+    out = [name for name, row in resources().items()
+           if row.release and (families_ is None or row.family in families_)]
+    if families_ is not None and ACTION in families_:
+        out += [name for name in actions() if name not in resources()]
+    return tuple(out)
+
+
+@functools.lru_cache(maxsize=None)
 def holds(call):
     """True for a call that takes a reference to what it is given, and gives it back."""
     return any(row.roles.get(call) == 'holds' for row in resources().values())
@@ -214,7 +246,7 @@ def holds(call):
 def family(call):
     """The family of a call that acquires or releases."""
     row = resources().get(call)
-    return row.family if row else released()[call]
+    return row.family if row else released().get(call, ACTION)
 
 
 @functools.lru_cache(maxsize=None)
@@ -328,6 +360,11 @@ def merges():
             raise TableError('%s: %s is not in resources.tsv: give it a row there' % (place, call))
         out[call] = Merge(mark, stays)
     return out
+
+
+def balanced(resource):
+    """True for a Resource that power management may turn off as long as it turns it on again."""
+    return resource.acquire in merges() or resource.family == ACTION and resource.kind == 'supply'
 
 
 @functools.lru_cache(maxsize=None)
@@ -746,7 +783,7 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
                   positive_probes, _steady, differs, turned_off, unread_by_core, own_drvdata, left_alone, getters,
                   merges, _younger, _followers, made_managed, once,
-                  not_later, running, bus_steps, kept_names, _room_ends):
+                  actions, not_later, running, bus_steps, kept_names, _room_ends):
         table()
     for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',
                  'silent.tsv'):

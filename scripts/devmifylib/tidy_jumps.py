@@ -79,7 +79,8 @@ def _label_group(work, group, facts):
     vanished, grown = [], False
     for label in group.labels:
         old = facts.old.get(label.name)
-        if old is None:
+        if old is None:                 # an earlier pass gave it this name for what went since
+            vanished += [label] * (group.after is not None and group.after.kind == 'return')
             continue
         if old.leads_to(work.old.source) != now:
             vanished.append(label)

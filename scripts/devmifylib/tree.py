@@ -344,7 +344,7 @@ def candidate_test(families):
     """
     # Whether a name is there at all is told a hundred times faster than by a pattern of all.
     acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()))
-               for name, row in tables.resources().items() if row.family in families and row.release]
+               for name in tables.acquiring(families)]
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most

@@ -346,7 +346,12 @@ static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
     def test_the_number_is_asked_for_again(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace('free_irq(p->irq', 'free_irq(%s')
         self.assertEqual(self.verdicts(text % 'platform_get_irq(pdev, 0)')['request_irq'], 'convert')
-        self.assertEqual(self.verdicts(text % 'some_number(pdev)')['request_irq'], 'unknown-free')
+        # It is the only one of the driver.
+        self.assertEqual(self.verdicts(text % 'some_number(pdev)')['request_irq'], 'convert')
+        two = text.replace('\tret = request_irq(', '\tother(p);\n\tret = request_irq(').replace(
+            'static int d_probe', 'static int other(struct p *p)\n{\n'
+            '\treturn request_irq(p->two, d_irq, 0, "e", p);\n}\nstatic int d_probe')
+        self.assertEqual(self.verdicts(two % 'some_number(pdev)')['request_irq'], 'unknown-free')
 
     def test_a_registered_input_device_goes_with_its_container(self):
         text = '''static int d_probe(struct platform_device *pdev)

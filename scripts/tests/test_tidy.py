@@ -1334,6 +1334,13 @@ class Names(TidyCase):
     def test_no_word_for_what_is_done(self):
         self.renamed('err_free_p', '\tlamp_dark(lamp);\n\tkfree(p);\n', 'err_free_p')
 
+    def test_named_anew_and_then_forgotten(self):
+        text = 'struct p { int *reg; };\n\nstatic int probe(struct p *p)\n{\n\tint ret = reg(p);\n\n%s}\n'
+        before = text % ('\tif (ret)\n\t\tgoto disable_regulator;\n\treturn 0;\n\ndisable_regulator:\n'
+                         '\tregulator_disable(p->reg);\n\tp->reg = NULL;\n\treturn ret;\n')
+        after = before.replace('\tregulator_disable(p->reg);\n', '')
+        self.whole(before, after, text % '\tif (ret)\n\t\treturn ret;\n\treturn 0;\n')
+
     def test_a_variable_has_the_name(self):
         self.body('\tint err = reg(p);\n\n\tif (err)\n\t\tgoto err_free_p;\n\treturn 0;\n\nerr_free_p:\n'
                   '\tkfree(p);\n\tprintk("failed\\n");\n\treturn err;\n',
