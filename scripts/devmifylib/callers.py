@@ -58,13 +58,14 @@ class Callers:
 
     def _check_younger(self, candidate, probes):
         """Law 4: raise Keep where devres would release before it what it may use."""
-        for function, tok in self._made(probes):
-            name = function.source.texts[tok]
-            words = self.m.macros.defines().get(name, ('', ()))[1]
-            if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
-                    not self._is_older(function, tok, candidate, probes):
-                raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
-                           function.source, tok)
+        for driver in {self.bind.probe(driver): driver for driver in probes}.values():
+            for function, tok in self._made([driver]):
+                name = function.source.texts[tok]
+                words = self.m.macros.defines().get(name, ('', ()))[1]
+                if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
+                        not self._is_older(function, tok, candidate, [driver]):
+                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
+                               function.source, tok)
 
     def _made(self, probes):
         """(Function, token) of each call in some drivers' probes and in what they call."""

@@ -229,10 +229,13 @@ class Decision:
         if number in (0, tables.PARENT):
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
+        if given is not None and candidate.resource.member:
+            given = identity.holder(given, candidate.resource.member)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
             raise Keep('other-device', '%s() is given another device than the bound one' %
                        candidate.call.callee, self.source, tok)
-        return self.source.written(given.start, given.end)
+        inside = self.source.written(given.start, given.end)
+        return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
 
     def _container(self, candidate, probes):
         """The C text of the device that manages what the call is given, or will."""

@@ -241,6 +241,17 @@ class Identity:
             'device', *(row.parameter for row in self.bind.buses.values()))
 
 
+def holder(expr, member):
+    """The pointer, as an Expr, to the struct whose member an expression is, or is the address of;
+    None where it is no such member."""
+    while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+    if expr.kind != 'member' or expr.text != member:
+        return None
+    return expr.base if expr.op == '->' else cparser.Expr(
+        'unary', expr.base.start, expr.base.end, op='&', base=expr.base)
+
+
 def apart(one, other):
     """True where two answers of Identity.of() surely are different things."""
     if one[0] == other[0] == 'number' or one[0] == other[0] == 'constant':

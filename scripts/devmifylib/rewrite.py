@@ -120,8 +120,8 @@ class _Planned:
             arguments = self.given.get(tuple(arguments[resource.object - 1]), [])
             if device in arguments:
                 arguments.remove(device)
-        if resource and resource.device > 0 and arguments.pop(resource.device - 1) != device or \
-                device not in given:
+        named = arguments.pop(resource.device - 1) if resource and resource.device > 0 else device
+        if named != device and not resource.member or device not in given:
             return None
         given.remove(device)
         for argument in filter(None, arguments):

@@ -23,10 +23,10 @@ Bus = namedtuple('Bus', 'type parameter device probe remove source')
 # object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
 # of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
 # number of the argument that is the device, 0 for none, PARENT where the object's
-# parent is to be the device, CONTAINER where the call stays, and devres undoes it
-# when what it is given is managed.  managed, the twin that the family's
-# rule writes, is '' where there is none.
-Resource = namedtuple('Resource', 'family acquire kind managed object failure device release roles')
+# parent is to be the device, CONTAINER where devres undoes it when what it is given
+# is managed.  member: of the device the one that this argument is, '' for itself.
+# managed, the twin that the family's rule writes, is '' where there is none.
+Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles')
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
@@ -162,16 +162,18 @@ def resources():
             twin = rules.twins(family).get((MANAGED, acquire))
         except OSError as err:
             raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
-        if not re.fullmatch('result|[1-9]', object_) or not re.fullmatch('-|[1-9]|parent|container', device):
+        if not re.fullmatch('result|[1-9]', object_) or \
+                not re.fullmatch(r'-|[1-9](\.[a-z]\w*)?|parent|container', device):
             raise TableError('%s: object %r, device %r: write a number from 1, or result and -' %
                              (place, object_, device))
         if failure not in FAILURES or kind not in KINDS:
             raise TableError('%s: unknown failure %r or kind %r: use one of %s, and of %s' %
                              (place, failure, kind, ' '.join(FAILURES), ' '.join(KINDS)))
         managed = twin.name if twin else acquire if DEVICES.get(device) == CONTAINER else ''
+        number, _, member = device.partition('.')
         out[acquire] = Resource(family, acquire, kind, managed,
                                 0 if object_ == 'result' else int(object_), failure,
-                                DEVICES[device] if device in DEVICES else int(device),
+                                DEVICES[device] if device in DEVICES else int(number), member,
                                 *_releasing(place, release))
     return out
 
