@@ -49,6 +49,9 @@ expression device;
 |
 - managed_clk_get_optional
 + devm_clk_get_optional
+|
+- managed_clk_bulk_get
++ devm_clk_bulk_get
 )
   (
 - device,
@@ -148,6 +151,8 @@ statement S;
 
 (
 - dropped_clk_put(...);
+|
+- dropped_clk_bulk_put(...);
 |
 - dropped_clk_disable_unprepare(...);
 |

@@ -245,32 +245,41 @@ class Decision:
         maker = source and self.m.enclosing(source, made[2])
         call = maker and maker.call_index.get(made[2])
         candidate.container = call and (maker, call.start)
+        here = self.bind.devices.name(function, candidate.tok, probes) \
+            if maker is not function and candidate.resource.managed != candidate.site.acquire else ''
         if call and callers.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
-                return source.written(call.args[0].start, call.args[0].end)
+                return here or source.written(call.args[0].start, call.args[0].end)
             raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
                        source, call.start)
         for other in self.candidates if call and source is self.source else ():
             if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):
                 candidate.got = other.tok
-                return other.site.device or self.bind.devices.name(function, candidate.tok, probes)
+                return here or other.site.device or self.bind.devices.name(function, candidate.tok, probes)
         raise Keep('separate', 'what it is given is not managed', self.source, candidate.tok)
 
     def _check_parent(self, candidate, probes):
-        """Who releases it looks for its devres on its parent, which the twin would set."""
-        found = False
-        for writer, left, value in self.m.writes.field_writes('parent'):
-            whole = left
-            while whole is not None and whole.kind == 'member':
-                whole = whole.base
-                if candidate.key in self.alias.resolve(whole, writer):
-                    if not self.bind.devices.is_bound(writer, value, value.start, probes):
-                        raise Keep('other-device', 'its parent is another device than the bound one',
-                                   writer.source, left.start)
-                    found = True
-                    break
+        """Who releases it looks for its devres on its parent, which the twin would set or uses."""
+        found, name = False, candidate.resource.member
+        for writer, left, value in self.m.writes.field_writes(name):
+            if self._is_of(candidate, left, writer):
+                if not self.bind.devices.is_bound(writer, value, value.start, probes):
+                    raise Keep('other-device', 'its %s is another device than the bound one' % name,
+                               writer.source, left.start)
+                found = True
         if not found:
-            raise Keep('other-device', 'its parent is not set, and would be', self.source, candidate.tok)
+            raise Keep('other-device', 'its %s is not set, and would be' % name, self.source, candidate.tok)
+
+    def _is_of(self, candidate, left, writer):
+        """True for a member of an object, or of a struct in it."""
+        if candidate.resource.object and left is not None:
+            whole = identity.holder(left, candidate.resource.member)
+            return whole is not None and self.freeing.means(candidate, whole, writer) == 'must'
+        while left is not None and left.kind == 'member':
+            left = left.base
+            if candidate.key in self.alias.resolve(left, writer):
+                return True
+        return False
 
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
@@ -308,7 +317,8 @@ class Decision:
             candidate.hits[release.key] = 'delete'
         site = candidate.site
         actions = list(candidate.merged)
-        if not actions and resource.device != tables.CONTAINER:
+        stays = resource.managed == site.acquire        # and its container is managed
+        if not actions and not stays:
             actions = [Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):
             action = candidate.hits.get(release.key)
@@ -359,7 +369,7 @@ class Decision:
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
-            if resource.device != tables.CONTAINER else 'devres undoes it with %s' % device
+            if not stays else 'devres undoes it with %s' % device
 
     def _settle(self):
         """A release that several allocations share goes for all or for none."""

@@ -121,9 +121,12 @@ class _Planned:
             if device in arguments:
                 arguments.remove(device)
         named = arguments.pop(resource.device - 1) if resource and resource.device > 0 else device
-        if named != device and not resource.member or device not in given:
+        if named != device and not resource.member:
             return None
-        given.remove(device)
+        if device in given:
+            given.remove(device)
+        elif not resource or resource.device != tables.PARENT:      # the object knows it
+            return None
         for argument in filter(None, arguments):
             k, rest = next(((k, _without(one, argument)) for k, one in enumerate(given)
                             if _without(one, argument) is not None), (None, None))

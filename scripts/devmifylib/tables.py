@@ -22,9 +22,10 @@ Bus = namedtuple('Bus', 'type parameter device probe remove source')
 # resources.tsv: release is {function: number from 1 of the argument that names the
 # object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
 # of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
-# number of the argument that is the device, 0 for none, PARENT where the object's
-# parent is to be the device, CONTAINER where devres undoes it when what it is given
-# is managed.  member: of the device the one that this argument is, '' for itself.
+# number of the argument that is the device, 0 for none, PARENT where a member of the
+# object is to be the device, CONTAINER where devres undoes it when what it is given
+# is managed.  member: that one, or of the device the one that the argument is, '' for
+# the device itself.
 # managed, the twin that the family's rule writes, is '' where there is none.
 Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles')
 # once.tsv: argument: the number from 1 of the one that names the thing.
@@ -55,7 +56,7 @@ ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over',
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
-DEVICES = {'-': 0, 'parent': PARENT, 'container': CONTAINER}
+DEVICES = {'-': 0, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
 
 
@@ -163,7 +164,7 @@ def resources():
         except OSError as err:
             raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
         if not re.fullmatch('result|[1-9]', object_) or \
-                not re.fullmatch(r'-|[1-9](\.[a-z]\w*)?|parent|container', device):
+                not re.fullmatch(r'-|[1-9]?(\.[a-z]\w*)?|container', device):
             raise TableError('%s: object %r, device %r: write a number from 1, or result and -' %
                              (place, object_, device))
         if failure not in FAILURES or kind not in KINDS:
@@ -173,7 +174,7 @@ def resources():
         number, _, member = device.partition('.')
         out[acquire] = Resource(family, acquire, kind, managed,
                                 0 if object_ == 'result' else int(object_), failure,
-                                DEVICES[device] if device in DEVICES else int(number), member,
+                                DEVICES[device] if device in DEVICES else int(number or PARENT), member,
                                 *_releasing(place, release))
     return out
 
