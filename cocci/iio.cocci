@@ -76,9 +76,6 @@ expression device;
 |
 - managed_iio_trigger_register
 + devm_iio_trigger_register
-|
-- managed_iio_map_array_register
-+ devm_iio_map_array_register
 )
   (...)
 
@@ -99,6 +96,4 @@ expression device;
 - dropped_iio_triggered_buffer_cleanup(...);
 |
 - dropped_iio_trigger_unregister(...);
-|
-- dropped_iio_map_array_unregister(...);
 )

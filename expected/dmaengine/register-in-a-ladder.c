@@ -25,7 +25,7 @@ static void porter_issue(struct dma_chan *chan)
 }
 
 static enum dma_status porter_status(struct dma_chan *chan, dma_cookie_t cookie,
-				   struct dma_tx_state *state)
+				     struct dma_tx_state *state)
 {
 	struct porter *porter = container_of(chan->device, struct porter, dma);
 
@@ -33,8 +33,8 @@ static enum dma_status porter_status(struct dma_chan *chan, dma_cookie_t cookie,
 }
 
 static struct dma_async_tx_descriptor *porter_memcpy(struct dma_chan *chan, dma_addr_t dst,
-						   dma_addr_t src, size_t len,
-						   unsigned long flags)
+						     dma_addr_t src, size_t len,
+						     unsigned long flags)
 {
 	return NULL;
 }

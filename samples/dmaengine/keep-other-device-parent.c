@@ -27,7 +27,7 @@ static void clerk_issue(struct dma_chan *chan)
 }
 
 static enum dma_status clerk_status(struct dma_chan *chan, dma_cookie_t cookie,
-				   struct dma_tx_state *state)
+				    struct dma_tx_state *state)
 {
 	struct clerk *clerk = container_of(chan->device, struct clerk, dma);
 
@@ -35,8 +35,8 @@ static enum dma_status clerk_status(struct dma_chan *chan, dma_cookie_t cookie,
 }
 
 static struct dma_async_tx_descriptor *clerk_memcpy(struct dma_chan *chan, dma_addr_t dst,
-						   dma_addr_t src, size_t len,
-						   unsigned long flags)
+						    dma_addr_t src, size_t len,
+						    unsigned long flags)
 {
 	return NULL;
 }

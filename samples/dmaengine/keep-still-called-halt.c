@@ -26,7 +26,7 @@ static void filler_issue(struct dma_chan *chan)
 }
 
 static enum dma_status filler_status(struct dma_chan *chan, dma_cookie_t cookie,
-				   struct dma_tx_state *state)
+				     struct dma_tx_state *state)
 {
 	struct filler *filler = container_of(chan->device, struct filler, dma);
 
@@ -34,8 +34,8 @@ static enum dma_status filler_status(struct dma_chan *chan, dma_cookie_t cookie,
 }
 
 static struct dma_async_tx_descriptor *filler_memcpy(struct dma_chan *chan, dma_addr_t dst,
-						   dma_addr_t src, size_t len,
-						   unsigned long flags)
+						     dma_addr_t src, size_t len,
+						     unsigned long flags)
 {
 	return NULL;
 }

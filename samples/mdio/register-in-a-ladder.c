@@ -74,11 +74,11 @@ static int metro_probe(struct platform_device *pdev)
 
 	ret = device_create_file(dev, &dev_attr_mode);
 	if (ret)
-		goto err_unregister;
+		goto err_undo;
 
 	return 0;
 
-err_unregister:
+err_undo:
 	mdiobus_unregister(metro->bus);
 	return ret;
 }

@@ -59,11 +59,11 @@ static int gong_probe(struct platform_device *pdev)
 
 	ret = device_create_file(dev, &dev_attr_mode);
 	if (ret)
-		goto err_unregister;
+		goto err_undo;
 
 	return 0;
 
-err_unregister:
+err_undo:
 	unregister_reboot_notifier(&gong->nb);
 	return ret;
 }

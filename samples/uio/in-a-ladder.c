@@ -61,11 +61,11 @@ static int press_probe(struct platform_device *pdev)
 
 	ret = device_create_file(dev, &dev_attr_mode);
 	if (ret)
-		goto err_unregister;
+		goto err_undo;
 
 	return 0;
 
-err_unregister:
+err_undo:
 	uio_unregister_device(&press->info);
 	return ret;
 }

@@ -443,7 +443,7 @@ class Decision:
                             self.source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
-                return Keep('needs-gone', 'law 1: its name lies in what goes before it', self.source,
+                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
                             self.alias.sites[key][1].start)
         if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
                                      for c in self.candidates):
