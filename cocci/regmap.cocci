@@ -62,7 +62,19 @@ expression device;
 - device,
   ...)
 
+// Its interrupts are the children's until it is undone.
+@register_map_interrupts depends on patch@
+@@
+
+- managed_regmap_add_irq_chip
++ devm_regmap_add_irq_chip
+  (...)
+
 @dropped_regmap depends on patch@
 @@
 
+(
 - dropped_regmap_exit(...);
+|
+- dropped_regmap_del_irq_chip(...);
+)

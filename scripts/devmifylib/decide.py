@@ -229,13 +229,32 @@ class Decision:
         if number in (0, tables.PARENT):
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
+        for at, what in tables.known().get(candidate.site.acquire, {}).items():
+            self._check_known(candidate, at, what, probes)
         if given is not None and candidate.resource.member:
-            given = identity.holder(given, candidate.resource.member)
+            given = self._holder(given, candidate.resource.member, function)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
             raise Keep('other-device', '%s() is given another device than the bound one' %
                        candidate.call.callee, self.source, tok)
         inside = self.source.written(given.start, given.end)
         return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
+
+    def _holder(self, expr, member, function):
+        """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
+        writes = self.m.writes.local_writes(function, expr.text) if expr.kind == 'id' else ()
+        if len(writes) == 1 and writes[0][1] == 'set':
+            expr = writes[0][0]
+        return identity.holder(expr, member)
+
+    def _check_known(self, candidate, number, what, probes):
+        """Law 6: raise Keep where an argument is not what the twin takes for it."""
+        function, call = candidate.function, candidate.call
+        given = call.args[number - 1] if number <= len(call.args) else None
+        holder = given and self._holder(given, what, function)
+        if given is None or cparser.key_of(given) != what and (
+                holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
+            raise Keep('other-way', '%s() would take something else here' % candidate.resource.managed,
+                       self.source, given.start if given else candidate.tok)
 
     def _container(self, candidate, probes):
         """The C text of the device that manages what the call is given, or will."""

@@ -158,7 +158,9 @@ class Identity:
                 value = self._set_once(struct, expr.text, drivers)
                 if value is not None:
                     return value
-            inside = self.of(expr.base, function, drivers)
+            pointer = holder(expr, expr.text)
+            inside = DEVICE if pointer.kind == 'unary' and self.bind.devices.is_bound(
+                function, pointer, expr.start, drivers) else self.of(expr.base, function, drivers)
             if inside and expr.op == '->' and inside[0] == '&':
                 inside = inside[1]
             if inside and expr.text == 'start' and inside[0] == 'region':

@@ -120,6 +120,8 @@ class _Planned:
             arguments = self.given.get(tuple(arguments[resource.object - 1]), [])
             if device in arguments:
                 arguments.remove(device)
+        for number in sorted(tables.known().get(action.call, ()), reverse=True) if resource else ():
+            arguments[number - 1] = []
         named = arguments.pop(resource.device - 1) if resource and resource.device > 0 else device
         if named != device and not resource.member:
             return None
