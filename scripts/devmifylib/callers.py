@@ -13,6 +13,8 @@ from .candidate import Keep
 
 MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
 
+PARENTS = frozenset(('mfd', 'of'))      # of devices whose drivers ask it for its driver data
+
 
 def is_managed(name):
     """True for the name of a function whose effect devres undoes."""
@@ -39,7 +41,7 @@ class Callers:
         it, as far as the module goes."""
         call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
         return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
-            candidate.resource.family != 'mfd' and not any(
+            candidate.resource.family not in PARENTS and not any(
                 alias.GETTER.search(word) for function in self.m.functions
                 if self.order.is_called(function) for _, word in function.calls())
 
