@@ -101,6 +101,17 @@ class Contents(unittest.TestCase):
                          'devm_regulator_get_enable')
         self.assertEqual(tables.merged('regulator_enable', 'devm_regulator_get_optional'), '')
 
+    def test_how_the_object_and_the_device_are_known(self):
+        rows = tables.resources()
+        self.assertEqual([(rows[name].object, rows[name].filled) for name in (
+            'regmap_add_irq_chip', 'request_irq')], [(6, True), (1, False)])
+        self.assertEqual([(rows[name].device, rows[name].member) for name in (
+            'sysfs_create_group', 'device_add_group', 'dma_async_device_register')],
+                         [(1, 'kobj'), (1, ''), (tables.PARENT, 'dev')])
+        self.assertEqual(rows['mdiobus_register'].managed, 'devm_mdiobus_register')
+        self.assertEqual(rows['input_register_device'].managed, 'input_register_device')
+        self.assertEqual(tables.known()['of_platform_populate'][1], 'of_node')
+
     def test_what_keeps_an_object(self):
         row = tables.keepers()['queue_work']
         self.assertEqual((row.given, row.into, row.failure), ((2,), 0, 'none'))
@@ -203,6 +214,12 @@ class WrongLines(unittest.TestCase):
     def test_rooms_and_hooks(self):
         self.refused('rooms.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.room('a'), 'twice')
         self.refused('hooks.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.hook('a'), 'twice')
+
+    def test_known_arguments(self):
+        for row in ('f\t0\tNULL', 'f\t1\tdev', 'f\t1\t0'):
+            with self.subTest(row):
+                tables.known.cache_clear()
+                self.refused('known-arguments.tsv', row + '\tx.c\n', tables.known, 'NULL or .member')
 
     def test_pattern(self):
         self.refused('harmless.tsv', '(\twhy\n', lambda: tables.harmless('a'), 'no pattern')
