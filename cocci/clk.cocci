@@ -49,6 +49,15 @@ expression device;
 |
 - managed_clk_get_optional
 + devm_clk_get_optional
+|
+- managed_clk_bulk_get
++ devm_clk_bulk_get
+|
+- managed_clk_hw_register
++ devm_clk_hw_register
+|
+- managed_clk_register
++ devm_clk_register
 )
   (
 - device,
@@ -60,6 +69,14 @@ expression device;
 - managed_of_clk_get_by_name
 + devm_get_clk_from_child
   (...)
+
+// The device is known by its node.
+@clock_provider depends on patch@
+expression device, node, get, data;
+@@
+
+- managed_of_clk_add_hw_provider(device, node, get, data)
++ devm_of_clk_add_hw_provider(device, get, data)
 
 // The rate of a clock that nobody else may change.
 @exclusive_rates depends on patch@
@@ -164,6 +181,14 @@ statement S;
 
 (
 - dropped_clk_put(...);
+|
+- dropped_of_clk_del_provider(...);
+|
+- dropped_clk_hw_unregister(...);
+|
+- dropped_clk_unregister(...);
+|
+- dropped_clk_bulk_put(...);
 |
 - dropped_clk_disable_unprepare(...);
 |

@@ -49,7 +49,19 @@ expression device;
 - device,
   ...)
 
+// It manages by the device that the channels belong to.
+@dma_registers depends on patch@
+expression device, controller;
+@@
+
+- managed_dma_async_device_register(device, controller)
++ dmaenginem_async_device_register(controller)
+
 @dropped_dmaengine depends on patch@
 @@
 
+(
 - dropped_dma_release_channel(...);
+|
+- dropped_dma_async_device_unregister(...);
+)

@@ -51,6 +51,18 @@ expression device;
 |
 - managed_led_classdev_register_ext
 + devm_led_classdev_register_ext
+|
+- managed_led_classdev_flash_register
++ devm_led_classdev_flash_register
+|
+- managed_led_classdev_flash_register_ext
++ devm_led_classdev_flash_register_ext
+|
+- managed_led_classdev_multicolor_register
++ devm_led_classdev_multicolor_register
+|
+- managed_led_classdev_multicolor_register_ext
++ devm_led_classdev_multicolor_register_ext
 )
   (
 - device,
@@ -59,4 +71,10 @@ expression device;
 @dropped_leds depends on patch@
 @@
 
+(
 - dropped_led_classdev_unregister(...);
+|
+- dropped_led_classdev_flash_unregister(...);
+|
+- dropped_led_classdev_multicolor_unregister(...);
+)

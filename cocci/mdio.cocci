@@ -51,7 +51,24 @@ pass
 )
   (...)
 
+// A bus that is managed calls into the driver until it is unregistered.
+@bus_registers depends on patch@
+@@
+
+(
+- managed_mdiobus_register
++ devm_mdiobus_register
+|
+- managed_of_mdiobus_register
++ devm_of_mdiobus_register
+)
+  (...)
+
 @dropped_mdio depends on patch@
 @@
 
+(
 - dropped_mdiobus_free(...);
+|
+- dropped_mdiobus_unregister(...);
+)

@@ -72,6 +72,12 @@ pass
 |
 - managed_kvasprintf
 + devm_kvasprintf
+|
+- managed_bitmap_alloc
++ devm_bitmap_alloc
+|
+- managed_bitmap_zalloc
++ devm_bitmap_zalloc
 )
   (...)
 
@@ -163,6 +169,9 @@ expression what;
 |
 - if (what)
 - 	dropped_kfree_const(NULL, what);
+|
+- if (what)
+- 	dropped_bitmap_free(NULL, what);
 )
 
 @dropped_memory depends on patch@
@@ -172,4 +181,6 @@ expression what;
 - dropped_kfree(...);
 |
 - dropped_kfree_const(...);
+|
+- dropped_bitmap_free(...);
 )

@@ -52,6 +52,9 @@ expression device;
 |
 - managed_regulator_get_exclusive
 + devm_regulator_get_exclusive
+|
+- managed_regulator_bulk_get
++ devm_regulator_bulk_get
 )
   (
 - device,
@@ -116,6 +119,8 @@ expression device;
 
 (
 - dropped_regulator_put(...);
+|
+- dropped_regulator_bulk_free(...);
 |
 - dropped_regulator_disable(...);
 |

@@ -48,6 +48,14 @@ expression device;
 - device,
   ...)
 
+// What is registered calls into the driver until it is undone.
+@rproc_registers depends on patch@
+@@
+
+- managed_rproc_add
++ devm_rproc_add
+  (...)
+
 @dropped_rproc depends on patch@
 @@
 
@@ -55,4 +63,6 @@ expression device;
 - dropped_rproc_free(...);
 |
 - dropped_rproc_put(...);
+|
+- dropped_rproc_del(...);
 )

@@ -52,8 +52,13 @@ pass
 expression device;
 @@
 
+(
 - managed_snd_soc_register_component
 + devm_snd_soc_register_component
+|
+- managed_snd_dmaengine_pcm_register
++ devm_snd_dmaengine_pcm_register
+)
   (
 - device,
   ...)
@@ -65,4 +70,6 @@ expression device;
 - dropped_snd_soc_unregister_card(...);
 |
 - dropped_snd_soc_unregister_component(...);
+|
+- dropped_snd_dmaengine_pcm_unregister(...);
 )

@@ -151,6 +151,8 @@ class Bindings:
         return any(decl.name == name for stmt in function.statements() for decl in stmt.decls)
 
     def written(self, function, expr):
+        if expr.kind == 'unary' and expr.op == '&':     # a holder() has no token of its own for the &
+            return '&' + self.written(function, expr.base)
         return function.source.text_of(expr.start, expr.end).replace(' ', '')
 
     def calls_below(self, root, function):

@@ -13,6 +13,8 @@ from .candidate import Keep
 
 MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
 
+PARENTS = frozenset(('mfd', 'of'))      # of devices whose drivers ask it for its driver data
+
 
 def is_managed(name):
     """True for the name of a function whose effect devres undoes."""
@@ -39,7 +41,7 @@ class Callers:
         it, as far as the module goes."""
         call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
         return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
-            candidate.resource.family != 'mfd' and not any(
+            candidate.resource.family not in PARENTS and not any(
                 alias.GETTER.search(word) for function in self.m.functions
                 if self.order.is_called(function) for _, word in function.calls())
 
@@ -58,13 +60,14 @@ class Callers:
 
     def _check_younger(self, candidate, probes):
         """Law 4: raise Keep where devres would release before it what it may use."""
-        for function, tok in self._made(probes):
-            name = function.source.texts[tok]
-            words = self.m.macros.defines().get(name, ('', ()))[1]
-            if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
-                    not self._is_older(function, tok, candidate, probes):
-                raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
-                           function.source, tok)
+        for driver in {self.bind.probe(driver): driver for driver in probes}.values():
+            for function, tok in self._made([driver]):
+                name = function.source.texts[tok]
+                words = self.m.macros.defines().get(name, ('', ()))[1]
+                if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
+                        not self._is_older(function, tok, candidate, [driver]):
+                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
+                               function.source, tok)
 
     def _made(self, probes):
         """(Function, token) of each call in some drivers' probes and in what they call."""

@@ -245,10 +245,32 @@ class Decision:
         if number in (0, tables.PARENT):
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
+        for at, what in tables.known().get(candidate.site.acquire, {}).items():
+            self._check_known(candidate, at, what, probes)
+        if given is not None and candidate.resource.member:
+            given = self._holder(given, candidate.resource.member, function)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
             raise Keep('other-device', '%s() is given another device than the bound one' %
                        candidate.call.callee, self.source, tok)
-        return self.source.written(given.start, given.end)
+        inside = self.source.written(given.start, given.end)
+        return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
+
+    def _holder(self, expr, member, function):
+        """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
+        writes = self.m.writes.local_writes(function, expr.text) if expr.kind == 'id' else ()
+        if len(writes) == 1 and writes[0][1] == 'set':
+            expr = writes[0][0]
+        return identity.holder(expr, member)
+
+    def _check_known(self, candidate, number, what, probes):
+        """Law 6: raise Keep where an argument is not what the twin takes for it."""
+        function, call = candidate.function, candidate.call
+        given = call.args[number - 1] if number <= len(call.args) else None
+        holder = given and self._holder(given, what, function)
+        if given is None or cparser.key_of(given) != what and (
+                holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
+            raise Keep('other-way', '%s() would take something else here' % candidate.resource.managed,
+                       self.source, given.start if given else candidate.tok)
 
     def _container(self, candidate, probes):
         """The C text of the device that manages what the call is given, or will."""
@@ -258,32 +280,41 @@ class Decision:
         maker = source and self.m.enclosing(source, made[2])
         call = maker and maker.call_index.get(made[2])
         candidate.container = call and (maker, call.start)
+        here = self.bind.devices.name(function, candidate.tok, probes) \
+            if maker is not function and candidate.resource.managed != candidate.site.acquire else ''
         if call and callers.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
-                return source.written(call.args[0].start, call.args[0].end)
+                return here or source.written(call.args[0].start, call.args[0].end)
             raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
                        source, call.start)
         for other in self.candidates if call and source is self.source else ():
             if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):
                 candidate.got = other.tok
-                return other.site.device or self.bind.devices.name(function, candidate.tok, probes)
+                return here or other.site.device or self.bind.devices.name(function, candidate.tok, probes)
         raise Keep('separate', 'what it is given is not managed', self.source, candidate.tok)
 
     def _check_parent(self, candidate, probes):
-        """Who releases it looks for its devres on its parent, which the twin would set."""
-        found = False
-        for writer, left, value in self.m.writes.field_writes('parent'):
-            whole = left
-            while whole is not None and whole.kind == 'member':
-                whole = whole.base
-                if candidate.key in self.alias.resolve(whole, writer):
-                    if not self.bind.devices.is_bound(writer, value, value.start, probes):
-                        raise Keep('other-device', 'its parent is another device than the bound one',
-                                   writer.source, left.start)
-                    found = True
-                    break
+        """Who releases it looks for its devres on its parent, which the twin would set or uses."""
+        found, name = False, candidate.resource.member
+        for writer, left, value in self.m.writes.field_writes(name):
+            if self._is_of(candidate, left, writer):
+                if not self.bind.devices.is_bound(writer, value, value.start, probes):
+                    raise Keep('other-device', 'its %s is another device than the bound one' % name,
+                               writer.source, left.start)
+                found = True
         if not found:
-            raise Keep('other-device', 'its parent is not set, and would be', self.source, candidate.tok)
+            raise Keep('other-device', 'its %s is not set, and would be' % name, self.source, candidate.tok)
+
+    def _is_of(self, candidate, left, writer):
+        """True for a member of an object, or of a struct in it."""
+        if candidate.resource.object and left is not None:
+            whole = identity.holder(left, candidate.resource.member)
+            return whole is not None and self.freeing.means(candidate, whole, writer) == 'must'
+        while left is not None and left.kind == 'member':
+            left = left.base
+            if candidate.key in self.alias.resolve(left, writer):
+                return True
+        return False
 
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
@@ -323,7 +354,8 @@ class Decision:
             candidate.hits[release.key] = 'delete'
         site = candidate.site
         actions = list(candidate.merged)
-        if not actions and resource.device != tables.CONTAINER:
+        stays = resource.managed == site.acquire        # and its container is managed
+        if not actions and not stays:
             actions = [Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
         for release in sorted(candidate.releases, key=lambda r: r.tok):
             action = candidate.hits.get(release.key)
@@ -374,7 +406,7 @@ class Decision:
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
-            if resource.device != tables.CONTAINER else 'devres undoes it with %s' % device
+            if not stays else 'devres undoes it with %s' % device
 
     def _settle(self):
         """A release that several allocations share goes for all or for none."""
@@ -459,7 +491,7 @@ class Decision:
                             self.source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
-                return Keep('needs-gone', 'law 1: its name lies in what goes before it', self.source,
+                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
                             self.alias.sites[key][1].start)
         if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
                                      for c in self.candidates):

@@ -169,7 +169,9 @@ class Identity:
                 value = self._set_once(struct, expr.text, drivers)
                 if value is not None:
                     return value
-            inside = self.of(expr.base, function, drivers)
+            pointer = holder(expr, expr.text)
+            inside = DEVICE if pointer.kind == 'unary' and self.bind.devices.is_bound(
+                function, pointer, expr.start, drivers) else self.of(expr.base, function, drivers)
             if inside and expr.op == '->' and inside[0] == '&':
                 inside = inside[1]
             if inside and expr.text == 'start' and inside[0] == 'region':
@@ -250,6 +252,17 @@ class Identity:
         struct = self.m.types.canonical(type_[0]) if type_ else ''
         return self.m.types.foreign(struct) and struct not in (
             'device', *(row.parameter for row in self.bind.buses.values()))
+
+
+def holder(expr, member):
+    """The pointer, as an Expr, to the struct whose member an expression is, or is the address of;
+    None where it is no such member."""
+    while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+    if expr.kind != 'member' or expr.text != member:
+        return None
+    return expr.base if expr.op == '->' else cparser.Expr(
+        'unary', expr.base.start, expr.base.end, op='&', base=expr.base)
 
 
 def apart(one, other):

@@ -48,7 +48,7 @@ class Order:
             if lies_in is not None:
                 candidate.lies_in = lies_in
             elif not self._lasts(name, candidate.function):
-                raise Keep('needs-gone', 'law 1: its name lies in what may go before it',
+                raise Keep('needs-gone', 'law 1: what it keeps lies in what may go before it',
                            candidate.function.source, name.start)
 
     def _lies_in(self, name, candidate):

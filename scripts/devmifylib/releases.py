@@ -53,6 +53,8 @@ class Releases:
         found = self.decision.identity.of(expr, function, drivers)
         if asked is None or found is None:
             return 'unknown'
+        if candidate.resource.filled:
+            asked, found = (what[1] if what[0] == '&' else what for what in (asked, found))
         return 'must' if asked == found else 'no' if identity.apart(asked, found) else 'unknown'
 
     def _given(self, candidate, resource):

@@ -128,10 +128,15 @@ class _Planned:
             arguments = self.given.get(tuple(arguments[resource.object - 1]), [])
             if device in arguments:
                 arguments.remove(device)
-        if resource and resource.device > 0 and arguments.pop(resource.device - 1) != device or \
-                device not in given:
+        for number in sorted(tables.known().get(action.call, ()), reverse=True) if resource else ():
+            arguments[number - 1] = []
+        named = arguments.pop(resource.device - 1) if resource and resource.device > 0 else device
+        if named != device and not resource.member:
             return None
-        given.remove(device)
+        if device in given:
+            given.remove(device)
+        elif not resource or resource.device != tables.PARENT:      # the object knows it
+            return None
         for argument in filter(None, arguments):
             k, rest = next(((k, _without(one, argument)) for k, one in enumerate(given)
                             if _without(one, argument) is not None), (None, None))

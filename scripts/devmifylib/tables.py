@@ -19,14 +19,15 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__)
 # buses.tsv: driver struct, type of the probe's parameter, the bound device
 # with ARG for the parameter, members (tuples), where that can be read.
 Bus = namedtuple('Bus', 'type parameter device probe remove source')
-# resources.tsv: release is {function: number from 1 of the argument that names the
-# object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
+# resources.tsv: filled: True where the object is what its argument points to; release is
+# {function: number from 1 of the argument that names the object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
 # of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
-# number of the argument that is the device, 0 for none, PARENT where the object's
-# parent is to be the device, CONTAINER where the call stays, and devres undoes it
-# when what it is given is managed.  managed, the twin that the family's
-# rule writes, is '' where there is none.
-Resource = namedtuple('Resource', 'family acquire kind managed object failure device release roles')
+# number of the argument that is the device, 0 for none, PARENT where a member of the
+# object is to be the device, CONTAINER where devres undoes it when what it is given
+# is managed.  member: that one, or of the device the one that the argument is, '' for
+# the device itself.
+# managed, the twin that the family's rule writes, is '' where there is none.
+Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles filled')
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
@@ -55,7 +56,7 @@ ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over',
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
-DEVICES = {'-': 0, 'parent': PARENT, 'container': CONTAINER}
+DEVICES = {'-': 0, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
 # The family of what has no managed function, and the call that has devres undo it; only on request.
 ACTION, ADDS_ACTION = 'action', 'devm_add_action_or_reset'
@@ -164,17 +165,19 @@ def resources():
             twin = rules.twins(family).get((MANAGED, acquire))
         except OSError as err:
             raise TableError('%s: no rule for %s: %s' % (place, family, err)) from err
-        if not re.fullmatch('result|[1-9]', object_) or not re.fullmatch('-|[1-9]|parent|container', device):
+        if not re.fullmatch(r'result|\*?[1-9]', object_) or \
+                not re.fullmatch(r'-|[1-9]?(\.[a-z]\w*)?|container', device):
             raise TableError('%s: object %r, device %r: write a number from 1, or result and -' %
                              (place, object_, device))
         if failure not in FAILURES or kind not in KINDS:
             raise TableError('%s: unknown failure %r or kind %r: use one of %s, and of %s' %
                              (place, failure, kind, ' '.join(FAILURES), ' '.join(KINDS)))
         managed = twin.name if twin else acquire if DEVICES.get(device) == CONTAINER else ''
+        number, _, member = device.partition('.')
         out[acquire] = Resource(family, acquire, kind, managed,
-                                0 if object_ == 'result' else int(object_), failure,
-                                DEVICES[device] if device in DEVICES else int(device),
-                                *_releasing(place, release))
+                                0 if object_ == 'result' else int(object_.lstrip('*')), failure,
+                                DEVICES[device] if device in DEVICES else int(number or PARENT), member,
+                                *_releasing(place, release), object_.startswith('*'))
     return out
 
 
@@ -220,7 +223,7 @@ def actions():
             raise TableError('%s: unknown failure %r or kind %r: use int or none, and one of %s' %
                              (place, failure, kind, ' '.join(KINDS)))
         out[acquire] = Resource(ACTION, acquire, kind, ADDS_ACTION, int(object_), failure, 0,
-                                *_releasing(place, undo))
+                                '', *_releasing(place, undo), False)
         if list(out[acquire].release.values()) != [1]:
             raise TableError('%s: %r: write the name of one function with one argument' % (place, undo))
     return out
@@ -768,6 +771,18 @@ def left_alone():
 
 
 @functools.lru_cache(maxsize=None)
+def known():
+    """{call: {number of an argument: member or NULL}} of known-arguments.tsv."""
+    out = {}
+    for place, (call, number, what, _) in read('known-arguments.tsv', 4):
+        if not re.fullmatch('[1-9]', number) or not re.fullmatch(r'NULL|\.[a-z]\w*', what):
+            raise TableError('%s: argument %r, %r: write a number from 1, and NULL or .member' %
+                             (place, number, what))
+        out.setdefault(call, {})[int(number)] = what.lstrip('.')
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def getters():
     """Names of calls that return a member of what they are given and do nothing else."""
     out = {}
@@ -781,9 +796,9 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  positive_probes, _steady, differs, turned_off, unread_by_core, own_drvdata, left_alone, getters,
-                  merges, _younger, _followers, made_managed, once,
-                  actions, not_later, running, bus_steps, kept_names, _room_ends):
+                  positive_probes, _steady, differs, turned_off, unread_by_core, own_drvdata, left_alone,
+                  getters, merges, known, _younger, _followers, made_managed, once, actions, not_later,
+                  running, bus_steps, kept_names, _room_ends):
         table()
     for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',
                  'silent.tsv'):
