@@ -27,7 +27,7 @@ class Row:
         self.status = PASSED
         self.bus = '-'
         self.before = self.after = '-'
-        self.injected = self.binds = 0
+        self.injected = self.binds = self.met = 0
         self.details = []       # of a failure
         self.reason = ''        # of a skip
 
@@ -47,6 +47,7 @@ class Row:
         if outcome:
             self.injected += outcome.injected
             self.binds += outcome.binds
+            self.met += outcome.met
             if outcome.buses:
                 self.bus = ','.join(outcome.buses)
 

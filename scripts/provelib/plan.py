@@ -68,6 +68,7 @@ class Test:
     stem: str
     suspect: bool = False       # expected to be condemned
     devices: int = 1
+    lively: bool = True         # used by a second task while it is unbound
     module: object = None       # modules.Module
     candidates: list = field(default_factory=list)
     problem: str = ''           # why it could not be built

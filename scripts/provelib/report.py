@@ -26,7 +26,8 @@ def whole_checks(rows, runner):
     bare = {row.subject.code for row in rows if row.subject.kind == 'keep'
             and not row.subject.naive} - shown
     totals = {'failures injected': sum(row.injected for row in rows),
-              'devices bound': sum(row.binds for row in rows), 'kmemleak scans': runner.scans}
+              'devices bound': sum(row.binds for row in rows), 'kmemleak scans': runner.scans,
+              'callbacks met by an unbind': sum(row.met for row in rows)}
     return [
         Check('something ran', ', '.join('no ' + name for name, n in totals.items() if not n)),
         Check('buses', ', '.join('no sample ran on ' + bus for bus in MUST_RUN
@@ -42,12 +43,12 @@ def whole_checks(rows, runner):
 
 def table(rows):
     """The rows as lines of a table."""
-    cells = [('sample', 'bus', 'before', 'after', 'failures', 'binds')]
+    cells = [('sample', 'bus', 'before', 'after', 'failures', 'binds', 'met')]
     cells += [(row.subject.id, row.bus,
                'skipped' if row.status == SKIPPED else row.before,
                'kept' if row.subject.kind in ('keep', 'idle') and not row.subject.naive
                and row.status != SKIPPED else row.after,
-               str(row.injected), str(row.binds)) for row in rows]
+               str(row.injected), str(row.binds), str(row.met)) for row in rows]
     widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
     return ['  '.join(cell.rjust(width) if i > 3 else cell.ljust(width)
                       for i, (cell, width) in enumerate(zip(line, widths))).rstrip()
@@ -85,9 +86,10 @@ def report(rows, runner, whole, seconds, again):
     if shown:
         print('%d reason codes are shown to be needed: %s'
               % (len(shown), ', '.join(sorted(shown))))
-    print('%d failures injected, %d devices bound, %d kmemleak scans, %d boots, %d s'
-          % (sum(row.injected for row in rows), sum(row.binds for row in rows), runner.scans,
-             runner.boots, seconds))
+    print('%d failures injected, %d devices bound, %d callbacks met by an unbind, '
+          '%d kmemleak scans, %d boots, %d s'
+          % (sum(row.injected for row in rows), sum(row.binds for row in rows),
+             sum(row.met for row in rows), runner.scans, runner.boots, seconds))
     bad = len(failed) + sum(1 for check in checks if check.problem)
     good = (sum(1 for row in rows if row.status == PASSED)
             + sum(1 for check in checks if not check.problem))
