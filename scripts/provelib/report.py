@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prints the results of a run, and judges it as a whole."""
 
+from devmifylib import tables
+
 from .judge import FAILED, PASSED, SKIPPED, shown_codes
 
 # Codes whose conversion would harm memory: each has to be shown to be needed.
@@ -8,6 +10,11 @@ PROTECTING = ('freed-elsewhere', 'owned-by-subsystem', 'refcounted', 'open-count
               'release-callback', 'conditional-free', 'page-alignment', 'freed-in-callback',
               'shared-object', 'early-return')
 ENOUGH_CODES = 8
+# The laws of order that the kernel is asked about.  The codes have no third one: that is the
+# second where it is probe that fails, and the promise of the naive conversion says so.
+LAWS = (2, 3, 4)
+FAILED_PROBE = 'after a failed probe'
+ENOUGH_FAMILIES = 2
 MUST_RUN = ('platform', 'i2c', 'spi', 'auxiliary')
 
 
@@ -16,6 +23,21 @@ class Check:
 
     def __init__(self, name, problem):
         self.name, self.problem = name, problem
+
+
+def condemned_laws(rows):
+    """{law of order: {families in which breaking it was condemned}}."""
+    laws = {law: set() for law in LAWS}
+    for row in rows:
+        subject = row.subject
+        if subject.kind != 'keep' or not subject.naive or row.status != PASSED:
+            continue
+        law = tables.law(subject.code) if subject.code else None
+        if law == 2 and FAILED_PROBE in subject.promised:
+            law = 3
+        if law in laws:
+            laws[law].add(subject.id.split('/')[0])
+    return laws
 
 
 def whole_checks(rows, runner):
@@ -35,6 +57,9 @@ def whole_checks(rows, runner):
         Check('reason codes', '' if len(shown) >= ENOUGH_CODES else
               'only %d are shown to be needed (%s): %d are asked for'
               % (len(shown), ', '.join(sorted(shown)) or 'none', ENOUGH_CODES)),
+        Check('laws of order', ', '.join(
+            'law %d is shown to be needed by %s alone' % (law, ', '.join(sorted(found)) or 'none')
+            for law, found in condemned_laws(rows).items() if len(found) < ENOUGH_FAMILIES)),
         Check('codes that protect memory', ', '.join(
             '%s has no naive conversion' % code for code in PROTECTING
             if code in with_sample and code in bare)),

@@ -80,9 +80,9 @@ class Attempt:
     nth: int
     error: int = -1
     fired: bool = False
-    lively: bool = False    # while a second task used what there was
     frames: list = field(default_factory=list)
     site: object = None     # the Place in the driver that the failed allocation was made from
+    lively: bool = False    # while a second task used what there was
 
 
 @dataclass
@@ -276,6 +276,7 @@ class Log:
         elif what == 'live':
             outcome.living = True
         elif what == 'lived':
+            outcome.living = False
             outcome.life = Life(*(was + int(more) for was, more
                                   in zip(vars(outcome.life).values(), rest)))
         elif what == 'try':
@@ -360,12 +361,11 @@ def failure_groups(outcome):
     Consecutive failures from the same line of the driver are one entry: a
     managed function may ask for memory twice where the plain one did once.
     Failures that probe survives are left out: the kernel's own tables grow in
-    steps, so that some of them depend on what ran before.  So are those that
-    came while somebody used the device, which were there before already.
+    steps, so that some of them depend on what ran before.
     """
     groups = []
     for attempt in outcome.attempts:
-        if not attempt.fired or not attempt.error or attempt.lively:
+        if not attempt.fired or not attempt.error:
             continue
         key = (attempt.driver, attempt.device, attempt.site)
         if groups and groups[-1][0] == key:

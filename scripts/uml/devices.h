@@ -49,8 +49,8 @@ void supplies_gone(struct platform_device *supplies);
 
 /*
  * What goes on around a device while it is bound and unbound, in
- * devices.life.c: begun and ended by the request, and a rest for the task that
- * uses the device, wherever it may sleep.
+ * devices.life.c: begun and ended by the request, and a rest, for the task that
+ * uses the device and the one that unbinds it, wherever they may sleep.
  */
 int life_control(const struct request *req);
 void life_rest(void);

@@ -9,7 +9,8 @@
  * to be called, so that it is the first to be released.  Whoever is still
  * registered there can be called, with everything that remove() took away gone.
  * The other way round the task sleeps in the middle of a driver's callback, as
- * it reaches the device's registers, and the driver is unbound meanwhile.
+ * it reaches the device's registers, and the driver is unbound meanwhile.  So
+ * does remove(), and devres, where they reach a register or a supply.
  */
 #include <linux/device.h>
 #include <linux/delay.h>
@@ -22,8 +23,10 @@
 
 #include "devices.h"
 
-#define FIRE_NS		(1500 * NSEC_PER_USEC)
+#define FIRE_NS		(4 * NSEC_PER_MSEC)
+#define IDLE_NS		(16 * NSEC_PER_MSEC)
 #define REST_US		1000
+#define STEP_US		3000
 
 static struct {
 	const struct bus_type *bus;
@@ -63,16 +66,18 @@ module_param_cb(listening, &listening_ops, NULL, 0444);
 
 static enum hrtimer_restart life_fire(struct hrtimer *timer)
 {
+	u64 next = IDLE_NS;
 	int i;
 
 	for (i = 0; i < FAKE_IRQS; i++) {
 		if (!listens(fake_irq + i))
 			continue;
+		next = FIRE_NS;
 		fired++;
 		fired_leaving += life.leaving;
 		generic_handle_irq(fake_irq + i);
 	}
-	hrtimer_forward_now(timer, ns_to_ktime(FIRE_NS));
+	hrtimer_forward_now(timer, ns_to_ktime(next));
 	return HRTIMER_RESTART;
 }
 
@@ -85,13 +90,18 @@ static void life_pause(void *unused)
 
 void life_rest(void)
 {
-	if (!life.bus || current->tgid != life.user)
+	bool user = current->tgid == life.user;
+
+	if (!life.bus || !(user || life.leaving))
 		return;
 	/* What the caller holds can only be seen where it is counted. */
 	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT) || !preemptible() ||
 	    !task_is_running(current))
 		return;
-	usleep_range(REST_US, REST_US);
+	if (user)
+		usleep_range(REST_US, REST_US);
+	else
+		usleep_range(STEP_US, STEP_US);
 }
 
 static int life_notified(struct notifier_block *nb, unsigned long event,

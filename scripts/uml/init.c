@@ -38,8 +38,7 @@
 #define MAX_DRIVERS	8
 #define MAX_FAILURES	250
 #define MAX_REFUSED	30
-#define LIVELY_FAILURES	40
-#define LIVELY_ROUNDS	4
+#define LIVELY_ROUNDS	3
 #define MAX_LINE	512
 #define MAX_NAME	96
 
@@ -455,6 +454,8 @@ static int bind_with(struct subject *subject, int n, bool *fired)
 	snprintf(text, sizeof(text), "%d", n);
 	if (pwrite(fd, text, strlen(text), 0) < 0)
 		say("broken fail-nth: %s", strerror(errno));
+	if (subject->life)
+		life_goes_on(subject->life, true);
 	if (write(subject->bind_fd, subject->name, strlen(subject->name)) < 0)
 		ret = errno;
 	memset(text, 0, sizeof(text));
@@ -466,8 +467,10 @@ static int bind_with(struct subject *subject, int n, bool *fired)
 
 	*fired = n && !atoi(text);
 	subject->bound = !ret;
-	if (subject->bound && subject->life)
+	if (subject->life && subject->bound)
 		life_bound(subject->life);
+	else if (subject->life)
+		life_goes_on(subject->life, false);
 	say("test %s got %d %s", test->id, ret, *fired ? "fired" : "idle");
 	return ret;
 }
@@ -479,12 +482,16 @@ static void detach(struct subject *subject)
 	if (!subject->bound)
 		return;
 	say("test %s unbind %s", subject->test->id, subject->name);
-	if (subject->life)
+	if (subject->life) {
+		life_goes_on(subject->life, true);
 		life_unbinding(subject->life, true);
+	}
 	if (write(subject->unbind_fd, subject->name, strlen(subject->name)) < 0)
 		ret = errno;
-	if (subject->life)
+	if (subject->life) {
 		life_unbinding(subject->life, false);
+		life_goes_on(subject->life, false);
+	}
 	if (ret)
 		say("test %s left %s bound: %s", subject->test->id,
 		    subject->name, strerror(ret));
@@ -549,49 +556,66 @@ static void fail_each(struct subject *subject, int most)
 		say("test %s endless", subject->test->id);
 }
 
-/* Binds and unbinds while others use what the driver registers. */
-static void live(struct subject *subject)
+/*
+ * Binds and unbinds while a second task uses what the driver registers.  It goes
+ * on while allocations fail, if there is something to be met at all.
+ */
+static struct life *begin_life(struct subject *subject)
 {
-	const struct test *test = subject->test;
 	struct life *life = life_new(subject->path);
 	bool fired;
 	int i;
 
 	if (!life)
-		return;
-	say("test %s live", test->id);
+		return NULL;
 	bind_with(subject, 0, &fired);
-	if (subject->bound && life_start(life, subject->driver->bus, subject->name)) {
-		subject->life = life;
-		for (i = 0; i < LIVELY_ROUNDS && subject->bound; i++) {
-			life_wait(life);
-			pause_ms(i);
-			detach(subject);
-			bind_with(subject, 0, &fired);
-		}
+	if (!subject->bound ||
+	    !life_start(life, subject->driver->bus, subject->name)) {
+		detach(subject);
+		life_end(life, subject->test->id);
+		return NULL;
 	}
-	if (!subject->bound)
-		say("test %s left %s unbound", test->id, subject->name);
-	detach(subject);
-	if (subject->life)
-		fail_each(subject, LIVELY_FAILURES);
-	detach(subject);
-	subject->life = NULL;
-	life_end(life, test->id);
+	say("test %s live", subject->test->id);
+	subject->life = life;
+	for (i = 0; i < LIVELY_ROUNDS; i++) {
+		if (i)
+			bind_with(subject, 0, &fired);
+		else
+			life_goes_on(life, true);
+		if (!subject->bound) {
+			say("test %s left %s unbound", subject->test->id,
+			    subject->name);
+			break;
+		}
+		life_wait(life);
+		pause_ms(i);
+		detach(subject);
+	}
+	return life;
 }
 
 /* Binds and unbinds in every way that the kernel has. */
 static void exercise(struct subject *subjects, int count)
 {
 	const struct test *test = subjects[0].test;
+	struct life *life = NULL;
 	int file, i;
 	bool fired;
 
+	if (test->lively)
+		life = begin_life(&subjects[0]);
 	for (i = 0; i < count; i++) {
 		fail_each(&subjects[i], MAX_FAILURES);
 		/* This one stays bound while the next one is tried. */
 		if (!subjects[i].bound)
 			bind_with(&subjects[i], 0, &fired);
+		if (life) {
+			detach(&subjects[i]);
+			subjects[i].life = NULL;
+			life_end(life, test->id);
+			life = NULL;
+			bind_with(&subjects[i], 0, &fired);
+		}
 	}
 
 	file = open_node(test);
@@ -609,8 +633,6 @@ static void exercise(struct subject *subjects, int count)
 	use(subjects, count, -1);
 	for (i = count - 1; i >= 0; i--)
 		detach(&subjects[i]);
-	if (test->lively)
-		live(&subjects[0]);
 }
 
 /* Makes a device; returns 0 or the error number. */

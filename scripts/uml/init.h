@@ -44,6 +44,8 @@ struct life;
 
 struct life *life_new(const char *path);
 bool life_start(struct life *life, const char *bus, const char *name);
+/* Lets the second task go on, or has it wait: what it does takes time. */
+void life_goes_on(struct life *life, bool on);
 /* Waits until everything has been used about once. */
 void life_wait(struct life *life);
 /* The device is about to be unbound (true), or that has been done. */

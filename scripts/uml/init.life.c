@@ -34,12 +34,14 @@
 
 #define MAX_DEPTH	4
 #define MAX_FILES	32
+#define IDLE_MS		8
 #define MAX_PAUSE_MS	100
 #define END_MS		5000
 
 /* What both tasks see. */
 struct shared {
 	volatile bool stop;
+	volatile bool on;
 	/* Odd while the device is unbound. */
 	volatile unsigned int turn;
 	volatile unsigned int binds;
@@ -54,6 +56,7 @@ struct life {
 	struct list files;
 	int depth;
 	pid_t task;
+	int bell[2];
 	long round_ms;
 	struct shared *shared;
 };
@@ -141,6 +144,17 @@ static void look(struct life *life)
 	each_entry(DEBUGFS, add_new, life);
 }
 
+/* Some devices get another name each time. */
+static bool all_there(const struct list *files)
+{
+	int i;
+
+	for (i = 0; i < files->count; i++)
+		if (access(files->entries[i], F_OK))
+			return false;
+	return true;
+}
+
 static void note(const char *path, const char *name, void *arg)
 {
 	list_add(arg, path, name);
@@ -217,7 +231,6 @@ static bool use_attribute(struct shared *shared, const char *file)
 		  st.st_mode & 0222 ? O_RDWR : O_RDONLY);
 	if (fd < 0)
 		return false;
-	pause_ms(1);
 	if (st.st_mode & 0444)
 		len = COUNTED(shared, pread(fd, text, sizeof(text), 0));
 	if (st.st_mode & 0222) {
@@ -293,16 +306,25 @@ static void run_task(struct life *life)
 {
 	struct shared *shared = life->shared;
 	unsigned int binds = shared->binds;
+	char ring;
 	int i;
 
+	close(life->bell[1]);
 	while (!shared->stop) {
 		bool any = false;
 
+		if (!shared->on) {
+			if (read(life->bell[0], &ring, 1) != 1)
+				return;
+			continue;
+		}
+
 		if (binds != shared->binds) {
 			binds = shared->binds;
-			look(life);
+			if (!all_there(&life->files))
+				look(life);
 		}
-		for (i = 0; i < life->files.count && !shared->stop; i++) {
+		for (i = 0; i < life->files.count && shared->on; i++) {
 			const char *file = life->files.entries[i];
 
 			if (strncmp(file, "/dev/", 5) ? use_attribute(shared, file) :
@@ -311,7 +333,7 @@ static void run_task(struct life *life)
 				pause_ms(1);
 			}
 		}
-		pause_ms(any ? 1 : 4);
+		pause_ms(any ? 1 : IDLE_MS);
 	}
 }
 
@@ -325,10 +347,12 @@ bool life_start(struct life *life, const char *bus, const char *name)
 	if (!life->files.count && !atoi(listening))
 		return false;
 
-	life->round_ms = 6 + 3 * life->files.count;
+	life->round_ms = 3 * IDLE_MS + 2 * life->files.count;
 	if (life->round_ms > MAX_PAUSE_MS)
 		life->round_ms = MAX_PAUSE_MS;
-	life->task = fork();
+	if (pipe(life->bell))
+		return false;
+	life->task = life->files.count ? fork() : getpid();
 	if (life->task < 0) {
 		say("broken fork: %s", strerror(errno));
 		return false;
@@ -343,6 +367,15 @@ bool life_start(struct life *life, const char *bus, const char *name)
 	if (ret)
 		say("broken %s: %s", request, strerror(ret));
 	return true;
+}
+
+void life_goes_on(struct life *life, bool on)
+{
+	if (life->shared->on == on)
+		return;
+	life->shared->on = on;
+	if (on && write(life->bell[1], "", 1) < 0)
+		say("broken bell: %s", strerror(errno));
 }
 
 void life_wait(struct life *life)
@@ -371,8 +404,12 @@ void life_end(struct life *life, const char *test)
 		put(CONTROL, "life");
 		get(PARAMETER "fired", fired, sizeof(fired));
 		get(PARAMETER "fired_leaving", leaving, sizeof(leaving));
+		shared->on = false;
 		shared->stop = true;
-		for (waited = 0; waited < END_MS; waited += 10) {
+		close(life->bell[0]);
+		close(life->bell[1]);
+		for (waited = 0; life->task != getpid() && waited < END_MS;
+		     waited += 10) {
 			if (waitpid(life->task, &status, WNOHANG))
 				break;
 			if (waited == END_MS / 2)
