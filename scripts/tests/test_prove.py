@@ -763,6 +763,20 @@ class JudgeTest(unittest.TestCase):
         self.assertEqual(row('in-loop').status, judge.FAILED)
         self.assertEqual(row('never-freed').status, judge.PASSED)
 
+    def test_what_the_conversion_mends_is_said_and_has_to_be_there(self):
+        def row(*kinds):
+            before, after = (plan.Test(kind + ':x', 'x', Path('x.c'), [], 'x')
+                             for kind in ('before', 'after'))
+            before.outcome, after.outcome = (verdict.Outcome(
+                drivers=[('platform', 'x')], attempts=[verdict.Attempt('d', 'd.0', 0, 0)],
+                reports=[verdict.Report(kind, kind) for kind in reports])
+                for reports in (kinds, ()))
+            return judge.judge(plan.Subject('r/x', 'convert', before=before, after=after,
+                                            mended='KASAN: the handler outlives its data'))
+        self.assertEqual((row('KASAN').status, row('KASAN').before), (judge.PASSED, 'mended'))
+        self.assertEqual(row().status, judge.FAILED)
+        self.assertEqual(row('KASAN', 'WARNING').status, judge.FAILED)
+
     def test_what_comes_again_and_again_is_told_once(self):
         test = plan.Test('after:x', 'x', Path('x.c'), [], 'x')
         test.outcome = verdict.Outcome(reports=[

@@ -34,8 +34,8 @@
 
 #define MAX_DEPTH	4
 #define MAX_FILES	32
-#define IDLE_MS		8
-#define MAX_PAUSE_MS	100
+#define IDLE_MS		4
+#define MAX_PAUSE_MS	40
 #define END_MS		5000
 
 /* What both tasks see. */
@@ -67,13 +67,14 @@ static void forget(struct list *list)
 		free(list->entries[--list->count]);
 }
 
-/* What the driver core answers by itself, and what would take the device away. */
+/* What the cores answer by themselves, and what would take the device away. */
 static bool is_of_interest(const char *name)
 {
 	static const char * const skipped[] = {
 		"uevent", "power", "dev", "modalias", "driver_override",
 		"waiting_for_supplier", "remove", "rescan", "reset",
-		"net", "block",
+		"net", "block", "capabilities", "id", "phys", "properties",
+		"uniq",
 	};
 	size_t i;
 
@@ -347,7 +348,7 @@ bool life_start(struct life *life, const char *bus, const char *name)
 	if (!life->files.count && !atoi(listening))
 		return false;
 
-	life->round_ms = 3 * IDLE_MS + 2 * life->files.count;
+	life->round_ms = 3 * IDLE_MS + life->files.count;
 	if (life->round_ms > MAX_PAUSE_MS)
 		life->round_ms = MAX_PAUSE_MS;
 	if (pipe(life->bell))
