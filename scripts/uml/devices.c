@@ -199,7 +199,7 @@ static int i2c_xfer(struct i2c_adapter *adap, struct i2c_msg *msgs, int num)
 {
 	int i;
 
-	life_rest();
+	life_sleep();
 	for (i = 0; i < num; i++)
 		if (msgs[i].flags & I2C_M_RD)
 			memset(msgs[i].buf, 0, msgs[i].len);
@@ -272,7 +272,7 @@ static int spi_setup_nothing(struct spi_device *spi)
 static int spi_transfer(struct spi_controller *ctlr, struct spi_device *spi,
 			struct spi_transfer *xfer)
 {
-	life_rest();
+	life_sleep();
 	if (xfer->rx_buf)
 		memset(xfer->rx_buf, 0, xfer->len);
 	return 0;

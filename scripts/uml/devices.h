@@ -54,5 +54,7 @@ void supplies_gone(struct platform_device *supplies);
  */
 int life_control(const struct request *req);
 void life_rest(void);
+/* The same where a driver may always sleep. */
+void life_sleep(void);
 
 #endif

@@ -9,8 +9,9 @@
  * to be called, so that it is the first to be released.  Whoever is still
  * registered there can be called, with everything that remove() took away gone.
  * The other way round the task sleeps in the middle of a driver's callback, as
- * it reaches the device's registers, and the driver is unbound meanwhile.  So
- * does remove(), and devres, where they reach a register or a supply.
+ * it makes a transfer, and the driver is unbound meanwhile.  So
+ * does remove(), and devres, where they make one or switch a supply.  Registers
+ * are among the transfers where the kernel counts what must not sleep.
  */
 #include <linux/device.h>
 #include <linux/delay.h>
@@ -88,20 +89,26 @@ static void life_pause(void *unused)
 	usleep_range(life.pause_ms * USEC_PER_MSEC, life.pause_ms * USEC_PER_MSEC);
 }
 
-void life_rest(void)
+static bool is_alive(void)
 {
-	bool user = current->tgid == life.user;
+	return life.bus && (current->tgid == life.user || life.leaving);
+}
 
-	if (!life.bus || !(user || life.leaving))
+void life_sleep(void)
+{
+	if (!is_alive() || !task_is_running(current))
 		return;
-	/* What the caller holds can only be seen where it is counted. */
-	if (!IS_ENABLED(CONFIG_PREEMPT_COUNT) || !preemptible() ||
-	    !task_is_running(current))
-		return;
-	if (user)
+	if (current->tgid == life.user)
 		usleep_range(REST_US, REST_US);
 	else
 		usleep_range(STEP_US, STEP_US);
+}
+
+void life_rest(void)
+{
+	/* What the caller holds can only be seen where it is counted. */
+	if (IS_ENABLED(CONFIG_PREEMPT_COUNT) && preemptible())
+		life_sleep();
 }
 
 static int life_notified(struct notifier_block *nb, unsigned long event,

@@ -69,13 +69,13 @@ struct supplies {
 
 static int clock_on(struct clk_hw *hw)
 {
-	life_rest();
+	life_sleep();
 	return 0;
 }
 
 static void clock_off(struct clk_hw *hw)
 {
-	life_rest();
+	life_sleep();
 }
 
 static unsigned long clock_rate(struct clk_hw *hw, unsigned long parent_rate)
@@ -198,7 +198,7 @@ static int dma_take(struct dma_chan *chan)
 
 static void dma_give_back(struct dma_chan *chan)
 {
-	life_rest();
+	life_sleep();
 	kfree(chan->private);
 	chan->private = NULL;
 }
@@ -249,7 +249,7 @@ static int dma_make(struct device *dev, struct supplies *set)
 
 static int regulator_success(struct regulator_dev *rdev)
 {
-	life_rest();
+	life_sleep();
 	return 0;
 }
 
