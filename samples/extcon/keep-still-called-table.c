@@ -3,7 +3,6 @@
  * Dock whose firmware counts its berths: the table of cables is made for it and
  * freed behind the connector, which reads it as long as it is registered.
  */
-/* no naive: the test reads no attribute */
 #include <linux/err.h>
 #include <linux/extcon-provider.h>
 #include <linux/mod_devicetable.h>

@@ -3,7 +3,7 @@
  * Barometer on SPI: it is put into standby behind its registration, from when on
  * nobody asks it any more.  With the registration managed somebody still could.
  */
-/* no naive: the test reads no attribute */
+/* no naive: that a sensor sleeps is no fault to the kernel */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/iio/iio.h>

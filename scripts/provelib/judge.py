@@ -27,7 +27,7 @@ class Row:
         self.status = PASSED
         self.bus = '-'
         self.before = self.after = '-'
-        self.injected = self.binds = 0
+        self.injected = self.binds = self.met = 0
         self.details = []       # of a failure
         self.reason = ''        # of a skip
 
@@ -47,6 +47,7 @@ class Row:
         if outcome:
             self.injected += outcome.injected
             self.binds += outcome.binds
+            self.met += outcome.met
             if outcome.buses:
                 self.bus = ','.join(outcome.buses)
 
@@ -152,9 +153,15 @@ def judge(subject):
             row.bus = plan.bus_in(subject.before.source) or '-'
             row.skip(excuse)
             return row
-        tolerate = (verdict.LEAK,) if subject.code in LEAKS_ITSELF else ()
+        tolerate = [verdict.LEAK] if subject.code in LEAKS_ITSELF else []
+        if subject.mended:
+            kinds = [report.kind for report in subject.before.outcome.reports]
+            tolerate += promised_kinds(subject.mended, kinds)
         bad = faults(subject.before, tolerate)
-        row.before = 'FAILED' if bad else 'ok'
+        if subject.mended and not tolerate:
+            bad = ['%s: said to fail with %s, and does not'
+                   % (subject.before.source.name, subject.mended)]
+        row.before = 'FAILED' if bad else 'mended' if subject.mended else 'ok'
         row.fail(['before:'] + bad) if bad else None
     if subject.kind in ('convert', 'real'):
         if not subject.after:
@@ -164,7 +171,7 @@ def judge(subject):
         bad = faults(subject.after)
         if not bad and not subject.after.outcome.binds:
             bad = ['%s: was never bound' % subject.after.source.name]
-        if not bad and row.before == 'ok':
+        if not bad and row.before != 'FAILED':
             bad = verdict.compare(subject.before.outcome, subject.after.outcome,
                                   plan.moved_lines(subject.before, subject.after),
                                   plan.managed_lines(subject.after))

@@ -34,7 +34,7 @@ STAMP = re.compile(r'^\[ *\d+\.\d+\] ')
 BEGIN = re.compile(r'prove: test (\S+) begin')
 END = re.compile(r'prove: test \S+ (end|unloaded)')
 # After one of these nothing that the machine shows can be trusted.
-FAULT = re.compile(r'BUG: |BUG \S+ \(|kernel BUG at |Oops|list_(add|del) corruption|'
+FAULT = re.compile(r'BUG: |WARNING: (?!CPU)|BUG \S+ \(|kernel BUG at |Oops|list_(add|del) corruption|'
                    r'prove: test \S+ left ')
 
 
@@ -42,12 +42,13 @@ def make_root(folder, devices, stamp):
     """Set up the machine's root folder: init, the fake devices, places to mount on."""
     for name in ('proc', 'sys', 'dev'):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    source = kernel.UML / 'init.c'
+    sources = sorted(kernel.UML.glob('init*.[ch]'))
     init = folder / 'init'
     kept = folder / 'init.stamp'
-    wanted = stamp + source.read_text(encoding='utf-8')
+    wanted = stamp + ''.join(source.read_text(encoding='utf-8') for source in sources)
     if not init.exists() or not kept.exists() or kept.read_text(encoding='utf-8') != wanted:
-        run(['gcc', '-O2', '-Wall', '-static', '-o', str(init), str(source)])
+        run(['gcc', '-O2', '-Wall', '-static', '-o', str(init)]
+            + [str(source) for source in sources if source.suffix == '.c'])
         kept.write_text(wanted, encoding='utf-8')
     shutil.copyfile(devices, folder / 'devices.ko')
 
@@ -60,9 +61,9 @@ def write_plan(root, tests):
             old.unlink()
     for test in tests:
         shutil.copyfile(test.module.path, root / test.module.path.name)
-        lines.append('test %s /%s %s %x %d\n' % (test.id, test.module.path.name,
-                                                 test.module.name, test.module.text_size,
-                                                 test.devices))
+        lines.append('test %s /%s %s %x %d %d\n' % (
+            test.id, test.module.path.name, test.module.name, test.module.text_size,
+            test.devices, test.lively))
         lines.extend('device %s\n' % device for device in test.candidates)
     (root / 'plan').write_text(''.join(lines), encoding='utf-8')
 

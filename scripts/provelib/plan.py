@@ -21,6 +21,8 @@ CONDEMNED = re.compile(r'/\*\s*condemned by:\s*(.*?)\s*\*/', re.S)
 DEVICES = re.compile(r'/\*\s*devices:\s*(\d+)\s*\*/')
 # What the made devices lack, or why the driver harms the kernel as it is.
 NOT_RUN = re.compile(r'/\*\s*not run:\s*(.*?)\s*\*/', re.S)
+# What its conversion mends.
+AS_IT_IS = re.compile(r'/\*\s*fails as it is:\s*(.*?)\s*\*/', re.S)
 NOT_SHOWN = re.compile(r'/\*\s*no naive:\s*(.*?)\s*\*/', re.S)
 CAUGHT = '/* caught here */'
 DRIVER = re.compile(r'^(?:static\s+)?struct\s+(\w+)\s+\w+\s*=\s*\{(.*?)^\};', re.M | re.S)
@@ -68,6 +70,7 @@ class Test:
     stem: str
     suspect: bool = False       # expected to be condemned
     devices: int = 1
+    lively: bool = True         # used by a second task while it is unbound
     module: object = None       # modules.Module
     candidates: list = field(default_factory=list)
     problem: str = ''           # why it could not be built
@@ -99,6 +102,7 @@ class Subject:
     code: str = ''
     note: str = ''              # why there is nothing to compare with
     promised: str = ''          # what shall condemn the naive conversion
+    mended: str = ''            # what the original is reported for
     patch: str = ''             # name of a real driver's patch
 
 
@@ -136,6 +140,8 @@ def _sample(case, codes, unshown):
                             else unshown.get(subject.code, ''))
     elif subject.kind == 'convert' and case.expected_c.exists():
         subject.after = new_test('after', case.id, case.name, case.expected_c, case.parts)
+        said = AS_IT_IS.search(_head(case.sample))
+        subject.mended = said.group(1) if said else ''
     return subject
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prints the results of a run, and judges it as a whole."""
 
+from devmifylib import tables
+
 from .judge import FAILED, PASSED, SKIPPED, shown_codes
 
 # Codes whose conversion would harm memory: each has to be shown to be needed.
@@ -8,6 +10,11 @@ PROTECTING = ('freed-elsewhere', 'owned-by-subsystem', 'refcounted', 'open-count
               'release-callback', 'conditional-free', 'page-alignment', 'freed-in-callback',
               'shared-object', 'early-return')
 ENOUGH_CODES = 8
+# The laws of order that the kernel is asked about.  The codes have no third one: that is the
+# second where it is probe that fails, and the promise of the naive conversion says so.
+LAWS = (2, 3, 4)
+FAILED_PROBE = 'after a failed probe'
+ENOUGH_FAMILIES = 2
 MUST_RUN = ('platform', 'i2c', 'spi', 'auxiliary')
 
 
@@ -18,6 +25,21 @@ class Check:
         self.name, self.problem = name, problem
 
 
+def condemned_laws(rows):
+    """{law of order: {families in which breaking it was condemned}}."""
+    laws = {law: set() for law in LAWS}
+    for row in rows:
+        subject = row.subject
+        if subject.kind != 'keep' or not subject.naive or row.status != PASSED:
+            continue
+        law = tables.law(subject.code) if subject.code else None
+        if law == 2 and FAILED_PROBE in subject.promised:
+            law = 3
+        if law in laws:
+            laws[law].add(subject.id.split('/')[0])
+    return laws
+
+
 def whole_checks(rows, runner):
     """Conditions that only a run of everything can meet."""
     ran = {bus for row in rows if row.status == PASSED for bus in row.bus.split(',')}
@@ -26,7 +48,8 @@ def whole_checks(rows, runner):
     bare = {row.subject.code for row in rows if row.subject.kind == 'keep'
             and not row.subject.naive} - shown
     totals = {'failures injected': sum(row.injected for row in rows),
-              'devices bound': sum(row.binds for row in rows), 'kmemleak scans': runner.scans}
+              'devices bound': sum(row.binds for row in rows), 'kmemleak scans': runner.scans,
+              'callbacks met by an unbind': sum(row.met for row in rows)}
     return [
         Check('something ran', ', '.join('no ' + name for name, n in totals.items() if not n)),
         Check('buses', ', '.join('no sample ran on ' + bus for bus in MUST_RUN
@@ -34,6 +57,9 @@ def whole_checks(rows, runner):
         Check('reason codes', '' if len(shown) >= ENOUGH_CODES else
               'only %d are shown to be needed (%s): %d are asked for'
               % (len(shown), ', '.join(sorted(shown)) or 'none', ENOUGH_CODES)),
+        Check('laws of order', ', '.join(
+            'law %d is shown to be needed by %s alone' % (law, ', '.join(sorted(found)) or 'none')
+            for law, found in condemned_laws(rows).items() if len(found) < ENOUGH_FAMILIES)),
         Check('codes that protect memory', ', '.join(
             '%s has no naive conversion' % code for code in PROTECTING
             if code in with_sample and code in bare)),
@@ -42,12 +68,12 @@ def whole_checks(rows, runner):
 
 def table(rows):
     """The rows as lines of a table."""
-    cells = [('sample', 'bus', 'before', 'after', 'failures', 'binds')]
+    cells = [('sample', 'bus', 'before', 'after', 'failures', 'binds', 'met')]
     cells += [(row.subject.id, row.bus,
                'skipped' if row.status == SKIPPED else row.before,
                'kept' if row.subject.kind in ('keep', 'idle') and not row.subject.naive
                and row.status != SKIPPED else row.after,
-               str(row.injected), str(row.binds)) for row in rows]
+               str(row.injected), str(row.binds), str(row.met)) for row in rows]
     widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
     return ['  '.join(cell.rjust(width) if i > 3 else cell.ljust(width)
                       for i, (cell, width) in enumerate(zip(line, widths))).rstrip()
@@ -85,9 +111,10 @@ def report(rows, runner, whole, seconds, again):
     if shown:
         print('%d reason codes are shown to be needed: %s'
               % (len(shown), ', '.join(sorted(shown))))
-    print('%d failures injected, %d devices bound, %d kmemleak scans, %d boots, %d s'
-          % (sum(row.injected for row in rows), sum(row.binds for row in rows), runner.scans,
-             runner.boots, seconds))
+    print('%d failures injected, %d devices bound, %d callbacks met by an unbind, '
+          '%d kmemleak scans, %d boots, %d s'
+          % (sum(row.injected for row in rows), sum(row.binds for row in rows),
+             sum(row.met for row in rows), runner.scans, runner.boots, seconds))
     bad = len(failed) + sum(1 for check in checks if check.problem)
     good = (sum(1 for row in rows if row.status == PASSED)
             + sum(1 for check in checks if not check.problem))

@@ -8,7 +8,7 @@ from testlib.fetch import Unavailable
 
 from . import kernel, machine, modules, plan, verdict
 
-DEVICES = ('devices.c', 'devices.buses.c', 'devices.supplies.c')
+DEVICES = ('devices.c', 'devices.buses.c', 'devices.supplies.c', 'devices.life.c')
 
 
 def say(text):

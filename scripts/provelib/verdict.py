@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 
 # Kinds of reports: (kind, pattern of the first line).  Sources: mm/kasan/report.c,
 # kernel/panic.c, lib/bug.c, lib/list_debug.c, lib/refcount.c, lib/debugobjects.c,
-# drivers/base/dd.c, fs/sysfs/dir.c, mm/kmemleak.c, mm/slub.c, kernel/resource.c of Linux.
+# drivers/base/dd.c, fs/sysfs/dir.c, mm/kmemleak.c, mm/slub.c, kernel/resource.c,
+# kernel/locking/lockdep.c of Linux.
 KINDS = (
     ('KASAN', re.compile(r'BUG: KASAN: .*')),
     ('panic', re.compile(r'Kernel panic - not syncing: .*')),
     ('BUG', re.compile(r'(kernel BUG at |BUG: |BUG \S+ \(|INFO: task .* blocked).*')),
     ('WARNING', re.compile(r'WARNING: CPU.*')),
+    ('lockdep', re.compile(r'WARNING: (possible|inconsistent|suspicious|bad unlock|held lock|'
+                           r'lock held|Nested|.*lock order).*')),
     ('Oops', re.compile(r'(Oops|general protection fault|Unable to handle|'
                         r'Kernel mode fault at).*')),
     ('list corruption', re.compile(r'list_(add|del) corruption.*')),
@@ -79,6 +82,18 @@ class Attempt:
     fired: bool = False
     frames: list = field(default_factory=list)
     site: object = None     # the Place in the driver that the failed allocation was made from
+    lively: bool = False    # while a second task used what there was
+
+
+@dataclass
+class Life:
+    """What went on while a device was bound and unbound, and how much of it during an unbind."""
+
+    unbinds: int = 0
+    uses: int = 0           # calls of the second task that were answered
+    met: int = 0
+    interrupts: int = 0     # handlers that were called
+    interrupts_met: int = 0
 
 
 @dataclass
@@ -93,6 +108,8 @@ class Outcome:
     skips: list = field(default_factory=list)
     refused: list = field(default_factory=list)
     opened: int = 0
+    life: Life = field(default_factory=Life)
+    living: bool = False
     endless: bool = False       # there was no end to probe's allocations
     began: bool = False
     ended: bool = False
@@ -108,6 +125,11 @@ class Outcome:
     def binds(self):
         """Successful binds."""
         return sum(1 for attempt in self.attempts if attempt.error == 0)
+
+    @property
+    def met(self):
+        """Callbacks that ran while an unbind was under way."""
+        return self.life.met + self.life.interrupts_met
 
     @property
     def buses(self):
@@ -237,7 +259,9 @@ class Log:
 
     def _mark_test(self, test, what, rest):
         outcome = self._outcome(test)
-        if what == 'begin':
+        if what == 'device':
+            outcome.living = False
+        elif what == 'begin':
             self._current, outcome.began, self._last = test, True, None
         elif what in ('end', 'unloaded'):
             self._current, outcome.ended = None, True
@@ -249,9 +273,15 @@ class Log:
             # "none" stands for a module that registers no driver.
             if rest[0] != 'none':
                 outcome.drivers.append((rest[0], ' '.join(rest[1:])))
+        elif what == 'live':
+            outcome.living = True
+        elif what == 'lived':
+            outcome.living = False
+            outcome.life = Life(*(was + int(more) for was, more
+                                  in zip(vars(outcome.life).values(), rest)))
         elif what == 'try':
             outcome.attempts.append(Attempt(outcome.drivers[-1][1], ' '.join(rest[:-1]),
-                                            int(rest[-1])))
+                                            int(rest[-1]), lively=outcome.living))
         elif what == 'got':
             outcome.attempts[-1].error = int(rest[0])
             outcome.attempts[-1].fired = rest[1] == 'fired'
@@ -472,6 +502,7 @@ def detail(outcome, report):
             lines.append('    in probe, %s' % ('with allocation %d to fail' % attempt.nth
                                                if attempt.nth else 'with nothing to fail'))
         else:
-            lines.append('    after bind %d of %s, or its unbind'
-                         % (report.attempt + 1, attempt.device))
+            lines.append('    after bind %d of %s, or its unbind%s'
+                         % (report.attempt + 1, attempt.device,
+                            ', while it was used' if attempt.lively else ''))
     return lines

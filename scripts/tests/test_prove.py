@@ -106,6 +106,10 @@ class LogTest(unittest.TestCase):
                      'ODEBUG: free active (active state 0) object type: timer_list',
                      'BUG kmalloc-64 (Tainted: G): Object already free',
                      "sysfs: cannot create duplicate filename '/x'",
+                     'WARNING: possible circular locking dependency detected',
+                     'WARNING: inconsistent lock state',
+                     'WARNING: suspicious RCU usage',
+                     'BUG: sleeping function called from invalid context at x.c:1',
                      'kmemleak: Freeing unknown object at 0x1'):
             with self.subTest(line=line):
                 self.assertEqual(len(log_of(line).outcomes['t'].reports), 1)
@@ -133,6 +137,20 @@ class LogTest(unittest.TestCase):
         self.assertEqual([report.kind for report in log.outcomes['t'].reports], ['kmemleak'])
         self.assertEqual(log.outcomes['u'].reports, [])
         self.assertEqual(log.scans, 2)
+
+    def test_what_a_second_task_did(self):
+        outcome = log_of('prove: test t live\nprove: test t try gauge.0 0\n'
+                         'prove: test t got 0 idle\nWARNING: CPU: 0 PID: 1 at x\n'
+                         'prove: test t lived 3 40 5 20 2').outcomes['t']
+        self.assertEqual(outcome.life, verdict.Life(3, 40, 5, 20, 2))
+        self.assertEqual(outcome.met, 7)
+        self.assertEqual([attempt.lively for attempt in outcome.attempts], [False, True, False])
+        self.assertIn('while it was used', verdict.detail(outcome, outcome.reports[0])[-1])
+
+    def test_lives_of_two_drivers_add_up(self):
+        outcome = log_of('prove: test t lived 3 40 5 0 0\n'
+                         'prove: test t lived 3 2 1 20 2').outcomes['t']
+        self.assertEqual(outcome.life, verdict.Life(6, 42, 6, 20, 2))
 
     def test_what_is_left_counts(self):
         report, = log_of('prove: test t left /sys/class/input/input7').outcomes['t'].reports
@@ -498,6 +516,13 @@ class KernelTest(unittest.TestCase):
                 mock.patch.multiple(machine, SHARED=Path('/proc'), SHARED_ROOM=-1):
             self.assertEqual(machine.memory_folder(Path(folder)), Path(folder))
 
+    def test_the_machine_s_program_compiles_without_a_warning(self):
+        done = subprocess.run(
+            ['gcc', '-O2', '-Wall', '-Wextra', '-Wno-unused-parameter', '-Werror', '-fsyntax-only']
+            + [str(path) for path in kernel.UML.glob('init*.c')],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, ''))
+
     def test_no_compiler(self):
         with mock.patch.dict(os.environ, PATH='/nowhere'), \
                 self.assertRaises(fetch.Unavailable) as caught:
@@ -702,7 +727,7 @@ class MachineTest(unittest.TestCase):
     def test_plan(self):
         self.run_tests('a')
         self.assertEqual((self.root / 'plan').read_text(encoding='utf-8'),
-                         'test before:a /a.ko a 40 1\n')
+                         'test before:a /a.ko a 40 1 1\n')
 
 
 class JudgeTest(unittest.TestCase):
@@ -737,6 +762,20 @@ class JudgeTest(unittest.TestCase):
                                             note='reason'))
         self.assertEqual(row('in-loop').status, judge.FAILED)
         self.assertEqual(row('never-freed').status, judge.PASSED)
+
+    def test_what_the_conversion_mends_is_said_and_has_to_be_there(self):
+        def row(*kinds):
+            before, after = (plan.Test(kind + ':x', 'x', Path('x.c'), [], 'x')
+                             for kind in ('before', 'after'))
+            before.outcome, after.outcome = (verdict.Outcome(
+                drivers=[('platform', 'x')], attempts=[verdict.Attempt('d', 'd.0', 0, 0)],
+                reports=[verdict.Report(kind, kind) for kind in reports])
+                for reports in (kinds, ()))
+            return judge.judge(plan.Subject('r/x', 'convert', before=before, after=after,
+                                            mended='KASAN: the handler outlives its data'))
+        self.assertEqual((row('KASAN').status, row('KASAN').before), (judge.PASSED, 'mended'))
+        self.assertEqual(row().status, judge.FAILED)
+        self.assertEqual(row('KASAN', 'WARNING').status, judge.FAILED)
 
     def test_what_comes_again_and_again_is_told_once(self):
         test = plan.Test('after:x', 'x', Path('x.c'), [], 'x')
@@ -794,14 +833,32 @@ class JudgeTest(unittest.TestCase):
             row = judge.judge(plan.Subject('r/x', 'convert', before=test, after=test))
             self.assertEqual(row.status, judge.FAILED)
 
+    def test_each_law_is_condemned_in_two_families(self):
+        def row(name, code, promised='KASAN'):
+            return judge.Row(plan.Subject(name, 'keep', naive=object(), code=code,
+                                          promised=promised))
+        rows = [row('irq/a', 'still-called'), row('leds/a', 'still-called'),
+                row('irq/b', 'still-called', 'KASAN in x after a failed probe'),
+                row('irq/c', 'acquired-later'), row('leds/c', 'acquired-later')]
+        rows[-1].fail(['not condemned'])
+        self.assertEqual(results.condemned_laws(rows),
+                         {2: {'irq', 'leds'}, 3: {'irq'}, 4: {'irq'}})
+
+    def test_the_row_tells_what_an_unbind_met(self):
+        test = plan.Test('after:x', 'x', Path('x.c'), [], 'x')
+        test.outcome = verdict.Outcome(life=verdict.Life(3, 40, 5, 20, 2))
+        row = judge.Row(plan.Subject('leds/x', 'convert'))
+        row.count(test)
+        self.assertTrue(results.table([row])[1].endswith('  7'))
+
     def test_a_run_that_did_nothing_fails(self):
         idle = mock.Mock(scans=0, boots=1, strays=[])
         with contextlib.redirect_stdout(io.StringIO()) as said:
             code = results.report([], idle, True, 1, str)
         self.assertEqual(code, 1)
-        self.assertIn('no failures injected, no devices bound, no kmemleak scans',
-                      said.getvalue())
-        self.assertRegex(said.getvalue().splitlines()[-1], r'^1 passed, 3 failed, 0 skipped$')
+        self.assertIn('no failures injected, no devices bound, no kmemleak scans, '
+                      'no callbacks met by an unbind', said.getvalue())
+        self.assertRegex(said.getvalue().splitlines()[-1], r'^1 passed, 4 failed, 0 skipped$')
 
 
 class RealTest(unittest.TestCase):

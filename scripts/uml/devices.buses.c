@@ -61,7 +61,7 @@
 #define MHI_PM_M0	BIT(2)
 
 /* A bus by its name: all of them are in one set, and root's bus is, too. */
-static const struct bus_type *find_bus(const char *name)
+const struct bus_type *find_bus(const char *name)
 {
 	const struct bus_type *bus = NULL;
 	struct kobject *platform, *found;

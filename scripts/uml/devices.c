@@ -14,6 +14,7 @@
  *	usb VENDOR PRODUCT CLASS SUBCLASS PROTOCOL LAYOUT	(of the interfaces)
  *	pci VENDOR DEVICE SUBVENDOR SUBDEVICE CLASS
  *	BUS DRIVER	(on other buses: a device that this driver takes)
+ *	life BUS NAME PAUSE TASK	(see devices.life.c; alone: its end)
  *
  * Numbers are hexadecimal.  The devices answer every transfer with success and
  * zeroes: a probe shall come to its end, no more.
@@ -51,12 +52,11 @@
 #define CHIP_SELECTS	16
 #define PCI_SLOTS	16
 #define PCI_BUS		0x20
-#define FAKE_IRQS	2
 
 static LIST_HEAD(fakes);
 static DEFINE_MUTEX(fakes_lock);
 struct platform_device *root;
-static int fake_irq;
+int fake_irq;
 
 static unsigned int number(const struct request *req, int i)
 {
@@ -71,12 +71,14 @@ static unsigned int number(const struct request *req, int i)
 
 static unsigned long io_read(void *priv, unsigned int offset, int size)
 {
+	life_rest();
 	return 0;
 }
 
 static void io_write(void *priv, unsigned int offset, int size,
 		     unsigned long val)
 {
+	life_rest();
 }
 
 static const struct logic_iomem_ops io_ops = {
@@ -197,6 +199,7 @@ static int i2c_xfer(struct i2c_adapter *adap, struct i2c_msg *msgs, int num)
 {
 	int i;
 
+	life_sleep();
 	for (i = 0; i < num; i++)
 		if (msgs[i].flags & I2C_M_RD)
 			memset(msgs[i].buf, 0, msgs[i].len);
@@ -269,6 +272,7 @@ static int spi_setup_nothing(struct spi_device *spi)
 static int spi_transfer(struct spi_controller *ctlr, struct spi_device *spi,
 			struct spi_transfer *xfer)
 {
+	life_sleep();
 	if (xfer->rx_buf)
 		memset(xfer->rx_buf, 0, xfer->len);
 	return 0;
@@ -1221,6 +1225,8 @@ static ssize_t control_write(struct file *file, const char __user *ubuf,
 	file->private_data = NULL;
 	if (!strcmp(req.argv[0], "clear"))
 		clear_all();
+	else if (!strcmp(req.argv[0], "life"))
+		ret = life_control(&req);
 	else
 		ret = make_one(file, &req, driver);
 	mutex_unlock(&fakes_lock);

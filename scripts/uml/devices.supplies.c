@@ -54,6 +54,7 @@ static const char * const channel_names[] = {
 
 struct supplies {
 	char name[MAX_NAME];
+	struct clk_hw clock;
 	struct gpio_chip lines;
 	struct dma_device dma;
 	struct dma_chan chans[CHANNELS];
@@ -66,6 +67,28 @@ struct supplies {
 
 /* Clocks. */
 
+static int clock_on(struct clk_hw *hw)
+{
+	life_sleep();
+	return 0;
+}
+
+static void clock_off(struct clk_hw *hw)
+{
+	life_sleep();
+}
+
+static unsigned long clock_rate(struct clk_hw *hw, unsigned long parent_rate)
+{
+	return CLOCK_RATE;
+}
+
+static const struct clk_ops clock_ops = {
+	.prepare = clock_on,
+	.unprepare = clock_off,
+	.recalc_rate = clock_rate,
+};
+
 static void clock_lost(void *data)
 {
 	clkdev_drop(data);
@@ -73,20 +96,24 @@ static void clock_lost(void *data)
 
 static int clock_make(struct device *dev, struct supplies *set)
 {
+	struct clk_init_data init = {
+		.name = dev_name(dev),
+		.ops = &clock_ops,
+	};
 	struct clk_lookup *lookup;
-	struct clk_hw *hw;
+	int ret;
 
-	hw = devm_clk_hw_register_fixed_rate(dev, dev_name(dev), NULL, 0,
-					     CLOCK_RATE);
-	if (IS_ERR(hw))
-		return PTR_ERR(hw);
+	set->clock.init = &init;
+	ret = devm_clk_hw_register(dev, &set->clock);
+	if (ret)
+		return ret;
 
 	/* Of clk_register_clkdev() long names are refused. */
 	lookup = kzalloc(sizeof(*lookup), GFP_KERNEL);
 	if (!lookup)
 		return -ENOMEM;
 	lookup->dev_id = set->name;
-	lookup->clk_hw = hw;
+	lookup->clk_hw = &set->clock;
 	clkdev_add(lookup);
 	return devm_add_action_or_reset(dev, clock_lost, lookup);
 }
@@ -171,6 +198,7 @@ static int dma_take(struct dma_chan *chan)
 
 static void dma_give_back(struct dma_chan *chan)
 {
+	life_sleep();
 	kfree(chan->private);
 	chan->private = NULL;
 }
@@ -221,6 +249,7 @@ static int dma_make(struct device *dev, struct supplies *set)
 
 static int regulator_success(struct regulator_dev *rdev)
 {
+	life_sleep();
 	return 0;
 }
 
@@ -378,6 +407,7 @@ static unsigned int resets_used;
 
 static int reset_nothing(struct reset_controller_dev *rcdev, unsigned long id)
 {
+	life_rest();
 	return 0;
 }
 

@@ -11,7 +11,7 @@
  * bound to (the first that works is taken; the syntax is that of /dev/devmify,
  * and "platform" may leave out its name, which is then the driver's):
  *
- *	test ID FILE MODULE TEXT-SIZE DEVICES
+ *	test ID FILE MODULE TEXT-SIZE DEVICES LIVELY
  *	device BUS ARGUMENT...
  */
 #define _GNU_SOURCE
@@ -19,7 +19,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +30,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
+#include "init.h"
+
 #define MAX_TESTS	1024
 #define MAX_DEVICES	32
 #define MAX_BOUND	2
 #define MAX_DRIVERS	8
 #define MAX_FAILURES	250
 #define MAX_REFUSED	30
-#define MAX_ENTRIES	8192
+#define LIVELY_ROUNDS	3
 #define MAX_LINE	512
 #define MAX_NAME	96
-#define MAX_PATH	512
 
 /* They stay loaded until the scan, so that each has an address of its own. */
 #define TESTS_A_SCAN	10
@@ -59,6 +58,7 @@ struct test {
 	char module[MAX_NAME];
 	unsigned long text;
 	int devices;
+	int lively;		/* whether it is used while it is unbound */
 	int ncandidates;
 	char candidates[MAX_DEVICES][MAX_LINE];
 	bool loaded;
@@ -69,17 +69,11 @@ struct driver {
 	char name[MAX_NAME];
 };
 
-struct list {
-	int count;
-	char *entries[MAX_ENTRIES];
-};
-
 static struct test *tests;
 static int ntests;
 static int log_fd = -1;
 
-__attribute__((format(printf, 1, 2)))
-static void say(const char *format, ...)
+void say(const char *format, ...)
 {
 	char line[MAX_LINE + 64];
 	va_list args;
@@ -95,7 +89,7 @@ static void say(const char *format, ...)
 		dprintf(2, "%.*s\n", len, line);
 }
 
-static void pause_ms(long ms)
+void pause_ms(long ms)
 {
 	struct timespec rest = { ms / 1000, ms % 1000 * 1000000 };
 
@@ -103,8 +97,7 @@ static void pause_ms(long ms)
 		;
 }
 
-/* Returns 0 or the error number. */
-static int put(const char *path, const char *text)
+int put(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY);
 	int ret = 0;
@@ -125,7 +118,7 @@ static void must_put(const char *path, const char *text)
 		say("broken %s: %s", path, strerror(ret));
 }
 
-static bool get(const char *path, char *text, size_t size)
+bool get(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK);
 	ssize_t len;
@@ -158,10 +151,9 @@ static bool wait_for(const char *path)
 	return false;
 }
 
-/* Calls fn for every entry of a folder, without the hidden ones. */
-static void each_entry(const char *path,
-		       void (*fn)(const char *path, const char *name, void *arg),
-		       void *arg)
+void each_entry(const char *path,
+		void (*fn)(const char *path, const char *name, void *arg),
+		void *arg)
 {
 	struct dirent *entry;
 	DIR *dir = opendir(path);
@@ -176,7 +168,7 @@ static void each_entry(const char *path,
 
 /* What a driver can leave behind, as a list of lines. */
 
-static void list_add(struct list *list, const char *path, const char *name)
+void list_add(struct list *list, const char *path, const char *name)
 {
 	if (list->count < MAX_ENTRIES &&
 	    asprintf(&list->entries[list->count], "%s/%s", path, name) > 0)
@@ -236,7 +228,7 @@ static struct list *snapshot(void)
 	return list;
 }
 
-static bool in_list(const struct list *list, const char *entry)
+bool in_list(const struct list *list, const char *entry)
 {
 	int i;
 
@@ -424,6 +416,7 @@ struct subject {
 	int bind_fd;
 	int unbind_fd;
 	bool bound;
+	struct life *life;
 };
 
 static void read_attribute(const char *path, const char *name, void *arg)
@@ -461,6 +454,8 @@ static int bind_with(struct subject *subject, int n, bool *fired)
 	snprintf(text, sizeof(text), "%d", n);
 	if (pwrite(fd, text, strlen(text), 0) < 0)
 		say("broken fail-nth: %s", strerror(errno));
+	if (subject->life)
+		life_goes_on(subject->life, true);
 	if (write(subject->bind_fd, subject->name, strlen(subject->name)) < 0)
 		ret = errno;
 	memset(text, 0, sizeof(text));
@@ -472,6 +467,10 @@ static int bind_with(struct subject *subject, int n, bool *fired)
 
 	*fired = n && !atoi(text);
 	subject->bound = !ret;
+	if (subject->life && subject->bound)
+		life_bound(subject->life);
+	else if (subject->life)
+		life_goes_on(subject->life, false);
 	say("test %s got %d %s", test->id, ret, *fired ? "fired" : "idle");
 	return ret;
 }
@@ -483,8 +482,16 @@ static void detach(struct subject *subject)
 	if (!subject->bound)
 		return;
 	say("test %s unbind %s", subject->test->id, subject->name);
+	if (subject->life) {
+		life_goes_on(subject->life, true);
+		life_unbinding(subject->life, true);
+	}
 	if (write(subject->unbind_fd, subject->name, strlen(subject->name)) < 0)
 		ret = errno;
+	if (subject->life) {
+		life_unbinding(subject->life, false);
+		life_goes_on(subject->life, false);
+	}
 	if (ret)
 		say("test %s left %s bound: %s", subject->test->id,
 		    subject->name, strerror(ret));
@@ -549,18 +556,66 @@ static void fail_each(struct subject *subject, int most)
 		say("test %s endless", subject->test->id);
 }
 
+/*
+ * Binds and unbinds while a second task uses what the driver registers.  It goes
+ * on while allocations fail, if there is something to be met at all.
+ */
+static struct life *begin_life(struct subject *subject)
+{
+	struct life *life = life_new(subject->path);
+	bool fired;
+	int i;
+
+	if (!life)
+		return NULL;
+	bind_with(subject, 0, &fired);
+	if (!subject->bound ||
+	    !life_start(life, subject->driver->bus, subject->name)) {
+		detach(subject);
+		life_end(life, subject->test->id);
+		return NULL;
+	}
+	say("test %s live", subject->test->id);
+	subject->life = life;
+	for (i = 0; i < LIVELY_ROUNDS; i++) {
+		if (i)
+			bind_with(subject, 0, &fired);
+		else
+			life_goes_on(life, true);
+		if (!subject->bound) {
+			say("test %s left %s unbound", subject->test->id,
+			    subject->name);
+			break;
+		}
+		life_wait(life);
+		pause_ms(i);
+		detach(subject);
+	}
+	return life;
+}
+
 /* Binds and unbinds in every way that the kernel has. */
 static void exercise(struct subject *subjects, int count)
 {
 	const struct test *test = subjects[0].test;
+	struct life *life = NULL;
 	int file, i;
 	bool fired;
 
+	if (test->lively)
+		life = begin_life(&subjects[0]);
 	for (i = 0; i < count; i++) {
 		fail_each(&subjects[i], MAX_FAILURES);
 		/* This one stays bound while the next one is tried. */
 		if (!subjects[i].bound)
 			bind_with(&subjects[i], 0, &fired);
+		if (life) {
+			detach(&subjects[i]);
+			subjects[i].life = NULL;
+			life_end(life, test->id);
+			life = NULL;
+			bind_with(&subjects[i], 0, &fired);
+		}
 	}
 
 	file = open_node(test);
@@ -890,9 +945,9 @@ static bool read_plan(void)
 			if (ntests == MAX_TESTS)
 				return false;
 			test = &tests[ntests];
-			if (sscanf(line, "test %95s %95s %95s %lx %d", test->id,
+			if (sscanf(line, "test %95s %95s %95s %lx %d %d", test->id,
 				   test->file, test->module, &test->text,
-				   &test->devices) != 5 ||
+				   &test->devices, &test->lively) != 6 ||
 			    test->devices < 1 || test->devices > MAX_BOUND)
 				return false;
 			ntests++;
