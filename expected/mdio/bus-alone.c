@@ -71,20 +71,13 @@ static int smi_probe(struct platform_device *pdev)
 	if (IS_ERR(smi->base))
 		return PTR_ERR(smi->base);
 
-	ret = of_mdiobus_register(bus, pdev->dev.of_node);
+	ret = devm_of_mdiobus_register(&pdev->dev, bus, pdev->dev.of_node);
 	if (ret)
 		return ret;
 
 	platform_set_drvdata(pdev, bus);
 
 	return 0;
-}
-
-static void smi_remove(struct platform_device *pdev)
-{
-	struct mii_bus *bus = platform_get_drvdata(pdev);
-
-	mdiobus_unregister(bus);
 }
 
 static const struct of_device_id smi_of_match[] = {
@@ -99,7 +92,6 @@ static struct platform_driver smi_driver = {
 		.of_match_table = smi_of_match,
 	},
 	.probe = smi_probe,
-	.remove = smi_remove,
 };
 module_platform_driver(smi_driver);
 

@@ -59,20 +59,13 @@ static int core_probe(struct platform_device *pdev)
 	rproc->auto_boot = false;
 	platform_set_drvdata(pdev, rproc);
 
-	ret = rproc_add(rproc);
+	ret = devm_rproc_add(dev, rproc);
 	if (ret) {
 		dev_err(dev, "cannot add the core: %d\n", ret);
 		return ret;
 	}
 
 	return 0;
-}
-
-static void core_remove(struct platform_device *pdev)
-{
-	struct rproc *rproc = platform_get_drvdata(pdev);
-
-	rproc_del(rproc);
 }
 
 static const struct of_device_id core_of_match[] = {
@@ -87,7 +80,6 @@ static struct platform_driver core_driver = {
 		.of_match_table = core_of_match,
 	},
 	.probe = core_probe,
-	.remove = core_remove,
 };
 module_platform_driver(core_driver);
 
