@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Semaphore tower: both directions have a channel, and below them in the
- * ladder stand a clock and the memory, which stay.
+ * ladder stands a clock, which stays.
  */
 #include <linux/clk.h>
 #include <linux/dmaengine.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
-#include <linux/slab.h>
 
 struct tower {
 	struct clk *clk;
@@ -30,15 +29,13 @@ static int tower_probe(struct platform_device *pdev)
 	struct tower *tower;
 	int ret;
 
-	tower = kzalloc(sizeof(*tower), GFP_KERNEL);
+	tower = devm_kzalloc(&pdev->dev, sizeof(*tower), GFP_KERNEL);
 	if (!tower)
 		return -ENOMEM;
 
 	tower->clk = clk_get(&pdev->dev, "arm");
-	if (IS_ERR(tower->clk)) {
-		ret = PTR_ERR(tower->clk);
-		goto err_free;
-	}
+	if (IS_ERR(tower->clk))
+		return PTR_ERR(tower->clk);
 
 	rx = devm_dma_request_chan(&pdev->dev, "rx");
 	if (IS_ERR(rx)) {
@@ -64,8 +61,6 @@ static int tower_probe(struct platform_device *pdev)
 
 err_clk:
 	clk_put(tower->clk);
-err_free:
-	kfree(tower);
 	return ret;
 }
 
@@ -75,7 +70,6 @@ static void tower_remove(struct platform_device *pdev)
 
 	device_remove_file(&pdev->dev, &dev_attr_arms);
 	clk_put(tower->clk);
-	kfree(tower);
 }
 
 static const struct of_device_id tower_of_match[] = {

@@ -127,7 +127,6 @@ static int heron_wdt_probe(struct platform_device *pdev)
 	wdt->wdd.max_timeout = U32_MAX / wdt->rate;
 	watchdog_set_drvdata(&wdt->wdd, wdt);
 	watchdog_stop_on_reboot(&wdt->wdd);
-	platform_set_drvdata(pdev, wdt);
 
 	return devm_watchdog_register_device(dev, &wdt->wdd);
 }

@@ -67,8 +67,6 @@ static int ferry_probe(struct platform_device *pdev)
 	if (IS_ERR(ferry->provider))
 		return PTR_ERR(ferry->provider);
 
-	platform_set_drvdata(pdev, ferry);
-
 	return 0;
 }
 

@@ -37,7 +37,6 @@ static int target_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 	target->mode = readl(target->regs + TARGET_MODE);
 	ctlr->mode_bits = SPI_CPOL | SPI_CPHA;
-	pci_set_drvdata(pdev, ctlr);
 
 	return devm_spi_register_controller(&pdev->dev, ctlr);
 }

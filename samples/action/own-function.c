@@ -12,6 +12,7 @@
 #include <linux/module.h>
 #include <linux/platform_device.h>
 
+#define HORN_BUS_RATE	1000000
 #define HORN_WARM_UP	0x08
 
 struct horn {
@@ -29,6 +30,10 @@ static int horn_start(struct platform_device *pdev, struct horn *horn)
 {
 	struct device *dev = &pdev->dev;
 	int ret;
+
+	ret = clk_set_rate(horn->bus, HORN_BUS_RATE);
+	if (ret)
+		return ret;
 
 	ret = clk_prepare_enable(horn->bus);
 	if (ret)

@@ -2,6 +2,7 @@
 /*
  * Quilting frame on the network: once its memory was requested, the start is
  * moved to behind the pattern, and removal goes by what the net device then says.
+ * It holds a second region, so that either may be meant.
  */
 /* not run: a network device without operations is none */
 #include <linux/etherdevice.h>
@@ -30,16 +31,25 @@ static int quilt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		goto err_free;
 	}
 
+	if (!request_mem_region(pci_resource_start(pdev, 2),
+				pci_resource_len(pdev, 2), "quilt thread")) {
+		ret = -EBUSY;
+		goto err_quilt;
+	}
+
 	ndev->mem_start += QUILT_PATTERN;
 
 	ret = register_netdev(ndev);
 	if (ret)
-		goto err_quilt;
+		goto err_thread;
 
 	pci_set_drvdata(pdev, ndev);
 
 	return 0;
 
+err_thread:
+	release_mem_region(pci_resource_start(pdev, 2),
+			   pci_resource_len(pdev, 2));
 err_quilt:
 	release_mem_region(pci_resource_start(pdev, 1),
 			   pci_resource_len(pdev, 1));
@@ -54,6 +64,8 @@ static void quilt_remove(struct pci_dev *pdev)
 	struct net_device *ndev = pci_get_drvdata(pdev);
 
 	unregister_netdev(ndev);
+	release_mem_region(pci_resource_start(pdev, 2),
+			   pci_resource_len(pdev, 2));
 	release_mem_region(ndev->mem_start - QUILT_PATTERN,
 			   pci_resource_len(pdev, 1));
 	free_netdev(ndev);
