@@ -9,7 +9,7 @@ know it.
 import re
 
 from . import cparser, tables
-from .alias import INTEGERS
+from .types import INTEGERS
 
 PAGE_CALLS = frozenset('''virt_to_page remap_pfn_range
     virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
@@ -36,7 +36,7 @@ def objection(tree, module, aliases, key, source, call):
                       'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
                                                       size)):
         return 'page-alignment', 'the buffer is made of whole pages', source, call.start
-    structs = aliases.structs_of(key)
+    structs = aliases.faces.structs_of(key)
     for base, attribute, speed in _asked(module, structs):
         if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
             code = 'page-alignment' if 'PAGE' in attribute else 'dma-alignment'
@@ -69,7 +69,7 @@ def objection(tree, module, aliases, key, source, call):
 
 def remark(module, aliases, key, call):
     """What managed memory does not give and costs speed alone; '' for nothing."""
-    for base, attribute, speed in _asked(module, aliases.structs_of(key)):
+    for base, attribute, speed in _asked(module, aliases.faces.structs_of(key)):
         if speed and 'page' not in call.callee:
             return ASKS % (base, attribute) + ', which managed memory need not have: it may ' \
                 'share a cache line'

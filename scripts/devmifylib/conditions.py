@@ -9,7 +9,7 @@ before the allocation at the latest: then its truth is that of the allocation.
 import functools
 import re
 
-from . import alias, cparser, tables
+from . import cparser, drvdata, tables
 from .binding import PROBE, statement_of
 from .macros import freed_argument
 
@@ -205,7 +205,7 @@ class Conditions:
                 self.m.function(expr.callee, function.source) is None:
             args = [self._text(arg, function, driver, depth) for arg in expr.args]
             return '%s(%s)' % (expr.callee, ','.join(args)) if all(args) else ''
-        if kind == 'call' and alias.GETTER.search(expr.callee or '') and len(expr.args) == 1:
+        if kind == 'call' and drvdata.GETTER.search(expr.callee or '') and len(expr.args) == 1:
             arg = self._text(expr.args[0], function, driver, depth)
             return 'DRVDATA' if arg in ('DEVICE', '&DEVICE.dev') else ''
         return ''
@@ -242,7 +242,7 @@ class Conditions:
     @functools.cached_property
     def _stored(self):
         """(Function, local) that is the only thing ever set as drvdata."""
-        names = {t for s in self.m.sources for t in s.words if alias.SETTER.search(t)}
+        names = {t for s in self.m.sources for t in s.words if drvdata.SETTER.search(t)}
         stored = set()
         for function, call, _ in self.m.calls_named(names):
             value = call.args[-1] if call is not None and len(call.args) > 1 else None

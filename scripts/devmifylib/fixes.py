@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a conversion changes beside who releases."""
 
-from . import alias, binding, cparser, tables
+from . import binding, cparser, faces, tables
 from .binding import REMOVE
 
 
@@ -120,7 +120,7 @@ class Fixes:
 
     def counted(self, base, depth=0):
         """A struct with a life of its own that another one embeds, or ''."""
-        if depth > 2 or base in ('', alias.BYTES):
+        if depth > 2 or base in ('', faces.BYTES):
             return ''
         for member in (self.m.types.struct(base) or {}).values():
             if member.by_value_struct:

@@ -10,9 +10,9 @@ holds it.  flow.Walk asks here at each call and each assignment.
 import functools
 import re
 
-from . import alias, cparser, tables, values
+from . import cparser, drvdata, members, tables, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
-from .types import SCALAR_TYPES, header_text
+from .types import INTEGERS, SCALAR_TYPES, header_text
 from .writes import target
 
 # Words of calls that make something known or take it back, for calls that no
@@ -272,10 +272,10 @@ class Stored:
                         yield from self._stored_by(expr, function)
 
     def _stored_by(self, call, function):
-        for _, number in alias.STORES.get(call.callee, ()):
+        for _, number in members.STORES.get(call.callee, ()):
             if number < len(call.args):
                 yield self.pointed(call.args[0], function), call.args[number], function
-        if alias.SETTER.search(call.callee) and len(call.args) > 1:
+        if drvdata.SETTER.search(call.callee) and len(call.args) > 1:
             types = self.pointed(call.args[0], function)
             # What is being bound loses its drvdata when probe has failed
             # (drivers/base/dd.c: device_unbind_cleanup()).
@@ -422,7 +422,7 @@ class Kept:
         self.alias = stored.alias
         self.bind = stored.bind
         self.key = key
-        self.base = self.alias.site_types.get(key, '')
+        self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
 
     # -- what leads to the object ------------------------------------------
@@ -454,9 +454,9 @@ class Kept:
             return False
         type_ = self.m.types.type_of(expr, function)
         if type_ is not None and type_[1] < 1 and type_[0] in SCALAR_TYPES and \
-                type_[0] not in alias.INTEGERS:
+                type_[0] not in INTEGERS:
             return False
-        parts = self.alias.parts(self.base)
+        parts = self.alias.faces.parts(self.base)
         if type_ is not None and parts and type_[0] not in NO_STRUCT and \
                 (type_[1] > 1 or self.m.types.canonical(type_[0]) not in parts):
             return False
@@ -478,7 +478,7 @@ class Kept:
                 self.direct(expr, function):
             return True
         return expr.kind in ('id', 'member') and any(
-            a[0] == 'site' and self.alias.site_types.get(a) in carriers
+            a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
             for a in self.alias.resolve(expr, function))
 
     # -- calls -------------------------------------------------------------
@@ -520,8 +520,8 @@ class Kept:
                     return found
             if inside is not None or not self.all.telling_macro(call.callee):
                 return None
-        if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
-                            alias.GETTER.search(name) or name.startswith('devm_') or
+        if call.callee and (tables.harmless(name) or drvdata.SETTER.search(name) or
+                            drvdata.GETTER.search(name) or name.startswith('devm_') or
                             tables.room(name) or name in tables.freeing()):
             return None             # devres is released in turn, before the object
         beside = any(self.all.is_function(arg, function) for arg in call.args)
@@ -700,7 +700,7 @@ class Kept:
         if self.key in sites:
             sites = [self.key]
         if len(sites) != 1 or type_ is None or type_[1] != 1 or \
-                self.m.types.canonical(type_[0]) != self.alias.site_types.get(sites[0]):
+                self.m.types.canonical(type_[0]) != self.alias.faces.site_types.get(sites[0]):
             return ''
         return '@%d' % sites[0][1]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, cparser, flow, kept, tables, values
+from . import alias, binding, cparser, flow, kept, tables, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -156,7 +156,7 @@ class Probing:
         member of a struct on the stack: others only ever saw that struct."""
         function = candidate.function
         left = self.m.left_of(function, candidate.call)
-        root = alias.root_of(left)
+        root = writes.root_of(left)
         decl = self.m.types.locals(function).get(root)
         if decl is None or decl.stars or decl.static or left.kind == 'id':
             return []
