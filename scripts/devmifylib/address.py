@@ -11,11 +11,6 @@ import re
 from . import cparser, tables
 from .types import INTEGERS
 
-PAGE_CALLS = frozenset('''virt_to_page remap_pfn_range
-    virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
-    vm_insert_page virt_to_hvpfn virt_to_ring'''.split())
-# What gives a byte's address to hardware or firmware, of which nobody knows what it wants.
-PHYSICAL = frozenset('virt_to_phys __pa __pa_symbol slow_virt_to_phys'.split())
 BYTES = frozenset(('char', 'u8', 'uint8_t', 'unsigned char', '__u8'))
 ALIGNS = re.compile(r'(?:^|_)ALIGN$|^round_?up$')
 MINALIGN = re.compile(r'(?:ARCH|IIO)_(?:DMA|KMALLOC)_MINALIGN')  # of devres, too, in such a tree
@@ -41,12 +36,13 @@ def objection(tree, module, aliases, key, source, call):
         if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
             code = 'page-alignment' if 'PAGE' in attribute else 'dma-alignment'
             return code, ASKS % (base, attribute), source, call.start
+    users = tables.page_users()
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     words = {word for s in module.sources for word in s.words}
     for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
-        if word in PHYSICAL and not pages:
+        if users.get(word) == 'physical' and not pages:
             code, text, chosen = 'page-alignment', PHYSICALLY % (word + '()'), None
-        elif word in PAGE_CALLS:
+        elif users.get(word) == 'page':
             code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
         elif word == 'ksize':
             code, text, chosen = 'slab-size', 'ksize() asks for its slab size', None
@@ -58,7 +54,8 @@ def objection(tree, module, aliases, key, source, call):
             direct = made is not None and made.callee == word
             for arg in _chosen(made, chosen if direct else None):
                 if _lies_in(module, aliases, key, structs, arg, function) and not (
-                        word in PHYSICAL and tree.devres_dma_safe and _needs_none(module, arg, function)):
+                        users.get(word) == 'physical' and tree.devres_dma_safe and
+                        _needs_none(module, arg, function)):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
         for function, _, value in module.writes.field_writes(member[1:]):

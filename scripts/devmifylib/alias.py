@@ -11,21 +11,16 @@ for its object).  What comes from elsewhere is known by its type alone.
 import re
 
 from . import tables
-from .behind import HANDS_BACK, Behind
-from .drvdata import GETTER, DriverData
+from .behind import Behind
+from .drvdata import DriverData
 from .faces import BYTES, Faces
 from .members import Members
 from .recall import DEPTH, NOWHERE, STEPS, Recall
 from .types import INTEGERS, WIDE
 from .variables import Variables
 
-# Calls that give what lies where their first argument points to.
-# Source: include/linux/atomic/atomic-instrumented.h, include/asm-generic/barrier.h.
-READS = frozenset('xchg cmpxchg smp_load_acquire'.split())
 # What is written like a macro of the kernel's.
 MACRO = re.compile(r'[A-Z][A-Z0-9_]+$')
-# Calls that give the first, or the last, of a list.
-ENDS = re.compile(r'^(?:list|hlist)_(?:first|last)_entry(?:_or_null)?$')
 
 
 class TooLarge(Exception):
@@ -221,7 +216,7 @@ class Resolver(Recall):
         if expr.args and tables.room(name):
             whole = self.resolve(expr.args[0], function, seen)
             return {a for a in whole if a[0] == 'site'} or {('other', self.faces.of(expr, function))}
-        if GETTER.search(name):
+        if tables.is_call('gets-drvdata', name):
             if 'parent' in function.source.texts[expr.start:expr.end]:
                 return {('type', self.faces.of(expr, function))}     # another device's
             return self.drvdata.atoms(expr, function, seen)
@@ -237,7 +232,7 @@ class Resolver(Recall):
             return {('other',)}
         if name.startswith('devm_'):
             return {('other',)}
-        if name in READS and expr.args:
+        if expr.args and tables.is_call('reads-behind', name):
             return self.behind.element(expr.args[0], function, self.faces.of(expr, function), seen)
         if name in tables.passes_on() and expr.args:
             return self.resolve(expr.args[0], function, seen)
@@ -255,11 +250,12 @@ class Resolver(Recall):
             # What it does is not known: it may give back what it is given.
             return {('type', self.faces.of(expr, function))} | {
                 atom for arg in expr.args for atom in self.resolve(arg, function, seen) if atom[0] == 'site'}
-        if ENDS.match(name) and expr.args and self._shared_list(expr.args[0], function) and not any(
-                stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
-                for stmt in function.statements()):
+        if expr.args and tables.is_call('list-end', name) and \
+                self._shared_list(expr.args[0], function) and not any(
+                    stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
+                    for stmt in function.statements()):
             return {('type', self.faces.of(expr, function)), ('other',)}   # any device's
-        if not HANDS_BACK.search(name) and name not in self.m.macros.defines():
+        if not tables.is_call('hands-back', name) and name not in self.m.macros.defines():
             # A pointer that never left the module cannot come back from here.
             return {('result', self.faces.of(expr, function))}
         return {('type', self.faces.of(expr, function))}

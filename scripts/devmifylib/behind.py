@@ -6,14 +6,8 @@ them, of what was put there: into the elements of an array, through the address 
 was given, by a copy of the bytes.
 """
 
-import re
-
 from . import cparser, tables
 from .types import INTEGERS, SCALAR_TYPES, SMALL, WIDE
-
-# Calls whose result may be a pointer that the driver handed out before.
-HANDS_BACK = re.compile(r'^to_|_to_|_priv$|priv_|_get_|^get_|data|^list_|^idr_|^xa_|lookup|find|'
-                        r'^rb_|_entry|^hlist|^[A-Z0-9_]+$')
 
 
 class Behind:
@@ -149,7 +143,8 @@ class Behind:
             return 'call', inner, number
         if call.callee in tables.fresh():
             return 'other', None, None
-        if not call.callee or call.callee in self.m.macros.defines() or HANDS_BACK.search(call.callee):
+        if not call.callee or call.callee in self.m.macros.defines() or \
+                tables.is_call('hands-back', call.callee):
             return 'type', None, None
         return 'result', None, None
 

@@ -5,32 +5,20 @@ In go the calls of a module that set and get it; out come the values that were s
 atoms, as an alias.Resolver has them, that a getter may give.
 """
 
+import functools
 import re
 
+from . import tables
 from .writes import target
 
-SETTER = re.compile(r'_set_(?:\w*data|priv\w*)$')
-GETTER = re.compile(r'_get_(?!\w*(?:plat|match_)data$)(?:\w*data|priv\w*)$|^acpi_driver_data$')
 
-
-# Setters and getters that only reach devices of their own bus, by prefix.
-FAMILIES = frozenset("""platform i2c spi pci usb hid amba pnp ffa_dev auxiliary sdio
-    serdev_device mei_cldev hv pcmcia apr slim sdw fsl_mc input rpmsg v4l2 video
-    memstick ps3_system_bus spmi_device i3cdev host1x tb_service rio mcb serio
-    gameport phy watchdog iio_device hci nfc""".split())
-
-
-# What a getter and a setter of such a bus may also mean: a second pointer beside
-# the first.  Source: include/media/v4l2-subdev.h (dev_priv, host_priv).
-OTHER_SLOTS = frozenset(('subdev_hostdata',))
-
-
+@functools.lru_cache(maxsize=tables.SEEN)
 def family(name):
     """The bus that a drvdata getter or setter belongs to, '' for any."""
     prefix, _, slot = re.sub('_[gs]et_', ' ', name, count=1).partition(' ')
-    if slot in OTHER_SLOTS:
+    if tables.is_call('other-slot', name):
         return '%s %s' % (prefix, slot)
-    return prefix if prefix in FAMILIES else ''
+    return prefix if prefix in tables.drvdata_buses() else ''
 
 
 class DriverData:
@@ -47,7 +35,8 @@ class DriverData:
         """Values handed to drvdata setters: list of (family, Function, Expr,
         the device's Expr or None)."""
         if self._setters is None:
-            names = {t for s in self.m.sources for t in s.words if SETTER.search(t)}
+            sets = tables.calls('sets-drvdata').match
+            names = {t for s in self.m.sources for t in s.words if sets(t)}
             self._setters = []
             for function, call, _ in self.m.calls_named(names):
                 if call is None:
@@ -57,7 +46,7 @@ class DriverData:
             for function, call in self._hidden_setters():
                 inside = self.m.macros.expansion(call, function)
                 found = [e for e in inside.walk() if e.kind == 'call' and len(e.args) > 1 and
-                         SETTER.search(e.callee)] if inside is not None else ()
+                         tables.is_call('sets-drvdata', e.callee)] if inside is not None else ()
                 self._setters += [(family(e.callee), function, e.args[-1], e.args[0]) for e in found] or \
                     [('', function, None, None)]
             for field in ('driver_data', 'drvdata'):
@@ -74,8 +63,9 @@ class DriverData:
 
     def _hidden_setters(self):
         """(Function, call) of the module's macros that call a setter."""
+        sets = tables.calls('sets-drvdata').match
         names = {name for name, (_, words) in self.m.macros.defines().items()
-                 if any(SETTER.search(word) for word in words) and not SETTER.search(name)}
+                 if any(sets(word) for word in words) and not sets(name)}
         return [(function, call) for function, call, _ in self.m.calls_named(names)
                 if call is not None]
 

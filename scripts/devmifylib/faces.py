@@ -8,12 +8,11 @@ the name of a struct, BYTES, or '' where it is not known.
 
 import re
 
-from . import cparser
+from . import cparser, tables
 from .types import INTEGERS, SCALAR_TYPES
 from .writes import target
 
 BYTES = 'bytes'
-STRINGS = re.compile(r'^k(?:strn?dup|strdup_const|v?asprintf|memdup_nul)$')
 
 
 def kind_of(base):
@@ -38,7 +37,7 @@ class Faces:
         assigned to, and of what its size is computed from; [''] for any."""
         if expr is None:
             return ['']
-        if STRINGS.match(expr.callee):
+        if tables.is_call('makes-string', expr.callee):
             return [BYTES]
         sizes = [sub.text for arg in expr.args for sub in arg.walk() if sub.kind == 'sizeof']
         structs = list(dict.fromkeys(kind for kind in (self._measured(text, function) for text in sizes)

@@ -5,10 +5,6 @@ from . import binding, cparser, faces, tables
 from .binding import REMOVE
 
 
-# Structs whose users are counted, or hold on to an open file.
-COUNTED = frozenset('device kobject kref cdev tty_port'.split())
-
-
 class Fixes:
     """What a decide.Decision mends beside."""
 
@@ -124,7 +120,7 @@ class Fixes:
             return ''
         for member in (self.m.types.struct(base) or {}).values():
             if member.by_value_struct:
-                found = member.base if member.base in COUNTED else \
+                found = member.base if member.base in tables.counted() else \
                     self.counted(member.base, depth + 1)
                 if found:
                     return found

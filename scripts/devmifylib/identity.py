@@ -14,7 +14,6 @@ from .writes import target
 DEPTH = 12
 DEVICE = ('device',)            # the bound one
 SAME = ('+', '-', '*', '|', '&', '<<', '>>')
-REGIONS = ('request_region', 'request_mem_region')     # kernel/resource.c: __request_region() sets start
 CHANGES = cparser.ASSIGN_OPS | {'++', '--'}
 
 
@@ -222,9 +221,9 @@ class Identity:
         return self.m.types.canonical(type_[0]) if type_ else ''
 
     def _call(self, expr, function, drivers):
-        if drvdata.GETTER.search(expr.callee):
+        if tables.is_call('gets-drvdata', expr.callee):
             return self._stored(expr, function, drivers)
-        if expr.callee in REGIONS and expr.args:
+        if expr.args and tables.is_call('region-start', expr.callee):
             start = self.of(expr.args[0], function, drivers)
             return start and ('region', start)
         if not tables.steady(expr.callee):

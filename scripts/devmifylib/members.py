@@ -6,29 +6,9 @@ that the module writes to that member of that struct: by name, through a union, 
 address, by a view of the memory as another struct.
 """
 
-import re
-
 from . import cparser, tables
 from .faces import BYTES
 from .writes import COPIES, root_of, target
-
-# Calls that store an argument in a member: {call: ((member, argument), ...)}.
-# Source: include/linux/usb.h, include/linux/timer.h.
-STORES = {
-    'usb_fill_bulk_urb': (('transfer_buffer', 3), ('context', 6)),
-    'usb_fill_int_urb': (('transfer_buffer', 3), ('context', 6)),
-    'usb_fill_control_urb': (('setup_packet', 3), ('transfer_buffer', 4), ('context', 7)),
-}
-STORED = {}
-for _call, _pairs in STORES.items():
-    for _member, _index in _pairs:
-        STORED.setdefault(_member, []).append((_call, _index))
-
-# Members in which the driver core and others carry what a setter gave them.
-CARRIES = re.compile(r'data$|^priv')
-# Members by which list heads and tree nodes lead to the objects they link.
-# Source: include/linux/types.h, include/linux/rbtree_types.h.
-LINKS = frozenset('next prev first rb_node rb_left rb_right'.split())
 
 
 class Members:
@@ -94,11 +74,11 @@ class Members:
                 self.behind.initial(value, source, element[0], declared, below)
             written = written or bool(found)
             out |= found
-        for call_name, index in STORED.get(field, ()):
+        for call_name, index in tables.storing(field):
             for caller, call, _ in self.m.calls_named({call_name}):
-                if call is not None and index < len(call.args):
+                if call is not None and index <= len(call.args):
                     written = True
-                    out |= self.alias.resolve(call.args[index], caller, below)
+                    out |= self.alias.resolve(call.args[index - 1], caller, below)
         if own and own[1] and not written:
             written = True
             out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
@@ -122,7 +102,7 @@ class Members:
             # What the kernel keeps in a struct of its own is none of the
             # module's, unless that was handed out.
             alien = declared in ('', BYTES) and self.m.types.foreign(owner) and \
-                not CARRIES.search(field) and field not in LINKS
+                not tables.is_member('carries-drvdata', field) and not tables.is_member('list-link', field)
             out.add(('found' if alien else 'type', declared))
         out |= self.behind.bytewise(declared, below)
         return out

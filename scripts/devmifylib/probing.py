@@ -76,7 +76,8 @@ class Probing:
         """True for a call that is not known to return success alone."""
         target = self.m.function(call.callee, function.source) if call.callee else None
         if target is None:
-            return call.callee not in self.m.macros.defines() and not kept.WITHDRAWS.search(call.callee or '')
+            return call.callee not in self.m.macros.defines() and \
+                not tables.says('withdraws', call.callee or '')
         if depth > kept.DEPTH:
             return False
         if target in walk.descend:

@@ -9,9 +9,6 @@ from .candidate import Keep, Release
 from .macros import freed_argument
 
 
-ELEMENTS_TOO = frozenset(('kfree_bulk', 'kfree_strarray'))      # of the array they are given
-
-
 class Releases:
     """The releases of a decide.Decision."""
 
@@ -182,7 +179,7 @@ class Releases:
             arg = arg.base
         declared = self.decision.alias.faces.declared(self.m.types.type_of(arg, release.function))
         atoms = self.decision.alias.resolve(arg, release.function)
-        if release.verb in ELEMENTS_TOO:
+        if tables.is_call('frees-elements', release.verb):
             inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.decision.alias.resolve(inner, release.function), ''
         if ('lost', *key[1:]) in atoms and not any(

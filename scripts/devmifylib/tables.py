@@ -57,6 +57,8 @@ KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
 DEVICES = {'-': 0, 'parent': PARENT, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
+# Names of which it is kept what they are.
+SEEN = 20000
 
 
 class TableError(Exception):
@@ -168,6 +170,35 @@ def _kinds(name):
     for place, (kind, pattern, _) in read(name, 3):
         parts.setdefault(kind, []).append(_whole(place, pattern).pattern)
     return {kind: re.compile('|'.join(patterns)) for kind, patterns in parts.items()}
+
+
+def calls(kind):
+    """The pattern of the calls of a kind, by calls.tsv."""
+    return _kinds('calls.tsv')[kind]
+
+
+@functools.lru_cache(maxsize=SEEN)
+def is_call(kind, name):
+    """True for the name of a call of a kind, by calls.tsv."""
+    return bool(calls(kind).match(name))
+
+
+@functools.lru_cache(maxsize=SEEN)
+def is_member(kind, name):
+    """True for the name of a member of a kind, by members.tsv."""
+    return bool(_kinds('members.tsv')[kind].match(name))
+
+
+@functools.lru_cache(maxsize=SEEN)
+def says(kind, name):
+    """True for a name that by its words is of a kind, by words.tsv."""
+    return bool(_kinds('words.tsv')[kind].match(name))
+
+
+@functools.lru_cache(maxsize=None)
+def _pattern_pairs(name):
+    """[(pattern, pattern)] of a table of three.  Raises TableError."""
+    return [(_whole(place, one), _whole(place, other)) for place, (one, other, _) in read(name, 3)]
 
 
 @functools.lru_cache(maxsize=None)
@@ -371,13 +402,28 @@ def quiet(call):
 @functools.lru_cache(maxsize=None)
 def younger(call):
     """The pattern of the calls by which what a managed function acquires is used, None for unknown."""
-    return next((users for pattern, users in _younger() if pattern.match(call)), None)
+    return next((users for pattern, users in _pattern_pairs('younger.tsv') if pattern.match(call)), None)
 
 
 @functools.lru_cache(maxsize=None)
-def _younger():
-    return [(_whole(place, pattern), _whole(place, users))
-            for place, (pattern, users, _) in read('younger.tsv', 3)]
+def inserting(call):
+    """The pattern of the calls that put in what a call runs a callback over, None for unknown."""
+    return next((inserts for pattern, inserts in _pattern_pairs('elements.tsv') if pattern.match(call)), None)
+
+
+@functools.lru_cache(maxsize=None)
+def stores():
+    """{call: [(member, number from 1 of the argument that it stores there)]} of stores.tsv."""
+    out = {}
+    for place, (call, member, number, _) in read('stores.tsv', 4):
+        out.setdefault(call, []).append((member, _number(place, number)))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def storing(member):
+    """[(call, number from 1 of the argument that it stores in a member of that name)]."""
+    return [(call, number) for call, pairs in stores().items() for name, number in pairs if name == member]
 
 
 @functools.lru_cache(maxsize=None)
@@ -675,6 +721,21 @@ def unread_by_core():
     return _column('unread-drvdata.tsv')
 
 
+def drvdata_buses():
+    """{prefix: source} of drvdata-buses.tsv: of what sets and gives driver data of one bus alone."""
+    return _column('drvdata-buses.tsv')
+
+
+def counted():
+    """{struct: source} of counted.tsv: those with a life of their own."""
+    return _column('counted.tsv')
+
+
+def page_users():
+    """{call: 'page' or 'physical'} of page-users.tsv: what it asks of what it is given."""
+    return _column('page-users.tsv', 3)
+
+
 def own_drvdata():
     """{prefix: source} of own-drvdata.tsv: of what sets and gives driver data that is not the
     bound device's."""
@@ -695,11 +756,16 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
-                  turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, _younger,
-                  _followers, made_managed, once, not_later, running, bus_steps, kept_names, _room_ends):
+                  turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, stores,
+                  _followers, made_managed, once, not_later, running, bus_steps, kept_names, _room_ends,
+                  drvdata_buses, counted, page_users):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         _column(name)
+    for name in ('younger.tsv', 'elements.tsv'):
+        _pattern_pairs(name)
+    for name in ('calls.tsv', 'members.tsv', 'words.tsv'):
+        _kinds(name)
     for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',
                  'silent.tsv', 'steady.tsv'):
         _patterns(name)

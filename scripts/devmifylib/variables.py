@@ -5,17 +5,8 @@ In go its name and the function that uses it; out come atoms, as an alias.Resolv
 of all that is assigned to it, passed to it by callers, or handed to a callback.
 """
 
-import re
-
 from . import tables
 from .faces import BYTES
-
-# Calls that hand a callback the elements of a container, with the calls that
-# put elements in.  Source: include/linux/rhashtable.h, include/linux/idr.h.
-ELEMENTS = {
-    'rhashtable_free_and_destroy': re.compile(r'^rhashtable_\w*insert\w*$'),
-    'idr_for_each': re.compile(r'^idr_alloc\w*$'),
-}
 
 
 class Variables:
@@ -117,7 +108,7 @@ class Variables:
                 i = tok
                 while i and source.texts[i] != '(':
                     i -= 1
-                inserts = ELEMENTS.get(source.texts[i - 1])
+                inserts = tables.inserting(source.texts[i - 1])
             if inserts is None:
                 out.add(('type', ''))
                 continue
