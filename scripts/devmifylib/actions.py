@@ -8,7 +8,7 @@ that of the call in front of it is.
 import os
 import re
 
-from . import alias, cparser, tables
+from . import cparser, tables
 from .binding import statement_of
 from .candidate import Keep
 from .plan import ACTED, Action
@@ -228,7 +228,7 @@ class Actions:
         """Laws 1 and 5: True for a call behind the release of a supply that is not known to be
         without effect on it: it may also take away what the action is given."""
         return self.decision.order.relies(candidate, source, tok, name) or not (
-            tables.bystander(name) or alias.SETTER.search(name) or self.m.function(name, source))
+            tables.bystander(name) or tables.is_call('sets-drvdata', name) or self.m.function(name, source))
 
     # -- whether it pays --------------------------------------------------------
 
@@ -291,7 +291,7 @@ class Actions:
     def _gone(self, call, function, depth):
         name = call.callee or ''
         if tables.bystander(name) or self.decision.goes(function.source, call.start) or \
-                alias.SETTER.search(name) and cparser.key_of(call.args[-1]) == 'NULL':
+                tables.is_call('sets-drvdata', name) and cparser.key_of(call.args[-1]) == 'NULL':
             return True
         target = self.m.function(name, function.source) if name and depth < 4 else None
         return target is not None and self._emptied(target.statements()[1:], target, depth + 1)

@@ -9,13 +9,8 @@ know it.
 import re
 
 from . import cparser, tables
-from .alias import INTEGERS
+from .types import INTEGERS
 
-PAGE_CALLS = frozenset('''virt_to_page remap_pfn_range
-    virt_to_pfn virt_to_gfn virt_to_mfn virt_to_fix vmalloc_to_page io_remap_pfn_range
-    vm_insert_page virt_to_hvpfn virt_to_ring'''.split())
-# What gives a byte's address to hardware or firmware, of which nobody knows what it wants.
-PHYSICAL = frozenset('virt_to_phys __pa __pa_symbol slow_virt_to_phys'.split())
 BYTES = frozenset(('char', 'u8', 'uint8_t', 'unsigned char', '__u8'))
 ALIGNS = re.compile(r'(?:^|_)ALIGN$|^round_?up$')
 MINALIGN = re.compile(r'(?:ARCH|IIO)_(?:DMA|KMALLOC)_MINALIGN')  # of devres, too, in such a tree
@@ -36,17 +31,18 @@ def objection(tree, module, aliases, key, source, call):
                       'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
                                                       size)):
         return 'page-alignment', 'the buffer is made of whole pages', source, call.start
-    structs = aliases.structs_of(key)
+    structs = aliases.faces.structs_of(key)
     for base, attribute, speed in _asked(module, structs):
         if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
             code = 'page-alignment' if 'PAGE' in attribute else 'dma-alignment'
             return code, ASKS % (base, attribute), source, call.start
+    users = tables.page_users()
     dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
     words = {word for s in module.sources for word in s.words}
     for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
-        if word in PHYSICAL and not pages:
+        if users.get(word) == 'physical' and not pages:
             code, text, chosen = 'page-alignment', PHYSICALLY % (word + '()'), None
-        elif word in PAGE_CALLS:
+        elif users.get(word) == 'page':
             code, text, chosen = 'page-alignment', 'its page is used by %s()' % word, None
         elif word == 'ksize':
             code, text, chosen = 'slab-size', 'ksize() asks for its slab size', None
@@ -58,7 +54,8 @@ def objection(tree, module, aliases, key, source, call):
             direct = made is not None and made.callee == word
             for arg in _chosen(made, chosen if direct else None):
                 if _lies_in(module, aliases, key, structs, arg, function) and not (
-                        word in PHYSICAL and tree.devres_dma_safe and _needs_none(module, arg, function)):
+                        users.get(word) == 'physical' and tree.devres_dma_safe and
+                        _needs_none(module, arg, function)):
                     return code, text, function.source, at
     for member in sorted(name for name in dma if name.startswith('.')):
         for function, _, value in module.writes.field_writes(member[1:]):
@@ -69,7 +66,7 @@ def objection(tree, module, aliases, key, source, call):
 
 def remark(module, aliases, key, call):
     """What managed memory does not give and costs speed alone; '' for nothing."""
-    for base, attribute, speed in _asked(module, aliases.structs_of(key)):
+    for base, attribute, speed in _asked(module, aliases.faces.structs_of(key)):
         if speed and 'page' not in call.callee:
             return ASKS % (base, attribute) + ', which managed memory need not have: it may ' \
                 'share a cache line'

@@ -7,7 +7,7 @@ is not felt by the driver's callbacks, and what these use outlives them.
 
 import re
 
-from . import alias, cparser, tables
+from . import cparser, tables
 from .binding import statement_of
 from .candidate import Keep
 
@@ -39,10 +39,11 @@ class Callers:
     def _forgets(self, source, tok, name, candidate):
         """True for a driver data pointer that is cleared where nothing but probe and remove asks for
         it, as far as the module goes."""
-        call = self.m.enclosing(source, tok).call_index.get(tok) if alias.SETTER.search(name) else None
+        call = self.m.enclosing(source, tok).call_index.get(tok) \
+            if tables.is_call('sets-drvdata', name) else None
         return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
             candidate.resource.family not in PARENTS and not any(
-                alias.GETTER.search(word) for function in self.m.functions
+                tables.is_call('gets-drvdata', word) for function in self.m.functions
                 if self.order.is_called(function) for _, word in function.calls())
 
     def check(self, candidate, probes):

@@ -9,15 +9,10 @@ before the allocation at the latest: then its truth is that of the allocation.
 import functools
 import re
 
-from . import alias, cparser, tables
+from . import cparser, tables
 from .binding import PROBE, statement_of
 from .macros import freed_argument
 
-# Calls that give the same for the same argument as long as a device is bound.
-PURE = re.compile(r'^to_\w+$|^\w+_to_\w+$|^virtio_has_feature$')
-# Members that change by nature, whoever writes them.
-CHANGING = re.compile(r'state|status|claimed|count|refs?$|refcnt|users?$|open|flags|connected|gone|'
-                      r'online|active|running|enabled|present|busy|pending|dead|error|suspend')
 CONSTANT = re.compile(r'^[A-Z][A-Z0-9_]*$')
 DEPTH = 6
 
@@ -143,7 +138,7 @@ class Conditions:
         probe = self.bind.probe(driver)
         at = [tok] if function is probe else self.bind.calls_below(probe, function)
         for name, inner in self.members(text):
-            if CHANGING.search(name):
+            if tables.says('changes', name):
                 return True
             for source, i in self.m.tokens(name):
                 if source.texts[i - 1] not in ('.', '->') or not self._written(source, i):
@@ -201,11 +196,12 @@ class Conditions:
             right = self._text(expr.right, function, driver, depth)
             return '(%s%s%s)' % (left, '[]' if kind == 'index' else expr.op, right) \
                 if left and right else ''
-        if kind == 'call' and (PURE.search(expr.callee or '') or tables.room(expr.callee)) and \
+        if kind == 'call' and (tables.room(expr.callee) or
+                               tables.is_call('same-for-same', expr.callee or '')) and \
                 self.m.function(expr.callee, function.source) is None:
             args = [self._text(arg, function, driver, depth) for arg in expr.args]
             return '%s(%s)' % (expr.callee, ','.join(args)) if all(args) else ''
-        if kind == 'call' and alias.GETTER.search(expr.callee or '') and len(expr.args) == 1:
+        if kind == 'call' and tables.is_call('gets-drvdata', expr.callee or '') and len(expr.args) == 1:
             arg = self._text(expr.args[0], function, driver, depth)
             return 'DRVDATA' if arg in ('DEVICE', '&DEVICE.dev') else ''
         return ''
@@ -242,7 +238,8 @@ class Conditions:
     @functools.cached_property
     def _stored(self):
         """(Function, local) that is the only thing ever set as drvdata."""
-        names = {t for s in self.m.sources for t in s.words if alias.SETTER.search(t)}
+        sets = tables.calls('sets-drvdata').match
+        names = {t for s in self.m.sources for t in s.words if sets(t)}
         stored = set()
         for function, call, _ in self.m.calls_named(names):
             value = call.args[-1] if call is not None and len(call.args) > 1 else None

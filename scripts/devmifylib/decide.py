@@ -398,7 +398,7 @@ class Decision:
             candidate.used, candidate.wild = {}, {}
         site.fixes = self.effects.fixes(candidate, probes)
         notes = [fix['text'] for fix in site.fixes] + [candidate.remark] * bool(candidate.remark)
-        embedded = self.effects.counted(self.alias.site_types.get(candidate.key, ''))
+        embedded = self.effects.counted(self.alias.faces.site_types.get(candidate.key, ''))
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '
                          'freed memory before, too' % embedded)

@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a conversion changes beside who releases."""
 
-from . import alias, binding, cparser, tables
+from . import binding, cparser, faces, tables
 from .binding import REMOVE
-
-
-# Structs whose users are counted, or hold on to an open file.
-COUNTED = frozenset('device kobject kref cdev tty_port'.split())
 
 
 class Fixes:
@@ -120,11 +116,11 @@ class Fixes:
 
     def counted(self, base, depth=0):
         """A struct with a life of its own that another one embeds, or ''."""
-        if depth > 2 or base in ('', alias.BYTES):
+        if depth > 2 or base in ('', faces.BYTES):
             return ''
         for member in (self.m.types.struct(base) or {}).values():
             if member.by_value_struct:
-                found = member.base if member.base in COUNTED else \
+                found = member.base if member.base in tables.counted() else \
                     self.counted(member.base, depth + 1)
                 if found:
                     return found

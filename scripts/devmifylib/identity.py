@@ -6,7 +6,7 @@ argument surely is, number or pointer, so that clk_disable(priv->clk) in
 remove() can be told to concern what clk_enable(clk) in probe() did.
 """
 
-from . import alias, cparser, tables
+from . import cparser, drvdata, tables
 from .binding import PROBE, REMOVE, statement_of
 from .candidate import LOOPS
 from .writes import target
@@ -14,7 +14,6 @@ from .writes import target
 DEPTH = 12
 DEVICE = ('device',)            # the bound one
 SAME = ('+', '-', '*', '|', '&', '<<', '>>')
-REGIONS = ('request_region', 'request_mem_region')     # kernel/resource.c: __request_region() sets start
 CHANGES = cparser.ASSIGN_OPS | {'++', '--'}
 
 
@@ -224,9 +223,9 @@ class Identity:
         return self.m.types.canonical(type_[0]) if type_ else ''
 
     def _call(self, expr, function, drivers):
-        if alias.GETTER.search(expr.callee):
+        if tables.is_call('gets-drvdata', expr.callee):
             return self._stored(expr, function, drivers)
-        if expr.callee in REGIONS and expr.args:
+        if expr.args and tables.is_call('region-start', expr.callee):
             start = self.of(expr.args[0], function, drivers)
             return start and ('region', start)
         if not tables.steady(expr.callee):
@@ -236,9 +235,9 @@ class Identity:
 
     def _stored(self, getter, function, drivers):
         """What the one setter of the getter's kind stores."""
-        kind = alias.family(getter.callee)
+        kind = drvdata.family(getter.callee)
         bound = bool(getter.args) and self.of(getter.args[0], function, drivers) == DEVICE
-        stored = [(value, setter) for of, setter, value, device in self.resolver().setters()
+        stored = [(value, setter) for of, setter, value, device in self.resolver().drvdata.setters()
                   if not (kind and of and kind != of) and
                   (value is None or cparser.key_of(value) != 'NULL') and
                   not (bound and device is not None and self._no_device(device, setter))]

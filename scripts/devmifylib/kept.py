@@ -10,26 +10,11 @@ holds it.  flow.Walk asks here at each call and each assignment.
 import functools
 import re
 
-from . import alias, cparser, tables, values
+from . import cparser, tables, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
-from .types import SCALAR_TYPES, header_text
+from .types import INTEGERS, SCALAR_TYPES, header_text
 from .writes import target
 
-# Words of calls that make something known or take it back, for calls that no
-# table knows.  They only count where the object is among what is given.
-PUBLISHES = re.compile(r'register|^request_.*irq|(?:^|_)add(?:_|$)|_attach$')
-WITHDRAWS = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|destroy|cleanup|^free_|'
-                       r'_free(?:_|$)|dealloc|(?:^|_)put(?:_|$)|_kill|_stop|cancel|disable|_exit|_fini|'
-                       r'uninit|deinit|teardown|_release')
-TAKES = re.compile(r'unregister|deregister|_del(?:_|$)|remove|detach|^free_|_free|cancel')
-# What only reads, works something out or prints: nobody keeps what it is given.
-READS = re.compile(r'(?:^|_)(?:get|read|is|has|check|calc|count|clear|show|dump|print|of)(?:_|$)')
-FREES = re.compile(r'_free(?:_|$)|^free_|dealloc|(?:^|_)put(?:_|$)|destroy')
-VERBS = frozenset("""register unregister deregister add del delete remove attach detach create
-    destroy request free release init uninit deinit exit fini setup teardown cleanup start stop kill
-    cancel enable disable submit with from and data groups group info priv parent one single sync new
-    alloc""".split())
-FOLDER = 'debugfs_create_dir'   # (name, folder that it is made in): fs/debugfs/inode.c
 NO_STRUCT = frozenset(('', 'void')) | SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
 DEPTH = 12
@@ -54,7 +39,8 @@ def _stripped(expr):
 
 def _stem(name):
     """The words of a call's name that say what it is about."""
-    return frozenset(word for word in name.lower().split('_') if word and word not in VERBS)
+    return frozenset(word for word in name.lower().split('_')
+                     if word and not tables.says('about-nothing', word))
 
 
 def _said(call):
@@ -272,10 +258,10 @@ class Stored:
                         yield from self._stored_by(expr, function)
 
     def _stored_by(self, call, function):
-        for _, number in alias.STORES.get(call.callee, ()):
-            if number < len(call.args):
-                yield self.pointed(call.args[0], function), call.args[number], function
-        if alias.SETTER.search(call.callee) and len(call.args) > 1:
+        for _, number in tables.stores().get(call.callee, ()):
+            if number <= len(call.args):
+                yield self.pointed(call.args[0], function), call.args[number - 1], function
+        if tables.is_call('sets-drvdata', call.callee) and len(call.args) > 1:
             types = self.pointed(call.args[0], function)
             # What is being bound loses its drvdata when probe has failed
             # (drivers/base/dd.c: device_unbind_cleanup()).
@@ -325,7 +311,8 @@ class Stored:
         seen, todo = {name}, [name]
         while todo:
             for word in self.m.macros.defines().get(todo.pop(), ('', ()))[1]:
-                if word in tables.keepers() or PUBLISHES.search(word) and not WITHDRAWS.search(word):
+                if word in tables.keepers() or \
+                        tables.says('publishes', word) and not tables.says('withdraws', word):
                     return True
                 if word not in seen:
                     seen.add(word)
@@ -422,7 +409,7 @@ class Kept:
         self.alias = stored.alias
         self.bind = stored.bind
         self.key = key
-        self.base = self.alias.site_types.get(key, '')
+        self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
 
     # -- what leads to the object ------------------------------------------
@@ -454,9 +441,9 @@ class Kept:
             return False
         type_ = self.m.types.type_of(expr, function)
         if type_ is not None and type_[1] < 1 and type_[0] in SCALAR_TYPES and \
-                type_[0] not in alias.INTEGERS:
+                type_[0] not in INTEGERS:
             return False
-        parts = self.alias.parts(self.base)
+        parts = self.alias.faces.parts(self.base)
         if type_ is not None and parts and type_[0] not in NO_STRUCT and \
                 (type_[1] > 1 or self.m.types.canonical(type_[0]) not in parts):
             return False
@@ -478,7 +465,7 @@ class Kept:
                 self.direct(expr, function):
             return True
         return expr.kind in ('id', 'member') and any(
-            a[0] == 'site' and self.alias.site_types.get(a) in carriers
+            a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
             for a in self.alias.resolve(expr, function))
 
     # -- calls -------------------------------------------------------------
@@ -520,16 +507,17 @@ class Kept:
                     return found
             if inside is not None or not self.all.telling_macro(call.callee):
                 return None
-        if call.callee and (tables.harmless(name) or alias.SETTER.search(name) or
-                            alias.GETTER.search(name) or name.startswith('devm_') or
+        if call.callee and (tables.harmless(name) or tables.is_call('sets-drvdata', name) or
+                            tables.is_call('gets-drvdata', name) or name.startswith('devm_') or
                             tables.room(name) or name in tables.freeing()):
             return None             # devres is released in turn, before the object
         beside = any(self.all.is_function(arg, function) for arg in call.args)
-        if (TAKES if beside else WITHDRAWS).search(name):
+        if tables.says('takes' if beside else 'withdraws', name):
             return None
         given = [arg for arg in call.args if self.leads(arg, function)]
-        if given and (beside or PUBLISHES.search(name) or call.callee and not READS.search(name) and any(
-                self._hands_over(arg, function) for arg in given)):
+        if given and (beside or tables.says('publishes', name) or
+                      call.callee and not tables.says('reads', name) and any(
+                          self._hands_over(arg, function) for arg in given)):
             return Published(self, call, function, None)
         return None
 
@@ -577,14 +565,14 @@ class Kept:
             return any(self._same_row(call, function, published, row)
                        for row in published.row.ends.get(call.callee, ()))
         name = _said(call)
-        if not WITHDRAWS.search(name):
+        if not tables.says('withdraws', name):
             return False
         one, other = _stem(published.name), _stem(name)
         near = one <= other or other <= one
         handles = {self._result_name(published)} if near else set()
         for arg in published.call.args:
             # Whoever frees what holds the object ends all that was done with it.
-            if near or FREES.search(name) and self.leads(arg, published.function) and \
+            if near or tables.says('frees', name) and self.leads(arg, published.function) and \
                     not self.direct(arg, published.function):
                 handles.add(self.named(arg, published.function))
         return any(self._same(theirs, self.named(arg, function))
@@ -623,7 +611,7 @@ class Kept:
         made = self.all.last_write(function, expr.text, expr.start) \
             if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
         return made.args[1] if made is not None and made.kind == 'call' and \
-            made.callee == FOLDER and len(made.args) > 1 else None
+            len(made.args) > 1 and tables.is_call('in-folder', made.callee) else None
 
     def _result_name(self, published):
         left = self.m.left_of(published.function, published.outer)
@@ -700,7 +688,7 @@ class Kept:
         if self.key in sites:
             sites = [self.key]
         if len(sites) != 1 or type_ is None or type_[1] != 1 or \
-                self.m.types.canonical(type_[0]) != self.alias.site_types.get(sites[0]):
+                self.m.types.canonical(type_[0]) != self.alias.faces.site_types.get(sites[0]):
             return ''
         return '@%d' % sites[0][1]
 

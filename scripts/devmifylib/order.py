@@ -12,12 +12,7 @@ from .actions import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
 
-# Members of a driver or of its dev_pm_ops, and the macros that fill them.
-# Source: include/linux/pm.h.
-PAUSES = re.compile(r'(?:runtime_)?(?:suspend|resume|idle)(?:_late|_early|_noirq)?$|'
-                    r'(?:freeze|thaw|poweroff|restore)(?:_late|_early|_noirq)?$')
 UNDOES = re.compile(r'_(?:disable|unprepare)$')
-PM_OPS = re.compile(r'PM_OPS$')
 
 
 class Order:
@@ -250,12 +245,12 @@ class Order:
         """True for a function that only power management calls: what it turns off it turns on again."""
         contexts = self.bind.contexts(function)
         return bool(contexts) and all(
-            kind == CALLBACK and (PAUSES.match(detail or '') or self._in_pm_ops(
+            kind == CALLBACK and (tables.is_member('pauses', detail or '') or self._in_pm_ops(
                 self.bind.root(function, (kind, detail)))) for kind, detail in contexts)
 
     def _in_pm_ops(self, function):
         """True for a function that is named in a macro for a driver's dev_pm_ops alone."""
-        return all(map(PM_OPS.search, self.m.handed_to(function) or ['']))
+        return all(tables.is_call('pm-ops', name) for name in self.m.handed_to(function) or [''])
 
     def find_followers(self, candidate, probes):
         """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),

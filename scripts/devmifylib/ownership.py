@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Who else may hold an object: subsystems that take it over, calls that keep it."""
 
-from . import alias, tables
+from . import faces, tables
+from .types import SMALL
+from .writes import target
 
 
 class Owners:
@@ -19,7 +21,7 @@ class Owners:
 
     def taker(self, key):
         """(text, Source, token) of what takes the object over, or None."""
-        base = self.alias.site_types.get(key, '')
+        base = self.alias.faces.site_types.get(key, '')
         for word, owner in tables.owners().items():
             for source, i in self.m.tokens(word):
                 function = self.m.enclosing(source, i)
@@ -33,7 +35,7 @@ class Owners:
                 taken = '%s%s: %s' % (word, '' if owner.argument == 'flag' else '()',
                                       owner.reason), source, i
                 if owner.argument == 'flag':
-                    if base in ('', alias.BYTES):
+                    if base in ('', faces.BYTES):
                         return taken
                     continue
                 call = function.call_index.get(i)
@@ -69,10 +71,10 @@ class Owners:
         what another call may answer with its very address counts, so the first
         member's, where it is not just kept for a callback.
         """
-        parts = set().union(*(self.alias.parts(face) for face in self.alias.structs_of(key)))
+        parts = set().union(*(self.alias.faces.parts(face) for face in self.alias.faces.structs_of(key)))
         for place in self._outside():
             source, name, tok, function, arg, address, declared, atoms = place
-            if not self.alias.may_be(key, declared) and (
+            if not self.alias.faces.may_be(key, declared) and (
                     start or not address and declared not in parts):
                 continue
             if start and address and name in tables.keepers():
@@ -93,8 +95,8 @@ class Owners:
                 continue
             if atoms is None:
                 place[-1] = atoms = self.alias.resolve(arg, function)
-            itself = self.alias.may_be(key, declared) and (key in atoms or any(
-                ('type', base) in atoms for base in self.alias.structs_of(key)))
+            itself = self.alias.faces.may_be(key, declared) and (key in atoms or any(
+                ('type', base) in atoms for base in self.alias.faces.structs_of(key)))
             if itself or self._member_holds(arg, key, function):
                 yield function, name, tok, itself
 
@@ -108,7 +110,7 @@ class Owners:
         for function in self.m.functions:
             for tok, name in function.calls():
                 if tables.harmless(name) or name in tables.freeing() or name in tables.endings() or \
-                        alias.SETTER.search(name) or alias.GETTER.search(name) or \
+                        tables.is_call('sets-drvdata', name) or tables.is_call('gets-drvdata', name) or \
                         name == 'container_of' or self.m.function(name, function.source) is not None:
                     continue
                 call = function.call_index.get(tok)
@@ -119,9 +121,9 @@ class Owners:
                     if address and arg.base.kind == 'id':
                         continue
                     type_ = self.m.types.type_of(arg, function)
-                    if not address and type_ is not None and type_[1] < 1 and type_[0] in alias.SMALL:
+                    if not address and type_ is not None and type_[1] < 1 and type_[0] in SMALL:
                         continue
-                    declared = self.alias.declared(type_)
+                    declared = self.alias.faces.declared(type_)
                     self._outward.append([function.source, name, tok, function, arg, address, declared, None])
         return self._outward
 
@@ -132,6 +134,39 @@ class Owners:
             self._handed[key] = self.escape(key, start=True) is not None
         if stored and not self._handed[key]:
             if key not in self._stored:
-                self._stored[key] = self.alias.stored_outside(key)
+                self._stored[key] = self.stored_outside(key)
             return self._stored[key]
         return self._handed[key]
+
+    def stored_outside(self, key):
+        """True where an allocation goes into a struct that the module does not
+        define, or is what one of its callbacks returns."""
+        for function in self.m.functions:
+            for stmt, top in self.m.statement_exprs(function):
+                if stmt.kind == 'return' and self.m.references(function)[1] and \
+                        self._typed(top, function, key) and key in self.alias.resolve(top, function):
+                    return True
+                for value in self._stored_values(top, function):
+                    if self._typed(value, function, key) and key in self.alias.resolve(value, function):
+                        return True
+        return False
+
+    def _typed(self, expr, function, key):
+        if expr.kind in ('num', 'str', 'chr', 'sizeof', 'type', 'init'):
+            return False
+        type_ = self.m.types.type_of(expr, function)
+        return not (type_ and type_[1] < 1 and type_[0] in SMALL) and \
+            self.alias.faces.may_be(key, self.alias.faces.declared(type_))
+
+    def _stored_values(self, top, function):
+        """Values that an expression stores in structs of other makers."""
+        for expr in top.walk():
+            if expr.kind == 'assign' and expr.op == '=':
+                left = target(expr.base)[0]
+                owner = self.m.types.type_of(left.base, function) if left.kind == 'member' else None
+                if left.kind == 'member' and (owner is None or self.m.types.foreign(owner[0])):
+                    yield expr.right
+            elif expr.kind == 'field':
+                yield expr.base
+            elif expr.kind == 'init':
+                yield from (arg for arg in expr.args if arg.kind not in ('field', 'init'))

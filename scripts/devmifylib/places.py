@@ -7,18 +7,6 @@ from . import binding, cparser, tables
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep, Reasons
 
-
-LOCKS = re.compile(r'^(?:raw_)?(?:spin|read|write)_(?:try)?(?:un)?lock\w*$|'
-                   r'^local_irq_(?:save|disable|restore|enable)$|'
-                   r'^preempt_(?:dis|en)able$|^rcu_read_(?:un)?lock$')
-FREED_BY_CORE = re.compile(r'^(?:release|destruct(?:or)?|free|device_release|priv_destructor|'
-                           r'private_free|fb_destroy|dev_release|dev_free|free_disk|destroy_pool)$')
-# Members of a struct with file or net_device operations that are called at the last close.
-CLOSING = frozenset('release close flush ndo_stop'.split())
-# What a function that releases is called.
-RELEASING = re.compile(r'(?:^|_)(?:free|release|destroy|put|delete|dispose|drop|kill|discard|'
-                       r'cleanup|fini|exit|uninit|deinit)(?:_|$)')
-
 # What a comment says of them, and what would say that they are wanted.
 SPEAKS_OF_DEVRES = re.compile(r'\bdevm_\w*|\bdevres\b|\bmanaged (?:resource|variant|version|function)')
 TO_DO = re.compile(r'TODO|FIXME|XXX|[Cc]onvert')
@@ -41,7 +29,7 @@ class Places:
             freed = any(r.function is function and r.tok > tok for r in candidate.releases)
             bound = any(kind not in (PROBE, REMOVE, SHUTDOWN)
                         for kind, _ in self.bind.contexts(function))
-            if bound or itself and not freed and RELEASING.search(name):
+            if bound or itself and not freed and tables.says('releases', name):
                 return Keep('unknown-free', '%s() cannot be read and may free it' % name,
                             function.source, tok)
         return None
@@ -224,7 +212,7 @@ class Places:
             held = 0
             for i in range(function.lbrace, tok):
                 word = self.source.texts[i]
-                if LOCKS.match(word) and self.source.texts[i + 1] == '(':
+                if tables.is_call('locks', word) and self.source.texts[i + 1] == '(':
                     held += -1 if re.search('unlock|restore|enable', word) else 1
             if held > 0:
                 raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
@@ -298,10 +286,10 @@ class Places:
         if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
                 or detail in ('kref_put', 'argument') and self._kref(function):
             return Keep('refcounted', text + ' when the last reference goes' + via, *args)
-        if kind == CALLBACK and detail in CLOSING and ('file' in params or 'inode' in params):
+        if kind == CALLBACK and tables.is_member('last-close', detail or '') and (
+                'file' in params or 'inode' in params):
             return Keep('open-count', text + ' when a file is closed' + via, *args)
-        if kind == CALLBACK and (FREED_BY_CORE.match(detail or '') or
-                                 any(FREED_BY_CORE.match(w) for w in words)):
+        if kind == CALLBACK and any(tables.is_member('freed-by-core', word) for word in words):
             return Keep('release-callback', text + ' as a release callback' + via, *args)
         if kind == CALLBACK and detail == 'argument' and self._managed_action(root):
             return Keep('freed-in-callback', text + ' as a managed action' + via, *args)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, cparser, flow, kept, tables, values
+from . import alias, binding, cparser, flow, kept, tables, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -76,7 +76,8 @@ class Probing:
         """True for a call that is not known to return success alone."""
         target = self.m.function(call.callee, function.source) if call.callee else None
         if target is None:
-            return call.callee not in self.m.macros.defines() and not kept.WITHDRAWS.search(call.callee or '')
+            return call.callee not in self.m.macros.defines() and \
+                not tables.says('withdraws', call.callee or '')
         if depth > kept.DEPTH:
             return False
         if target in walk.descend:
@@ -156,7 +157,7 @@ class Probing:
         member of a struct on the stack: others only ever saw that struct."""
         function = candidate.function
         left = self.m.left_of(function, candidate.call)
-        root = alias.root_of(left)
+        root = writes.root_of(left)
         decl = self.m.types.locals(function).get(root)
         if decl is None or decl.stars or decl.static or left.kind == 'id':
             return []

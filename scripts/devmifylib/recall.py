@@ -97,6 +97,10 @@ class Recall:
         self._deep = max(self._deep, deep)
         return out
 
+    def doubt(self):
+        """Something was asked for that is being found out."""
+        self._doubts += 1
+
     def beside(self, find, *args):
         """What a search of its own finds, whose steps are spent this one time."""
         touched, deep = self._touched, self._deep

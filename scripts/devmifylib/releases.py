@@ -3,14 +3,11 @@
 
 import re
 
-from . import alias, cparser, identity, tables
+from . import cparser, faces, identity, tables
 from .actions import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
 from .macros import freed_argument
-
-
-ELEMENTS_TOO = frozenset(('kfree_bulk', 'kfree_strarray'))      # of the array they are given
 
 
 class Releases:
@@ -131,9 +128,9 @@ class Releases:
         if resource.object:
             self._given(candidate, resource)
             return
-        base = self.decision.alias.site_types.get(candidate.key, '')
-        only = base not in ('', alias.BYTES) and [
-            k for k, b in self.decision.alias.site_types.items()
+        base = self.decision.alias.faces.site_types.get(candidate.key, '')
+        only = base not in ('', faces.BYTES) and [
+            k for k, b in self.decision.alias.faces.site_types.items()
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             if verb not in resource.release and verb in tables.released() and \
@@ -178,7 +175,7 @@ class Releases:
                 release.match, release.others, release.named = \
                     inner.match, inner.others, inner.named
         if freed is None and (not args or '->' in self.m.macros.defines()[release.verb][0] or any(
-                candidate.key in atoms or any(a[0] == 'type' and self.decision.alias.compatible(a, base)
+                candidate.key in atoms or any(a[0] == 'type' and self.decision.alias.faces.compatible(a, base)
                                               for a in atoms)
                 for atoms in (self.decision.alias.resolve(arg, release.function) for arg in args))):
             release.match = 'unknown'
@@ -196,32 +193,33 @@ class Releases:
         arg = freed_argument(release.verb, release.call.args)
         while arg.kind == 'cast':
             arg = arg.base
-        declared = self.decision.alias.declared(self.m.types.type_of(arg, release.function))
+        declared = self.decision.alias.faces.declared(self.m.types.type_of(arg, release.function))
         atoms = self.decision.alias.resolve(arg, release.function)
-        if release.verb in ELEMENTS_TOO:
+        if tables.is_call('frees-elements', release.verb):
             inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.decision.alias.resolve(inner, release.function), ''
         if ('lost', *key[1:]) in atoms and not any(
                 a[0] in ('site', 'type', 'result', 'found') for a in atoms) and all(
                     kind in (PROBE, REMOVE) for kind, _ in self.bind.contexts(release.function)):
             release.match = 'unknown'
-        if key not in atoms and not self.decision.alias.may_be(key, declared):
+        if key not in atoms and not self.decision.alias.faces.may_be(key, declared):
             return
         # Sorted, so that the same one is told every time.
         others = tuple(sorted((a for a in atoms if a[0] == 'site' and a != key and
-                               self.decision.alias.compatible(a, declared)), key=lambda a: (a[2], a[1])))
-        unknown = [a for a in atoms if self.decision.alias.could_be(a, key) and
-                   (a[0] == 'type' or a[0] in ('result', 'found') and a[1] == base != alias.BYTES)]
+                               self.decision.alias.faces.compatible(a, declared)),
+                              key=lambda a: (a[2], a[1])))
+        unknown = [a for a in atoms if self.decision.alias.faces.could_be(a, key) and
+                   (a[0] == 'type' or a[0] in ('result', 'found') and a[1] == base != faces.BYTES)]
         made = self.decision.alias.sites[key][1]
         if release.verb and made is not None and \
                 ('_page' in release.verb) != ('page' in made.callee):
             unknown = []                # of another kind of memory altogether
-        elif not unknown and any(a[0] in ('result', 'found') and self.decision.alias.could_be(a, key)
+        elif not unknown and any(a[0] in ('result', 'found') and self.decision.alias.faces.could_be(a, key)
                                  for a in atoms) and self.decision.owners.handed_out(
                                      key, any(a[0] == 'found' for a in atoms)):
             unknown = [('type', '')]
         release.foreign = any(a[0] in ('other', 'result') or
-                              a[0] == 'found' and a[1] in ('', alias.BYTES) for a in atoms)
+                              a[0] == 'found' and a[1] in ('', faces.BYTES) for a in atoms)
         release.others = others
         release.named = key in atoms
         if key in atoms:

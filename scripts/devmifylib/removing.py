@@ -3,13 +3,9 @@
 
 import re
 
-from . import binding, conditions, cparser, kept, values
+from . import binding, conditions, cparser, kept, tables, values
 from .binding import REMOVE
 from .candidate import FAILING, Keep
-
-
-COUNTS = re.compile(r'\b(?:refcount_dec_and\w*|kref_put\w*|atomic_dec_and_test|'
-                    r'open\w*|users?|opens|use_count|refcnt|usage|count)\b')
 
 
 OBVIOUS = values.HOLDING | values.TRUE_VALUES      # what a remove() only asks for to be safe
@@ -179,7 +175,7 @@ class Removing:
         text, code = source.text_of(stmt.expr.start, stmt.expr.end), 'conditional-free'
         if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
             code = 'refcounted'
-        elif COUNTS.search(text):
+        elif any(tables.says('counts', word) for word in re.findall(r'\w+', text)):
             code = 'open-count'
         told = 'it is only freed if (%s)' if stmt.kind == 'if' else 'it is only freed in some cases of (%s)'
         raise Keep(code, told % source.written(stmt.expr.start, stmt.expr.end), source, stmt.start)

@@ -60,6 +60,8 @@ DEVICES = {'-': 0, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
 # The family of what has no managed function, and the call that has devres undo it; only on request.
 ACTION, ADDS_ACTION = 'action', 'devm_add_action_or_reset'
+# Names of which it is kept what they are.
+SEEN = 20000
 
 
 class TableError(Exception):
@@ -107,6 +109,18 @@ def _names(place, field):
     return names
 
 
+def _number(place, field):
+    if not re.fullmatch('[1-9]', field):
+        raise TableError('%s: argument %r: write a number from 1' % (place, field))
+    return int(field)
+
+
+def _numbers(place, field):
+    if not re.fullmatch(r'[1-9](,[1-9])*', field):
+        raise TableError('%s: %r: write argument numbers from 1' % (place, field))
+    return tuple(int(number) for number in field.split(','))
+
+
 def _whole(place, pattern):
     """A pattern of whole names.  Raises TableError."""
     try:
@@ -116,9 +130,78 @@ def _whole(place, pattern):
 
 
 @functools.lru_cache(maxsize=None)
+def _column(name, columns=2, keys=1):
+    """{first field, or tuple of the first `keys`: the one behind it} of a table.  Raises TableError."""
+    out = {}
+    for place, fields in read(name, columns):
+        key = fields[0] if keys == 1 else tuple(fields[:keys])
+        _unique(out, place, key)
+        out[key] = fields[keys]
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _arguments(name):
+    """{call: number from 1 of one of its arguments} of a table of three.  Raises TableError."""
+    out = {}
+    for place, (call, number, _) in read(name, 3):
+        _unique(out, place, call)
+        out[call] = _number(place, number)
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _calls(name):
+    """{call: frozenset of other calls} of a table of three.  Raises TableError."""
+    out = {}
+    for place, (call, names, _) in read(name, 3):
+        _unique(out, place, call)
+        out[call] = frozenset(_names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def _patterns(name):
     """One pattern of those in the first column of a table of two.  Raises TableError."""
     return re.compile('|'.join(_whole(place, pattern).pattern for place, (pattern, _) in read(name, 2)))
+
+
+@functools.lru_cache(maxsize=None)
+def _kinds(name):
+    """{kind: one pattern of its rows} of a table of kind, pattern and source.  Raises TableError."""
+    parts = {}
+    for place, (kind, pattern, _) in read(name, 3):
+        parts.setdefault(kind, []).append(_whole(place, pattern).pattern)
+    return {kind: re.compile('|'.join(patterns)) for kind, patterns in parts.items()}
+
+
+def calls(kind):
+    """The pattern of the calls of a kind, by calls.tsv."""
+    return _kinds('calls.tsv')[kind]
+
+
+@functools.lru_cache(maxsize=SEEN)
+def is_call(kind, name):
+    """True for the name of a call of a kind, by calls.tsv."""
+    return bool(calls(kind).match(name))
+
+
+@functools.lru_cache(maxsize=SEEN)
+def is_member(kind, name):
+    """True for the name of a member of a kind, by members.tsv."""
+    return bool(_kinds('members.tsv')[kind].match(name))
+
+
+@functools.lru_cache(maxsize=SEEN)
+def says(kind, name):
+    """True for a name that by its words is of a kind, by words.tsv."""
+    return bool(_kinds('words.tsv')[kind].match(name))
+
+
+@functools.lru_cache(maxsize=None)
+def _pattern_pairs(name):
+    """[(pattern, pattern)] of a table of three.  Raises TableError."""
+    return [(_whole(place, one), _whole(place, other)) for place, (one, other, _) in read(name, 3)]
 
 
 @functools.lru_cache(maxsize=None)
@@ -194,14 +277,9 @@ def _releasing(place, field):
     return numbers, roles
 
 
-@functools.lru_cache(maxsize=None)
 def headers():
-    """Paths of headers.tsv: where managed functions may be declared."""
-    out = {}
-    for place, (header, what) in read('headers.tsv', 2):
-        _unique(out, place, header)
-        out[header] = what
-    return tuple(out)
+    """{path: what it is about} of headers.tsv: where managed functions may be declared."""
+    return _column('headers.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -267,13 +345,11 @@ def releasing(family):
 
 @functools.lru_cache(maxsize=None)
 def _followers():
-    parts = {}
-    for place, (what, pattern, _) in read('followers.tsv', 3):
+    for place, (what, _, _) in read('followers.tsv', 3):
         if what.replace('managed ', '') not in ('supply', 'paused', *families()):
             raise TableError('%s: unknown %r: write supply, paused or a family, or managed and one of them'
                              % (place, what))
-        parts.setdefault(what, []).append(pattern)
-    return {what: re.compile(r'(?:%s)\Z' % '|'.join(patterns)) for what, patterns in parts.items()}
+    return _kinds('followers.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -287,18 +363,9 @@ def is_followed(*whats):
     return not _followers().keys().isdisjoint(whats)
 
 
-def _calls_by_call(table):
-    out = {}
-    for place, (call, names, _) in read(table, 3):
-        _unique(out, place, call)
-        out[call] = frozenset(_names(place, names))
-    return out
-
-
-@functools.lru_cache(maxsize=None)
 def not_later():
     """{managed call: frozenset of calls} of not-later.tsv."""
-    return _calls_by_call('not-later.tsv')
+    return _calls('not-later.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -311,26 +378,14 @@ def running():
     return out
 
 
-@functools.lru_cache(maxsize=None)
 def bus_steps():
     """{(driver struct, family, kind or word): source} of bus-steps.tsv."""
-    out = {}
-    for place, (driver, family_, source) in read('bus-steps.tsv', 3):
-        _unique(out, place, (driver, family_))
-        out[driver, family_] = source
-    return out
+    return _column('bus-steps.tsv', 3, 2)
 
 
-@functools.lru_cache(maxsize=None)
 def kept_names():
     """{call: number of the argument that is kept as a name} of kept-names.tsv."""
-    out = {}
-    for place, (call, number, _) in read('kept-names.tsv', 3):
-        _unique(out, place, call)
-        if not re.fullmatch('[1-9]', number):
-            raise TableError('%s: argument %r: write a number from 1' % (place, number))
-        out[call] = int(number)
-    return out
+    return _arguments('kept-names.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -339,16 +394,13 @@ def once():
     out = {}
     for place, (call, number, names, _) in read('once.tsv', 4):
         _unique(out, place, call)
-        if not re.fullmatch('[1-9]', number):
-            raise TableError('%s: argument %r: write a number from 1' % (place, number))
-        out[call] = Once(int(number), _names(place, names))
+        out[call] = Once(_number(place, number), _names(place, names))
     return out
 
 
-@functools.lru_cache(maxsize=None)
 def made_managed():
     """{managed call: frozenset of acquiring calls} of made-managed.tsv."""
-    return _calls_by_call('made-managed.tsv')
+    return _calls('made-managed.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -390,13 +442,28 @@ def quiet(call):
 @functools.lru_cache(maxsize=None)
 def younger(call):
     """The pattern of the calls by which what a managed function acquires is used, None for unknown."""
-    return next((users for pattern, users in _younger() if pattern.match(call)), None)
+    return next((users for pattern, users in _pattern_pairs('younger.tsv') if pattern.match(call)), None)
 
 
 @functools.lru_cache(maxsize=None)
-def _younger():
-    return [(_whole(place, pattern), _whole(place, users))
-            for place, (pattern, users, _) in read('younger.tsv', 3)]
+def inserting(call):
+    """The pattern of the calls that put in what a call runs a callback over, None for unknown."""
+    return next((inserts for pattern, inserts in _pattern_pairs('elements.tsv') if pattern.match(call)), None)
+
+
+@functools.lru_cache(maxsize=None)
+def stores():
+    """{call: [(member, number from 1 of the argument that it stores there)]} of stores.tsv."""
+    out = {}
+    for place, (call, member, number, _) in read('stores.tsv', 4):
+        out.setdefault(call, []).append((member, _number(place, number)))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def storing(member):
+    """[(call, number from 1 of the argument that it stores in a member of that name)]."""
+    return [(call, number) for call, pairs in stores().items() for name, number in pairs if name == member]
 
 
 @functools.lru_cache(maxsize=None)
@@ -435,10 +502,7 @@ def freeing():
     resource that can be managed."""
     out = {name: number for row in resources().values() if row.managed or row.acquire in merges()
            for name, number in row.release.items()}
-    for place, (call, argument, _) in read('freeing.tsv', 3):
-        if not re.fullmatch('[1-9]', argument):
-            raise TableError('%s: argument %r: write a number from 1' % (place, argument))
-        out[call] = int(argument)
+    out.update(_arguments('freeing.tsv'))
     return out
 
 
@@ -595,20 +659,7 @@ def managed_users():
     out = {}
     for place, (call, numbers, undone, source) in read('managed-users.tsv', 4):
         _unique(out, place, call)
-        if not re.fullmatch(r'[1-9](,[1-9])*', numbers):
-            raise TableError('%s: %r: write argument numbers from 1' % (place, numbers))
-        out[call] = ManagedUser(tuple(int(number) for number in numbers.split(',')),
-                                _names(place, undone), source)
-    return out
-
-
-@functools.lru_cache(maxsize=None)
-def fresh():
-    """{call: source} of fresh-memory.tsv: what fills a struct with new memory."""
-    out = {}
-    for place, (call, source) in read('fresh-memory.tsv', 2):
-        _unique(out, place, call)
-        out[call] = source
+        out[call] = ManagedUser(_numbers(place, numbers), _names(place, undone), source)
     return out
 
 
@@ -618,49 +669,30 @@ def dma_buffers():
     out = {}
     for place, (name, numbers, _) in read('dma-buffers.tsv', 3):
         _unique(out, place, name)
-        if not re.fullmatch(r'-' if name.startswith('.') else r'[1-9](,[1-9])*', numbers):
-            raise TableError('%s: %r: write argument numbers from 1, - for a member' %
-                             (place, numbers))
-        out[name] = frozenset(int(number) for number in numbers.split(',') if number != '-')
+        if name.startswith('.') != (numbers == '-'):
+            raise TableError('%s: %r: write argument numbers from 1, - for a member' % (place, numbers))
+        out[name] = frozenset(_numbers(place, numbers) if numbers != '-' else ())
     return out
 
 
-@functools.lru_cache(maxsize=None)
+def fresh():
+    """{call: source} of fresh-memory.tsv: what fills a struct with new memory."""
+    return _column('fresh-memory.tsv')
+
+
 def passes_on():
-    """Names of passes-on.tsv: calls that give back their first argument."""
-    out = {}
-    for place, (name, source) in read('passes-on.tsv', 2):
-        _unique(out, place, name)
-        out[name] = source
-    return frozenset(out)
-
-
-@functools.lru_cache(maxsize=None)
-def _rooms():
-    out = {}
-    for place, (call, source) in read('rooms.tsv', 2):
-        _unique(out, place, call)
-        out[call] = source
-    return out
+    """{call: source} of passes-on.tsv: calls that give back their first argument."""
+    return _column('passes-on.tsv')
 
 
 def room(call):
     """True for a call that gives the address of room inside its argument."""
-    return call in _rooms()
-
-
-@functools.lru_cache(maxsize=None)
-def _hooks():
-    out = {}
-    for place, (name, reason) in read('hooks.tsv', 2):
-        _unique(out, place, name)
-        out[name] = reason
-    return out
+    return call in _column('rooms.tsv')
 
 
 def hook(name):
     """True for a struct by whose address others get back at what it lies in."""
-    return name in _hooks()
+    return name in _column('hooks.tsv')
 
 
 @functools.lru_cache(maxsize=None)
@@ -682,13 +714,14 @@ def dereferences(call):
 
 
 @functools.lru_cache(maxsize=None)
+def steady(call):
+    """True for a call that gives the same answer each time, by steady.tsv."""
+    return bool(_patterns('steady.tsv').match(call))
+
+
 def _room_ends():
     """{call: how a driver gets at its part of what the call ends}."""
-    out = {}
-    for place, (call, getter, _) in read('room-ends.tsv', 3):
-        _unique(out, place, call)
-        out[call] = getter
-    return out
+    return _column('room-ends.tsv', 3)
 
 
 def room_ended(call):
@@ -701,39 +734,14 @@ def room_member(name):
     return '->' + name in _room_ends().values()
 
 
-@functools.lru_cache(maxsize=None)
 def positive_probes():
-    """Driver structs whose bus takes a positive value of probe for success."""
-    out = {}
-    for place, (driver, source) in read('positive-probe.tsv', 2):
-        _unique(out, place, driver)
-        out[driver] = source
-    return frozenset(out)
+    """{driver struct: source} of those whose bus takes a positive value of probe for success."""
+    return _column('positive-probe.tsv')
 
 
-@functools.lru_cache(maxsize=None)
-def steady(call):
-    """True for a call that gives the same answer each time, by steady.tsv."""
-    return bool(_steady().match(call))
-
-
-@functools.lru_cache(maxsize=None)
-def _steady():
-    out = {}
-    for place, (name, source) in read('steady.tsv', 2):
-        _unique(out, place, name)
-        out[name] = source
-    return re.compile(r'(?:%s)\Z' % '|'.join(out))
-
-
-@functools.lru_cache(maxsize=None)
 def differs():
     """{managed call: words of what it must not meet in the module} of differs.tsv."""
-    out = {}
-    for place, (call, word, _) in read('differs.tsv', 3):
-        _unique(out, place, call)
-        out[call] = word
-    return out
+    return _column('differs.tsv', 3)
 
 
 @functools.lru_cache(maxsize=None)
@@ -748,26 +756,35 @@ def turned_off():
     return out
 
 
-@functools.lru_cache(maxsize=None)
 def unread_by_core():
-    """Structs of unread-drvdata.tsv: as driver data of a device only its driver asks for them."""
-    return frozenset(fields[0] for _, fields in read('unread-drvdata.tsv', 2))
+    """{struct: source} of unread-drvdata.tsv: as driver data of a device only its driver asks for them."""
+    return _column('unread-drvdata.tsv')
 
 
-@functools.lru_cache(maxsize=None)
+def drvdata_buses():
+    """{prefix: source} of drvdata-buses.tsv: of what sets and gives driver data of one bus alone."""
+    return _column('drvdata-buses.tsv')
+
+
+def counted():
+    """{struct: source} of counted.tsv: those with a life of their own."""
+    return _column('counted.tsv')
+
+
+def page_users():
+    """{call: 'page' or 'physical'} of page-users.tsv: what it asks of what it is given."""
+    return _column('page-users.tsv', 3)
+
+
 def own_drvdata():
-    """Prefixes of own-drvdata.tsv: of what sets and gives driver data that is not the bound device's."""
-    return frozenset(fields[0] for _, fields in read('own-drvdata.tsv', 2))
+    """{prefix: source} of own-drvdata.tsv: of what sets and gives driver data that is not the
+    bound device's."""
+    return _column('own-drvdata.tsv')
 
 
-@functools.lru_cache(maxsize=None)
 def left_alone():
-    """(struct, member) of left-alone.tsv: members of kernel structs that drivers alone set."""
-    out = {}
-    for place, (struct, member, source) in read('left-alone.tsv', 3):
-        _unique(out, place, (struct, member))
-        out[struct, member] = source
-    return frozenset(out)
+    """{(struct, member): source} of left-alone.tsv: members of kernel structs that drivers alone set."""
+    return _column('left-alone.tsv', 3, 2)
 
 
 @functools.lru_cache(maxsize=None)
@@ -782,24 +799,25 @@ def known():
     return out
 
 
-@functools.lru_cache(maxsize=None)
 def getters():
-    """Names of calls that return a member of what they are given and do nothing else."""
-    out = {}
-    for place, (name, source) in read('getters.tsv', 2):
-        _unique(out, place, name)
-        out[name] = source
-    return frozenset(out)
+    """{call: source} of those that return a member of what they are given and do nothing else."""
+    return _column('getters.tsv')
 
 
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
-                  owners, keepers, managed_users, fresh, dma_buffers, passes_on, _rooms, _hooks,
-                  positive_probes, _steady, differs, turned_off, unread_by_core, own_drvdata, left_alone,
-                  getters, merges, known, _younger, _followers, made_managed, once, actions, not_later,
-                  running, bus_steps, kept_names, _room_ends):
+                  owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
+                  turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
+                  _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
+                  _room_ends, drvdata_buses, counted, page_users):
         table()
+    for name in ('rooms.tsv', 'hooks.tsv'):
+        _column(name)
+    for name in ('younger.tsv', 'elements.tsv'):
+        _pattern_pairs(name)
+    for name in ('calls.tsv', 'members.tsv', 'words.tsv'):
+        _kinds(name)
     for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',
-                 'silent.tsv'):
+                 'silent.tsv', 'steady.tsv'):
         _patterns(name)

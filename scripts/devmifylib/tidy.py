@@ -25,7 +25,6 @@ from devmifylib.tidy_work import Work
 PASSES = 8
 CRLF = '\r\n'
 REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
-SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
 SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
 DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
 # What lets code outside the file read this device's drvdata.
@@ -256,7 +255,7 @@ class _File:
         """Edits that delete every setter, or none if one has to stay."""
         edits = []
         for tok, text in enumerate(source.texts):
-            if source.kinds[tok] != 'id' or not SETTER.match(text) or _is_own(text):
+            if source.kinds[tok] != 'id' or not tables.is_call('stores-drvdata', text) or _is_own(text):
                 continue
             caller = source.function_at(tok)
             edit = self._call(source, tok) if caller is not None and \
@@ -275,7 +274,7 @@ def _code(text):
 def _readers(text):
     """The words of a text that may read the bound device's driver data."""
     return {word for word in set(re.findall(r'\w+', text))
-            if DRVDATA.search(word) and not SETTER.match(word) and not _is_own(word)}
+            if DRVDATA.search(word) and not tables.is_call('stores-drvdata', word) and not _is_own(word)}
 
 
 def _is_own(word):

@@ -7,8 +7,9 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
+from devmifylib import tables
 from devmifylib.cparser import key_of
-from devmifylib.tidy_flow import MUST_CHECK, is_constant, marked, plain_local
+from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes)
 from devmifylib.tidy_names import renames
@@ -173,7 +174,7 @@ def _effect(work, stmt):
     if expr.kind not in ('call', 'assign', 'post') and not (
             expr.kind == 'unary' and expr.op in ('++', '--')):
         return ''
-    if expr.kind == 'call' and MUST_CHECK.match(expr.callee):
+    if expr.kind == 'call' and tables.is_call('must-check', expr.callee):
         return ''
     text = _balanced(work, expr)
     if expr.kind == 'unary' and text:

@@ -14,50 +14,19 @@ is taken has no known value.
 import bisect
 import re
 
+from devmifylib import tables
 from devmifylib.cparser import ParseError
 from devmifylib.csource import Source
-from devmifylib.tables import getters
 
-# Calls that look and do not touch: dropping one changes nothing.
-PURE_CALL = re.compile(
-    r'IS_ERR(_OR_NULL|_VALUE)?$|PTR_ERR(_OR_ZERO)?$|ERR_(PTR|CAST)$|(un)?likely$|'
-    r'IS_ENABLED$|ARRAY_SIZE$|BIT(_ULL)?$|min(_t)?$|max(_t)?$|'
-    r'container_of(_const|_safe)?$|list_(first_|last_|next_|prev_)?entry(_or_null)?$|'
-    r'(\w+_)?get_(\w+_)?(drvdata|clientdata|intfdata|platdata|ctldata|drv_data|devdata|priv)$|'
-    r'\w+_priv$|to_\w+|\w+_to_mtd$|mtd_to_\w+$|\w+_get_controller_data$|'
-    r'(dev|kobj|work|hw|hcd)_to_\w+|\w+_to_(\w*dev|device|priv|host|chip)$|'
-    r'dev_name$|str(n?len|n?cmp)$|memcmp$|'
-    r'([A-Z0-9]+_)*(IS|HAS|SUCCESS|FAILURE|FAILED|OK|VALID|EMPTY|ENABLED)(_[A-Z0-9]+)*$|'
-    r'(is|has)_\w+|\w+_(is|has)_\w+|list_empty(_careful)?$|\w+_empty$|\w+_enabled$|'
-    r'test_bit$|(atomic|kref|refcount)_read$|\w+_suspended$|'
-    r'platform_get_(resource|irq)(_byname)?(_optional)?$|resource_(size|type)$|pci_resource_(start|len|end|flags)$|'
-    r'(dev|of|device|i2c)_get_(platdata|property|match_data)$|of_device_get_match_data$|'
-    r'sg_(page|virt|dma_address|dma_len)$|page_(address|to_phys)$|usb_endpoint_\w+|'
-    r'(le|be)(16|32|64)_to_cpu$|cpu_to_(le|be)(16|32|64)$|struct_size$|array_size$|'
-    r'(pci|usb_get_serial(_port)?)_(name|data)$|DIV_ROUND_UP$|offsetof$|'
-    r'(of|device|fwnode)_property_(read_bool|present)$')
-# Calls whose result the compiler wants to see used.
-MUST_CHECK = re.compile(
-    r'(refcount|kref|atomic)_\w*test$|copy_(from|to)_user|(device|driver)_register$|'
-    r'sysfs_create_\w+|device_create_file$|kobject_(add|init_and_add)$|pci_enable_device$|'
-    r'pci_set_mwi$|request_irq$|regulator_(bulk_)?enable$|krealloc\w*|wait_for_\w+_interruptible')
-# A name with one of these words does something, whatever it ends in.
-VERB = re.compile(
-    r'(^|_)(alloc|create|make|free|destroy|init|exit|put|set|clear|register|unregister|release|'
-    r'new|add|del|delete|remove|enable|disable|start|stop|reset|write|update|take|claim|'
-    r'request|open|close|lock|unlock|wait|copy|map|unmap|send|inc|dec|and)(_|$)')
-# Macros that write to a plain argument.
-WRITING_CALL = re.compile(
-    r'poll_timeout|^(__)?get_user|^do_div$|^swap$|^va_|irqsave|for_each|foreach|'
-    r'_each_|^kfifo_|^[A-Z_][A-Z0-9_]*$')
-NOT_WRITING = frozenset('''IS_ERR IS_ERR_OR_NULL PTR_ERR ERR_PTR PTR_ERR_OR_ZERO
-    ERR_CAST ARRAY_SIZE BIT IS_ENABLED WARN_ON WARN BUG_ON WARN_ON_ONCE'''.split())
-# Macros whose third argument names a field.
-FIELD_LAST = re.compile(r'container_of|offsetof|list_\w*entry\w*$|rb_entry|hlist_entry')
 ADDRESS_SPACES = frozenset('__iomem __user __rcu __percpu __force __kernel const'.split())
 WIDE_LINE = re.compile(r'(?m)^ [^"/\n*]{80,99}$')
 FEW_WIDE, SELDOM = 3, 200
 CONSTANT_NAME = re.compile(r'[A-Z_][A-Z0-9_]*$|true$|false$')
+
+
+def only_looks(name):
+    """True for a call that looks and does not touch: dropping it changes nothing."""
+    return tables.is_call('only-looks', name) and not tables.says('acts', name)
 
 
 def is_constant(expr):
@@ -128,7 +97,7 @@ class Purity:
                 all(map(self.name, re.findall(r'(\w+)\s*\(', body)))
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
-            return name in getters() or bool(PURE_CALL.match(name)) and not VERB.search(name)
+            return name in tables.getters() or only_looks(name)
         end = self.text.find('\n}', helper.end() - 1)
         function = Source('', self.text[helper.start():end + 2]).functions.get(name)
         try:
@@ -352,8 +321,9 @@ class Flow:
         callee = expr.callee
         if not callee:
             self._scan(expr.fn, node, certain)
-        writes = not callee or (WRITING_CALL.search(callee) and callee not in NOT_WRITING)
-        fields = FIELD_LAST.match(callee)
+        writes = not callee or (tables.is_call('writes-argument', callee) and
+                                not tables.is_call('writes-none', callee))
+        fields = tables.is_call('names-member', callee)
         for arg in expr.args[:-1] if fields else expr.args:
             self._scan(arg, node, certain)
             if writes and arg.kind == 'id' and callee:

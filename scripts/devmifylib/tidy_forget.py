@@ -12,7 +12,7 @@ import re
 from devmifylib import tables
 from devmifylib.cparser import ParseError
 from devmifylib.graph import Graph
-from devmifylib.tidy_flow import PURE_CALL, VERB, is_constant
+from devmifylib.tidy_flow import is_constant, only_looks
 from devmifylib.tidy_left import TALK, dropped_calls
 from devmifylib.tidy_text import Refused
 from devmifylib.values import TooComplex
@@ -324,8 +324,7 @@ class _Paths:
 def _silent(callee):
     """True for a call that leads to nothing of the driver's."""
     return bool(callee) and (tables.silent(callee) or tables.dereferences(callee) or tables.logs(callee) or
-                             bool(TALK.match(callee)) or tables.room(callee) or
-                             bool(PURE_CALL.match(callee)) and not VERB.search(callee))
+                             bool(TALK.match(callee)) or tables.room(callee) or only_looks(callee))
 
 
 def _fails(node):

@@ -8,6 +8,7 @@ a helper of one statement no longer saves its callers anything.
 import re
 from collections import Counter
 
+from devmifylib import tables
 from devmifylib.cparser import ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_text import ABOUT_RELEASE, WIDTH, Refused, columns, line_start
@@ -16,7 +17,6 @@ from devmifylib.tidy_work import type_of
 TALK = re.compile(r'(?:\w+_)?v?dbg(?:_\w+)?$|dprintk$|pr_(?:debug|devel)(?:_\w+)?$')
 # Frees what it is given, as a helper of that name need not.
 PLAIN_FREE = re.compile(r'(?:k|v|kv)?free(?:_(?:const|sensitive))?$')
-NULL_SETTER = re.compile(r'(?:\w+_)?set_(?:drvdata|clientdata|intfdata|drv_data)$')
 
 
 class Members:
@@ -172,7 +172,7 @@ def _idle(work, stmt, gone, members, root):
         if TALK.match(expr.callee):
             return all(work.purity.pure(arg) for arg in expr.args) and root()
         own = work.fn.params[0].name if work.fn.params else ''
-        return bool(NULL_SETTER.match(expr.callee)) and len(expr.args) == 2 and \
+        return tables.is_call('stores-drvdata', expr.callee) and len(expr.args) == 2 and \
             expr.args[1].text == 'NULL' and work.purity.pure(expr.args[0]) and \
             any(part.text == own for part in expr.args[0].walk()) and root()
     if expr.kind != 'assign' or expr.op != '=' or expr.right.text != 'NULL':

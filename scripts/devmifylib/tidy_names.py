@@ -9,6 +9,7 @@ the old one, which is the file's own manner: err_, out_, fail_, or nothing.
 import re
 from collections import Counter
 
+from devmifylib import tables
 from devmifylib.tidy_jumps import cut_label
 from devmifylib.tidy_work import label_groups
 
@@ -39,7 +40,6 @@ GIVES_BACK = re.compile(r'free|dealloc|release|put|destroy|dispose|remove|unreg|
 FREES_MEMORY = re.compile(r'(?:^|_)k?v?z?free(?:_(?:const|sensitive|rcu|bulk|pages?|percpu|coherent))?$')
 PRINTS = re.compile(r'printk|^pr_|^(?:\w+_)?(?:err|warn|info|dbg|notice|crit|debug|trace|printk)(?:_\w+)?$|'
                     r'^[A-Z0-9_]+$')
-NULL_SETTER = re.compile(r'(?:\w+_)?set_(drvdata|clientdata|intfdata|drv_data)$')
 
 
 class _Call:
@@ -51,10 +51,9 @@ class _Call:
         self.words = self.callee.lower().split('_')
         self.leaves = [leaf for leaf in map(_leaf, expr.args if expr.kind == 'call' else ()) if leaf]
         self.cleared = ''
-        setter = NULL_SETTER.match(self.callee)
-        if setter and expr.args and source.text_of(expr.args[-1].start,
-                                                   expr.args[-1].end) == 'NULL':
-            self.cleared = setter.group(1)
+        if tables.is_call('stores-drvdata', self.callee) and expr.args and \
+                source.text_of(expr.args[-1].start, expr.args[-1].end) == 'NULL':
+            self.cleared = self.callee.rpartition('set_')[2]
         elif expr.kind == 'assign' and expr.op == '=' and expr.right.kind == 'id' and \
                 expr.right.text == 'NULL':
             self.cleared = _leaf(expr.base)

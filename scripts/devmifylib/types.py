@@ -10,6 +10,13 @@ from . import cparser, csource
 
 SCALAR_TYPES = frozenset('void char u8 s8 __u8 uint8_t u16 u32 u64 int long short unsigned '
                          'signed __le16 __le32 __be16 __be32'.split())
+# Types that can hold an address as a number.
+INTEGERS = frozenset("""long ulong u64 uintptr_t kernel_ulong_t size_t phys_addr_t
+    dma_addr_t __u64 uint64_t u32 uint32_t __u32 unsigned int s64""".split())
+# Those of them that are as wide as a pointer everywhere.
+WIDE = frozenset('long ulong uintptr_t kernel_ulong_t u64 phys_addr_t'.split())
+# Types that hold no address on a machine with 64 bits.
+SMALL = frozenset('bool _Bool char short u8 s8 u16 s16 s32 __u8 __s8 __u16 __s16 __s32'.split())
 
 
 @functools.lru_cache(maxsize=2000)

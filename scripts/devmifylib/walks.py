@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Walks from probe or remove that follow one object."""
 
-from . import alias, cparser, flow, values
+from . import cparser, faces, flow, tables, values
 from .candidate import LOOPS, Keep, Release
 
 
@@ -17,7 +17,7 @@ class Walks:
     def _value_of(self, candidate, bound):
         """Callback for flow.Walk: what an expression statically stands for."""
         key = candidate.key
-        base = self.decision.alias.site_types.get(key, '')
+        base = self.decision.alias.faces.site_types.get(key, '')
         pages = 'page' in candidate.site.acquire     # an address in an integer
         memo, asked = {}, {}
 
@@ -47,8 +47,8 @@ class Walks:
                     memo[mark] = values.NONZERO
                 return memo[mark]
             probe = Release(function, cparser.Expr('call', expr.start, args=[expr]), 0, '')
-            only = base not in ('', alias.BYTES) and [
-                k for k, b in self.decision.alias.site_types.items() if b == base] == [key]
+            only = base not in ('', faces.BYTES) and [
+                k for k, b in self.decision.alias.faces.site_types.items() if b == base] == [key]
             self.decision.freeing.match(probe, key, base, only)
             value = {'must': values.OBJECT, 'may': values.SHARED, 'no': values.FOREIGN}.get(probe.match)
             if probe.match == 'must' and probe.foreign:
@@ -69,7 +69,7 @@ class Walks:
         return self._stored_by_probe(expr, function)
 
     def _stored_by_probe(self, expr, function):
-        if expr.kind == 'call' and alias.GETTER.search(expr.callee):
+        if expr.kind == 'call' and tables.is_call('gets-drvdata', expr.callee):
             return True
         if expr.kind == 'call' and self._own_getter(expr, function):
             return True
@@ -89,7 +89,7 @@ class Walks:
         as drvdata whenever that is there, whatever it checks itself."""
         target = self.m.function(call.callee, function.source) if call.callee else None
         if target is None or '*' not in target.specifiers or \
-                not any(alias.GETTER.search(name) for _, name in target.calls()):
+                not any(tables.is_call('gets-drvdata', name) for _, name in target.calls()):
             return False
         bound = frozenset(param.name for param, arg in zip(target.params, call.args)
                           if arg.kind == 'unary' and arg.op == '&' or

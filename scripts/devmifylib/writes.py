@@ -50,6 +50,13 @@ def member_of(left):
     return left.text if left.kind == 'member' else ''
 
 
+def root_of(lvalue):
+    """Name of the variable of which an lvalue is a part by itself, '' if none."""
+    while lvalue.kind == 'member' and lvalue.op == '.' or lvalue.kind == 'index':
+        lvalue = lvalue.base
+    return lvalue.text if lvalue.kind == 'id' else ''
+
+
 class Writes:
     """The writes of a module.Module."""
 

@@ -9,7 +9,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Folder, function_expr  # noqa: E402
 
-from devmifylib.alias import BYTES, Resolver, family  # noqa: E402
+from devmifylib.alias import Resolver  # noqa: E402
+from devmifylib.drvdata import family  # noqa: E402
+from devmifylib.faces import BYTES  # noqa: E402
+from devmifylib.ownership import Owners  # noqa: E402
 
 TYPES = '''struct in { int a; };
 struct p { struct in first; struct in second; char *buf; void *any; struct p *tab[4]; };
@@ -498,7 +501,7 @@ static void f(void)
 
     def related(self, whole, part):
         return Resolver(self.module(TYPES + 'struct outer { struct p inner; int z; };\n'
-                                    'struct points { struct in *first; };\n')).related(whole, part)
+                                    'struct points { struct in *first; };\n')).faces.related(whole, part)
 
     def test_first_member(self):
         for whole, part in (('p', 'p'), ('p', 'in'), ('outer', 'in'), ('p', ''), ('', 'q')):
@@ -564,7 +567,7 @@ static void f(void)
             with self.subTest(store):
                 resolver = Resolver(self.module(TYPES + text % ('', store)))
                 key, = resolver.sites
-                self.assertEqual(resolver.stored_outside(key), outside)
+                self.assertEqual(Owners(resolver.m, resolver).stored_outside(key), outside)
 
     def test_a_macro_with_a_digit_in_its_name_hands_back(self):
         text = 'static void f(struct p *p)\n{\n\tstruct p *a = ADAP2DEV(p);\n\tfree_it(a);\n}\n'
@@ -581,13 +584,13 @@ static void f(void)
 }
 ''')
         resolver = Resolver(m)
-        self.assertEqual([resolver.site_types[k] for k in sorted(resolver.sites)],
+        self.assertEqual([resolver.faces.site_types[k] for k in sorted(resolver.sites)],
                          ['p', 'q', '', BYTES, BYTES])
 
     def test_type_of_a_string(self):
         m = self.module('static void f(void)\n{\n\tvoid *a = kasprintf(GFP_KERNEL, "a");\n'
                         '\tx->y = kstrdup("a", GFP_KERNEL);\n}\n')
-        self.assertEqual(set(Resolver(m).site_types.values()), {BYTES})
+        self.assertEqual(set(Resolver(m).faces.site_types.values()), {BYTES})
 
 
 class WholeDecisions(Folder):

@@ -24,6 +24,23 @@ class Contents(unittest.TestCase):
     def test_every_table_reads(self):
         tables.check()
 
+    def test_kinds_are_those_that_the_code_asks_for(self):
+        code = ''.join(path.read_text() for path in (SCRIPTS / 'devmifylib').glob('*.py'))
+        for table, asks in (('calls.tsv', r"calls\('([a-z-]+)'|is_call\('([a-z-]+)'"),
+                            ('members.tsv', r"is_member\('([a-z-]+)'"),
+                            ('words.tsv', r"says\('([a-z-]+)'(?: if \w+ else '([a-z-]+)')?")):
+            with self.subTest(table):
+                asked = {kind for found in re.findall(asks, code)
+                         for kind in ([found] if isinstance(found, str) else found) if kind}
+                self.assertEqual(asked, {fields[0] for _, fields in tables.read(table, 3)})
+
+    def test_what_a_call_does(self):
+        self.assertTrue(tables.is_call('gets-drvdata', 'i2c_get_clientdata'))
+        self.assertFalse(tables.is_call('gets-drvdata', 'dev_get_platdata'))
+        self.assertEqual(tables.storing('setup_packet'), [('usb_fill_control_urb', 4)])
+        self.assertTrue(tables.inserting('idr_for_each').match('idr_alloc_cyclic'))
+        self.assertIsNone(tables.inserting('idr_find'))
+
     def test_buses_name_one_device_each(self):
         for bus in tables.buses().values():
             with self.subTest(bus.type):
