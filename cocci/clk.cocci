@@ -166,6 +166,8 @@ statement S;
 - if (error < 0) S
 |
 - if (absorbed_devm_add_action_or_reset(...)) S
+|
+- absorbed_devm_add_action_or_reset(...);
 )
 
 // Where probe can still succeed, it is released at once as before.

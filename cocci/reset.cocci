@@ -130,6 +130,8 @@ statement S;
 - if (error < 0) S
 |
 - if (absorbed_devm_add_action_or_reset(...)) S
+|
+- absorbed_devm_add_action_or_reset(...);
 )
 
 // What is registered calls into the driver until it is undone.
