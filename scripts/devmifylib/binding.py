@@ -7,7 +7,7 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import cparser
+from . import cparser, tables
 from .device import Devices
 from .drivers import drivers_of
 
@@ -96,6 +96,9 @@ class Bindings:
                     out.add((PROBE, driver))
                 elif function.name in driver.remove:
                     out.add((REMOVE, driver))
+        if not out and not member and tables.is_call('binds-once', self.m.call_round(source, tok)) and any(
+                function.name in driver.members.values() for driver in self.drivers):
+            return out                  # as the driver says, too
         if not out:
             if not member and source.texts[tok - 1] == '(':
                 member = source.texts[tok - 2]

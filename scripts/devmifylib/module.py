@@ -137,12 +137,14 @@ class Module:
 
     def handed_to(self, function):
         """Names of the calls and macros that a function is given to by its name; '' for other uses."""
-        names = set()
-        for source, i, _ in self.references(function)[1]:
-            while source.texts[i] not in ('(', ';', '{', ''):
-                i = source.match.get(i, i) - 1 if source.texts[i] in (')', ']') else i - 1
-            names.add(source.texts[i - 1] if source.texts[i] == '(' else '')
-        return names
+        return {self.call_round(source, tok) for source, tok, _ in self.references(function)[1]}
+
+    @staticmethod
+    def call_round(source, tok):
+        """Name of the call or the macro among whose arguments a token is, '' for none."""
+        while source.texts[tok] not in ('(', ';', '{', ''):
+            tok = source.match.get(tok, tok) - 1 if source.texts[tok] in (')', ']') else tok - 1
+        return source.texts[tok - 1] if source.texts[tok] == '(' else ''
 
     def references(self, function):
         """Uses of a function's name outside its own declarations.
