@@ -10,8 +10,8 @@ CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': '
 def explain(tree, spatch, file, families=None):
     """(text, exit status) on one file of a tree.
 
-    spatch: a spatch.Spatch; families: of which resources, None for all but actions.  Status 3 says that spatch could not read all of
-    it.  Raises TreeError for a file that is not there.
+    spatch: a spatch.Spatch; families: of which resources, None for all but actions.
+    Status 3 says that spatch could not read all of it.  Raises TreeError for a file that is not there.
     """
     path = tree.c_file(file)
     source = csource.load(tree.path(path))

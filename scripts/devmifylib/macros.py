@@ -5,6 +5,8 @@ import re
 
 from . import cparser, csource, tables
 
+NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
+
 
 def _filled(expr, args, call, source):
     """A copy of a macro's expression with the arguments of one call in it."""
@@ -82,8 +84,6 @@ def _leaves(text):
         spans.append((begin, end))
     return any(word in ('break', 'continue') and not any(lo <= i <= hi for lo, hi in spans)
                for i, word in enumerate(source.texts))
-
-NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
 
 
 class Macros:

@@ -236,7 +236,8 @@ class Order:
             if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
                 raise Keep('toggled', '%s() takes it, too' % function.name, function.source, tok)
             if same == 'must' and any(detail in probes for _, detail in self.bind.contexts(function)):
-                if 'releases all' in candidate.resource.roles.values() and function.source is self.decision.source:
+                if 'releases all' in candidate.resource.roles.values() and \
+                        function.source is self.decision.source:
                     candidate.together.append(tok)
                     continue
                 raise Keep('toggled', 'it is acquired here, too', function.source, tok)

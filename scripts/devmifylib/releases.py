@@ -107,8 +107,8 @@ class Releases:
         names = {row.acquire for row in tables.resources().values()
                  if row.release.keys() & resource.release.keys()}
         calls = [(function, call) for function, call, _ in self.m.calls_named(names)]
-        return all(call is candidate.call or call is not None and 'releases all' in resource.roles.values() and
-                   len(call.args) >= resource.object and
+        return all(call is candidate.call or call is not None and
+                   'releases all' in resource.roles.values() and len(call.args) >= resource.object and
                    self.is_written_alike(candidate, call.args[resource.object - 1], function)
                    for function, call in calls) and self.decision.identity.once(
             candidate.function, candidate.tok, candidate.drivers) and not any(

@@ -19,15 +19,15 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__)
 # buses.tsv: driver struct, type of the probe's parameter, the bound device
 # with ARG for the parameter, members (tuples), where that can be read.
 Bus = namedtuple('Bus', 'type parameter device probe remove source')
-# resources.tsv: filled: True where the object is what its argument points to; release is
-# {function: number from 1 of the argument that names the object}, roles is {function: one of ROLES}.  kind: one of KINDS.  object: the number
-# of the argument that it is, 0 for the result.  failure: see FAILURES.  device: the
-# number of the argument that is the device, 0 for none, PARENT where a member of the
-# object is to be the device, CONTAINER where devres undoes it when what it is given
-# is managed.  member: that one, or of the device the one that the argument is, '' for
-# the device itself.
-# managed, the twin that the family's rule writes, is '' where there is none.
-Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles filled')
+# resources.tsv: kind: one of KINDS.  managed: the twin that the family's rule writes, '' where there
+# is none.  object: the number of the argument that it is, 0 for the result.  failure: see FAILURES.
+# device: the number of the argument that is the device, 0 for none, PARENT where a member of the
+# object is to be the device, CONTAINER where devres undoes it when what it is given is managed.
+# member: that one, or of the device the one that the argument is, '' for the device itself.
+# release: {function: number from 1 of the argument that names the object}.  roles: {function: one of
+# ROLES}.  filled: True where the object is what its argument points to.
+Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles '
+                      'filled')
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
