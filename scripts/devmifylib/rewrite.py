@@ -175,8 +175,8 @@ def laid_out(text, actions):
         text = re.sub((r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?'
                        r'(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)') % (
             action.error, tables.ADDS_ACTION, given, action.error),
-                      lambda found: '\n\n%s%s\n%s' % (found.group(1).lstrip('\n'), found.group(2),
-                                                     '' if found.group(3) else '\n'), text)
+                      lambda found: '\n\n%s%s\n%s' % (
+                          found.group(1).lstrip('\n'), found.group(2), '' if found.group(3) else '\n'), text)
     functions = list(dict.fromkeys(function_of(action) + '\n' for action in acted if action.undoes))
     if len(functions) > 1:
         text = re.sub('(?:%s)+' % '|'.join(map(re.escape, functions)), lambda found: ''.join(
