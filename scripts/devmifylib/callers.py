@@ -33,7 +33,7 @@ class Callers:
     def feels(self, candidate, source, tok, name):
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
         the release; name: of the call, = where something is written, * through a pointer."""
-        return not tables.bystander(name) and self.m.function(name, source) is None and \
+        return not tables.bystander(name) and self.m.body_of(name, source) is None and \
             not self._forgets(source, tok, name, candidate)
 
     def _forgets(self, source, tok, name, candidate):

@@ -274,7 +274,7 @@ def apart(one, other):
         return one[1] == other[1] and any(a != b and (not isinstance(a, tuple) or apart(a, b))
                                           for a, b in zip(one[2:], other[2:]))
     if one[0] == other[0] == '&':
-        return apart(one[1], other[1])
+        return one[1][0] == other[1][0] == 'global' and one[1] != other[1] or apart(one[1], other[1])
     if one[0] == other[0] == '.':
         return one[2] != other[2] or apart(one[1], other[1])
     if one[0] == other[0] == '[':

@@ -117,6 +117,17 @@ class Module:
                         self._shared.setdefault(one.name, one)
         return self._shared.get(name)
 
+    def body_of(self, name, source):
+        """function() where that is what runs: a header that also declares the function has a stand-in,
+        for kernels without the file that defines it."""
+        found = self.function(name, source)
+        if found is None or not found.source.path.endswith('.h'):
+            return found
+        home = found.source
+        declared = any(i != found.name_tok and home.texts[i + 1] == '(' and home.function_at(i) is None
+                       for i in home.words.get(name, ()))
+        return None if declared or name in home.unread else found
+
     def enclosing(self, source, tok):
         """The function that a token of a source stands in, or None."""
         if source not in self._starts:

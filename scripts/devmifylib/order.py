@@ -27,10 +27,11 @@ class Order:
         """Law 9: raise Keep where the bus wants it gone before devres begins."""
         call = candidate.call
         words = candidate.function.source.texts[call.start:call.end]
+        whats = {candidate.resource.family, candidate.resource.kind, *words}
         for driver in probes:
-            for what in (candidate.resource.family, candidate.resource.kind, *words):
-                source = tables.bus_steps().get((driver.type, what))
-                if source:
+            for (type_, what), source in tables.bus_steps().items():
+                what, _, word = what.partition(' ')
+                if type_ == driver.type and what in whats and (not word or self.m.tokens(word)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
                                candidate.function.source, candidate.tok)
 
@@ -168,7 +169,11 @@ class Order:
                                               candidate.drivers) or candidate.action and \
                         not (function is candidate.function and tok < candidate.tok):
                     continue
-                if tables.follows(name, *whats) or candidate.resource.kind == 'supply' and \
+                going = next((other for other in self.decision.candidates
+                              if other.action and other.action.call.start == tok), None)
+                if going is not None and function is going.function:
+                    candidate.after.append(going.tok)   # it goes, too, and from then on comes first
+                elif tables.follows(name, *whats) or candidate.resource.kind == 'supply' and \
                         name.startswith('devm_add_action') and \
                         self._acts(function.call_index.get(tok), function, candidate):
                     raise Keep(BEHIND[candidate.resource.kind],
@@ -341,8 +346,14 @@ class Order:
             if expr.kind == 'call' and expr.fn.kind != 'id':
                 yield function.source, expr.start, '*'
             elif expr.kind == 'assign' or expr.kind in ('unary', 'post') and expr.op in ('++', '--'):
-                if self._is_read(expr.base, function):
+                counts = expr.op in ('++', '--') and expr.base.kind == 'id'     # a place is given back
+                if self._is_read(expr.base, function) or counts and self._is_shared(expr.base, function):
                     yield function.source, expr.start, '='
+
+    def _is_shared(self, left, function):
+        """True for a variable that outlives the function."""
+        decl = self.m.types.locals(function).get(left.text)
+        return decl is None or decl.static
 
     def _is_read(self, left, function):
         """True for a variable or a member that others than probe and remove may look at."""

@@ -81,14 +81,22 @@ class Releases:
                 candidate.releases.append(release)
         if not any(release.named for release in candidate.releases):
             candidate.releases += claimed
-        if any(release.match == 'unknown' for release in candidate.releases) and \
+        unsure = [release for release in candidate.releases if release.match == 'unknown']
+        if unsure and not any(self._are_things(candidate, release, resource) for release in unsure) and \
                 self._is_alone(candidate, resource):
-            for release in candidate.releases:
+            for release in unsure:
                 release.match, release.named = 'must', True
         if candidate.action and candidate.releases:
             release = candidate.releases[0]
             raise Keep('toggled', '%s() may release it beside %s()' % (
                 release.function.name, candidate.action.call.callee), release.source, release.tok)
+
+    def _are_things(self, candidate, release, resource):
+        """True where both are given the address of something that has a name, not of the same."""
+        return all(self.decision.identity.of(arg, function, candidate.drivers) is not None and arg.kind == 'unary'
+                   for arg, function in (
+                       (candidate.call.args[resource.object - 1], candidate.function),
+                       (release.call.args[resource.release[release.verb] - 1], release.function)))
 
     def is_written_alike(self, candidate, expr, function):
         """True for the argument by which a candidate was acquired, written again in its function."""
