@@ -52,6 +52,15 @@ class References(Folder):
         self.assertFalse(m.exported(m.main.functions['g']))
 
 
+class Bodies(Folder):
+    def test_a_stand_in_of_a_header(self):
+        header = 'void done(struct p *p);\n#else\nstatic inline void done(struct p *p) { }\n'
+        self.add('d.h', '#ifdef CONFIG_D\n%s#endif\nstatic inline void gone(struct p *p) { }\n' % header)
+        m = self.module('#include "d.h"\nvoid f(struct p *p)\n{\n\tdone(p);\n}\n')
+        self.assertIsNone(m.body_of('done', m.main))
+        self.assertEqual((m.body_of('gone', m.main).name, m.body_of('f', m.main).name), ('gone', 'f'))
+
+
 class Macros(Folder):
     def expanded(self, define, call):
         m = self.module('#define %s\nstatic void f(struct a *p, struct a *q)\n{\n\tg(%s);\n}\n' %

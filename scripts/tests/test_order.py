@@ -311,6 +311,7 @@ class Called(Deciding):
     def test_what_is_written_behind_it(self):
         self.assertEqual(self.irq(behind='\tp->count = 0;\n'), 'convert')
         self.assertEqual(self.irq(behind='\tp->buf = NULL;\n'), 'still-called')
+        self.assertEqual(self.irq(behind='\tcards--;\n'), 'still-called')
         self.assertEqual(self.irq(behind='\tplatform_set_drvdata(pdev, NULL);\n'), 'convert')
         self.assertEqual(self.irq(behind='\tplatform_set_drvdata(pdev, NULL);\n', more='''
 static int d_suspend(struct device *dev)
