@@ -235,7 +235,7 @@ class Actions:
     def blocked(self, candidate):
         """A Keep where what else is done where the call fails stays, or None."""
         for tok in candidate.beside:
-            if not self.decision.goes(self.source, tok):
+            if not self.decision.settling.goes(self.source, tok):
                 return Keep('unchecked', '%s() is called where it fails, and stays' % self.source.texts[tok],
                             self.source, tok)
         if candidate.alone and not (self._removed(candidate) and self._unwound(candidate.function)):
@@ -290,7 +290,7 @@ class Actions:
 
     def _gone(self, call, function, depth):
         name = call.callee or ''
-        if tables.bystander(name) or self.decision.goes(function.source, call.start) or \
+        if tables.bystander(name) or self.decision.settling.goes(function.source, call.start) or \
                 tables.is_call('sets-drvdata', name) and cparser.key_of(call.args[-1]) == 'NULL':
             return True
         target = self.m.function(name, function.source) if name and depth < 4 else None

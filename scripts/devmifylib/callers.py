@@ -77,7 +77,8 @@ class Callers:
                 yield from ((function, tok) for tok, _ in function.calls())
 
     def _is_older(self, function, tok, candidate, probes):
-        return self.decision.comes_before((function, tok), (candidate.function, candidate.tok), probes)
+        return self.decision.settling.comes_before(
+            (function, tok), (candidate.function, candidate.tok), probes)
 
     def _is_used(self, users):
         """True where others than probe and remove call a function of the pattern, or there is none."""

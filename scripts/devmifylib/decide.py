@@ -14,16 +14,18 @@ import re
 from . import address, alias, binding, callers, cparser, identity, kept, ownership, tables, values
 from .actions import Actions, is_acted
 from .binding import PROBE, REMOVE
-from .candidate import BEHIND, Candidate, Keep, Reasons
+from .candidate import Candidate, Keep, Reasons
 from .module import Module, load
 from .plan import DROPPED, MANAGED, RELEASED, Action
 from .walks import Walks
 from .probing import Probing
 from .removing import Removing
+from .managing import Managing
 from .merge import Merges
 from .order import Order
 from .places import Places
 from .releases import Releases
+from .settle import Settling
 from .fixes import Fixes
 from .verdict import Site
 
@@ -56,6 +58,8 @@ class Decision:
         self.order = Order(self)
         self.callers = callers.Callers(self)
         self.merges = Merges(self)
+        self.managing = Managing(self)
+        self.settling = Settling(self)
         self.actions = Actions(self)
 
     @functools.cached_property
@@ -92,7 +96,7 @@ class Decision:
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
                 continue
             self._candidate(function, tok, name, probes)
-        self._settle()
+        self.settling.settle()
         return [c.site for c in self.candidates]
 
     def _candidate(self, function, tok, acquire, probes):
@@ -120,14 +124,15 @@ class Decision:
             self._judge(candidate, left, probes)
             candidate.site.verdict, candidate.site.code = 'convert', None
         except Keep as keep:
-            self._kept(candidate, keep)
+            self.keep(candidate, keep)
         except cparser.ParseError as err:
-            self._kept(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, candidate.tok))
+            self.keep(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, candidate.tok))
         except (values.TooComplex, alias.TooLarge, RecursionError) as err:
-            self._kept(candidate, Keep('too-complex', str(err) or 'too deeply nested',
-                                       self.source, candidate.tok))
+            self.keep(candidate, Keep('too-complex', str(err) or 'too deeply nested',
+                                      self.source, candidate.tok))
 
-    def _kept(self, candidate, keep):
+    def keep(self, candidate, keep):
+        """Write down why a candidate stays."""
         text = keep.text if any('free' in name for name in candidate.resource.release) else \
             FREE.sub(lambda found: 'releas' + ENDINGS[found.group(1)], keep.text).replace(
                 'other memory', 'something else').replace('the memory allocated', 'what is acquired')
@@ -189,7 +194,7 @@ class Decision:
                 ('', '', ())
             candidate.twin = twin
         else:
-            device = reasons.attempt(self._device, candidate, probes) or ''
+            device = reasons.attempt(self.managing.device, candidate, probes) or ''
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.order.check, candidate, probes)
@@ -219,7 +224,7 @@ class Decision:
         if resource.kind == 'caller':
             reasons.attempt(self.callers.check, candidate, probes)
             reasons.attempt(self.order.check_shutdown, candidate)
-        device = reasons.attempt(self._device, candidate, probes)
+        device = reasons.attempt(self.managing.device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)
         reasons.attempt(self.places.check_contexts, candidate, probes)
@@ -233,88 +238,6 @@ class Decision:
         if not device:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
-
-    def _device(self, candidate, probes):
-        """The C text of the device that is to manage it: the one that the call is
-        given, which has to be the bound one, or a name for that."""
-        function, tok, number = candidate.function, candidate.tok, candidate.resource.device
-        if number == tables.CONTAINER:
-            return self._container(candidate, probes)
-        if number == tables.PARENT:
-            self._check_parent(candidate, probes)
-        if number in (0, tables.PARENT):
-            return self.bind.devices.name(function, tok, probes)
-        given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
-        for at, what in tables.known().get(candidate.site.acquire, {}).items():
-            self._check_known(candidate, at, what, probes)
-        if given is not None and candidate.resource.member:
-            given = self._holder(given, candidate.resource.member, function)
-        if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
-            raise Keep('other-device', '%s() is given another device than the bound one' %
-                       candidate.call.callee, self.source, tok)
-        inside = self.source.written(given.start, given.end)
-        return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
-
-    def _holder(self, expr, member, function):
-        """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
-        writes = self.m.writes.local_writes(function, expr.text) if expr.kind == 'id' else ()
-        if len(writes) == 1 and writes[0][1] == 'set':
-            expr = writes[0][0]
-        return identity.holder(expr, member)
-
-    def _check_known(self, candidate, number, what, probes):
-        """Law 6: raise Keep where an argument is not what the twin takes for it."""
-        function, call = candidate.function, candidate.call
-        given = call.args[number - 1] if number <= len(call.args) else None
-        holder = given and self._holder(given, what, function)
-        if given is None or cparser.key_of(given) != what and (
-                holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
-            raise Keep('other-way', '%s() would take something else here' % candidate.resource.managed,
-                       self.source, given.start if given else candidate.tok)
-
-    def _container(self, candidate, probes):
-        """The C text of the device that manages what the call is given, or will."""
-        function, what = candidate.function, candidate.call.args[candidate.resource.object - 1]
-        made = self.identity.of(what, function, probes)
-        source = next((s for s in self.m.sources if made and made[0] == 'made' and s.path == made[1]), None)
-        maker = source and self.m.enclosing(source, made[2])
-        call = maker and maker.call_index.get(made[2])
-        candidate.container = call and (maker, call.start)
-        here = self.bind.devices.name(function, candidate.tok, probes) \
-            if maker is not function and candidate.resource.managed != candidate.site.acquire else ''
-        if call and callers.is_managed(call.callee):
-            if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
-                return here or source.written(call.args[0].start, call.args[0].end)
-            raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
-                       source, call.start)
-        for other in self.candidates if call and source is self.source else ():
-            if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):
-                candidate.got = other.tok
-                return here or other.site.device or self.bind.devices.name(function, candidate.tok, probes)
-        raise Keep('separate', 'what it is given is not managed', self.source, candidate.tok)
-
-    def _check_parent(self, candidate, probes):
-        """Who releases it looks for its devres on its parent, which the twin would set or uses."""
-        found, name = False, candidate.resource.member
-        for writer, left, value in self.m.writes.field_writes(name):
-            if self._is_of(candidate, left, writer):
-                if not self.bind.devices.is_bound(writer, value, value.start, probes):
-                    raise Keep('other-device', 'its %s is another device than the bound one' % name,
-                               writer.source, left.start)
-                found = True
-        if not found:
-            raise Keep('other-device', 'its %s is not set, and would be' % name, self.source, candidate.tok)
-
-    def _is_of(self, candidate, left, writer):
-        """True for a member of an object, or of a struct in it."""
-        if candidate.resource.object and left is not None:
-            whole = identity.holder(left, candidate.resource.member)
-            return whole is not None and self.freeing.means(candidate, whole, writer) == 'must'
-        while left is not None and left.kind == 'member':
-            left = left.base
-            if candidate.key in self.alias.resolve(left, writer):
-                return True
-        return False
 
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
@@ -407,144 +330,6 @@ class Decision:
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
             if not stays else 'devres undoes it with %s' % device
-
-    def _settle(self):
-        """A release that several allocations share goes for all or for none."""
-        by_key = {c.key: c for c in self.candidates if c.key is not None}
-        moved = True
-        while moved:
-            moved = self._drop(lambda candidate: self._blocked(candidate, by_key)) or \
-                self.actions.wanted and self._drop(
-                    lambda candidate: self.actions.idle(candidate) if is_acted(candidate) else None)
-        self._agree()
-
-    def _drop(self, objection):
-        """Keep the candidates that something is to be said against; True if there were any."""
-        moved = False
-        for candidate in self.candidates:
-            keep = objection(candidate) if candidate.site.verdict == 'convert' else None
-            if keep is not None:
-                self._kept(candidate, keep)
-                moved = True
-        return moved
-
-    def comes_before(self, one, other, probes):
-        """True where one (Function, token) of probe surely comes before another."""
-        if one[0] is other[0]:
-            return one[1] < other[1]
-        for driver in probes:
-            probe = self.bind.probe(driver)
-            first, second = ([tok] if function is probe else self.bind.calls_below(probe, function)
-                             for function, tok in (one, other))
-            if not first or not second or max(first) >= min(second):
-                return False
-        return True
-
-    def _older(self, one, other):
-        """True where what a Candidate acquires is acquired before what another does."""
-        return self.comes_before((one.made_in, one.made_at), (other.made_in, other.made_at),
-                                 other.drivers)
-
-    def goes(self, source, tok):
-        """The Candidates that go, and a call at a token with them."""
-        return [c for c in self.candidates if c.site.verdict == 'convert' and source is self.source and (
-            any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
-            any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases))]
-
-    def _gone_later(self, candidate, source, tok):
-        """True for a release that devres makes behind that of a candidate: of what was acquired
-        before; one of its kind does not feel another one go, nor what lives on in its container."""
-        found = self.goes(source, tok)
-        return bool(found) and all(
-            self._older(c, candidate) or c.resource.kind == 'caller' and (
-                c.site.acquire == candidate.site.acquire or
-                c.resource.family == candidate.resource.family == 'irq') or
-            c.container and self.comes_before(c.container, (candidate.made_in, candidate.made_at),
-                                              candidate.drivers) for c in found)
-
-    def _blocked(self, candidate, by_key):
-        kind = candidate.resource.kind
-        keep = self.actions.blocked(candidate)
-        if keep is not None:
-            return keep
-        for source, tok in candidate.followers:
-            if not self._gone_later(candidate, source, tok):
-                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
-                law = tables.reasons()[BEHIND[kind]].law
-                return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
-        for source, tok in candidate.before:
-            if not self.goes(source, tok):
-                return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
-                            source.texts[tok], source, tok)
-        for c in self.candidates if kind == 'caller' else ():
-            if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
-                    not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))
-                            for r in c.releases):
-                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
-                            self.source, c.tok)
-        for tok in candidate.together:
-            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
-                return Keep('shared-object', 'what is acquired here goes with it and stays', self.source, tok)
-        for tok in candidate.first:
-            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.candidates):
-                return Keep('other-way', '%s() comes before it and stays manual' % self.source.texts[tok],
-                            self.source, tok)
-        for key in candidate.lies_in:
-            if key not in by_key or by_key[key].site.verdict != 'convert':
-                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
-                            self.alias.sites[key][1].start)
-        if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
-                                     for c in self.candidates):
-            return Keep('separate', 'what %s() gives stays manual' % self.source.texts[candidate.got],
-                        self.source, candidate.got)
-        for source, tok in candidate.exits:
-            if not self.goes(source, tok):
-                return Keep('separate', 'where one of the two calls fails, %s() is called, too' %
-                            source.texts[tok], source, tok)
-        for tok in candidate.after:
-            if not any(c.tok == tok and c.site.verdict == 'convert' and self._older(c, candidate)
-                       for c in self.candidates):
-                return Keep('separate', '%s() comes between getting and enabling it' %
-                            self.source.texts[tok], self.source, tok)
-        for release in candidate.releases:
-            if release.key not in candidate.hits:
-                continue
-            if release.foreign and any(
-                    kind == REMOVE for kind, _ in self.bind.contexts(release.function)):
-                return Keep('mixed-source', 'what is freed here may be no allocation at all',
-                            release.source, release.tok)
-            for other in release.others:
-                twin = by_key.get(other)
-                if twin is not None and twin.site.verdict == 'convert':
-                    continue
-                if twin is not None and release.key in twin.walked and \
-                        release.key not in twin.hits:
-                    continue
-                line = self.alias.sites[other][0].source.position(other[1])[0]
-                code = 'shared-object' if twin is not None else 'reassigned'
-                return Keep(code, 'the memory allocated in line %d is freed here too and stays '
-                            'unmanaged' % line, release.source, release.tok)
-        return None
-
-    def _agree(self):
-        """One call, one action: a managed free wins over a deletion, and a call that enables
-        as well over one that only gets."""
-        released = {action.place: action for candidate in self.candidates
-                    for action in candidate.site.actions if action.what == RELEASED}
-        merged = {action.place: action for candidate in self.candidates
-                  for action in candidate.site.actions if action in candidate.merged}
-        for candidate in self.candidates:
-            site = candidate.site
-            site.actions = [merged.get(action.place) or released.get(action.place, action)
-                            for action in site.actions]
-            twin = next((c.twin for c in self.candidates if c.got == candidate.tok and c.merged and
-                         c.site.verdict == 'convert'), '')
-            if twin and site.verdict == 'convert':
-                site.message = '%s() with %s' % (twin, site.device)
-            for free in site.frees:
-                if free['action'] != 'none' and any(a.line == free['line']
-                                                    for a in released.values()):
-                    free['action'] = 'devm_kfree'
 
 
 def decide(tree, path, drivers, fix_leaks=False, families=None):

@@ -79,8 +79,9 @@ class Order:
 
     def _made_before(self, key, candidate):
         """True for an allocation that every probe makes before it comes to a candidate."""
-        return self.decision.comes_before((self.decision.alias.sites[key][0], key[1]),
-                                          (candidate.function, candidate.tok), candidate.drivers)
+        return self.decision.settling.comes_before(
+            (self.decision.alias.sites[key][0], key[1]), (candidate.function, candidate.tok),
+            candidate.drivers)
 
     def _lasts(self, name, function, depth=0):
         """True for a string that is there as long as the device is bound."""
@@ -165,9 +166,9 @@ class Order:
             if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
                 continue
             for tok, name in function.calls():
-                if self.decision.comes_before((function, tok), (candidate.made_in, candidate.made_at),
-                                              candidate.drivers) or candidate.action and \
-                        not (function is candidate.function and tok < candidate.tok):
+                if candidate.action and not (function is candidate.function and tok < candidate.tok) or \
+                        self.decision.settling.comes_before(
+                            (function, tok), (candidate.made_in, candidate.made_at), candidate.drivers):
                     continue
                 going = next((other for other in self.decision.candidates
                               if other.action and other.action.call.start == tok), None)

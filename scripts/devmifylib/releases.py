@@ -93,10 +93,10 @@ class Releases:
 
     def _are_things(self, candidate, release, resource):
         """True where both are given the address of something that has a name, not of the same."""
-        return all(self.decision.identity.of(arg, function, candidate.drivers) is not None and arg.kind == 'unary'
-                   for arg, function in (
-                       (candidate.call.args[resource.object - 1], candidate.function),
-                       (release.call.args[resource.release[release.verb] - 1], release.function)))
+        given = ((candidate.call.args[resource.object - 1], candidate.function),
+                 (release.call.args[resource.release[release.verb] - 1], release.function))
+        return all(arg.kind == 'unary' and self.decision.identity.of(arg, function, candidate.drivers) is not None
+                   for arg, function in given)
 
     def is_written_alike(self, candidate, expr, function):
         """True for the argument by which a candidate was acquired, written again in its function."""
