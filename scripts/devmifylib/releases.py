@@ -95,7 +95,7 @@ class Releases:
         """True where both are given the address of something that has a name, not of the same."""
         given = ((candidate.call.args[resource.object - 1], candidate.function),
                  (release.call.args[resource.release[release.verb] - 1], release.function))
-        return all(arg.kind == 'unary' and self.decision.identity.of(arg, function, candidate.drivers) is not None
+        return all(arg.kind == 'unary' and self.decision.identity.of(arg, function, candidate.drivers)
                    for arg, function in given)
 
     def is_written_alike(self, candidate, expr, function):
