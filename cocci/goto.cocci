@@ -131,6 +131,14 @@ expression what;
 - return returned_value(what);
 + return what;
 
+// What had devres undo a call that is managed now.
+@unused_action depends on patch@
+identifier undoes : script:python() { ladder.is_unused(undoes) };
+identifier data;
+@@
+
+- static void undoes(void *data) { ... }
+
 // Labels that nothing jumps to any more.
 @jumps_on depends on patch@
 identifier label;

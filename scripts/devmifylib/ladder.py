@@ -33,6 +33,8 @@ class Ladder:
         """Another file comes."""
         text = read(files[0]) if files else ''
         self._pure = Purity(text, beside(files[0], text) if files else '')
+        self._gone = self._marks.absorbed(files[0], text) if files else []
+        self._text = text
         self._returning = {}    # (function, label): the value that it only returns
         self._jumps = set()     # (function, label)
         self._uses = {}         # (function, variable): places
@@ -44,6 +46,12 @@ class Ladder:
         return not WRITES.search(expression) and all(
             name == 'sizeof' or self._pure.name(name)
             for name in re.findall(r'(\w+) *\(', expression))
+
+    def is_unused(self, function):
+        """True for a function that nothing but the calls that are taken out has named."""
+        word = re.compile(r'\b%s\b' % re.escape(function))
+        named = sum(len(word.findall(call)) for call in self._gone)
+        return named > 0 and len(word.findall(self._text)) == named + 1
 
     @staticmethod
     def _key(name, positions):

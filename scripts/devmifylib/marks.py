@@ -12,7 +12,7 @@ import json
 import os
 import sys
 
-from .plan import ACTED, Plan
+from .plan import ABSORBED, ACTED, Plan
 
 
 class Marks:
@@ -81,6 +81,16 @@ class Marks:
     def whole(self, positions):
         """True for a call of an object whose every call was seen."""
         return self._place(positions) in self._whole
+
+    def absorbed(self, file, text):
+        """The calls of a file that are taken out, as its text has them, to the end of the statement."""
+        lines = text.split('\n')
+        out = []
+        for action in self._plans.get(file, Plan()).actions().values():
+            if action.what == ABSORBED:
+                behind = '\n'.join(lines[action.line - 1:])[action.column:]
+                out.append(behind[:behind.find(';')])
+        return out
 
     def name(self, call, positions):
         """The name that marks a call: 'managed_kzalloc'."""
