@@ -30,7 +30,7 @@ static void meter_expired(struct timer_list *timer)
 }
 
 static ssize_t meter_write(struct file *file, const char __user *buf, size_t len,
-			  loff_t *off)
+			   loff_t *off)
 {
 	struct meter *meter = container_of(file->private_data, struct meter, misc);
 
