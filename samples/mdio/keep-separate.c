@@ -17,22 +17,6 @@ struct ferry {
 	struct mii_bus *bus;
 };
 
-static int ferry_read(struct mii_bus *bus, int addr, int reg)
-{
-	struct ferry *ferry = bus->priv;
-
-	return readl(ferry->regs + addr + reg);
-}
-
-static int ferry_write(struct mii_bus *bus, int addr, int reg, u16 value)
-{
-	struct ferry *ferry = bus->priv;
-
-	writel(value, ferry->regs + addr + reg);
-
-	return 0;
-}
-
 static int ferry_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;

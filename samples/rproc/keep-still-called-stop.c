@@ -9,91 +9,91 @@
 #include <linux/platform_device.h>
 #include <linux/remoteproc.h>
 
-#define PAGE_MODE	0x00
+#define HERALD_MODE	0x00
 
-struct page {
+struct herald {
 	void __iomem *regs;
 	struct rproc *rproc;
 };
 
-static int page_start(struct rproc *rproc)
+static int herald_start(struct rproc *rproc)
 {
-	struct page *page = rproc->priv;
+	struct herald *herald = rproc->priv;
 
-	writel(1, page->regs + PAGE_MODE);
+	writel(1, herald->regs + HERALD_MODE);
 
 	return 0;
 }
 
-static int page_stop(struct rproc *rproc)
+static int herald_stop(struct rproc *rproc)
 {
-	struct page *page = rproc->priv;
+	struct herald *herald = rproc->priv;
 
-	writel(0, page->regs + PAGE_MODE);
+	writel(0, herald->regs + HERALD_MODE);
 
 	return 0;
 }
 
-static const struct rproc_ops page_ops = {
-	.start = page_start,
-	.stop = page_stop,
+static const struct rproc_ops herald_ops = {
+	.start = herald_start,
+	.stop = herald_stop,
 };
 
-static int page_probe(struct platform_device *pdev)
+static int herald_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
-	struct page *page;
+	struct herald *herald;
 	int ret;
 
-	page = devm_kzalloc(dev, sizeof(*page), GFP_KERNEL);
-	if (!page)
+	herald = devm_kzalloc(dev, sizeof(*herald), GFP_KERNEL);
+	if (!herald)
 		return -ENOMEM;
 
-	page->regs = devm_platform_ioremap_resource(pdev, 0);
-	if (IS_ERR(page->regs))
-		return PTR_ERR(page->regs);
+	herald->regs = devm_platform_ioremap_resource(pdev, 0);
+	if (IS_ERR(herald->regs))
+		return PTR_ERR(herald->regs);
 
-	page->rproc = devm_rproc_alloc(dev, "page", &page_ops, NULL, 0);
-	if (!page->rproc)
+	herald->rproc = devm_rproc_alloc(dev, "herald", &herald_ops, NULL, 0);
+	if (!herald->rproc)
 		return -ENOMEM;
 
-	page->rproc->priv = page;
-	platform_set_drvdata(pdev, page);
+	herald->rproc->priv = herald;
+	platform_set_drvdata(pdev, herald);
 
-	ret = rproc_add(page->rproc);
+	ret = rproc_add(herald->rproc);
 	if (ret) {
 		dev_err(dev, "cannot register\n");
 		return ret;
 	}
 
-	dev_info(dev, "mode %u\n", readl(page->regs + PAGE_MODE));
+	dev_info(dev, "mode %u\n", readl(herald->regs + HERALD_MODE));
 
 	return 0;
 }
 
-static void page_remove(struct platform_device *pdev)
+static void herald_remove(struct platform_device *pdev)
 {
-	struct page *page = platform_get_drvdata(pdev);
+	struct herald *herald = platform_get_drvdata(pdev);
 
-	rproc_del(page->rproc);
-	writel(0, page->regs + PAGE_MODE);
+	rproc_del(herald->rproc);
+	writel(0, herald->regs + HERALD_MODE);
 }
 
-static const struct of_device_id page_of_match[] = {
-	{ .compatible = "fictional,page" },
+static const struct of_device_id herald_of_match[] = {
+	{ .compatible = "fictional,herald" },
 	{ }
 };
-MODULE_DEVICE_TABLE(of, page_of_match);
+MODULE_DEVICE_TABLE(of, herald_of_match);
 
-static struct platform_driver page_driver = {
-	.probe = page_probe,
-	.remove = page_remove,
+static struct platform_driver herald_driver = {
+	.probe = herald_probe,
+	.remove = herald_remove,
 	.driver = {
-		.name = "page",
-		.of_match_table = page_of_match,
+		.name = "herald",
+		.of_match_table = herald_of_match,
 	},
 };
-module_platform_driver(page_driver);
+module_platform_driver(herald_driver);
 
 MODULE_DESCRIPTION("Helper processor");
 MODULE_LICENSE("GPL");
