@@ -4,6 +4,7 @@
  * once the watchdog is gone, and has to go on doing it in that order.
  */
 /* no naive: the test has one watchman at a time */
+/* not run: a watchdog that is left running keeps its module */
 #include <linux/io.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
