@@ -2,6 +2,7 @@
 /*
  * Copier of memory: its channel goes with the device, and remove() with it.
  */
+/* not run: the core loses a channel's name where its registration fails */
 #include <linux/dmaengine.h>
 #include <linux/io.h>
 #include <linux/list.h>

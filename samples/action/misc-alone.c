@@ -3,6 +3,7 @@
  * Door bell with a device file: nothing but the file keeps remove(), and there is no
  * managed function for it, so that devres deregisters it by an action.
  */
+/* not run: a file that is still open uses memory that went with the device */
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/io.h>

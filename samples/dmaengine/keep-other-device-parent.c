@@ -4,6 +4,7 @@
  * manage what is registered.
  */
 /* no naive: what stays until the bridge is unbound is no fault to the kernel */
+/* not run: the core loses a channel's name where its registration fails */
 #include <linux/dmaengine.h>
 #include <linux/io.h>
 #include <linux/list.h>
