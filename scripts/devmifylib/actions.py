@@ -184,22 +184,15 @@ class Actions:
 
     def _does(self, function, verb, given, user):
         """The C text of what a function is to be given to undo an object, '' where it does not."""
-        stmts = [stmt for stmt in function.statements()[1:] if stmt.kind != 'empty']
-        if not stmts or len(stmts) > 2 or stmts[-1].kind != 'expr' or stmts[-1].expr.kind != 'call' or \
-                stmts[-1].expr.callee != verb or len(stmts[-1].expr.args) != 1:
+        call, name = only_call(function)
+        if call is None or call.callee != verb:
             return ''
-        own, decl = function.params[0].name, None
-        if len(stmts) == 2:
-            decl = stmts[0].decls[0] if stmts[0].kind == 'decl' and len(stmts[0].decls) == 1 else None
-            if decl is None or decl.init is None or cparser.key_of(decl.init) != own:
-                return ''
-        arg = stmts[-1].expr.args[0]
-        name = decl.name if decl else own
+        arg = call.args[0]
         if cparser.key_of(arg) == name:
             return self.source.written(given.start, given.end)
         one, two = ((e.base if e.kind == 'unary' and e.op == '&' else e) for e in (arg, given))
-        if decl is None or arg.kind != given.kind or one.kind != 'member' or two.kind != 'member' or \
-                one.op != '->' or two.op != '->' or one.text != two.text or \
+        if name == function.params[0].name or arg.kind != given.kind or one.kind != 'member' or \
+                two.kind != 'member' or one.op != '->' or two.op != '->' or one.text != two.text or \
                 cparser.key_of(one.base) != name or \
                 self.m.types.type_of(one.base, function) != self.m.types.type_of(two.base, user):
             return ''
@@ -295,6 +288,22 @@ class Actions:
             return True
         target = self.m.function(name, function.source) if name and depth < 4 else None
         return target is not None and self._emptied(target.statements()[1:], target, depth + 1)
+
+
+def only_call(function):
+    """(call, name): the call with one argument that is all that a function with one parameter does, and
+    the name that it has there for what it is given; (None, '') where it does something else."""
+    stmts = [stmt for stmt in function.statements()[1:] if stmt.kind != 'empty']
+    call = stmts[-1].expr if stmts and stmts[-1].kind == 'expr' else None
+    if len(function.params) != 1 or call is None or call.kind != 'call' or len(call.args) != 1:
+        return None, ''
+    own, decls = function.params[0].name, [decl for stmt in stmts for decl in stmt.decls]
+    if len(stmts) == 1:
+        return call, own
+    if len(stmts) > 2 or stmts[0].kind != 'decl' or len(decls) != 1 or decls[0].init is None or \
+            cparser.key_of(decls[0].init) != own:
+        return None, ''
+    return call, decls[0].name
 
 
 def is_acted(candidate):

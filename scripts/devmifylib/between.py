@@ -33,12 +33,10 @@ class Way:
                       for function, tok in self.calls[:-1]]
         self.parts.append((common, begin, end))
         self.parts += [(function, function.lbrace, tok) for function, tok in reversed(self.later[:-1])]
-        for function, begin, end in self.parts:
-            for stmt in function.statements():
-                if stmt.kind in ('label', 'case', 'default') and begin <= stmt.start < end and \
-                        function is common:
-                    raise Keep('separate', 'a %s comes between getting and enabling it' % stmt.kind,
-                               function.source, stmt.start)
+        for stmt in common.statements():
+            if stmt.kind in ('label', 'case', 'default') and begin <= stmt.start < end:
+                raise Keep('separate', 'a %s comes between getting and enabling it' % stmt.kind,
+                           common.source, stmt.start)
 
     def _above(self, function, tok, probes):
         """(Function, token) of a call, and of the only calls that lead to its function."""
@@ -73,7 +71,3 @@ class Way:
         """(Function, token, name) of the calls on the way."""
         for function, begin, end in self.parts:
             yield from ((function, tok, name) for tok, name in function.calls() if begin <= tok < end)
-
-    def holds(self, function, tok):
-        """True for a place on the way."""
-        return any(function is one and begin <= tok < end for one, begin, end in self.parts)

@@ -10,6 +10,7 @@ import re
 from collections import namedtuple
 
 from . import between, cparser, flow, tables, values
+from .actions import only_call
 from .binding import statement_of
 from .candidate import FAILING, LOOPS, Keep
 from .plan import ABSORBED, Action
@@ -17,10 +18,9 @@ from .plan import ABSORBED, Action
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
 CALLS = re.compile(r'\b(\w+)\s*\(')
 INTERRUPTS = re.compile(r'devm_request_(?:threaded_|any_context_)?irq$')
-ACTION = 'devm_add_action_or_reset'
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
 
-# A call of ACTION, the Function that it is given, and the end of the call's check.
+# A call of devm_add_action_or_reset(), the Function that it is given, and the end of the call's check.
 Taken = namedtuple('Taken', 'call undoes end')
 
 
@@ -271,7 +271,7 @@ class Merges:
         try:
             _, end = self._checked(function, candidate.call)
             call = next((function.call_index[tok] for tok, name in function.calls()
-                         if tok >= end and name == ACTION), None)
+                         if tok >= end and name == tables.ADDS_ACTION), None)
             begin, behind = self._checked(function, call) if call is not None else (0, 0)
         except Keep:
             return None
@@ -286,16 +286,12 @@ class Merges:
 
     def _only_undoes(self, function, candidate):
         """True for an action that does nothing but to release what it is given."""
-        calls = function.calls()
-        if len(calls) != 1 or calls[0][1] not in candidate.resource.release or len(function.params) != 1 \
-                or self.m.references(function)[0] or self.m.handed_to(function) - {ACTION, 'devm_add_action'}:
+        if self.m.references(function)[0] or \
+                self.m.handed_to(function) - {tables.ADDS_ACTION, 'devm_add_action'}:
             return False
-        given = function.call_index[calls[0][0]].args[0]
-        name = function.params[0].name
-        decls = [decl for stmt in function.statements() for decl in stmt.decls]
-        return given.kind == 'id' and len(function.body.body) == len(decls) + 1 and (
-            given.text == name and not decls or len(decls) == 1 and decls[0].name == given.text and
-            decls[0].init is not None and decls[0].init.kind == 'id' and decls[0].init.text == name)
+        call, name = only_call(function)
+        return call is not None and call.callee in candidate.resource.release and \
+            cparser.key_of(call.args[0]) == name
 
     @staticmethod
     def asks(condition, what):

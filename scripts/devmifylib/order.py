@@ -162,23 +162,25 @@ class Order:
         whats = ['managed %s' % what for what in (candidate.resource.family, candidate.resource.kind)]
         if not tables.is_followed(*whats):
             return
-        for function in self.m.functions:
+        taken = {(other.function, other.action.call.start): other.tok
+                 for other in self.decision.candidates if other.action}
+        functions = [candidate.function] if candidate.action else self.m.functions
+        for function in functions:
             if not any(kind == PROBE for kind, _ in self.bind.contexts(function)):
                 continue
             for tok, name in function.calls():
-                if candidate.action and not (function is candidate.function and tok < candidate.tok) or \
+                going = taken.get((function, tok))
+                if candidate.action and tok >= candidate.tok or not (
+                        going or tables.follows(name, *whats) or candidate.resource.kind == 'supply' and
+                        name.startswith('devm_add_action') and
+                        self._acts(function.call_index.get(tok), function, candidate)) or \
                         self.decision.settling.comes_before(
                             (function, tok), (candidate.made_in, candidate.made_at), candidate.drivers):
                     continue
-                going = next((other for other in self.decision.candidates
-                              if other.action and other.action.call.start == tok), None)
-                if going is not None and function is going.function:
-                    candidate.after.append(going.tok)   # it goes, too, and from then on comes first
-                elif tables.follows(name, *whats) or candidate.resource.kind == 'supply' and \
-                        name.startswith('devm_add_action') and \
-                        self._acts(function.call_index.get(tok), function, candidate):
+                if not going:
                     raise Keep(BEHIND[candidate.resource.kind],
                                '%s() was undone after it, and would be before' % name, function.source, tok)
+                candidate.after.append(going)           # it goes, too, and from then on comes first
 
     def _check_left_on(self, candidate):
         """Law 5: raise Keep where a failing probe leaves it on under a condition of its own."""
