@@ -4,6 +4,7 @@
  * supply that devres turned off would go after that.
  */
 /* no naive: the kernel does not see in which order power and reset go */
+/* not run: the test supplies have one voltage */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/interrupt.h>

@@ -17,7 +17,7 @@ from testlib.fetch import SERIES, Unavailable, cache_dir
 from testlib.source import find_source, version_of
 
 from . import kernel, machine, modules, plan, real
-from .judge import Row, judge_all
+from .judge import Row, is_unkept, judge_all
 from .report import report
 from .runner import Runner, say
 
@@ -68,6 +68,9 @@ def prove(options):
                  for test in (subject.before, subject.after, subject.naive) if test]
         runner.compile(tests)
         runner.run(tests)
+        # Each that another one's damage may have spoken for gets a machine of its own.
+        for subject in filter(is_unkept, subjects):
+            runner.run([subject.naive])
     rows = judge_all(subjects)
     linux = ' LINUX=%s' % options.linux if options.linux else ''
     return report(rows, runner, not options.case, time.monotonic() - began,

@@ -107,6 +107,13 @@ def promised_kinds(text, kinds):
             if any(word in text for word in SYNONYMS.get(kind, (kind.lower(),)))]
 
 
+def is_unkept(subject):
+    """True for a naive conversion that is condemned by something else than its comment promises."""
+    outcome = subject.naive.outcome if subject.naive else None
+    return bool(subject.promised and outcome and outcome.reports) and not promised_kinds(
+        subject.promised, [report.kind for report in outcome.reports])
+
+
 def judge_suspect(row, test, original=None):
     """Fill in a row for a conversion that the kernel has to condemn."""
     subject = row.subject

@@ -753,6 +753,16 @@ class JudgeTest(unittest.TestCase):
         self.assertEqual(self.suspect('kmemleak', outcome).status, judge.FAILED)
         self.assertEqual(self.suspect('', outcome).status, judge.FAILED)
 
+    def test_what_is_promised_and_did_not_come(self):
+        def unkept(promised, *kinds):
+            naive = plan.Test('naive:x', 'x', Path('x.naive.c'), [], 'x', True)
+            naive.outcome = verdict.Outcome(reports=[verdict.Report(kind, 'x') for kind in kinds])
+            return judge.is_unkept(plan.Subject('r/x', 'keep', naive=naive, promised=promised))
+        self.assertTrue(unkept('KASAN: use-after-free', 'kmemleak'))
+        self.assertFalse(unkept('KASAN: use-after-free', 'kmemleak', 'KASAN'))
+        self.assertFalse(unkept('KASAN: use-after-free'))       # that is told otherwise
+        self.assertFalse(unkept('', 'kmemleak'))
+
     def test_a_leak_before_is_a_failure_but_where_it_is_the_point(self):
         def row(code):
             test = plan.Test('before:x', 'x', Path('x.c'), [], 'x')
