@@ -61,12 +61,26 @@ def patch_problems(case, answer, code, out, err):
                                         else 'changes nothing')]
 
 
-def calls_in(text, family):
-    """What a text acquires and releases by a family's functions and their twins, in order."""
+def calls_in(text, family, kept):
+    """What a text acquires and releases by a family's functions and their twins, in order.
+
+    The calls of a function that is not among kept, the functions of the other text, are told
+    where it is called: the runner puts a helper's last statement there.
+    """
     names = {twin.name for twin in rules.twins(family).values()}
     names.update(row.acquire for row in tables.resources().values() if row.family == family)
     names.update(name for name, of in tables.released().items() if of == family)
-    return [name for _, _, name in csource.Source('', text).calls_of(names)]
+    source = csource.Source('', text)
+    helpers = set(source.functions) - set(kept)
+    calls = {}
+    for function, _, name in source.calls_of(names | helpers):
+        calls.setdefault(function.name, []).append(name)
+
+    def told(name):
+        return [name] if name not in helpers else [
+            deep for call in calls.get(name, ()) for deep in told(call)]
+    return [name for function in calls if function not in helpers
+            for call in calls[function] for name in told(call)]
 
 
 def check_patches(results, rule, answers, folder, out):
@@ -86,7 +100,8 @@ def check_patches(results, rule, answers, folder, out):
                               input=about(out, 'patch', case), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)
         text = target.read_text(encoding='utf-8')
-        own, runners = calls_in(text, rule), calls_in(answer.after, rule)
+        own = calls_in(text, rule, csource.Source('', answer.after).functions)
+        runners = calls_in(answer.after, rule, csource.Source('', text).functions)
         results.check('patch %s' % case.id, [done.stdout] if done.returncode else [] if own == runners else [
             '%s: spatch -D patch leaves the calls %s, devmify %s' % (case.path, own, runners)],
             case.id)
