@@ -563,6 +563,12 @@ def read(path):
         return handle.read()
 
 
+def write(path, text):
+    """Write a text as read() gives it.  Raises OSError."""
+    with open(path, 'w', encoding='utf-8', errors='surrogateescape', newline='') as handle:
+        handle.write(text)
+
+
 def load(path):
     """Read a file as Source.  Raises OSError."""
     with clock.step('reading'):

@@ -146,29 +146,36 @@ class Runner:
         return out
 
     def _changed(self, results, alone):
-        done = []
+        done, sources = [], {}
+        for result in results:
+            try:
+                sources[result.path] = csource.load(self.tree.path(result.path))
+            except OSError as err:
+                result.fail('crashed', 'its rewriting failed: %s' % err)
+                done.append(result)
+        results = [result for result in results if result.path in sources]
         with clock.step('spatch'):
-            answers = self.spatch.change(Plan(actions for result in results
-                                              for actions in result.plan().objects))
+            answers = self.spatch.change(
+                Plan(actions for result in results for actions in result.plan().objects),
+                None if alone else sources)
         for result in results:
             try:
                 with clock.step('tidying'):
-                    if self._carried_out(result, answers[result.path], alone):
+                    if self._carried_out(result, sources[result.path], answers[result.path], alone):
                         done.append(result)
             except Exception as err:  # pylint: disable=broad-except
                 result.fail('crashed', 'its rewriting failed: %s: %s' % (type(err).__name__, err))
                 done.append(result)
         return done
 
-    def _carried_out(self, result, answer, alone):
-        """Take spatch's answer on a file; False to ask again with the file alone."""
+    def _carried_out(self, result, source, answer, alone):
+        """Take spatch's answer on a file; False to ask again with the file alone and whole."""
         if (answer.problem or answer.missed) and not alone:
             return False
         if answer.problem:
             for place in result.plan().actions():
                 verdict.decline(result.sites, place, *answer.problem)
             return True
-        source = csource.load(self.tree.path(result.path))
         for line, column in answer.missed:
             function = source.function_at(source.token_at(line, column))
             verdict.decline(result.sites, (result.path, line, column), 'unparsed',

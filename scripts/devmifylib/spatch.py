@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, replace
 
 from . import csource, process, rules, tables
+from .excerpt import Excerpt
 from .plan import ABSORBED, ACTED, Plan
 
 SCRIPTS = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -142,10 +143,15 @@ class Spatch:
         self.timeout = timeout
         self.memory = memory
 
-    def change(self, plan):
-        """{file: Answer} for the files of a Plan, from one process."""
+    def change(self, plan, sources=None):
+        """{file: Answer} for the files of a Plan, from one process.
+
+        sources: {file: its Source} of those of which spatch is given an excerpt.
+        """
         with tempfile.TemporaryDirectory() as folder:
-            given = self._given(plan.files(), folder)
+            excerpts = {path: Excerpt(sources[path], [line for file, line, _ in part.actions() if file == path])
+                        for path, part in plan.files().items() if sources is not None}
+            given = self._given(plan.files(), folder, excerpts)
             paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'plan')}
             write_groups(paths['groups'], given.values())
             write_plan(paths['plan'], Plan(
@@ -159,18 +165,21 @@ class Spatch:
             env = environment(folder, TMPDIR=folder, DEVMIFY_OUT=paths['out'],
                               DEVMIFY_PLAN=paths['plan'])
             _, errors, ended = self._wait(command, env, folder, paths['out'])
-            return self._answers(given, paths['out'], errors, ended)
+            return self._answers(given, excerpts, paths['out'], errors, ended)
 
-    def _given(self, paths, folder):
-        """{path: its name as spatch is given it}: a link in a folder, since the rewritten file is
-        written beside it, and spatch may hand the name to a shell unquoted."""
+    def _given(self, paths, folder, excerpts):
+        """{path: its name as spatch is given it}: an excerpt or a link in a folder, since the
+        rewritten file is written beside it, and spatch may hand the name to a shell unquoted."""
         given = {}
         for number, path in enumerate(paths):
             given[path] = os.path.join(folder, '%d.c' % number)
-            os.symlink(self.tree.path(path), given[path])
+            if path in excerpts:
+                csource.write(given[path], excerpts[path].text)
+            else:
+                os.symlink(self.tree.path(path), given[path])
         return given
 
-    def _answers(self, given, out, errors, ended):
+    def _answers(self, given, excerpts, out, errors, ended):
         missed = {line['file']: tuple(map(tuple, line['missed'])) for line in _lines(out)}
         wrong = exceptions(errors)
         answers = {}
@@ -178,6 +187,8 @@ class Spatch:
             answer = answers[path] = Answer(missed=missed.get(name, ()))
             with contextlib.suppress(FileNotFoundError):
                 answer.text = csource.read(name + '.cocci_res')
+                if path in excerpts:
+                    answer.text = excerpts[path].whole(answer.text)
             said = wrong.get(name, '')
             if said or name not in missed:
                 said = said or last_line(errors) or 'it gave no answer'

@@ -366,7 +366,7 @@ class Verbs(InAFolder):
         self.assertIn('1 changed, 0 kept, 0 nothing to do, 1 unparsed, 0 timed out, 0 failed, '
                       '1 changed ones read in part', err)
         path = self.meddle()
-        self.add('b.c', DRIVER + '/* CRASH */\n')
+        self.add('b.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* CRASH */'))
         self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree, PATH=path)[0], 3)
 
     def test_names_of_patches_differ(self):
@@ -572,7 +572,7 @@ class Output(InAFolder):
 
     def start(self):
         """A convert that does not end, the process of its spatch, and the environment."""
-        self.add('b.c', DRIVER + '/* HANG */\n')
+        self.add('b.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* HANG */'))
         env = dict(os.environ, PATH=self.meddle(), TMPDIR=str(self.tmp))
         run = subprocess.Popen([sys.executable, str(COMMAND), 'convert', '--jobs', '1', '--tree',
                                 str(self.tree), '--out', str(self.out)], env=env, text=True,
@@ -655,7 +655,7 @@ class Make(InAFolder):
         self.add('a.c', DRIVER.replace('	if (!chip)', '	chip @ (;\n	if (!chip)'))
         run = ('run', 'TREE=%s' % self.tree, 'OUT=%s' % self.out)
         self.assertEqual(self.make(*run, PATH=path)[0], 0)
-        self.add('b.c', DRIVER + '/* CRASH */\n')
+        self.add('b.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* CRASH */'))
         self.assertEqual(self.make(*run, PATH=path)[0], 2)
         self.assertEqual(self.make(*run, 'ONLY=b.c', PATH=path)[0], 2)
 

@@ -195,7 +195,7 @@ class WhatGoesWrong(OnFiles):
     def test_crash(self):
         self.meddle()
         self.add('a.c')
-        self.add('b.c', DRIVER + '/* CRASH */\n')
+        self.add('b.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* CRASH */'))
         self.add('c.c')
         results = self.results()
         self.assertEqual([results[p].sites[0].verdict for p in ('a.c', 'c.c')], ['convert'] * 2)
@@ -204,21 +204,20 @@ class WhatGoesWrong(OnFiles):
 
     def test_out_of_memory(self):
         self.meddle()
-        self.add('a.c', DRIVER + '/* MEMORY */\n')
+        self.add('a.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* MEMORY */'))
         self.assertEqual([s.line_text() for s in self.results()['a.c'].sites], [
             'a.c:11:9: keep [crashed] spatch failed: Fatal error: out of memory; '
             'it may take 4000 MB'])
 
     def test_limit_on_memory(self):
-        self.add('a.c', DRIVER + ''.join('int f%d(void)\n{\n\treturn g(1);\n}\n' % number
-                                         for number in range(20000)))
+        self.add('a.c', DRIVER.replace('\tchip_stop(chip->line);\n', '\tchip_stop(chip->line);\n' * 20000))
         sites = self.results(memory=200000000)['a.c'].sites
         self.assertEqual([s.code for s in sites], ['crashed'])
         self.assertRegex(sites[0].message, '(?i)(memory|stack overflow).*; it may take 200 MB$')
 
     def test_killed(self):
         self.meddle()
-        self.add('a.c', DRIVER + '/* KILL */\n')
+        self.add('a.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* KILL */'))
         self.add('b.c')
         results = self.results()
         self.assertEqual([s.line_text() for s in results['a.c'].sites], [
@@ -227,7 +226,7 @@ class WhatGoesWrong(OnFiles):
 
     def test_time_out_after_the_decision(self):
         self.meddle()
-        self.add('a.c', DRIVER + '/* LATE */\n')
+        self.add('a.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* LATE */'))
         result = self.results()['a.c']
         self.assertEqual([(s.line, s.code, s.message) for s in result.sites],
                          [(11, 'timed-out', 'not finished in 60 seconds')])
@@ -254,7 +253,7 @@ class WhatGoesWrong(OnFiles):
     def test_hang(self):
         self.meddle()
         self.add('a.c')
-        self.add('b.c', DRIVER + '/* HANG */\n')
+        self.add('b.c', DRIVER.replace('-ENOMEM;', '-ENOMEM; /* HANG */'))
         with mock.patch.object(spatch, 'GRACE', 3):
             results = self.results(timeout=1)
         self.assertEqual(results['b.c'].sites[0].code, 'timed-out')
