@@ -10,10 +10,11 @@ import re
 
 from . import cparser, tables
 from .binding import statement_of
+from .callers import is_managed
 from .candidate import Keep
-from .plan import ACTED, Action
+from .plan import ACTED, MANAGED, Action
 
-NO_GAIN = 'an action would let neither remove() go nor, at no more lines, a label'
+NO_GAIN = 'it would let neither remove() go nor, at no more lines, a label'
 PLAIN = frozenset(('id', 'member', 'index', 'num'))
 ADDS = re.compile(r'devm_(add|remove|release)_action')
 SHORT = re.compile(r'(disable)_unprepare$')
@@ -149,23 +150,64 @@ class Actions:
         self._refuse(candidate, 'where %s() fails, no error is returned' % candidate.call.callee, stmt.start)
         return None
 
+    def told(self, candidate, device):
+        """The plan.Action for a call that cannot fail as its managed form can; raises Keep where that
+        cannot be told."""
+        call = candidate.call
+        error, leave = self._void(candidate)
+        line, column = self.source.position(candidate.tok)
+        return Action(self.decision.path, line, column, call.callee, MANAGED, device, error=error, leave=leave)
+
     def _void(self, candidate):
-        """(error variable, leave) of a call that cannot fail: a variable that probe returns errors
-        by, where nothing is left to be undone by hand."""
+        """(error variable, plan.Action.leave) of a call that cannot fail: a variable that probe
+        returns errors by, where nothing is left to be undone by hand."""
         function = candidate.function
-        stmt = statement_of(function, candidate.tok)[-1]
-        if stmt.kind != 'expr' or stmt.expr is not candidate.call or not any(
+        path = statement_of(function, candidate.tok)
+        stmt, block = path[-1], path[-2] if len(path) > 1 else None
+        if stmt.kind != 'expr' or stmt.expr is not candidate.call or block is None or block.kind != 'block' or not any(
                 function is self.bind.probe(driver) for driver in candidate.drivers):
             self._refuse(candidate, 'nothing tells of a failure behind %s()' % candidate.call.callee)
-        returned = {s.expr.text for s in function.statements()
-                    if s.kind == 'return' and s.expr is not None and s.expr.kind == 'id'}
+        candidate.alone = not self._nothing_before(function, block, stmt)
+        after = block.body[block.body.index(stmt) + 1:][:1]
+        if not is_acted(candidate) and after and after[0].kind == 'return' and \
+                after[0].expr is not None and after[0].expr.text == '0':
+            return '', 'last'
         locals_ = self.m.types.locals(function)
-        names = [name for name in sorted(returned) if name in locals_ and
+        names = [back.expr.text for back in function.statements()
+                 if back.kind == 'return' and back.expr is not None and back.expr.kind == 'id']
+        names = [name for name in names if name in locals_ and
                  locals_[name].type == 'int' and not locals_[name].stars]
-        if len(names) != 1 or self.decision.merges.read_later(function, names[0], stmt.start, stmt.end):
+        # Most drivers have one variable for errors alone; it is returned most often, and last.
+        name = max(reversed(names), key=names.count, default='')
+        if not name or self.decision.merges.read_later(function, name, stmt.start, stmt.end):
             self._refuse(candidate, 'no variable is at hand for an error')
-        candidate.alone = True
-        return names[0], 'return'
+        return name, 'return'
+
+    def _nothing_before(self, function, block, stmt):
+        """True where nothing is to be undone by hand in front of a statement of probe: what tells of
+        the last failure before it only returns, or there is none."""
+        if block is not function.body:
+            return False
+        returns = False
+        for before in reversed(block.body[:block.body.index(stmt)]):
+            calls = [expr.callee or '' for top in before.exprs() for expr in top.walk() if expr.kind == 'call']
+            if before.kind == 'if' and before.orelse is None and not returns:
+                branch = before.body[0].body if before.body[0].kind == 'block' else before.body
+                inside = [expr.callee or '' for one in branch[:-1] for top in one.exprs()
+                          for expr in top.walk() if expr.kind == 'call']
+                returns = branch[-1:] != [] and branch[-1].kind == 'return' and all(map(tables.logs, inside))
+                if not returns:
+                    return False
+            if not all(map(self._leaves_nothing, calls)):
+                return False
+            if returns and before.kind != 'if':
+                return True
+        return True
+
+    @staticmethod
+    def _leaves_nothing(name):
+        """True for a call behind which nothing is to be undone by hand."""
+        return bool(tables.bystander(name) or is_managed(name) or tables.is_call('sets-drvdata', name))
 
     # -- the function that devres calls ---------------------------------------
 
@@ -232,12 +274,14 @@ class Actions:
                 return Keep('unchecked', '%s() is called where it fails, and stays' % self.source.texts[tok],
                             self.source, tok)
         if candidate.alone and not (self._removed(candidate) and self._unwound(candidate.function)):
-            return Keep('unchecked', 'devm_add_action_or_reset() can fail, and what is to be undone '
-                        'then stays manual', self.source, candidate.tok)
+            return Keep('unchecked', '%s() can fail, and what is to be undone then stays manual' %
+                        candidate.resource.managed, self.source, candidate.tok)
         return None
 
     def idle(self, candidate):
-        """A Keep where neither remove() nor a label goes for an action, or None."""
+        """A Keep where neither remove() nor a label goes for what takes more lines, or None."""
+        if not is_acted(candidate) and candidate.resource.failure != 'void':
+            return None
         if self._removed(candidate) or any(
                 self._label_goes(release) for release in candidate.releases if release.key in candidate.hits):
             return None

@@ -54,7 +54,7 @@ class Callers:
             source, tok = self.m.tokens(word)[0]
             raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
         stmt = statement_of(candidate.function, candidate.tok)[-1]
-        if candidate.resource.failure != 'none' and stmt.kind == 'expr' and stmt.expr is candidate.call:
+        if candidate.resource.failure not in ('none', 'void') and stmt.kind == 'expr' and stmt.expr is candidate.call:
             raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
                        candidate.function.source, candidate.tok)
         candidate.before = list(self._turned_off(candidate, probes))
@@ -65,7 +65,8 @@ class Callers:
             for function, tok in self._made([driver]):
                 name = function.source.texts[tok]
                 words = self.m.macros.defines().get(name, ('', ()))[1]
-                if any(map(is_managed, (name, *words))) and self._is_used(tables.younger(name)) and \
+                users = tables.younger(name, candidate.resource.family)
+                if any(map(is_managed, (name, *words))) and self._is_used(users, candidate) and \
                         not self._is_older(function, tok, candidate, [driver]):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
                                function.source, tok)
@@ -80,10 +81,24 @@ class Callers:
         return self.decision.settling.comes_before(
             (function, tok), (candidate.function, candidate.tok), probes)
 
-    def _is_used(self, users):
-        """True where others than probe and remove call a function of the pattern, or there is none."""
-        return users is None or any(users.match(name) for function in self.m.functions
-                                    if self.order.is_called(function) for _, name in function.calls())
+    def _is_used(self, users, candidate):
+        """True where a callback of a candidate may call a function of the pattern, or there is none."""
+        callbacks = self._callbacks(candidate.resource.family)
+        return bool(callbacks) and (users is None or any(
+            users.match(name) for function in callbacks for _, name in function.calls()))
+
+    def _callbacks(self, family):
+        """The functions that what a family registers may call, with those below them: all that others
+        than probe and remove lead to where it is not known how they are given."""
+        words = tables.callbacks().get(family)
+        given = [function for function in self.m.functions if words is not None and any(
+            words.match(member) or words.match(self.m.call_round(source, tok))
+            for source, tok, member in self.m.references(function)[1])]
+        if words is None or not given and any(words.match(word) for source in self.m.sources
+                                              for word in source.words):
+            return [function for function in self.m.functions if self.order.is_called(function)]
+        return {inside: None for function in given
+                for inside in [function, *self.decision.walks.below(function)]}
 
     def _turned_off(self, candidate, probes):
         """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what

@@ -202,6 +202,8 @@ class Decision:
             reasons.attempt(self.callers.check, candidate, probes)
         if is_acted(candidate) and device:
             candidate.merged = (reasons.attempt(self.actions.made, candidate, device),)
+        if resource.failure == 'void' and device:
+            candidate.merged = (reasons.attempt(self.actions.told, candidate, device),)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,

@@ -102,6 +102,9 @@ class Marks:
         self._changed.add(positions[0].current_element)
         if action.what == ACTED:
             return self._acted(action)
+        if action.leave:
+            return 'returns(%s, %s)' % (action.device, action.error) if action.error else \
+                'last(%s)' % action.device
         return action.device or 'NULL'
 
     def _acted(self, action):

@@ -50,7 +50,7 @@ class _Planned:
             lines.append(lines[-1] + len(line) + 1)
         self.replaced = {}      # token: (its closing bracket, Action)
         self.dropped = {}       # token: end
-        self.unwrapped = {}     # token of a call that gives what it is given: (end, that)
+        self.exchanged = {}     # first token: (end, the tokens that come in its place)
         self.given = {}         # what an absorbed call's result is put into: its arguments
         self.absorbed = {}      # first token of a statement: end of it and of its check
         self.guards = {}        # token of an if: end
@@ -70,9 +70,15 @@ class _Planned:
                 self.absorbed[begin] = end
                 if self.texts[i - 1] == '=':
                     self.given[tuple(self.texts[begin:i - 1])] = _arguments(self.texts, i + 1, close)
+            elif action.leave:
+                begin, rest = self._absorbed(i, close)[0], ['return', '0', ';'] * (not action.error)
+                if begin != i or self.texts[close + 2:][:len(rest)] != rest:
+                    raise RewriteError('%s() at %d:%d is no statement of its own' % (
+                        action.call, action.line, action.column))
+                self.exchanged[i] = (close + 2 + len(rest), _plain(told(action)))
             elif action.what == DROPPED and tables.holds(action.call) and \
                     self.texts[i - 1] in ('=', '(', ',', 'return'):
-                self.unwrapped[i] = (close + 1, self.texts[i + 2:close])
+                self.exchanged[i] = (close + 1, self.texts[i + 2:close])
             elif action.what == DROPPED:
                 self.dropped[i] = close + 2 if self.texts[close + 1] == ';' else close + 1
                 self._guard(i, close + 1)
@@ -150,11 +156,20 @@ class _Planned:
 
 def added(action):
     """The statements that come behind the check of what is ACTED, as C text."""
+    return _checked(action, '%s(%s, %s, %s)' % (tables.ADDS_ACTION, action.device, action.undo, action.data))
+
+
+def told(action):
+    """The statements that a call becomes whose managed form alone can fail, as C text."""
+    call = '%s(%s)' % (rules.twins(tables.family(action.call))[action.what, action.call].name, action.device)
+    return _checked(action, call) if action.error else 'return %s;\n' % call
+
+
+def _checked(action, call):
     leave = {'return': 'return %s;' % action.error,
              'pointer': 'return ERR_PTR(%s);' % action.error}.get(
                  action.leave, 'goto %s;' % action.leave[:-1])
-    return '%s = %s(%s, %s, %s);\nif (%s)\n\t%s\n' % (
-        action.error, tables.ADDS_ACTION, action.device, action.undo, action.data, action.error, leave)
+    return '%s = %s;\nif (%s)\n\t%s\n' % (action.error, call, action.error, leave)
 
 
 def function_of(action):
@@ -165,6 +180,9 @@ def function_of(action):
 def laid_out(text, actions):
     """A text in which what was added for actions is laid out as the kernel writes it: the statements
     together and apart from what is around them, the functions in the order of their use."""
+    for action in actions:
+        if action.leave and action.what != ACTED:
+            text = _apart(text, told(action))
     acted = sorted(action for action in actions if action.what == ACTED)
     for action in acted:
         given = r',\s*'.join(r'\s*'.join(map(re.escape, _plain(part)))
@@ -182,6 +200,14 @@ def laid_out(text, actions):
         text = re.sub('(?:%s)+' % '|'.join(map(re.escape, functions)), lambda found: ''.join(
             function for function in functions if function in found.group()), text)
     return text
+
+
+def _apart(text, statements):
+    """A text in which a return stands apart from what comes before it, a check from what follows."""
+    lines = r'\n[ \t]*'.join(re.escape(line.strip()) for line in statements.strip().split('\n'))
+    if statements.startswith('return '):
+        return re.sub(r'([^\s{]\n)(?=[ \t]*%s\n)' % lines, r'\1\n', text)
+    return re.sub(r'(\n[ \t]*%s\n)(?!\n|[ \t]*\})' % lines, r'\1\n', text)
 
 
 def _call(space, head, args):
@@ -283,8 +309,8 @@ def _check_piece(before, after, actions, first):
             if new[j:j + len(behind)] != behind:
                 break
             j += len(behind)
-            if i in plan.unwrapped:
-                end, given = plan.unwrapped[i]
+            if i in plan.exchanged:
+                end, given = plan.exchanged[i]
                 if new[j:j + len(given)] != given:
                     break
                 i, j = end, j + len(given)

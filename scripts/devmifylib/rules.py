@@ -57,7 +57,7 @@ def twins(family):
         for branch in re.split(r'(?m)^[(|)]\n', body):
             goes, comes = (' '.join(line[1:] for line in branch.split('\n') if line.startswith(sign))
                            for sign in '-+')
-            name = re.match(r'\s*(\w+)', comes)
+            name = re.search(r'(\w+)\s*\(', comes) or re.match(r'\s*(\w+)', comes)
             for mark in MARKED.findall(goes) if name else ():
                 twin = out.setdefault(mark, Twin(name.group(1)))
                 added = words(comes)

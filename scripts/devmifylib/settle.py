@@ -2,7 +2,6 @@
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
 from . import tables
-from .actions import is_acted
 from .binding import REMOVE
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
@@ -22,8 +21,7 @@ class Settling:
         moved = True
         while moved:
             moved = self._drop(lambda candidate: self._blocked(candidate, by_key)) or \
-                self.decision.actions.wanted and self._drop(
-                    lambda candidate: self.decision.actions.idle(candidate) if is_acted(candidate) else None)
+                self._drop(self.decision.actions.idle)
         self._agree()
 
     def _drop(self, objection):
@@ -73,9 +71,6 @@ class Settling:
 
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind
-        keep = self.decision.actions.blocked(candidate)
-        if keep is not None:
-            return keep
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
                 name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
@@ -85,6 +80,9 @@ class Settling:
             if not self.goes(source, tok):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
                             source.texts[tok], source, tok)
+        keep = self.decision.actions.blocked(candidate)
+        if keep is not None:
+            return keep
         for c in self.decision.candidates if kind == 'caller' else ():
             if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
                     not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))

@@ -57,7 +57,7 @@ ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over',
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
 DEVICES = {'-': 0, 'container': CONTAINER}
-FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'optional')
+FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'void', 'optional')
 # The family of what has no managed function, and the call that has devres undo it; only on request.
 ACTION, ADDS_ACTION = 'action', 'devm_add_action_or_reset'
 # Names of which it is kept what they are.
@@ -440,9 +440,23 @@ def quiet(call):
 
 
 @functools.lru_cache(maxsize=None)
-def younger(call):
-    """The pattern of the calls by which what a managed function acquires is used, None for unknown."""
-    return next((users for pattern, users in _pattern_pairs('younger.tsv') if pattern.match(call)), None)
+def _younger():
+    return [(families_, _whole(place, managed), _whole(place, users))
+            for place, (families_, managed, users, _) in read('younger.tsv', 4)]
+
+
+@functools.lru_cache(maxsize=None)
+def younger(call, family):
+    """The pattern of the calls by which callbacks of a family use what a managed function acquires,
+    None for unknown."""
+    return next((users for for_, managed, users in _younger()
+                 if for_ in ('*', family) and managed.match(call)), None)
+
+
+@functools.lru_cache(maxsize=None)
+def callbacks():
+    """{family: pattern of the macros and members that give it its callbacks} of callbacks.tsv."""
+    return {family: _whole(place, words) for place, (family, words, _) in read('callbacks.tsv', 3)}
 
 
 @functools.lru_cache(maxsize=None)
@@ -810,12 +824,11 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
                   turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
                   _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
-                  _room_ends, drvdata_buses, counted, page_users):
+                  _room_ends, drvdata_buses, counted, page_users, _younger, callbacks):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         _column(name)
-    for name in ('younger.tsv', 'elements.tsv'):
-        _pattern_pairs(name)
+    _pattern_pairs('elements.tsv')
     for name in ('calls.tsv', 'members.tsv', 'words.tsv'):
         _kinds(name)
     for name in ('allocators.tsv', 'bystanders.tsv', 'dereferencing.tsv', 'harmless.tsv', 'quiet.tsv',

@@ -20,12 +20,14 @@ GIVEN = {
     'errptr': ((OBJECT, True), (ERRPTR, False)),
     'optional': ((OBJECT, True), (ZERO, False), (ERRPTR, False)),
     'none': ((OBJECT, True),),
+    'void': ((OBJECT, True),),
 }
 DONE = {
     'null': ((OTHER, True), (ZERO, False)),
     'int': ((ZERO, True), (NEG, False)),
     'status': ((ZERO, True), (POS, False)),
     'none': ((None, True),),
+    'void': ((None, True),),
 }
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'

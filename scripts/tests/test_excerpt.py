@@ -2,9 +2,14 @@
 """What spatch is given of a file."""
 
 import re
+import sys
 import unittest
+from pathlib import Path
 
-from devmifylib import csource, excerpt
+SCRIPTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(SCRIPTS))
+
+from devmifylib import csource, excerpt  # noqa: E402
 
 TEXT = '''// SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>

@@ -94,6 +94,47 @@ class Check(unittest.TestCase):
         self.bad(BEFORE.replace('kfree(a)', 'dropped_kfree(NULL, a)'), action('kfree(a)', DROPPED))
 
 
+ENABLES = '''static int a_probe(struct platform_device *pdev)
+{
+	start(pdev);
+	pm_runtime_enable(&pdev->dev);
+	%s
+}
+'''
+
+
+class Told(unittest.TestCase):
+    """A call of which the managed form alone can fail."""
+
+    def test_checked(self):
+        before = ENABLES % 'go_on(pdev);'
+        told = Action('a.c', 4, 1, 'pm_runtime_enable', MANAGED, '&pdev->dev', error='ret', leave='return')
+        check = '\tret = devm_pm_runtime_enable(&pdev->dev);\n\tif (ret)\n\t\treturn ret;\n'
+        after = before.replace('\tpm_runtime_enable(&pdev->dev);\n', check)
+        rewrite.check(before, after, [told])
+        for wrong in (before, before.replace('pm_runtime', 'devm_pm_runtime'),
+                      after.replace('return ret', 'return 0'), after.replace('&pdev->dev', 'dev')):
+            with self.assertRaises(rewrite.RewriteError):
+                rewrite.check(before, wrong, [told])
+        self.assertEqual(after.replace(check, check + '\n'), rewrite.laid_out(after, [told]))
+
+    def test_last(self):
+        before = ENABLES % '\n\treturn 0;'
+        told = Action('a.c', 4, 1, 'pm_runtime_enable', MANAGED, '&pdev->dev', leave='last')
+        after = ENABLES.replace('\tpm_runtime_enable(&pdev->dev);\n\t%s\n',
+                                '\treturn devm_pm_runtime_enable(&pdev->dev);\n')
+        rewrite.check(before, after, [told])
+        for wrong in (before.replace('pm_runtime', 'devm_pm_runtime'), ENABLES % 'return devm_pm_runtime_enable(dev);'):
+            with self.assertRaises(rewrite.RewriteError):
+                rewrite.check(before, wrong, [told])
+        self.assertEqual(after.replace('\treturn', '\n\treturn'), rewrite.laid_out(after, [told]))
+
+    def test_not_the_last(self):
+        told = Action('a.c', 4, 1, 'pm_runtime_enable', MANAGED, '&pdev->dev', leave='last')
+        with self.assertRaises(rewrite.RewriteError):
+            rewrite.check(ENABLES % 'go_on(pdev);', ENABLES % 'go_on(pdev);', [told])
+
+
 class Diffs(unittest.TestCase):
     def test_unified(self):
         after = BEFORE.replace('\tkfree(a);\n', '').replace('n);', 'n,\n\t\t\t 0);')
