@@ -3,7 +3,7 @@
  * Pump that probe starts behind runtime power management, with no variable that an
  * error could be put into.
  */
-/* no naive: devm_pm_runtime_enable() fails for want of memory alone, and the pump runs on as before */
+/* no naive: it fails for want of memory alone, and the pump runs on as before */
 #include <linux/atomic.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>

@@ -156,7 +156,8 @@ class Actions:
         call = candidate.call
         error, leave = self._void(candidate)
         line, column = self.source.position(candidate.tok)
-        return Action(self.decision.path, line, column, call.callee, MANAGED, device, error=error, leave=leave)
+        return Action(self.decision.path, line, column, call.callee, MANAGED, device,
+                      error=error, leave=leave)
 
     def _void(self, candidate):
         """(error variable, plan.Action.leave) of a call that cannot fail: a variable that probe
@@ -164,8 +165,9 @@ class Actions:
         function = candidate.function
         path = statement_of(function, candidate.tok)
         stmt, block = path[-1], path[-2] if len(path) > 1 else None
-        if stmt.kind != 'expr' or stmt.expr is not candidate.call or block is None or block.kind != 'block' or not any(
-                function is self.bind.probe(driver) for driver in candidate.drivers):
+        if stmt.kind != 'expr' or stmt.expr is not candidate.call or \
+                block is None or block.kind != 'block' or \
+                not any(function is self.bind.probe(driver) for driver in candidate.drivers):
             self._refuse(candidate, 'nothing tells of a failure behind %s()' % candidate.call.callee)
         candidate.alone = not self._nothing_before(function, block, stmt)
         after = block.body[block.body.index(stmt) + 1:][:1]
@@ -190,7 +192,8 @@ class Actions:
             return False
         returns = False
         for before in reversed(block.body[:block.body.index(stmt)]):
-            calls = [expr.callee or '' for top in before.exprs() for expr in top.walk() if expr.kind == 'call']
+            calls = [expr.callee or '' for top in before.exprs() for expr in top.walk()
+                     if expr.kind == 'call']
             if before.kind == 'if' and before.orelse is None and not returns:
                 branch = before.body[0].body if before.body[0].kind == 'block' else before.body
                 inside = [expr.callee or '' for one in branch[:-1] for top in one.exprs()

@@ -54,7 +54,8 @@ class Callers:
             source, tok = self.m.tokens(word)[0]
             raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
         stmt = statement_of(candidate.function, candidate.tok)[-1]
-        if candidate.resource.failure not in ('none', 'void') and stmt.kind == 'expr' and stmt.expr is candidate.call:
+        if candidate.resource.failure not in ('none', 'void') and \
+                stmt.kind == 'expr' and stmt.expr is candidate.call:
             raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
                        candidate.function.source, candidate.tok)
         candidate.before = list(self._turned_off(candidate, probes))

@@ -149,7 +149,8 @@ class Spatch:
         sources: {file: its Source} of those of which spatch is given an excerpt.
         """
         with tempfile.TemporaryDirectory() as folder:
-            excerpts = {path: Excerpt(sources[path], [line for file, line, _ in part.actions() if file == path])
+            excerpts = {path: Excerpt(sources[path],
+                                      [line for file, line, _ in part.actions() if file == path])
                         for path, part in plan.files().items() if sources is not None}
             given = self._given(plan.files(), folder, excerpts)
             paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'plan')}

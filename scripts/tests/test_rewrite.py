@@ -124,7 +124,8 @@ class Told(unittest.TestCase):
         after = ENABLES.replace('\tpm_runtime_enable(&pdev->dev);\n\t%s\n',
                                 '\treturn devm_pm_runtime_enable(&pdev->dev);\n')
         rewrite.check(before, after, [told])
-        for wrong in (before.replace('pm_runtime', 'devm_pm_runtime'), ENABLES % 'return devm_pm_runtime_enable(dev);'):
+        for wrong in (before.replace('pm_runtime', 'devm_pm_runtime'),
+                      ENABLES % 'return devm_pm_runtime_enable(dev);'):
             with self.assertRaises(rewrite.RewriteError):
                 rewrite.check(before, wrong, [told])
         self.assertEqual(after.replace('\treturn', '\n\treturn'), rewrite.laid_out(after, [told]))
