@@ -192,20 +192,25 @@ class Actions:
             return False
         returns = False
         for before in reversed(block.body[:block.body.index(stmt)]):
-            calls = [expr.callee or '' for top in before.exprs() for expr in top.walk()
-                     if expr.kind == 'call']
-            if before.kind == 'if' and before.orelse is None and not returns:
-                branch = before.body[0].body if before.body[0].kind == 'block' else before.body
-                inside = [expr.callee or '' for one in branch[:-1] for top in one.exprs()
-                          for expr in top.walk() if expr.kind == 'call']
-                returns = branch[-1:] != [] and branch[-1].kind == 'return' and all(map(tables.logs, inside))
-                if not returns:
-                    return False
-            if not all(map(self._leaves_nothing, calls)):
+            asks = not returns and self._only_returns(before)
+            returns = returns or asks
+            if not all(self._leaves_nothing(expr.callee or '')
+                       for inside in ([before] if asks else before.walk())
+                       for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'):
                 return False
-            if returns and before.kind != 'if':
-                return True
+            if returns and not asks:        # what the check is about
+                break
         return True
+
+    @staticmethod
+    def _only_returns(stmt):
+        """True for a check behind which no more is done than to tell and to return."""
+        if stmt.kind != 'if' or stmt.orelse is not None:
+            return False
+        branch = stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body
+        return branch[-1:] != [] and branch[-1].kind == 'return' and all(
+            tables.logs(expr.callee or '') for inside in branch[:-1]
+            for top in inside.exprs() for expr in top.walk() if expr.kind == 'call')
 
     @staticmethod
     def _leaves_nothing(name):
