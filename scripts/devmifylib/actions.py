@@ -194,7 +194,7 @@ class Actions:
         for before in reversed(block.body[:block.body.index(stmt)]):
             asks = not returns and self._only_returns(before)
             returns = returns or asks
-            if not all(self._leaves_nothing(expr.callee or '')
+            if not all(self._leaves_nothing(expr.callee or '', function.source)
                        for inside in ([before] if asks else before.walk())
                        for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'):
                 return False
@@ -212,10 +212,14 @@ class Actions:
             tables.logs(expr.callee or '') for inside in branch[:-1]
             for top in inside.exprs() for expr in top.walk() if expr.kind == 'call')
 
-    @staticmethod
-    def _leaves_nothing(name):
+    def _leaves_nothing(self, name, source):
         """True for a call behind which nothing is to be undone by hand."""
-        return bool(tables.bystander(name) or is_managed(name) or tables.is_call('sets-drvdata', name))
+        target = self.m.function(name, source) if name else None
+        names = [name] if target is None else [
+            called for inside in (target, *self.decision.walks.below(target))
+            for _, called in inside.calls() if self.m.function(called, inside.source) is None]
+        return all(tables.bystander(one) or is_managed(one) or tables.is_call('sets-drvdata', one)
+                   for one in names)
 
     # -- the function that devres calls ---------------------------------------
 

@@ -68,7 +68,8 @@ class Callers:
                 words = self.m.macros.defines().get(name, ('', ()))[1]
                 users = tables.younger(name, candidate.resource.family)
                 if any(map(is_managed, (name, *words))) and self._is_used(users, candidate) and \
-                        not self._is_older(function, tok, candidate, [driver]):
+                        not self._is_older(function, tok, candidate, [driver]) and \
+                        not self._is_out_of_sight(function, tok, candidate):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
                                function.source, tok)
 
@@ -87,6 +88,20 @@ class Callers:
         callbacks = self._callbacks(candidate.resource.family)
         return bool(callbacks) and (users is None or any(
             users.match(name) for function in callbacks for _, name in function.calls()))
+
+    def _is_out_of_sight(self, function, tok, candidate):
+        """True for a call that allocates a struct that no callback names, of a family of which it is
+        known what it may call."""
+        call = function.call_index.get(tok)
+        left = self.m.left_of(function, call) if call is not None and \
+            candidate.resource.family in tables.callbacks() and \
+            tables.is_memory(MANAGED.sub('', call.callee or '')) else None
+        made = left is not None and self.m.types.type_of(left, function)
+        if not made or made[1] != 1 or self.m.types.struct(made[0]) is None:
+            return False
+        return not any((self.m.types.type_of(expr, inside) or ('', 0))[0] == made[0]
+                       for inside in self._callbacks(candidate.resource.family)
+                       for expr in inside.expressions)
 
     def _callbacks(self, family):
         """The functions that what a family registers may call, with those below them: all that others
