@@ -96,9 +96,9 @@ class Bindings:
                     out.add((PROBE, driver))
                 elif function.name in driver.remove:
                     out.add((REMOVE, driver))
-        if not out and not member and tables.is_call('binds-once', self.m.call_round(source, tok)) and any(
-                function.name in driver.members.values() for driver in self.drivers):
-            return out                  # as the driver says, too
+        if not out and not member and tables.is_call('binds-once', self.m.call_round(source, tok)):
+            out |= {(PROBE, driver) for driver in self.drivers
+                    if source is self.m.main and driver.probe == function.name}
         if not out:
             if not member and source.texts[tok - 1] == '(':
                 member = source.texts[tok - 2]

@@ -103,17 +103,25 @@ class Callers:
                        for inside in self._callbacks(candidate.resource.family)
                        for expr in inside.expressions)
 
-    def _callbacks(self, family):
-        """The functions that what a family registers may call, with those below them: all that others
-        than probe and remove lead to where it is not known how they are given."""
+    def given(self, family):
+        """The functions that what a family registers may call, None where it is not known how they are
+        given."""
         words = tables.callbacks().get(family)
-        given = [function for function in self.m.functions if words is not None and any(
+        found = [function for function in self.m.functions if words is not None and any(
             words.match(member) or words.match(self.m.call_round(source, tok))
             for source, tok, member in self.m.references(function)[1])]
-        if words is None or not given and any(words.match(word) for source in self.m.sources
+        if words is None or not found and any(words.match(word) for source in self.m.sources
                                               for word in source.words):
+            return None
+        return found
+
+    def _callbacks(self, family):
+        """Those of given() with what is below them; all that others than probe and remove lead to where
+        that is not known."""
+        found = self.given(family)
+        if found is None:
             return [function for function in self.m.functions if self.order.is_called(function)]
-        return {inside: None for function in given
+        return {inside: None for function in found
                 for inside in [function, *self.decision.walks.below(function)]}
 
     def _turned_off(self, candidate, probes):

@@ -25,6 +25,7 @@ from .merge import Merges
 from .order import Order
 from .places import Places
 from .releases import Releases
+from .runtime_pm import RuntimePm
 from .settle import Settling
 from .fixes import Fixes
 from .verdict import Site
@@ -57,6 +58,7 @@ class Decision:
         self.effects = Fixes(self)
         self.order = Order(self)
         self.callers = callers.Callers(self)
+        self.runtime_pm = RuntimePm(self)
         self.merges = Merges(self)
         self.managing = Managing(self)
         self.settling = Settling(self)
@@ -200,6 +202,8 @@ class Decision:
         reasons.attempt(self.order.check, candidate, probes)
         if resource.kind == 'caller':
             reasons.attempt(self.callers.check, candidate, probes)
+        if resource.family == tables.RUNTIME_PM:
+            reasons.attempt(self.runtime_pm.check, candidate, probes)
         if is_acted(candidate) and device:
             candidate.merged = (reasons.attempt(self.actions.made, candidate, device),)
         if resource.failure == 'void' and device:

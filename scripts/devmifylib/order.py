@@ -28,10 +28,12 @@ class Order:
         call = candidate.call
         words = candidate.function.source.texts[call.start:call.end]
         whats = {candidate.resource.family, candidate.resource.kind, *words}
+        if candidate.resource.kind == 'caller' and candidate.resource.family not in ('irq', tables.RUNTIME_PM):
+            whats.add('registration')
         for driver in probes:
-            for (type_, what), source in tables.bus_steps().items():
-                what, _, word = what.partition(' ')
-                if type_ == driver.type and what in whats and (not word or self.m.tokens(word)):
+            for type_, what, word, source in tables.bus_steps():
+                if type_ == driver.type and what in whats and (word is None or any(
+                        word.match(one) for inside in self.m.sources for one in inside.words)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
                                candidate.function.source, candidate.tok)
 

@@ -60,6 +60,7 @@ DEVICES = {'-': 0, 'container': CONTAINER}
 FAILURES = ('int', 'status', 'errptr', 'null', 'none', 'void', 'optional')
 # The family of what has no managed function, and the call that has devres undo it; only on request.
 ACTION, ADDS_ACTION = 'action', 'devm_add_action_or_reset'
+RUNTIME_PM = 'pm'
 # Names of which it is kept what they are.
 SEEN = 20000
 
@@ -378,9 +379,21 @@ def running():
     return out
 
 
+@functools.lru_cache(maxsize=None)
 def bus_steps():
-    """{(driver struct, family, kind or word): source} of bus-steps.tsv."""
-    return _column('bus-steps.tsv', 3, 2)
+    """[(driver struct, family, kind or word, pattern of a word of the module or None, source)] of
+    bus-steps.tsv."""
+    out = []
+    for place, (type_, what, source) in read('bus-steps.tsv', 3):
+        what, _, word = what.partition(' ')
+        out.append((type_, what, _whole(place, word) if word else None, source))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def detaches_domain(type_):
+    """True for a driver struct whose bus detaches the PM domain between remove() and devres."""
+    return any(one == type_ and what == 'registration' for one, what, _, _ in bus_steps())
 
 
 def kept_names():

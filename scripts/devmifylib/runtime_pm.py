@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What devm_pm_runtime_enable() does beyond pm_runtime_disable() in remove().
+
+Its action drops autosuspend, and with that an idle device that is awake goes to sleep at once:
+the driver's callback runs (drivers/base/power/runtime.c: __pm_runtime_use_autosuspend()).  And it
+runs when the bus has detached the PM domain, so that it is no barrier any more for what was
+requested before (drivers/base/platform.c: platform_remove()).
+"""
+
+from . import tables
+from .candidate import Keep
+
+
+class RuntimePm:
+    """Answers for a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+
+    def check(self, candidate, probes):
+        """Laws 6 and 9: raise Keep where that may be felt."""
+        made = [place for driver in probes for place in self._calls(self.bind.probe(driver))]
+        undone = [place for driver in probes for root in self.bind.removes(driver)
+                  for place in self._calls(root)]
+        callbacks = self.decision.callers.given(candidate.resource.family)
+        if callbacks is None or callbacks:
+            self._check_balance(made)
+        for function, tok, name in made + undone:
+            if self.m.function(name, function.source) in (callbacks or ()) and 'resume' not in name:
+                raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep, which %s() '
+                           'does by hand' % function.name, function.source, tok)
+        if any(tables.detaches_domain(driver.type) for driver in probes):
+            self._check_pending(probes, made, undone)
+
+    def _calls(self, root):
+        """(Function, token, name) of the calls in a function and in what it calls."""
+        return [(function, tok, name) for function in [root, *self.decision.walks.below(root)]
+                for tok, name in function.calls()]
+
+    def _check_balance(self, made):
+        """Probe leaves the device awake, and something on that its callback may turn off as well."""
+        awake = next((name for _, _, name in made if tables.is_call('stays-awake', name)), None)
+        for function, tok, name in made if awake else ():
+            if tables.is_call('turns-on', name):
+                raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep behind %s(), '
+                           'which is undone as well' % name, function.source, tok)
+
+    def _check_pending(self, probes, made, undone):
+        """A request may still be under way when the PM domain is detached."""
+        for function, tok, name in undone + [place for place in made if self._may_fail(probes, *place[:2])]:
+            if tables.is_call('asks-later', name):
+                raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
+                           'the PM domain' % name, function.source, tok)
+
+    def _may_fail(self, probes, function, tok):
+        """True for a call of probe behind which probe may still fail."""
+        for probe in map(self.bind.probe, probes):
+            begin = min([tok] if function is probe else self.bind.calls_below(probe, function), default=tok)
+            end = min((stmt.start for stmt in probe.body.body
+                       if stmt.kind == 'return' and stmt.start > begin), default=probe.rbrace)
+            for stmt in probe.statements():
+                if begin < stmt.start <= end and (stmt.kind == 'goto' or stmt.kind == 'return' and (
+                        stmt.expr is None or stmt.expr.text != '0')):
+                    return True
+        return False
