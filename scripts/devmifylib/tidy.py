@@ -191,11 +191,12 @@ class _File:
         function = source.functions.get(work.name)
         if function is None:
             return []
-        edits = []
+        edits, beside = [], []
         for tok, text in enumerate(source.texts):
             if text != work.name or source.kinds[tok] != 'id' or tok == function.name_tok:
                 continue
             edit = _forward(source, tok) or _initialiser(source, tok)
+            beside += _exit_only(source, tok) if edit else []
             if edit is None and function.static and 'void' in function.specifiers.split():
                 edit = self._call(source, tok)
             if edit is None:
@@ -208,8 +209,7 @@ class _File:
             return []
         if _words(source.text, work.name) != len(edits) + 1:
             return []               # code that #if took away names it too
-        edits.append(_definition(source, function))
-        return edits
+        return edits + beside + [_definition(source, function)]
 
     def _inlined(self, source, work, only):
         """Edits that put a helper's only statement where the helper is called, or none."""
@@ -414,8 +414,36 @@ def _initialiser(source, tok):
     return edit
 
 
+def _exit_only(source, tok):
+    """Edits that take __refdata from a driver struct with a remove() of the exit section at tok, and
+    the comment that says why it is there."""
+    head, open_ = _struct_round(source, tok)
+    inside = source.texts[open_:source.match.get(open_, open_)] if open_ else []
+    words = source.texts[head:open_] if open_ else []
+    if source.texts[tok - 2] != '__exit_p' or '__refdata' not in words or \
+            inside.count('__exit_p') != 1 or 'probe' in inside:
+        return []
+    at = source.starts[head + words.index('__refdata')]
+    edits = [(at, at + len('__refdata '), '')]
+    comment = re.search(r'/\*(?:(?!\*/).)*\*/\n\Z', source.text[:source.starts[head]], re.S)
+    if comment and source.texts[tok] in comment.group():
+        edits.append((comment.start(), comment.end(), ''))
+    return edits
+
+
 def _optional_in(source, tok, member):
     """True when the member at tok belongs to a driver struct that may lack it."""
+    head, open_ = _struct_round(source, tok)
+    words = source.texts[head:open_] if open_ else []
+    if 'struct' not in words[:-1]:
+        return False
+    driver = words[words.index('struct') + 1]
+    return driver.endswith('_driver') and (driver, member) not in required_members()
+
+
+def _struct_round(source, tok):
+    """(first token of the declaration, that of the brace) of the initialiser round a token, the brace
+    None where it is in none."""
     open_, i = None, tok
     while i > 0:
         text = source.texts[i]
@@ -427,15 +455,11 @@ def _optional_in(source, tok, member):
             break
         i -= 1
     if open_ is None or source.texts[open_ - 1] != '=':
-        return False
+        return 0, None
     head = open_ - 1
     while head > 0 and source.texts[head - 1] not in (';', '}'):
         head -= 1
-    words = source.texts[head:open_]
-    if 'struct' not in words[:-1]:
-        return False
-    driver = words[words.index('struct') + 1]
-    return driver.endswith('_driver') and (driver, member) not in required_members()
+    return head, open_
 
 
 def _definition(source, function):
