@@ -507,6 +507,21 @@ def freeing():
 
 
 @functools.lru_cache(maxsize=None)
+def ending(call):
+    """({name of what acquires by its result: number from 1 of the argument} of what a call frees,
+    {name of what registers its argument: number} of what it takes back), by resources.tsv and freeing.tsv."""
+    frees = {'': number for name, number in _arguments('freeing.tsv').items() if name == call}
+    takes_back = {}
+    for row in resources().values():
+        if call in row.release and row.roles[call] not in ('holds', 'hands over'):
+            if not row.object:
+                frees[row.acquire] = row.release[call]
+            elif row.kind == 'caller':
+                takes_back[row.acquire] = row.release[call]
+    return frees, takes_back
+
+
+@functools.lru_cache(maxsize=None)
 def is_memory(call):
     """True for a call that gives memory which nobody has yet."""
     return bool(_patterns('allocators.tsv').match(call))
