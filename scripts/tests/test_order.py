@@ -379,7 +379,8 @@ static const struct ops d_ops = { .open = d_open };
         make = '\tp->buf = input_allocate_device();\n\tif (!p->buf)\n\t\treturn -ENOMEM;\n' \
             '\t((struct input_dev *)p->buf)->dev.parent = %s;\n'
         for parent, code in (('&pdev->dev', 'convert'), ('pdev->dev.parent', 'turned-off-first')):
-            self.assertEqual(self.irq(older=make % parent, before='\tinput_unregister_device(p->buf);\n'), code)
+            gone = '\tinput_unregister_device(p->buf);\n'
+            self.assertEqual(self.irq(older=make % parent, before=gone), code)
 
     def test_a_handler_of_another_module(self):
         text = IRQ % ('', '', '\tput_ring(p->ring);\n', '', '') + PLATFORM
