@@ -382,6 +382,37 @@ static const struct ops d_ops = { .open = d_open };
             gone = '\tinput_unregister_device(p->buf);\n'
             self.assertEqual(self.irq(older=make % parent, before=gone), code)
 
+    def test_a_remote_control_that_its_unregistration_frees(self):
+        # In older trees rc_unregister_device() frees it, and no rc_free_device() follows.
+        text = '''struct p { struct rc_dev *rc; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	p->rc = rc_allocate_device(RC_DRIVER_SCANCODE);
+	if (!p->rc)
+		return -ENOMEM;
+	p->rc->dev.parent = &pdev->dev;
+	ret = rc_register_device(p->rc);
+	if (ret) {
+		rc_free_device(p->rc);
+		return ret;
+	}
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	rc_unregister_device(p->rc);
+%s}
+''' + PLATFORM
+        for free, code in (('', 'owned-by-subsystem'), ('\trc_free_device(p->rc);\n', 'convert')):
+            self.assertEqual(self.verdicts(text % free), {
+                'rc_allocate_device': code, 'rc_register_device': 'convert'})
+
     def test_a_handler_of_another_module(self):
         text = IRQ % ('', '', '\tput_ring(p->ring);\n', '', '') + PLATFORM
         self.assertEqual(self.verdicts(text.replace(', d_irq,', ', lib_irq,'))['request_irq'],
