@@ -771,6 +771,12 @@ def turned_off():
     return out
 
 
+@functools.lru_cache(maxsize=None)
+def left_to_bus():
+    """{(driver struct, member): call that the bus makes without it} of left-to-bus.tsv."""
+    return {(driver, member): call for _, (driver, member, call, _) in read('left-to-bus.tsv', 4)}
+
+
 def unread_by_core():
     """{struct: source} of unread-drvdata.tsv: as driver data of a device only its driver asks for them."""
     return _column('unread-drvdata.tsv')
@@ -823,8 +829,8 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
-                  turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
-                  _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
+                  turned_off, unread_by_core, own_drvdata, left_alone, left_to_bus, getters, merges, known,
+                  stores, _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
                   _room_ends, drvdata_buses, counted, page_users):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
