@@ -54,11 +54,6 @@ static int knob_probe(struct hid_device *hdev, const struct hid_device_id *id)
 	return 0;
 }
 
-static void knob_remove(struct hid_device *hdev)
-{
-	hid_hw_stop(hdev);
-}
-
 static const struct hid_device_id knob_id[] = {
 	{ HID_DEVICE(BUS_VIRTUAL, HID_GROUP_ANY, 0x1209, 0x0001) },
 	{ }
@@ -69,7 +64,6 @@ static struct hid_driver knob_driver = {
 	.name = KBUILD_MODNAME,
 	.id_table = knob_id,
 	.probe = knob_probe,
-	.remove = knob_remove,
 	.raw_event = knob_raw_event,
 };
 module_hid_driver(knob_driver);

@@ -10,10 +10,9 @@ import re
 from . import cparser, tables
 from .binding import statement_of
 from .candidate import Keep
+from .reach import PARENTS, Reach
 
 MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
-
-PARENTS = frozenset(('mfd', 'of'))      # of devices whose drivers ask it for its driver data
 
 
 def is_managed(name):
@@ -29,6 +28,7 @@ class Callers:
         self.m = decision.m
         self.bind = decision.bind
         self.order = decision.order
+        self.reach = Reach(decision)
 
     def feels(self, candidate, source, tok, name):
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
@@ -58,7 +58,10 @@ class Callers:
                 stmt.kind == 'expr' and stmt.expr is candidate.call:
             raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
                        candidate.function.source, candidate.tok)
-        candidate.before = list(self._turned_off(candidate, probes))
+        older = {function.source.texts[tok] for function, tok in self._made(probes)
+                 if self._is_older(function, tok, candidate, probes)}
+        candidate.before = [*self._turned_off(candidate, probes, older),
+                            *self.reach.ended_first(candidate, probes, older)]
 
     def _check_younger(self, candidate, probes):
         """Law 4: raise Keep where devres would release before it what it may use."""
@@ -124,11 +127,9 @@ class Callers:
         return {inside: None for function in found
                 for inside in [function, *self.decision.walks.below(function)]}
 
-    def _turned_off(self, candidate, probes):
+    def _turned_off(self, candidate, probes, on):
         """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what
-        probe turned on before it acquired the candidate."""
-        on = {function.source.texts[tok] for function, tok in self._made(probes)
-              if self._is_older(function, tok, candidate, probes)}
+        probe turned on before it acquired the candidate; on: the names of its calls until then."""
         for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
             for function, places in self.order.ways(candidate, root).items():
                 for tok, name in function.calls():

@@ -58,6 +58,11 @@ class Settling:
             any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
             any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases))]
 
+    def _lives_on(self, name):
+        """True for a call that frees what it is given only where that is not managed, if it all is."""
+        given = [c for c in self.decision.candidates if c.resource.roles.get(name) == 'stays']
+        return bool(given) and all(c.site.verdict == 'convert' for c in given)
+
     def _gone_later(self, candidate, source, tok):
         """True for a release that devres makes behind that of a candidate: of what was acquired
         before; one of its kind does not feel another one go, nor what lives on in its container."""
@@ -77,7 +82,7 @@ class Settling:
                 law = tables.reasons()[BEHIND[kind]].law
                 return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
         for source, tok in candidate.before:
-            if not self.goes(source, tok):
+            if not self.goes(source, tok) and not self._lives_on(source.texts[tok]):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %
                             source.texts[tok], source, tok)
         keep = self.decision.actions.blocked(candidate)

@@ -534,6 +534,21 @@ def freeing():
 
 
 @functools.lru_cache(maxsize=None)
+def ending(call):
+    """({name of what acquires by its result: number from 1 of the argument} of what a call frees,
+    {name of what registers its argument: number} of what it takes back), by resources.tsv and freeing.tsv."""
+    frees = {'': number for name, number in _arguments('freeing.tsv').items() if name == call}
+    takes_back = {}
+    for row in resources().values():
+        if call in row.release and row.roles[call] not in ('holds', 'hands over'):
+            if not row.object:
+                frees[row.acquire] = row.release[call]
+            elif row.kind == 'caller':
+                takes_back[row.acquire] = row.release[call]
+    return frees, takes_back
+
+
+@functools.lru_cache(maxsize=None)
 def is_memory(call):
     """True for a call that gives memory which nobody has yet."""
     return bool(_patterns('allocators.tsv').match(call))
@@ -783,6 +798,12 @@ def turned_off():
     return out
 
 
+@functools.lru_cache(maxsize=None)
+def left_to_bus():
+    """{(driver struct, member): call that the bus makes without it} of left-to-bus.tsv."""
+    return {(driver, member): call for _, (driver, member, call, _) in read('left-to-bus.tsv', 4)}
+
+
 def unread_by_core():
     """{struct: source} of unread-drvdata.tsv: as driver data of a device only its driver asks for them."""
     return _column('unread-drvdata.tsv')
@@ -835,8 +856,8 @@ def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, resources, headers, freeing, reasons, _policies, _skips,
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
-                  turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
-                  _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
+                  turned_off, unread_by_core, own_drvdata, left_alone, left_to_bus, getters, merges, known,
+                  stores, _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
                   _room_ends, drvdata_buses, counted, page_users, _younger, callbacks):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):

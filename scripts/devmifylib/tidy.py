@@ -18,7 +18,7 @@ from devmifylib.csource import Source, regions
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_forget import forgotten
-from devmifylib.tidy_left import Members, inlined, nothing_left, single_statement
+from devmifylib.tidy_left import Members, calls_once, inlined, nothing_left, single_statement
 from devmifylib.tidy_text import Refused, apply_edits, cut
 from devmifylib.tidy_work import Work
 
@@ -158,8 +158,11 @@ class _File:
     def _whole_file(self, text, works):
         """The text without emptied functions and idle setters, None if none goes."""
         members = None if self.siblings else Members(text, self.headers)
+        does = {work.name: _left_to_bus(Source(self.path, text), work) for work in works
+                if any(call in work.text for call in tables.left_to_bus().values())}
         empty = [work for work in works if nothing_left(
-            work, members, lambda name=work.name: _only_a_member(Source(self.path, text), name))]
+            work, members, lambda name=work.name: _only_a_member(Source(self.path, text), name),
+            does.get(work.name, ''))]
         single = [(work, only) for work in works for only in [single_statement(work)] if only]
         setters = self._idle_setters(text, works)
         unused = _unused_helpers(text, works)
@@ -169,7 +172,7 @@ class _File:
         edits = []
         for work in empty:
             try:
-                edits.extend(self._without(source, work))
+                edits.extend(self._without(source, work, does.get(work.name, '')))
             except Refused:
                 continue
         for work, only in single:
@@ -186,8 +189,9 @@ class _File:
             edits = self._setter_calls(source, {work.name for work in works})
         return apply_edits(text, edits) if edits else None
 
-    def _without(self, source, work):
-        """Edits that delete an emptied function with all that names it, or none."""
+    def _without(self, source, work, does):
+        """Edits that delete an emptied function with all that names it, or none; does: see
+        _left_to_bus()."""
         function = source.functions.get(work.name)
         if function is None:
             return []
@@ -195,9 +199,9 @@ class _File:
         for tok, text in enumerate(source.texts):
             if text != work.name or source.kinds[tok] != 'id' or tok == function.name_tok:
                 continue
-            edit = _forward(source, tok) or _initialiser(source, tok)
+            edit = _forward(source, tok) or _initialiser(source, tok, does)
             beside += _exit_only(source, tok) if edit else []
-            if edit is None and function.static and 'void' in function.specifiers.split():
+            if edit is None and not does and function.static and 'void' in function.specifiers.split():
                 edit = self._call(source, tok)
             if edit is None:
                 return []
@@ -336,6 +340,14 @@ def _only_a_member(source, name):
         not any(source.function_at(tok) for tok in uses)
 
 
+def _left_to_bus(source, work):
+    """The call that is all a driver's callback still does, where the bus makes it without one; or ''."""
+    drivers = [_driver_at(source, tok - 3) for tok, text in enumerate(source.texts)
+               if text == work.name and source.texts[tok - 1] == '=']
+    calls = {tables.left_to_bus().get(driver) for driver in drivers}
+    return next((call for call in calls if call and len(calls) == 1 and calls_once(work, call)), '')
+
+
 def _unused_helpers(text, works):
     """Names of static helpers that the changed functions called last of all."""
     out = []
@@ -388,8 +400,9 @@ def _with_blank(text, start, end):
     return (start, end, '')
 
 
-def _initialiser(source, tok):
-    """Edit that deletes `.remove = name,` where the bus can do without, or None."""
+def _initialiser(source, tok, does):
+    """Edit that deletes `.remove = name,` where the bus can do without, or None; does: see
+    _left_to_bus()."""
     lo, hi = tok, tok + 1
     if source.texts[lo - 1] == '(' and source.texts[lo - 2] in ('__exit_p', '__devexit_p'):
         if source.texts[hi] != ')':
@@ -400,7 +413,9 @@ def _initialiser(source, tok):
     if source.texts[lo - 1] != '=' or source.texts[lo - 3] != '.' or \
             source.texts[lo - 2] not in REMOVE_MEMBERS or source.texts[hi] not in (',', '}'):
         return None
-    if not _optional_in(source, lo - 3, source.texts[lo - 2]):
+    driver = _driver_at(source, lo - 3)
+    if tables.left_to_bus().get(driver) != does if does else \
+            not driver[0].endswith('_driver') or driver in required_members():
         return None
     start = source.starts[lo - 3]
     end = source.starts[hi - 1] + len(source.texts[hi - 1])
@@ -431,14 +446,11 @@ def _exit_only(source, tok):
     return edits
 
 
-def _optional_in(source, tok, member):
-    """True when the member at tok belongs to a driver struct that may lack it."""
+def _driver_at(source, tok):
+    """(struct, member) of the initialiser of a member at tok; the struct is '' where that is not known."""
     head, open_ = _struct_round(source, tok)
     words = source.texts[head:open_] if open_ else []
-    if 'struct' not in words[:-1]:
-        return False
-    driver = words[words.index('struct') + 1]
-    return driver.endswith('_driver') and (driver, member) not in required_members()
+    return words[words.index('struct') + 1] if 'struct' in words[:-1] else '', source.texts[tok + 1]
 
 
 def _struct_round(source, tok):

@@ -134,12 +134,23 @@ def _text(source, stmt):
     return source.text_of(stmt.start, stmt.end)
 
 
-def nothing_left(work, members, root):
+def calls_once(work, name):
+    """True for a function that makes a call once, not under a condition, with its only parameter."""
+    calls = [stmt.expr for stmt in work.body.body if _makes(stmt, name)] if work.body is not None else ()
+    return len(calls) == 1 and work.src.texts.count(name) == 1 and len(work.fn.params) == 1 and \
+        [arg.text for arg in calls[0].args if arg.kind == 'id'] == [work.fn.params[0].name]
+
+
+def _makes(stmt, name):
+    return stmt.kind == 'expr' and stmt.expr.kind == 'call' and stmt.expr.callee == name
+
+
+def nothing_left(work, members, root, does=''):
     """True for a function that does nothing now and did something before.
 
     members: Members of the file, or None where other files may look at them.
     root: asked whether it is a driver's member such as remove, behind which the
-    core forgets drvdata by itself.
+    core forgets drvdata by itself.  does: a call that counts for nothing.
     """
     if work.body is None or work.old_facts is None or re.search(r'(?m)^[ \t]*#', work.text):
         return False
@@ -147,6 +158,7 @@ def nothing_left(work, members, root):
     code, value = _parted(work.body)
     if kind not in ('void', 'int') or value != ('' if kind == 'void' else '0'):
         return False
+    code = [stmt for stmt in code if not does or not _makes(stmt, does)]
     if not code:
         return bool(_parted(work.old.body)[0])
     gone = dropped_calls(work)

@@ -257,7 +257,7 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'other-device')
 
 
-IRQ = '''struct p { struct work_struct work; int irq; int count; void *buf; };
+IRQ = '''struct p { struct work_struct work; int irq; int count; void *buf, *ring; };
 static irqreturn_t d_irq(int irq, void *data)
 {
 	struct p *p = data;
@@ -337,6 +337,102 @@ static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
         on, off = '\tpm_runtime_enable(&pdev->dev);\n', '\tpm_runtime_disable(&pdev->dev);\n'
         self.assertEqual(self.irq(older=on, before=off), 'turned-off-first')
         self.assertEqual(self.irq(younger=on, before=off), 'convert')
+
+    def test_what_is_freed_first(self):
+        for freed, code in (('buf', 'turned-off-first'), ('ring', 'convert')):
+            free = '\tput_ring(p->%s);\n' % freed
+            self.assertEqual(self.irq(before=free), code)
+            self.assertEqual(self.irq(before=free, younger='\tp->%s = get_ring(p);\n' % freed), code)
+            self.assertEqual(self.irq(before='\tend(p);\n', more="""
+static void end(struct p *p)
+{
+	void *ring = p->%s;
+
+	put_ring(ring);
+}
+""" % freed), code)
+        self.assertEqual(self.irq(before='\tquiet(p->buf);\n'), 'convert')
+        self.assertEqual(self.irq(before='\tput_rings(p->buf, 2);\n'), 'convert')
+
+    def test_what_comes_and_goes(self):
+        self.assertEqual(self.irq(before='\tlap(p);\n', more="""
+static void lap(struct p *p)
+{
+	put_ring(p->buf);
+}
+static int d_open(struct p *p)
+{
+	lap(p);
+	return 0;
+}
+static const struct ops d_ops = { .open = d_open };
+"""), 'convert')
+
+    def test_what_is_unregistered_first(self):
+        on, off = 'watchdog_register_device(p->%s);\n', '\twatchdog_unregister_device(p->%s);\n'
+        for what, older, code in (('buf', True, 'turned-off-first'), ('buf', False, 'convert'),
+                                  ('ring', True, 'convert')):
+            place = {'older' if older else 'younger': '\tret = ' + on % what}
+            self.assertEqual(self.irq(before=off % what, **place), code)
+
+    def test_what_lives_on(self):
+        make = '\tp->buf = input_allocate_device();\n\tif (!p->buf)\n\t\treturn -ENOMEM;\n' \
+            '\t((struct input_dev *)p->buf)->dev.parent = %s;\n'
+        for parent, code in (('&pdev->dev', 'convert'), ('pdev->dev.parent', 'turned-off-first')):
+            gone = '\tinput_unregister_device(p->buf);\n'
+            self.assertEqual(self.irq(older=make % parent, before=gone), code)
+
+    def test_a_remote_control_that_its_unregistration_frees(self):
+        # In older trees rc_unregister_device() frees it, and no rc_free_device() follows.
+        text = '''struct p { struct rc_dev *rc; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	p->rc = rc_allocate_device(RC_DRIVER_SCANCODE);
+	if (!p->rc)
+		return -ENOMEM;
+	p->rc->dev.parent = &pdev->dev;
+	ret = rc_register_device(p->rc);
+	if (ret) {
+		rc_free_device(p->rc);
+		return ret;
+	}
+	platform_set_drvdata(pdev, p);
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	rc_unregister_device(p->rc);
+%s}
+''' + PLATFORM
+        for free, code in (('', 'owned-by-subsystem'), ('\trc_free_device(p->rc);\n', 'convert')):
+            self.assertEqual(self.verdicts(text % free), {
+                'rc_allocate_device': code, 'rc_register_device': 'convert'})
+
+    def test_a_handler_of_another_module(self):
+        text = IRQ % ('', '', '\tput_ring(p->ring);\n', '', '') + PLATFORM
+        self.assertEqual(self.verdicts(text.replace(', d_irq,', ', lib_irq,'))['request_irq'],
+                         'turned-off-first')
+
+    def test_what_a_registration_leads_to(self):
+        text = IRQ % ('', '', '\tput_ring(p->%s);\n', '', """
+static int d_open(struct input_dev *input)
+{
+	return use(((struct p *)input_get_drvdata(input))->ring);
+}
+""") + PLATFORM
+        for old, new in (('struct work_struct', 'struct input_dev *in; struct work_struct'),
+                         ('platform_set', 'p->in = devm_input_allocate_device(&pdev->dev);\n'
+                          '\tp->in->open = d_open;\n\tplatform_set'),
+                         ('request_irq(p->irq, d_irq, 0, "d", p)', 'input_register_device(p->in)'),
+                         ('free_irq(p->irq, p)', 'input_unregister_device(p->in)')):
+            text = text.replace(old, new)
+        for freed, code in (('ring', 'turned-off-first'), ('buf', 'convert')):
+            self.assertEqual(self.verdicts(text % freed)['input_register_device'], code)
 
     def test_nobody_asks_whether_it_failed(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(

@@ -1209,6 +1209,17 @@ class WholeFile(TidyCase):
     def test_a_struct_that_is_no_driver_keeps_it(self):
         self.assert_kept(DRIVER.replace('struct platform_driver', 'struct lamp_ops'))
 
+    def test_what_the_bus_does_itself_goes_with_it(self):
+        driver = DRIVER.replace('struct platform_driver', 'struct hid_driver')
+        stop = '\thid_hw_stop(%s);\n'
+        self.assert_kept(driver)        # without it the bus does that
+        for text, goes in ((driver, True), (DRIVER, False), (driver.replace('.remove', '.detach'), False)):
+            text = text.replace('\tkfree(lamp);\n', stop % 'pdev' + '\tkfree(lamp);\n')
+            self.assertEqual('lamp_remove' not in self.run_tidy(text, spatched(text)), goes)
+        for more in (stop % 'pdev' + '\tstop(pdev);\n', stop % 'other', 2 * stop % ('pdev', 'pdev'),
+                     '\tif (on)\n\t' + stop % 'pdev'):
+            self.assert_kept(driver.replace('\tkfree(lamp);\n', more + '\tkfree(lamp);\n'))
+
     def test_disconnect_of_usb_stays(self):
         self.assertIn(('usb_driver', 'disconnect'), required_members())
         self.assert_kept(DRIVER.replace('struct platform_driver', 'struct usb_driver').replace(

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What remove() frees in front of a caller's release, and whether the caller's callbacks reach it."""
+
+from . import tables
+from .types import SCALAR_TYPES
+
+DEPTH = 3                               # of names that stand for the same, and of parameters
+PARENTS = frozenset(('mfd', 'of'))      # of devices whose drivers ask it for its driver data, and call it
+NOT_ASKED = ()
+
+
+class Reach:
+    """Answers for a decide.Decision."""
+
+    def __init__(self, decision):
+        self.decision = decision
+        self.m = decision.m
+        self.bind = decision.bind
+        self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
+
+    def ended_first(self, candidate, probes, older):
+        """(Source, token) of the calls in front of a candidate's release in remove, that free what
+        its callbacks use, or take it back though it was there before the candidate.
+
+        older: the names of the calls by which probe acquires something before the candidate.
+        """
+        functions = NOT_ASKED
+        for function, tok, name in self._in_front(candidate, probes):
+            ended = self._ended(function, tok, name, older)
+            marks = set().union(*(self._marks(arg, function) for arg in ended
+                                  if not self.bind.devices.is_bound(function, arg, tok, probes)))
+            if marks and functions is NOT_ASKED:
+                functions = self._callbacks(candidate)
+            if marks and (functions is None or any(
+                    self._marks_of(expr, one) & marks for one in functions for expr in one.expressions)):
+                yield function.source, tok
+
+    def _in_front(self, candidate, probes):
+        """(Function, token, name) of the calls that remove makes before it comes to the release."""
+        for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
+            for function, places in self.decision.order.ways(candidate, root).items():
+                for tok, name in function.calls():
+                    if tok >= min(places):
+                        continue
+                    yield function, tok, name
+                    target = self.m.function(name, function.source)
+                    for below in [target, *self.decision.walks.below(target)] if target else ():
+                        yield from ((below, at, called) for at, called in below.calls())
+
+    def _ended(self, function, tok, name, older):
+        """The arguments of a call that are freed by it, or taken back."""
+        call = function.call_index.get(tok)
+        if call is None or self.decision.order.is_called(function):
+            return ()                   # what it frees comes and goes while the device is bound
+        frees, takes_back = tables.ending(name)
+        numbers = {number for acquire, number in frees.items() if not acquire or self.m.tokens(acquire)}
+        numbers |= {takes_back[acquire] for acquire in older & takes_back.keys()}
+        if not numbers and not takes_back and self.m.function(name, function.source) is None and \
+                len(call.args) == 1 and tables.says('frees', name):
+            numbers = {1}
+        return [call.args[number - 1] for number in sorted(numbers) if number <= len(call.args)]
+
+    def _marks(self, expr, function, depth=0):
+        """What an expression is known by in other functions: members, variables, structs."""
+        while expr.kind in ('cast', 'index', 'post', 'unary') and expr.base is not None:
+            expr = expr.base
+        if expr.kind == 'id' and expr.text in self.m.types.locals(function):
+            values = [value for value, how in self.m.writes.local_writes(function, expr.text)
+                      if how == 'set' and value is not None]
+            names = [param.name for param in function.params]
+            found = set()
+            if depth < DEPTH:
+                for value in values:
+                    found |= self._marks(value, function, depth + 1)
+                if expr.text in names:
+                    for caller, at in self.m.references(function)[0]:
+                        arg = caller.argument(at, names.index(expr.text))
+                        found |= self._marks(arg, caller, depth + 1) if arg is not None else set()
+            return found or self._marks_of(expr, function)
+        struct = self._struct(expr, function)
+        return self._marks_of(expr, function) | ({('*', struct)} if struct else set())
+
+    def _marks_of(self, expr, function):
+        """What an expression is known by as it is written."""
+        types = self.m.types
+        if expr.kind == 'member':
+            owner = types.type_of(expr.base, function)
+            return {('.', types.canonical(owner[0]) if owner else '', expr.text)}
+        if expr.kind == 'id' and expr.text not in types.locals(function):
+            return {('id', expr.text)} if expr.text in types.globals(function.source) else set()
+        struct = types.points_to(expr, function) if expr.kind in ('id', 'call') else ''
+        return {('*', struct)} if struct and struct not in SCALAR_TYPES else set()
+
+    def _callbacks(self, candidate):
+        """The functions that may run as long as a candidate is held, None where they are not known."""
+        function = candidate.function
+        args = [(arg, function) for arg in candidate.call.args]
+        found = self._functions(args)
+        if not found and candidate.resource.family in PARENTS:
+            return [one for one in self.m.functions if self.decision.order.is_called(one)]
+        if not found and any(arg.kind == 'id' and self._is_foreign(arg, function) for arg, _ in args):
+            return None
+        if not found:
+            types = {self._struct(arg, function) for arg, _ in args}
+            found = self._functions(self._parts(types - {''}))
+        if candidate.resource.family == 'sysfs':
+            found |= {one for one in self.m.functions if self._in_macro(one)}
+        return self._below(found)
+
+    def _is_foreign(self, name, function):
+        """True for the name of a function of another module."""
+        return not name.text.isupper() and name.text not in self.m.types.locals(function) and \
+            name.text not in self.m.types.globals(function.source) and \
+            name.text not in self.m.macros.defines()
+
+    def _functions(self, named):
+        """The functions that some (Expr, Function or Source) name, or variables that they name do."""
+        todo, seen, found = list(named), set(), set()
+        while todo:
+            expr, where = todo.pop()
+            source = getattr(where, 'source', where)
+            for one in expr.walk():
+                if one.kind != 'id' or (source, one.text) in seen or \
+                        where is not source and one.text in self.m.types.locals(where):
+                    continue
+                seen.add((source, one.text))
+                decl = self.m.types.globals(source).get(one.text)
+                target = self.m.function(one.text, source) if decl is None else None
+                if target is not None:
+                    found.add(target)
+                elif decl is not None and decl.init is not None:
+                    todo.append((decl.init, source))
+        return found
+
+    def _parts(self, types):
+        """(Expr, Function or Source) of what objects of some structs are given: in a member, by
+        an initialiser, or by a call that takes both."""
+        todo, seen = sorted(types), set(types)
+        while todo:
+            struct = todo.pop()
+            for expr, where in self._given(struct):
+                yield expr, where
+                inner = self._struct(expr, where) if expr.kind == 'unary' and expr.op == '&' and \
+                    where is not getattr(where, 'source', where) else ''
+                if inner and inner not in seen:
+                    seen.add(inner)
+                    todo.append(inner)
+
+    def _given(self, struct):
+        """(Expr, Function or Source) of what objects of one struct are given."""
+        types = self.m.types
+        for source in self.m.sources:
+            for decl in types.globals(source).values():
+                if decl.init is not None and types.canonical(decl.base) == struct:
+                    yield decl.init, source
+        for function in self.m.functions:
+            for decl in types.locals(function).values():
+                if decl.init is not None and types.canonical(decl.base) == struct and not decl.stars:
+                    yield decl.init, function
+            for expr in function.expressions:
+                if expr.kind == 'assign' and self._within(expr.base, struct, function):
+                    yield expr.right, function
+                elif expr.kind == 'call' and expr.args and self._struct(expr.args[0], function) == struct:
+                    yield from ((arg, function) for arg in expr.args[1:])
+
+    def _within(self, left, struct, function):
+        """True for a member, of whatever depth, of an object of a struct."""
+        while left.kind in ('member', 'index'):
+            left = left.base
+            owner = self.m.types.type_of(left, function)
+            if owner and self.m.types.canonical(owner[0]) == struct:
+                return True
+        return False
+
+    def _struct(self, expr, function):
+        """The struct of the driver's own or of a subsystem that an argument leads to, '' for none."""
+        struct = self.m.types.points_to(expr, function)
+        return '' if struct in SCALAR_TYPES or struct in self._devices else struct
+
+    def _in_macro(self, function):
+        """True for a function that a macro outside functions names or makes the name of, as
+        DEVICE_ATTR() does."""
+        calls, others = self.m.references(function)
+        return not calls and not self.m.exported(function) and all(
+            not member and self.m.enclosing(source, tok) is None and
+            not tables.is_call('pm-ops', self.m.call_round(source, tok)) for source, tok, member in others)
+
+    def _below(self, roots):
+        """Some functions and those that they lead to, through pointers as well."""
+        todo, seen = list(roots), set(roots)
+        while todo:
+            function = todo.pop()
+            for expr in function.expressions:
+                if expr.kind != 'call':
+                    continue
+                found = {self.m.function(expr.callee, function.source)} if expr.callee else \
+                    self._stored(expr.fn.text)
+                todo += found - seen - {None}
+                seen |= found - {None}
+        return seen
+
+    def _stored(self, member):
+        """The functions that are written to a member of a name."""
+        return {function for function in self.m.functions
+                if member and any(member == where for _, _, where in self.m.references(function)[1])}
