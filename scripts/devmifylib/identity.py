@@ -65,6 +65,8 @@ class Identity:
             return ('[', *parts) if None not in parts else None
         if expr.kind == 'call':
             return self._call(expr, function, drivers)
+        if expr.kind == 'assign' and expr.op == '=':
+            return self.of(expr.right, function, drivers)
         return None
 
     def _name(self, expr, function, drivers):

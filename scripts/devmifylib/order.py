@@ -31,9 +31,23 @@ class Order:
         for driver in probes:
             for (type_, what), source in tables.bus_steps().items():
                 what, _, word = what.partition(' ')
-                if type_ == driver.type and what in whats and (not word or self.m.tokens(word)):
+                if type_ == driver.type and what in whats and (not word or self._is_asked(word, driver)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
                                candidate.function.source, candidate.tok)
+
+    def _is_asked(self, word, driver):
+        """True where a word stands in what may still be called behind remove()."""
+        return any(function is None or any(
+            kind not in (PROBE, REMOVE) and not self._is_over(function, (kind, detail), driver)
+            for kind, detail in self.bind.contexts(function))
+            for function in (self.m.enclosing(source, tok) for source, tok in self.m.tokens(word)))
+
+    def _is_over(self, function, context, driver):
+        """True for a callback of a driver's that the bus has ended before it calls remove(), and for power
+        management, which leaves a device alone that is being unbound."""
+        member = context[1] or ''
+        return self._pauses(function, context) or tables.is_member('ended-first', member) and \
+            self.bind.root(function, context).name == driver.members.get(member)
 
     def check_name(self, candidate):
         """Law 1: raise Keep where a name that is kept may go before what it names."""
@@ -253,9 +267,12 @@ class Order:
     def pauses(self, function):
         """True for a function that only power management calls: what it turns off it turns on again."""
         contexts = self.bind.contexts(function)
-        return bool(contexts) and all(
-            kind == CALLBACK and (tables.is_member('pauses', detail or '') or self._in_pm_ops(
-                self.bind.root(function, (kind, detail)))) for kind, detail in contexts)
+        return bool(contexts) and all(self._pauses(function, context) for context in contexts)
+
+    def _pauses(self, function, context):
+        kind, detail = context
+        return kind == CALLBACK and (tables.is_member('pauses', detail or '') or
+                                     self._in_pm_ops(self.bind.root(function, context)))
 
     def _in_pm_ops(self, function):
         """True for a function that is named in a macro for a driver's dev_pm_ops alone."""

@@ -419,6 +419,65 @@ class Merged(Deciding):
         self.assertEqual((one.object, one.code), ('p->other', None))
         self.assertEqual((two.object, two.code), ('p->clk', 'wants-off'))
 
+    LID = '''static int d_open(struct input_dev *input)
+{
+	struct acpi_device *adev = input_get_drvdata(input);
+	%s
+
+	return 0;
+}
+static void d_notify(struct acpi_device *adev, u32 event)
+{
+	report(acpi_driver_data(adev));
+}
+static int d_suspend(struct device *dev)
+{
+	return sleep(acpi_driver_data(to_acpi_device(dev)));
+}
+static SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
+static int d_add(struct acpi_device *adev)
+{
+	struct input_dev *input;
+	struct p *p = devm_kzalloc(&adev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	adev->driver_data = p;
+	p->input = input = devm_input_allocate_device(&adev->dev);
+	if (!input)
+		return -ENOMEM;
+	input->open = d_open;
+	input->dev.parent = &adev->dev;
+	input_set_drvdata(input, adev);
+	return input_register_device(input);
+}
+static void d_remove(struct acpi_device *adev)
+{
+	struct p *p = acpi_driver_data(adev);
+
+	input_unregister_device(p->input);
+}
+static struct acpi_driver d_driver = {
+	.ops = { .add = d_add, .remove = d_remove, .notify = d_notify },
+	.drv.pm = &d_pm,
+};
+module_acpi_driver(d_driver);
+'''
+
+    def test_what_the_bus_clears_behind_remove(self):
+        for asked, code in (('', 'convert'), ('struct p *p = acpi_driver_data(adev);', 'bus-step')):
+            with self.subTest(asked):
+                self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + self.LID % asked),
+                                 {'input_register_device': code})
+        taken = self.LID.replace('.notify = d_notify', '') + '''static int d_start(void)
+{
+	return acpi_install_notify_handler(d_handle, ACPI_DEVICE_NOTIFY, d_notify, NULL);
+}
+'''
+        self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
+                         {'input_register_device': 'bus-step'})
+
     def test_a_failure_that_is_ignored(self):
         text = CLOCK % ('', '', '') + PLATFORM
         self.assertEqual(self.verdicts(text.replace(
