@@ -31,6 +31,7 @@ Resource = namedtuple('Resource', 'family acquire kind managed object failure de
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
+MadeFor = namedtuple('MadeFor', 'member calls')
 Merge = namedtuple('Merge', 'mark stays')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
@@ -395,6 +396,19 @@ def once():
     for place, (call, number, names, _) in read('once.tsv', 4):
         _unique(out, place, call)
         out[call] = Once(_number(place, number), _names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def made_for():
+    """{struct: MadeFor} of made-for.tsv; calls: {call: number of the argument}."""
+    out = {}
+    for place, (struct, member, call, number, _) in read('made-for.tsv', 5):
+        row = out.setdefault(struct, MadeFor(member, {}))
+        _unique(row.calls, place, call)
+        if row.member != member:
+            raise TableError('%s: %s has another member before' % (place, struct))
+        row.calls[call] = _number(place, number)
     return out
 
 
@@ -810,7 +824,7 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
                   turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
                   _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
-                  _room_ends, drvdata_buses, counted, page_users):
+                  made_for, _room_ends, drvdata_buses, counted, page_users):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         _column(name)
