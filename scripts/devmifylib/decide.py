@@ -291,6 +291,9 @@ class Decision:
             if resource.roles.get(call) in STAYING:
                 continue
             change = Action(self.path, line, column, call, DROPPED)
+            if action == 'managed-free' and resource.roles[call] == 'releases both':
+                site.frees.append(dict(free, action='none'))
+                continue
             if action == 'managed-free':
                 if candidate.used:
                     tok = min(candidate.used)
@@ -304,7 +307,8 @@ class Decision:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
                 if is_acted(candidate) or not tables.releases_managed(call, site.acquire):
-                    text = '%s() has no managed twin' % call if resource.roles[call] == 'releases' \
+                    text = '%s(), behind which probe may go on, has no managed twin' % call \
+                        if resource.roles[call] == 'releases' \
                         else 'the managed %s() does not know what %s() makes' % (
                             call, resource.managed)
                     raise Keep('no-managed-twin', text, release.source, release.tok)
