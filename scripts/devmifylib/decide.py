@@ -163,7 +163,8 @@ class Decision:
         self.places.check_drivers(probes)
         resource = candidate.resource
         if site.acquire not in tables.merges() and not resource.managed:
-            raise Keep('no-managed-twin', '%s() has no managed twin' % site.acquire,
+            why = tables.no_twin().get(site.acquire, '')
+            raise Keep('no-managed-twin', '%s() has no managed twin%s' % (site.acquire, why and ': ' + why),
                        self.source, tok)
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,

@@ -511,6 +511,16 @@ def releases_managed(call, acquire):
 
 
 @functools.lru_cache(maxsize=None)
+def no_twin():
+    """{call: why the managed function that comes next to it is no twin} of no-twin.tsv."""
+    out = {}
+    for place, (call, why, _) in read('no-twin.tsv', 3):
+        _unique(out, place, call)
+        out[call] = why
+    return out
+
+
+@functools.lru_cache(maxsize=None)
 def freeing():
     """{call: number from 1 of the argument that it frees} of freeing.tsv, and what releases a
     resource that can be managed."""
@@ -824,7 +834,7 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
                   turned_off, unread_by_core, own_drvdata, left_alone, getters, merges, known, stores,
                   _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
-                  made_for, _room_ends, drvdata_buses, counted, page_users):
+                  made_for, no_twin, _room_ends, drvdata_buses, counted, page_users):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         _column(name)
