@@ -48,6 +48,8 @@ class Devices:
             made = row.device.replace('ARG', self.bind.written(function, whole)).replace(' ', '')
             return made == self.bind.written(function, expr) and \
                 self._bound(function, whole, tok, driver, row, depth + 1)
+        if expr.kind == 'call' and len(expr.args) == 1 and self._around(expr.callee):
+            return self._bound(function, expr.args[0], tok, driver, row, depth + 1)     # to_pci_dev(dev)
         if expr.kind == 'id' and expr.text in [p.name for p in function.params]:
             index = [p.name for p in function.params].index(expr.text)
             calls, others = self.m.references(function)
@@ -68,6 +70,12 @@ class Devices:
                                     self._unconditional(function, write[2].start, tok)) and \
                 self._bound(write[0], write[2], write[2].start, driver, row, depth + 1)
         return False
+
+    def _around(self, name):
+        """True for the kernel's own call that gives a bus's struct around a struct device."""
+        return (name or '').startswith('to_') and any(
+            row.parameter == name[3:] for row in self.bind.buses.values()) and \
+            name not in self.m.macros.defines() and not any(name in s.functions for s in self.m.sources)
 
     def _device_of(self, function, tok, driver):
         row = self.bind.buses.get(driver.type)

@@ -47,7 +47,7 @@ class Identity:
             expr = expr.base
         if expr.kind == 'num':
             return 'number', expr.text.rstrip('uUlL').lower()
-        if expr.kind in ('id', 'member', 'unary') and \
+        if (expr.kind in ('id', 'member', 'unary') or (expr.callee or '').startswith('to_')) and \
                 self.bind.devices.is_bound(function, expr, expr.start, drivers):
             return DEVICE
         if expr.kind == 'id':

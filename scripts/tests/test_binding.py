@@ -305,6 +305,18 @@ class Devices(Bound):
             with self.subTest(body):
                 self.assertEqual(self.device(types + helper % body + probe, 'h'), name)
 
+    def test_the_struct_around_a_device(self):
+        more = 'static int h(struct device *dev)\n{\n\tenable(to_platform_device(%s));\n}\n%s'
+        for given, own, bound in (
+                ('dev', '', True), ('dev->parent', '', False),
+                ('dev', 'static void *to_platform_device(void *d)\n{\n\treturn other;\n}\n', False)):
+            with self.subTest(given + own):
+                bind = self.bind(more % (given, own) + PROBE_TEXT % 'h(&pdev->dev)' + REMOVE_TEXT % 'y()' +
+                                 PLATFORM)
+                function = self.m.main.functions['h']
+                call = next(one for one in function.call_index.values() if one.callee == 'enable')
+                self.assertEqual(bind.devices.is_bound(function, call.args[0], call.start, bind.drivers), bound)
+
     def test_own_device(self):
         text = PROBE_TEXT % 'a(pdev, &pdev->dev, &pdev->dev.parent)' + REMOVE_TEXT % 'y()' + \
             'static void w(struct platform_device *pdev)\n{\n\tb(pdev);\n}\n' + PLATFORM
