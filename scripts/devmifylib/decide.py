@@ -198,15 +198,20 @@ class Decision:
             device = reasons.attempt(self.managing.device, candidate, probes) or ''
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
-        reasons.attempt(self.order.check, candidate, probes)
-        if resource.kind == 'caller':
-            reasons.attempt(self.callers.check, candidate, probes)
+        if self._asks_order(candidate):
+            reasons.attempt(self.order.check, candidate, probes)
+            if resource.kind == 'caller':
+                reasons.attempt(self.callers.check, candidate, probes)
         if is_acted(candidate) and device:
             candidate.merged = (reasons.attempt(self.actions.made, candidate, device),)
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
+
+    def _asks_order(self, candidate):
+        """False for a caller that nothing releases: managing it would change no order."""
+        return candidate.resource.kind != 'caller' or bool(candidate.releases) or self.fix_leaks
 
     def _judge_made(self, candidate, left, probes, reasons):
         """What speaks against a site whose call makes the object."""
@@ -217,14 +222,15 @@ class Decision:
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
         reasons.attempt(self.places.check_place, candidate, left)
-        reasons.attempt(self.order.check_once, candidate)
-        reasons.attempt(self.order.check_bus, candidate, probes)
-        reasons.attempt(self.order.check_running, candidate)
-        reasons.attempt(self.order.check_managed, candidate)
-        reasons.attempt(self.order.find_followers, candidate, probes)
-        if resource.kind == 'caller':
-            reasons.attempt(self.callers.check, candidate, probes)
-            reasons.attempt(self.order.check_shutdown, candidate)
+        if self._asks_order(candidate):
+            reasons.attempt(self.order.check_once, candidate)
+            reasons.attempt(self.order.check_bus, candidate, probes)
+            reasons.attempt(self.order.check_running, candidate)
+            reasons.attempt(self.order.check_managed, candidate)
+            reasons.attempt(self.order.find_followers, candidate, probes)
+            if resource.kind == 'caller':
+                reasons.attempt(self.callers.check, candidate, probes)
+                reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self.managing.device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)

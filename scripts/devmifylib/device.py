@@ -176,11 +176,13 @@ class Devices:
     def _given_before(self, function, tok, drivers):
         """What a call that surely came before was given for the bound device."""
         for call in function.expressions:
-            asks = call.kind == 'call' and call.end <= tok and self.m.function(call.callee, function.source) is None
-            for arg in call.args if asks else ():
-                if arg.kind == 'member' and self.m.types.type_of(arg, function) == ('device', 1) and \
-                        self._unconditional(function, call.start, tok, True) and \
-                        self.is_bound(function, arg, tok, drivers) and \
+            given = [arg for arg in call.args if arg.kind == 'member' and self.m.types.type_of(
+                arg, function) == ('device', 1)] if call.kind == 'call' and call.end <= tok else ()
+            if not given or self.m.function(call.callee, function.source) is not None or \
+                    not self._unconditional(function, call.start, tok, True):
+                continue
+            for arg in given:
+                if self.is_bound(function, arg, tok, drivers) and \
                         self._same_until(function, arg, call.start, tok):
                     return function.source.written(arg.start, arg.end)
         return None

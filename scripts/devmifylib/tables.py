@@ -49,11 +49,11 @@ Skip = namedtuple('Skip', 'path function reason')
 # How a call tells that it failed: a negative number, one that is not 0, an error pointer,
 # NULL; not at all; or an error pointer, while NULL says that there is nothing to be had.
 # What a function does to an object: releases it, and goes when it is managed; does so, but
-# its managed form is another twin's; releases what is managed as well; releases it only as long as it is not managed, and
-# stays; makes devres release it; takes a reference that the next release takes back, and
-# goes with that; takes one that cannot be followed.
-ROLES = {'': 'releases', '-': 'releases plain', '&': 'releases both', '~': 'stays', '=': 'hands over', '+': 'holds',
-         '!': 'keeps', '*': 'releases all'}
+# its managed form is another twin's; releases what is managed as well; releases it only as
+# long as it is not managed, and stays; makes devres release it; takes a reference that the
+# next release takes back, and goes with that; takes one that cannot be followed.
+ROLES = {'': 'releases', '-': 'releases plain', '&': 'releases both', '~': 'stays',
+         '=': 'hands over', '+': 'holds', '!': 'keeps', '*': 'releases all'}
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2

@@ -315,7 +315,8 @@ class Devices(Bound):
                                  PLATFORM)
                 function = self.m.main.functions['h']
                 call = next(one for one in function.call_index.values() if one.callee == 'enable')
-                self.assertEqual(bind.devices.is_bound(function, call.args[0], call.start, bind.drivers), bound)
+                self.assertEqual(bind.devices.is_bound(
+                    function, call.args[0], call.start, bind.drivers), bound)
 
     def test_own_device(self):
         text = PROBE_TEXT % 'a(pdev, &pdev->dev, &pdev->dev.parent)' + REMOVE_TEXT % 'y()' + \

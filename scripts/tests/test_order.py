@@ -333,6 +333,11 @@ static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
         self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
                          'acquired-later')
 
+    def test_what_nothing_releases_asks_for_no_order(self):
+        text = IRQ % ('', '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n', '', '', '') + PLATFORM
+        text = text.replace('\tfree_irq(p->irq, p);\n', '')
+        self.assertEqual(self.verdicts(text)['request_irq'], 'never-freed')
+
     def test_what_is_turned_off_first(self):
         on, off = '\tpm_runtime_enable(&pdev->dev);\n', '\tpm_runtime_disable(&pdev->dev);\n'
         self.assertEqual(self.irq(older=on, before=off), 'turned-off-first')
