@@ -129,11 +129,14 @@ def _needs_none(module, expr, function):
 
 
 def _moved(expr):
-    """True for an expression that is an address at a boundary, whatever it is made from."""
+    """True for an expression that is an address at a boundary, whatever it is made from, or one
+    behind a struct, which is aligned as that is."""
     while expr.kind == 'cast':
         expr = expr.base
     if expr.kind == 'call':
         return bool(ALIGNS.search(expr.callee or ''))
+    if expr.kind == 'bin' and expr.op == '+':
+        return 'sizeof' in (expr.base.kind, expr.right.kind)
     return expr.kind == 'bin' and expr.op == '&' and any(
         part.kind == 'unary' and part.op == '~' and part.base.kind in ('num', 'bin')
         for part in (expr.base, expr.right))

@@ -165,7 +165,8 @@ class Decision:
         self.places.check_drivers(probes)
         resource = candidate.resource
         if site.acquire not in tables.merges() and not resource.managed:
-            raise Keep('no-managed-twin', '%s() has no managed twin' % site.acquire,
+            why = tables.no_twin().get(site.acquire, '')
+            raise Keep('no-managed-twin', '%s() has no managed twin%s' % (site.acquire, why and ': ' + why),
                        self.source, tok)
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
@@ -199,9 +200,10 @@ class Decision:
             device = reasons.attempt(self.managing.device, candidate, probes) or ''
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
-        reasons.attempt(self.order.check, candidate, probes)
-        if resource.kind == 'caller':
-            reasons.attempt(self.callers.check, candidate, probes)
+        if self._asks_order(candidate):
+            reasons.attempt(self.order.check, candidate, probes)
+            if resource.kind == 'caller':
+                reasons.attempt(self.callers.check, candidate, probes)
         if resource.family == tables.RUNTIME_PM:
             reasons.attempt(self.runtime_pm.check, candidate, probes)
         if is_acted(candidate) and device:
@@ -213,6 +215,10 @@ class Decision:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              self.source, function.name_tok))
 
+    def _asks_order(self, candidate):
+        """False for a caller that nothing releases: managing it would change no order."""
+        return candidate.resource.kind != 'caller' or bool(candidate.releases) or self.fix_leaks
+
     def _judge_made(self, candidate, left, probes, reasons):
         """What speaks against a site whose call makes the object."""
         site, function, tok = candidate.site, candidate.function, candidate.tok
@@ -222,14 +228,15 @@ class Decision:
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
         reasons.attempt(self.places.check_place, candidate, left)
-        reasons.attempt(self.order.check_once, candidate)
-        reasons.attempt(self.order.check_bus, candidate, probes)
-        reasons.attempt(self.order.check_running, candidate)
-        reasons.attempt(self.order.check_managed, candidate)
-        reasons.attempt(self.order.find_followers, candidate, probes)
-        if resource.kind == 'caller':
-            reasons.attempt(self.callers.check, candidate, probes)
-            reasons.attempt(self.order.check_shutdown, candidate)
+        if self._asks_order(candidate):
+            reasons.attempt(self.order.check_once, candidate)
+            reasons.attempt(self.order.check_bus, candidate, probes)
+            reasons.attempt(self.order.check_running, candidate)
+            reasons.attempt(self.order.check_managed, candidate)
+            reasons.attempt(self.order.find_followers, candidate, probes)
+            if resource.kind == 'caller':
+                reasons.attempt(self.callers.check, candidate, probes)
+                reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self.managing.device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)
@@ -297,6 +304,9 @@ class Decision:
             if resource.roles.get(call) in STAYING:
                 continue
             change = Action(self.path, line, column, call, DROPPED)
+            if action == 'managed-free' and resource.roles[call] == 'releases both':
+                site.frees.append(dict(free, action='none'))
+                continue
             if action == 'managed-free':
                 if candidate.used:
                     tok = min(candidate.used)
@@ -310,7 +320,8 @@ class Decision:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
                 if is_acted(candidate) or not tables.releases_managed(call, site.acquire):
-                    text = '%s() has no managed twin' % call if resource.roles[call] == 'releases' \
+                    text = '%s(), behind which probe may go on, has no managed twin' % call \
+                        if resource.roles[call] == 'releases' \
                         else 'the managed %s() does not know what %s() makes' % (
                             call, resource.managed)
                     raise Keep('no-managed-twin', text, release.source, release.tok)

@@ -24,7 +24,7 @@ class Devices:
         choices = [self._device_of(function, tok, driver) for driver in drivers]
         if choices and all(c is not None and c == choices[0] for c in choices):
             return choices[0]
-        return None
+        return self._given_before(function, tok, drivers) if not any(choices) else None
 
     def is_bound(self, function, expr, tok, drivers):
         """True where an expression at a token surely is the bound device of all of some
@@ -48,6 +48,8 @@ class Devices:
             made = row.device.replace('ARG', self.bind.written(function, whole)).replace(' ', '')
             return made == self.bind.written(function, expr) and \
                 self._bound(function, whole, tok, driver, row, depth + 1)
+        if expr.kind == 'call' and len(expr.args) == 1 and self._around(expr.callee):
+            return self._bound(function, expr.args[0], tok, driver, row, depth + 1)     # to_pci_dev(dev)
         if expr.kind == 'id' and expr.text in [p.name for p in function.params]:
             index = [p.name for p in function.params].index(expr.text)
             calls, others = self.m.references(function)
@@ -68,6 +70,12 @@ class Devices:
                                     self._unconditional(function, write[2].start, tok)) and \
                 self._bound(write[0], write[2], write[2].start, driver, row, depth + 1)
         return False
+
+    def _around(self, name):
+        """True for the kernel's own call that gives a bus's struct around a struct device."""
+        return (name or '').startswith('to_') and any(
+            row.parameter == name[3:] for row in self.bind.buses.values()) and \
+            name not in self.m.macros.defines() and not any(name in s.functions for s in self.m.sources)
 
     def _device_of(self, function, tok, driver):
         row = self.bind.buses.get(driver.type)
@@ -146,7 +154,44 @@ class Devices:
                     self._bound(caller, arg, at, driver, row, 1))
                              for caller, at in calls for arg in [caller.argument(at, index)]):
                 return self._named(function, tok, offer)
-        return self._through_member(function, tok, driver, row)
+        return self._through_member(function, tok, driver, row) or \
+            self._made_for(function, driver, row)
+
+    def _made_for(self, function, driver, row):
+        """The member in which the core keeps what it was given to make a parameter of a helper for."""
+        probe = self.bind.probe(driver)
+        for param in function.params if probe is not None else ():
+            made = tables.made_for().get(param.base)
+            thing = made and param.stars == 1 and self._thing_of_name(function, param.name)
+            thing = thing and self._above(probe, function, thing)
+            writes = self.m.writes.local_writes(probe, thing[0]) if thing and len(thing) == 1 else ()
+            call = writes[0][0] if len(writes) == 1 and writes[0][1] == 'set' else None
+            if call is not None and call.kind == 'call' and call.callee in made.calls and \
+                    len(call.args) >= made.calls[call.callee] and \
+                    not self.m.writes.field_writes(made.member.split('.')[-1]) and \
+                    self._bound(probe, call.args[made.calls[call.callee] - 1], call.start, driver, row, 0):
+                return '%s->%s' % (param.name, made.member)
+        return None
+
+    def _given_before(self, function, tok, drivers):
+        """What a call that surely came before was given for the bound device."""
+        for call in function.expressions:
+            given = [arg for arg in call.args if arg.kind == 'member' and self.m.types.type_of(
+                arg, function) == ('device', 1)] if call.kind == 'call' and call.end <= tok else ()
+            if not given or self.m.function(call.callee, function.source) is not None or \
+                    not self._unconditional(function, call.start, tok, True):
+                continue
+            for arg in given:
+                if self.is_bound(function, arg, tok, drivers) and \
+                        self._same_until(function, arg, call.start, tok):
+                    return function.source.written(arg.start, arg.end)
+        return None
+
+    def _same_until(self, function, expr, begin, end):
+        """True where nothing of an expression is set between two tokens."""
+        names = {part.text for part in expr.walk() if part.kind in ('id', 'member')}
+        return not any(one.kind == 'assign' and begin < one.start < end and one.base.text in names
+                       for one in function.expressions)
 
     def _of_driver(self, calls, driver):
         """Those of some calls that a driver makes: another one has a device of its own."""

@@ -6,9 +6,9 @@ import re
 
 from . import cparser, tables
 from .macros import freed_argument
-from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LIVE, MAYBE, NEG, NONNEG, NONZERO,
-                     NOPTR, OBJECT, OTHER, POS, PRESUMED, REFUSED, SHARED, STATE, TRANSPARENT, TRUE_VALUES,
-                     TooComplex, UNSET, ZERO, join)
+from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
+                     NONZERO, NOPTR, OBJECT, OTHER, POS, PRESUMED, REFUSED, SHARED, STATE, TRANSPARENT,
+                     TRUE_VALUES, TooComplex, UNSET, ZERO, join)
 
 
 CONSTANTS = {'NULL': ZERO, 'false': ZERO, 'true': POS, 'IRQ_HANDLED': POS}
@@ -24,11 +24,17 @@ def _number(text):
     return ZERO if number == 0 else POS
 
 
+def _left(lvalue, function):
+    """The mark of an Expr or its text: of the member that it ends in, else of a function's own variable."""
+    key = lvalue if isinstance(lvalue, str) else cparser.key_of(lvalue)
+    return LEFT + (re.split(r'->|\.', key)[-1] if '->' in key or '.' in key else function.name + '()' + key)
+
+
 class _Plan:
     """What a walk has found out of one expression.
 
     told: see Effects._tells(); named: the names in it, and '@' for the marks; names: the same
-    where it can be evaluated in one way only, on one env, else None.
+    where it can be evaluated in one way only, on what is known of these, else None.
     """
     __slots__ = ('expr', 'function', 'told', 'named', 'names', 'done', 'refined')
 
@@ -79,6 +85,8 @@ class Effects:
         plan = self._plans.get(expr)
         if plan is None or plan.function is not function:
             plan = self._plans[expr] = _Plan(expr, function, list(self._tells(expr, function)))
+            if expr.kind == 'call' and self.walk.release_of(function.source, expr.start) is not None:
+                plan.names = None       # whatever leads to the object leads to nothing then
         return plan
 
     def _evaluated(self, plan, env, function):
@@ -170,6 +178,8 @@ class Effects:
             value = self.evaluate(arg, probe, function, {})
             if value in (OBJECT, SHARED, PRESUMED, ZERO, OTHER, FOREIGN, ERRPTR, NEG, NONZERO):
                 args[param.name] = value
+            if value == OBJECT and _left(arg, function) in env:
+                args[_left(param.name, target)] = 'y'
         for name, value in env.items():
             if name.startswith('@'):
                 args[name] = value
@@ -318,9 +328,12 @@ class Effects:
             return picked[1][0] if picked else None
         if picked:
             value, items = picked[1]
+            lived = env.get(STATE) == LIVE
             for key in [k for k in env if k.startswith('@')]:
                 del env[key]
             env.update(items)
+            if lived and any(key.startswith(LEFT) for key in env):
+                self._leave(self.m.types.locals(function), env, function)
             self._changed(name, env, function)
             return value
         if name in ('PTR_ERR',):        # no error in NULL, so that probe succeeds
@@ -388,7 +401,7 @@ class Effects:
         if release in self.walk.sure:
             value = OBJECT
         if value in HOLDING:
-            if env.get(STATE) == FREED and value == OBJECT:
+            if env.get(STATE) == FREED and value == OBJECT and _left(arg, function) in env:
                 self.walk.wild.add((release, 'again'))
             if env.get(STATE):
                 role = self.walk.roles.get(expr.callee)
@@ -396,6 +409,9 @@ class Effects:
                 if role == 'holds':
                     env[HELD] = 'y'
                 elif env.pop(HELD, None) is None:
+                    if value == OBJECT and env[STATE] == LIVE:
+                        self._leave(env, env, function)
+                        env[_left(arg, function)] = 'y'
                     env[STATE] = FREED
                     env.pop(KEPT, None)
             else:
@@ -404,6 +420,11 @@ class Effects:
             self.walk.nulls.add(release)
         else:
             self.walk.unmatched.add(release)
+
+    @staticmethod
+    def _leave(names, env, function):
+        """Mark those names that surely lead to the object, which is freed."""
+        env.update([(_left(key, function), 'y') for key in names if env.get(key) == OBJECT])
 
     def lookup(self, key, expr, env, function):
         value = env.get(key)
@@ -426,6 +447,9 @@ class Effects:
         if not key:
             return
         self.forget(key, env)
+        env.pop(_left(key, function), None)
+        if value == OBJECT and _left(right, function) in env:
+            env[_left(key, function)] = 'y'
         if value is None:
             known = self.walk.value_of(right, function)
             if known is not None and not (known in HOLDING and not env.get(STATE)):

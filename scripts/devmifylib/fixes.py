@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a conversion changes beside who releases."""
 
-from . import binding, cparser, faces, tables
+from . import binding, faces, tables
 from .binding import REMOVE
 
 
@@ -38,8 +38,7 @@ class Fixes:
                  'conversion fixes a leak', self.source, tok)
         for release in candidate.releases:
             amiss = candidate.wild.get(release.key)
-            if amiss == 'again' and not self.decision.probing.looped_release(release) and \
-                    not self._emptied(release):
+            if amiss == 'again' and not self.decision.probing.looped_release(release):
                 tell('wild-free', release.function.name + '() can free it a second time (%s): the '
                      'conversion fixes that', release.source, release.tok)
             elif amiss == 'unset':
@@ -83,16 +82,6 @@ class Fixes:
         return any(' of #' in text and begin <= at < end and
                    (text in inside or text.split(' of ', 1)[1] in inside)
                    for at, _, text in self.decision.removing.conditionals(self.source))
-
-    @staticmethod
-    def _emptied(release):
-        """True for a member that is emptied once what it leads to was freed:
-        whoever frees it again frees nothing."""
-        args = release.call.args if release.call is not None else ()
-        return bool(args) and args[0].kind == 'member' and any(
-            expr.kind == 'assign' and expr.op == '=' and expr.start > release.tok and
-            cparser.key_of(expr.base) == cparser.key_of(args[0]) and cparser.key_of(expr.right) == 'NULL'
-            for expr in release.function.expressions)
 
     def _managed_user(self, candidate):
         """(call, Source, token) of what uses the object until after remove(),

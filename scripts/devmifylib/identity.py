@@ -47,7 +47,7 @@ class Identity:
             expr = expr.base
         if expr.kind == 'num':
             return 'number', expr.text.rstrip('uUlL').lower()
-        if expr.kind in ('id', 'member', 'unary') and \
+        if (expr.kind in ('id', 'member', 'unary') or (expr.callee or '').startswith('to_')) and \
                 self.bind.devices.is_bound(function, expr, expr.start, drivers):
             return DEVICE
         if expr.kind == 'id':
@@ -65,6 +65,8 @@ class Identity:
             return ('[', *parts) if None not in parts else None
         if expr.kind == 'call':
             return self._call(expr, function, drivers)
+        if expr.kind == 'assign' and expr.op == '=':
+            return self.of(expr.right, function, drivers)
         return None
 
     def _name(self, expr, function, drivers):

@@ -31,11 +31,27 @@ class Order:
         if candidate.resource.kind == 'caller' and candidate.resource.family not in ('irq', tables.RUNTIME_PM):
             whats.add('registration')
         for driver in probes:
-            for type_, what, word, source in tables.bus_steps():
-                if type_ == driver.type and what in whats and (word is None or any(
-                        word.match(one) for inside in self.m.sources for one in inside.words)):
+            for type_, what, where, word, source in tables.bus_steps():
+                if type_ == driver.type and what in whats and (word is None or self._has(where, word, driver)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
                                candidate.function.source, candidate.tok)
+
+    def _has(self, where, word, driver):
+        """True where the module has a word of a pattern, with 'called' in what may still be called behind
+        remove()."""
+        places = [place for name in {name for source in self.m.sources for name in source.words
+                                     if word.match(name)} for place in self.m.tokens(name)]
+        return bool(places) if where == 'anywhere' else any(function is None or any(
+            kind not in (PROBE, REMOVE) and not self._is_over(function, (kind, detail), driver)
+            for kind, detail in self.bind.contexts(function))
+            for function in (self.m.enclosing(source, tok) for source, tok in places))
+
+    def _is_over(self, function, context, driver):
+        """True for a callback of a driver's that the bus has ended before it calls remove(), and for power
+        management, which leaves a device alone that is being unbound."""
+        member = context[1] or ''
+        return self._pauses(function, context) or tables.is_member('ended-first', member) and \
+            self.bind.root(function, context).name == driver.members.get(member)
 
     def check_name(self, candidate):
         """Law 1: raise Keep where a name that is kept may go before what it names."""
@@ -255,9 +271,12 @@ class Order:
     def pauses(self, function):
         """True for a function that only power management calls: what it turns off it turns on again."""
         contexts = self.bind.contexts(function)
-        return bool(contexts) and all(
-            kind == CALLBACK and (tables.is_member('pauses', detail or '') or self._in_pm_ops(
-                self.bind.root(function, (kind, detail)))) for kind, detail in contexts)
+        return bool(contexts) and all(self._pauses(function, context) for context in contexts)
+
+    def _pauses(self, function, context):
+        kind, detail = context
+        return kind == CALLBACK and (tables.is_member('pauses', detail or '') or
+                                     self._in_pm_ops(self.bind.root(function, context)))
 
     def _in_pm_ops(self, function):
         """True for a function that is named in a macro for a driver's dev_pm_ops alone."""

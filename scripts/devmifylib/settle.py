@@ -68,11 +68,19 @@ class Settling:
         before; one of its kind does not feel another one go, nor what lives on in its container."""
         found = self.goes(source, tok)
         return bool(found) and all(
-            self._older(c, candidate) or c.resource.kind == 'caller' and (
+            self._older(c, candidate) or self._asks_first(c, candidate) or c.resource.kind == 'caller' and (
                 c.site.acquire == candidate.site.acquire or
                 c.resource.family == candidate.resource.family == 'irq') or
             c.container and self.comes_before(c.container, (candidate.made_in, candidate.made_at),
                                               candidate.drivers) for c in found)
+
+    @staticmethod
+    def _asks_first(younger, candidate):
+        """True for a Candidate that may use an older one, so that devres does well to undo it first,
+        and for one of two supplies that the driver turns off the one way here, the other way there."""
+        releases = {(release.source, release.tok) for release in candidate.releases}
+        both = younger.resource.kind == candidate.resource.kind == 'supply'
+        return not releases.isdisjoint([*younger.before, *(younger.followers if both else ())])
 
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind

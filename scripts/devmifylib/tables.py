@@ -31,6 +31,7 @@ Resource = namedtuple('Resource', 'family acquire kind managed object failure de
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
+MadeFor = namedtuple('MadeFor', 'member calls')
 Merge = namedtuple('Merge', 'mark stays')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
@@ -48,11 +49,11 @@ Skip = namedtuple('Skip', 'path function reason')
 # How a call tells that it failed: a negative number, one that is not 0, an error pointer,
 # NULL; not at all; or an error pointer, while NULL says that there is nothing to be had.
 # What a function does to an object: releases it, and goes when it is managed; does so, but
-# its managed form is another twin's; releases it only as long as it is not managed, and
-# stays; makes devres release it; takes a reference that the next release takes back, and
-# goes with that; takes one that cannot be followed.
-ROLES = {'': 'releases', '-': 'releases plain', '~': 'stays', '=': 'hands over', '+': 'holds',
-         '!': 'keeps', '*': 'releases all'}
+# its managed form is another twin's; releases what is managed as well; releases it only as
+# long as it is not managed, and stays; makes devres release it; takes a reference that the
+# next release takes back, and goes with that; takes one that cannot be followed.
+ROLES = {'': 'releases', '-': 'releases plain', '&': 'releases both', '~': 'stays',
+         '=': 'hands over', '+': 'holds', '!': 'keeps', '*': 'releases all'}
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
@@ -269,7 +270,7 @@ def _releasing(place, field):
     """({function: number of its argument}, {function: role}) of 'iounmap,~pci_iounmap:2'."""
     numbers, roles = {}, {}
     for part in field.split(',') if field != '-' else ():
-        found = re.fullmatch(r'([-~=+!*]?)(\w+)(?::([1-9]))?', part)
+        found = re.fullmatch(r'([-&~=+!*]?)(\w+)(?::([1-9]))?', part)
         if not found:
             raise TableError('%s: %r: write call or call:2, and a comma between calls' % (place, part))
         roles[found.group(2)] = ROLES[found.group(1)]
@@ -381,19 +382,21 @@ def running():
 
 @functools.lru_cache(maxsize=None)
 def bus_steps():
-    """[(driver struct, family, kind or word, pattern of a word of the module or None, source)] of
-    bus-steps.tsv."""
+    """[(driver struct, family, kind or word, where a word has to stand, pattern of that or None, source)]
+    of bus-steps.tsv."""
     out = []
-    for place, (type_, what, source) in read('bus-steps.tsv', 3):
-        what, _, word = what.partition(' ')
-        out.append((type_, what, _whole(place, word) if word else None, source))
+    for place, (type_, what, word, source) in read('bus-steps.tsv', 4):
+        where, _, pattern = word.partition(' ')
+        if where not in ('-', 'called', 'anywhere') or bool(pattern) == (where == '-'):
+            raise TableError('%s: %r: write -, called WORD or anywhere WORD' % (place, word))
+        out.append((type_, what, where, _whole(place, pattern) if pattern else None, source))
     return out
 
 
 @functools.lru_cache(maxsize=None)
 def detaches_domain(type_):
     """True for a driver struct whose bus detaches the PM domain between remove() and devres."""
-    return any(one == type_ and what == 'registration' for one, what, _, _ in bus_steps())
+    return any(one == type_ and what == 'registration' for one, what, *_ in bus_steps())
 
 
 def kept_names():
@@ -408,6 +411,19 @@ def once():
     for place, (call, number, names, _) in read('once.tsv', 4):
         _unique(out, place, call)
         out[call] = Once(_number(place, number), _names(place, names))
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def made_for():
+    """{struct: MadeFor} of made-for.tsv; calls: {call: number of the argument}."""
+    out = {}
+    for place, (struct, member, call, number, _) in read('made-for.tsv', 5):
+        row = out.setdefault(struct, MadeFor(member, {}))
+        _unique(row.calls, place, call)
+        if row.member != member:
+            raise TableError('%s: %s has another member before' % (place, struct))
+        row.calls[call] = _number(place, number)
     return out
 
 
@@ -521,6 +537,16 @@ def releases_managed(call, acquire):
     """
     return resources()[acquire].roles.get(call) != 'releases plain' and call in released() and \
         (RELEASED, call) in rules.twins(released()[call])
+
+
+@functools.lru_cache(maxsize=None)
+def no_twin():
+    """{call: why the managed function that comes next to it is no twin} of no-twin.tsv."""
+    out = {}
+    for place, (call, why, _) in read('no-twin.tsv', 3):
+        _unique(out, place, call)
+        out[call] = why
+    return out
 
 
 @functools.lru_cache(maxsize=None)
@@ -858,7 +884,7 @@ def check():
                   owners, keepers, managed_users, fresh, dma_buffers, passes_on, positive_probes, differs,
                   turned_off, unread_by_core, own_drvdata, left_alone, left_to_bus, getters, merges, known,
                   stores, _followers, made_managed, once, actions, not_later, running, bus_steps, kept_names,
-                  _room_ends, drvdata_buses, counted, page_users, _younger, callbacks):
+                  made_for, no_twin, _room_ends, drvdata_buses, counted, page_users, _younger, callbacks):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         _column(name)

@@ -32,6 +32,7 @@ DONE = {
 STATE = '@state'
 LIVE, FREED = 'live', 'freed'
 GONE = 'given'                  # devres will release it
+LEFT = '@left:'                 # with a name: that still leads to what was surely freed
 HELD = '@held'                  # by a second reference
 REFUSED = '@refused'            # the call that acquires has failed
 KEPT = '@kept'                  # others hold the object, too

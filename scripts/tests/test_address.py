@@ -56,7 +56,9 @@ class Addresses(Folder):
 class Physical(Addresses):
     def test_of_memory(self):
         for use, code in (('tell(__pa(p->buf))', 'page-alignment'), ('tell(__pa(&p->buf[i * 8]))', None),
-                          ('tell(__pa(&p->buf[8]))', 'page-alignment')):
+                          ('tell(__pa(&p->buf[8]))', 'page-alignment'),
+                          ('tell(__pa(p->buf + 16))', 'page-alignment'),
+                          ('tell(__pa((char *)p->buf + sizeof(struct p)))', None)):
             with self.subTest(use):
                 self.assertEqual(self.buffer(use, safe=True), code)
         self.assertEqual(self.buffer('tell(__pa(&p->buf[i * 8]))'), 'page-alignment')

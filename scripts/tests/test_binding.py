@@ -278,6 +278,46 @@ class Devices(Bound):
                 self.assertEqual(self.device(types + helper + PROBE_TEXT % (
                     'struct out *m = x;\n\t%s;\n\th(m)' % probe), 'h'), name)
 
+    def test_what_the_core_was_given_to_make_it_for(self):
+        helper = 'static int h(struct fb_info *info)\n{\n\t%sp = kzalloc(1);\n}\n'
+        for probe, first, name in (
+                ('info = framebuffer_alloc(8, &pdev->dev)', '', 'info->device'),
+                ('info = framebuffer_alloc(8, pdev->dev.parent)', '', None),
+                ('info = framebuffer_alloc(8, &pdev->dev);\n\tif (x)\n\t\tinfo = y', '', None),
+                ('info = make(8, &pdev->dev)', '', None),
+                ('info = framebuffer_alloc(8, &pdev->dev)', 'info->device = other;\n\t', None),
+                ('info = framebuffer_alloc(8, &pdev->dev)', 'info = other;\n\t', None)):
+            with self.subTest(probe + first):
+                self.assertEqual(self.device(helper % first + PROBE_TEXT % (
+                    'struct fb_info *info;\n\t%s;\n\th(info)' % probe), 'h'), name)
+
+    def test_what_a_call_was_given_before(self):
+        types = 'struct in { struct device *dev; };\nstruct out { struct in *in; };\n'
+        helper = 'static int h(struct out *m)\n{\n\t%s;\n}\n'
+        probe = PROBE_TEXT % ('struct in *i = x;\n\ti->at = y;\n\ti->at->in = i;\n\ti->dev = &pdev->dev;'
+                              '\n\th(i->at)')
+        for body, name in (('q = get(m->in->dev);\n\tp = kzalloc(1)', 'm->in->dev'),
+                           ('if (!get(m->in->dev))\n\t\treturn;\n\tp = kzalloc(1)', 'm->in->dev'),
+                           ('if (y)\n\t\tget(m->in->dev);\n\tp = kzalloc(1)', None),
+                           ('p = kzalloc(1);\n\tq = get(m->in->dev)', None),
+                           ('q = get(m->in->dev->parent);\n\tp = kzalloc(1)', None),
+                           ('q = get(m->in->dev);\n\tm->in = other;\n\tp = kzalloc(1)', None)):
+            with self.subTest(body):
+                self.assertEqual(self.device(types + helper % body + probe, 'h'), name)
+
+    def test_the_struct_around_a_device(self):
+        more = 'static int h(struct device *dev)\n{\n\tenable(to_platform_device(%s));\n}\n%s'
+        for given, own, bound in (
+                ('dev', '', True), ('dev->parent', '', False),
+                ('dev', 'static void *to_platform_device(void *d)\n{\n\treturn other;\n}\n', False)):
+            with self.subTest(given + own):
+                bind = self.bind(more % (given, own) + PROBE_TEXT % 'h(&pdev->dev)' + REMOVE_TEXT % 'y()' +
+                                 PLATFORM)
+                function = self.m.main.functions['h']
+                call = next(one for one in function.call_index.values() if one.callee == 'enable')
+                self.assertEqual(bind.devices.is_bound(
+                    function, call.args[0], call.start, bind.drivers), bound)
+
     def test_own_device(self):
         text = PROBE_TEXT % 'a(pdev, &pdev->dev, &pdev->dev.parent)' + REMOVE_TEXT % 'y()' + \
             'static void w(struct platform_device *pdev)\n{\n\tb(pdev);\n}\n' + PLATFORM

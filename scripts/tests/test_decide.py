@@ -1592,6 +1592,67 @@ class Fixes(Deciding):
                         '\t\treturn -EIO;\n\t}\n\treturn 0;\n}'),
                     REMOVE % '\td_drop(p);\n')), found)
 
+    HELPERS = '''static void d_drop(struct p *p)
+{
+	char *old = p->buf;
+
+	p->buf = NULL;
+	kfree(old);
+}
+static int d_init(struct platform_device *pdev, struct p *p)
+{
+	char *buf = kmalloc(64, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+%s	return 0;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	int ret = d_init(pdev, p);
+
+	if (ret)
+		d_drop(p);
+	return ret;
+}
+'''
+
+    def test_freed_under_another_name_before(self):
+        fails = '\tif (x) {\n\t\tkfree(buf);\n%s\t\treturn -EIO;\n\t}\n'
+        for fill, found in (('\tp->buf = buf;\n' + fails % '', [('wild-free', 'kfree(old);')]),
+                            ('\tp->buf = buf;\n' + fails % '\t\tp->buf = NULL;\n', []),
+                            (fails % '' + '\tp->buf = buf;\n', [])):
+            with self.subTest(fill):
+                self.assertEqual(self.fixes(self.text(
+                    self.HELPERS % fill, REMOVE % '\td_drop(p);\n')), found)
+
+    def test_one_local_for_two_buffers(self):
+        text = self.text('''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	void *room;
+
+	room = kmalloc(64, GFP_KERNEL);
+	if (!room)
+		return -ENOMEM;
+	p->buf = room;
+	room = kmalloc(32, GFP_KERNEL);
+	if (!room)
+		goto err;
+	p->out = room;
+	if (start(p))
+		goto err_out;
+	return 0;
+err_out:
+	kfree(p->out);
+err:
+	kfree(p->buf);
+	return -EIO;
+}
+''', REMOVE % '\tkfree(p->out);\n\tkfree(p->buf);\n')
+        self.assertEqual([(site.verdict, site.fixes) for site in self.decide(text)], [('convert', [])] * 2)
+
     def test_free_of_what_was_never_set(self):
         text = self.simple('\tif (x)\n\t\tgoto err;\n').replace(
             'struct p *p;\n', 'struct p *p;\n\n\tif (y)\n\t\tgoto err;\n', 1).replace(

@@ -333,8 +333,13 @@ static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
         self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
                          'acquired-later')
 
+    def test_what_nothing_releases_asks_for_no_order(self):
+        text = IRQ % ('', '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n', '', '', '') + PLATFORM
+        text = text.replace('\tfree_irq(p->irq, p);\n', '')
+        self.assertEqual(self.verdicts(text)['request_irq'], 'never-freed')
+
     def test_what_is_turned_off_first(self):
-        on, off = '\tpm_runtime_enable(&pdev->dev);\n', '\tpm_runtime_disable(&pdev->dev);\n'
+        on, off = '\tregulator_enable(p->buf);\n', '\tregulator_disable(p->buf);\n'
         self.assertEqual(self.irq(older=on, before=off), 'turned-off-first')
         self.assertEqual(self.irq(younger=on, before=off), 'convert')
 
@@ -369,7 +374,7 @@ static const struct ops d_ops = { .open = d_open };
 """), 'convert')
 
     def test_what_is_unregistered_first(self):
-        on, off = 'watchdog_register_device(p->%s);\n', '\twatchdog_unregister_device(p->%s);\n'
+        on, off = 'misc_register(p->%s);\n', '\tmisc_deregister(p->%s);\n'
         for what, older, code in (('buf', True, 'turned-off-first'), ('buf', False, 'convert'),
                                   ('ring', True, 'convert')):
             place = {'older' if older else 'younger': '\tret = ' + on % what}
@@ -514,6 +519,65 @@ class Merged(Deciding):
         one, two = sorted(self.decide(text), key=lambda site: site.line)
         self.assertEqual((one.object, one.code), ('p->other', None))
         self.assertEqual((two.object, two.code), ('p->clk', 'wants-off'))
+
+    LID = '''static int d_open(struct input_dev *input)
+{
+	struct acpi_device *adev = input_get_drvdata(input);
+	%s
+
+	return 0;
+}
+static void d_notify(struct acpi_device *adev, u32 event)
+{
+	report(acpi_driver_data(adev));
+}
+static int d_suspend(struct device *dev)
+{
+	return sleep(acpi_driver_data(to_acpi_device(dev)));
+}
+static SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
+static int d_add(struct acpi_device *adev)
+{
+	struct input_dev *input;
+	struct p *p = devm_kzalloc(&adev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	adev->driver_data = p;
+	p->input = input = devm_input_allocate_device(&adev->dev);
+	if (!input)
+		return -ENOMEM;
+	input->open = d_open;
+	input->dev.parent = &adev->dev;
+	input_set_drvdata(input, adev);
+	return input_register_device(input);
+}
+static void d_remove(struct acpi_device *adev)
+{
+	struct p *p = acpi_driver_data(adev);
+
+	input_unregister_device(p->input);
+}
+static struct acpi_driver d_driver = {
+	.ops = { .add = d_add, .remove = d_remove, .notify = d_notify },
+	.drv.pm = &d_pm,
+};
+module_acpi_driver(d_driver);
+'''
+
+    def test_what_the_bus_clears_behind_remove(self):
+        for asked, code in (('', 'convert'), ('struct p *p = acpi_driver_data(adev);', 'bus-step')):
+            with self.subTest(asked):
+                self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + self.LID % asked),
+                                 {'input_register_device': code})
+        taken = self.LID.replace('.notify = d_notify', '') + '''static int d_start(void)
+{
+	return acpi_install_notify_handler(d_handle, ACPI_DEVICE_NOTIFY, d_notify, NULL);
+}
+'''
+        self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
+                         {'input_register_device': 'bus-step'})
 
     def test_a_failure_that_is_ignored(self):
         text = CLOCK % ('', '', '') + PLATFORM

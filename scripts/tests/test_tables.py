@@ -89,7 +89,8 @@ class Contents(unittest.TestCase):
                 with self.subTest('%s %s' % (row.acquire, release)):
                     goes = re.search(r'(?m)^- *dropped_%s\(' % release, text) is not None
                     self.assertEqual(goes, any(
-                        other.roles.get(release) in ('releases', 'releases plain', 'releases all', 'holds')
+                        other.roles.get(release) in (
+                            'releases', 'releases plain', 'releases both', 'releases all', 'holds')
                         for other in tables.resources().values()))
             if merged and tables.merges()[row.acquire].stays == 'get':
                 self.assertIn(row.acquire, rules.absorbed(row.family))
