@@ -33,6 +33,7 @@ HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|un
                      r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
 RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
+MANAGED = re.compile(r'^(?:devm|pcim|dmam)_')
 
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
@@ -160,6 +161,20 @@ class Change:
                 for (a, b), (c, d) in zip(left[i1:i2], right[j1:j2]):
                     self._tokens(old, new, a, b, c, d)
             elif tag == 'replace':
+                self._calls(old, new, left[i1:i2], right[j1:j2])
+
+    def _calls(self, old, new, left, right):
+        """Align pieces that call a function or its managed form, then the tokens of what is left.
+
+        What such a call is given now is not taken from another statement.
+        """
+        match = difflib.SequenceMatcher(None, [_head(old[a:b]) for a, b in left],
+                                        [_head(new[a:b]) for a, b in right], autojunk=False)
+        for tag, i1, i2, j1, j2 in match.get_opcodes():
+            if tag == 'equal':
+                for (a, b), (c, d) in zip(left[i1:i2], right[j1:j2]):
+                    self._tokens(old, new, a, b, c, d)
+            elif tag == 'replace':
                 self._tokens(old, new, left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1])
 
     def _tokens(self, old, new, a, b, c, d):
@@ -190,6 +205,14 @@ def _pieces(tokens):
     if begin < len(tokens):
         out.append((begin, len(tokens)))
     return out
+
+
+def _head(tokens):
+    """What a piece calls and where the result goes, managed or not; all of another piece."""
+    at = tokens.index('(') if '(' in tokens else 0
+    if not at or tokens[at - 1] in KEYWORDS:
+        return tuple(tokens)
+    return tuple(tokens[:at - 1] + [MANAGED.sub('', tokens[at - 1])])
 
 
 def _without_jump(tokens):

@@ -1238,6 +1238,50 @@ class WholeFile(TidyCase):
         self.assert_kept(DRIVER.replace('struct lamp {\n\tint on;\n};\n', '#include "lamp.h"\n'),
                          'platform_set_drvdata')
 
+    def without_setter(self, old, **known):
+        """Asserts that nothing sets driver data in what becomes of a text."""
+        out = tidy('x.c', old, spatched(old), **known)
+        self.assertNotRegex(out, 'platform_set_drvdata|lamp_remove')
+
+    def test_setter_goes_when_a_header_of_the_file_alone_knows_the_struct(self):
+        struct = 'struct lamp {\n\tint on;\n};\n'
+        old = DRIVER.replace(struct, '#include "lamp.h"\n')
+        self.without_setter(old, headers=(struct,), others=lambda: [])
+        for known in ({'headers': (struct,)},
+                      {'headers': (struct,), 'others': lambda: ['struct lamp *lamps[4];\n']}):
+            self.assertIn('platform_set_drvdata', tidy('x.c', old, spatched(old), **known))
+        old = old.replace('lamp.h', '../lamp.h')
+        self.assertIn('platform_set_drvdata',
+                      tidy('x.c', old, spatched(old), headers=(struct,), others=lambda: []))
+
+    def test_setter_goes_when_probe_reads_what_the_parent_has(self):
+        look = '\tlamp->mast = dev_get_drvdata(pdev->dev.parent);\n'
+        old = DRIVER.replace('\tplatform_set', look + '\tplatform_set')
+        self.without_setter(old)
+        self.assert_kept(old + '\nstatic void look(struct device *dev)\n{\n'
+                         '\tstop(dev_get_drvdata(dev->parent));\n}\n', 'platform_set_drvdata')
+        self.assert_kept(old + '\nstatic struct platform_driver bulb_driver = {\n'
+                         '\t.probe\t= bulb_probe,\n};\n', 'platform_set_drvdata')
+
+    def test_setter_goes_beside_other_driver_data(self):
+        for line in ('config.driver_data = lamp;', 'lamp->on = id->driver_data;',
+                     'lamp->on = platform_get_device_id(pdev)->driver_data;'):
+            with self.subTest(line):
+                old = DRIVER.replace('\tplatform_set', '\t' + line + '\n\tplatform_set').replace(
+                    '\tstruct lamp *lamp;\n', '\tconst struct platform_device_id *id = look(pdev);\n'
+                    '\tstruct lamp *lamp;\n')
+                self.without_setter(old)
+        self.assert_kept(DRIVER.replace('\tplatform_set', '\tgive(pdev->dev.driver_data);\n\tplatform_set'),
+                         'platform_set_drvdata')
+
+    def test_setter_goes_beside_power_management_and_firmware_nodes(self):
+        self.without_setter(DRIVER.replace('\t\t.name', '\t\t.pm = pm_sleep_ptr(&lamp_pm_ops),\n\t\t.name').replace(
+            'static struct platform', 'static DEFINE_SIMPLE_DEV_PM_OPS(lamp_pm_ops, lamp_off, lamp_on);\n\n'
+            'static struct platform'))
+        self.without_setter(DRIVER.replace(
+            '\n\treturn 0;\n', '\n\tdevice_for_each_child_node(&pdev->dev, node)\n\t\tlook(node);\n'
+            '\n\treturn 0;\n'))
+
     def test_setter_of_a_number_goes(self):
         old = DRIVER.replace('struct lamp *lamp', 'unsigned long lamp').replace(
             'sizeof(*lamp)', '4').replace('pdev, lamp)', 'pdev, (void *)lamp)')
@@ -1284,6 +1328,13 @@ class WholeFile(TidyCase):
         at = old.index('\t\tb();\n')
         self.assertEqual(tidy('x.c', old, old, edits=[(at, at + 7, '')]),
                          'int f(void)\n{\n\tif (a)\n\t\tc();\n\treturn 0;\n}\n')
+
+    def test_no_blank_line_behind_the_call_below_a_setter(self):
+        old = DRIVER.replace('\tplatform_set_drvdata(pdev, lamp);\n\n\treturn 0;\n',
+                             '\tplatform_set_drvdata(pdev, lamp);\n\n\tret = reg(lamp);\n\tif (ret < 0) {\n'
+                             '\t\tsay(pdev);\n\t\treturn ret;\n\t}\n\n\treturn 0;\n')
+        out = self.run_tidy(old, spatched(old).replace('= reg(lamp)', '= devm_reg(&pdev->dev, lamp)'))
+        self.assertIn('\treturn -ENOMEM;\n\n\tret = devm_reg(&pdev->dev, lamp);\n\tif (ret', out)
 
     def test_other_resources(self):
         """Nothing here knows kmalloc: a clock is tidied in the same way."""
