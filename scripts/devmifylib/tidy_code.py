@@ -292,7 +292,7 @@ def stores(work):
     """Assignments, initialisers and locals that nothing reads any more go."""
     flow, (old_flow, _, old_dead, _) = work.flow, work.old_facts
     reads, old_reads, dead = flow.read_anywhere(), old_flow.read_anywhere(), flow.dead_stores()
-    edits = []
+    edits, ahead = [], _ahead_of_returns(work)
 
     def goes(name, tok, value):
         """(True, ...) when the store at tok has lost its purpose."""
@@ -307,7 +307,7 @@ def stores(work):
         was = work.change.to_old[tok]
         fresh = was is not None and was not in old_dead
         beside = value.kind == 'id' and value.text == 'NULL' and work.change.gap[tok]
-        return fresh or beside, False
+        return fresh or beside or tok in ahead, False
 
     for stmt in work.body.walk():
         try:
@@ -318,6 +318,13 @@ def stores(work):
         except Refused:
             continue
     return edits
+
+
+def _ahead_of_returns(work):
+    """First tokens of the statements right in front of a return that was a goto."""
+    return {front.start for block in work.body.walk() if block.kind == 'block'
+            for front, stmt in zip(block.body, block.body[1:])
+            if stmt.kind == 'return' and work.change.inserted(stmt.start)}
 
 
 def _written(work, expr):
@@ -345,11 +352,11 @@ def _store(work, stmt, goes):
     gone, unread = goes(expr.base.text, expr.base.start, expr.right)
     if not gone:
         return []
-    value = expr.base.start + 2
+    value, removed = expr.base.start + 2, work.remove(stmt, directives=True)
     if expr.right.kind == 'assign':
         return [(work.src.starts[stmt.start], work.src.starts[value], '')]
     if work.purity.pure(expr.right):
-        return [work.remove(stmt)]
+        return [removed]
     if unread and expr.right.kind == 'call' and work.src.texts[value] != '(':
         return [(work.src.starts[stmt.start], work.src.starts[value], '')]
     return []

@@ -291,7 +291,10 @@ def _true_names(work, name, group, was, gotos):
     else:
         core = [word for word in core if word not in untrue]
     made = '_'.join(front + core + behind)
-    return (made,) if core else (made or 'out', '_'.join(front + ['out']) if front else 'fail')
+    if core:
+        return (made,)
+    other = '_'.join(front + ['out']) if front and 'out' not in made else 'fail'
+    return (made or 'out', other)
 
 
 def _came_from_elsewhere(work, goto, name):

@@ -80,12 +80,14 @@ def line_indent(text, offset):
     return re.match(r'[ \t]*', text[begin:]).group()
 
 
-def cut(text, start, end):
+def cut(text, start, end, directives=False):
     """Edit that deletes text[start:end], its trailing comment, and an empty line's rest.
 
-    Raises Refused where a directive stands inside.
+    Raises Refused where a directive stands inside; with `directives`, where one belongs to
+    another outside.
     """
-    if re.search(r'(?m)^[ \t]*#', text[start:end]):
+    found = re.findall(r'(?m)^[ \t]*#[ \t]*(\w*)', text[start:end])
+    if found and not (directives and _whole(found)):
         raise Refused
     rest = re.compile(r'[ \t]*(?:/\*[^\n]*?\*/|//[^\n]*)?[ \t]*(?=\n|$)').match(text, end)
     begin = line_start(text, start)
@@ -100,6 +102,19 @@ def cut(text, start, end):
     while end < len(text) and text[end] in ' \t':
         end += 1
     return (start, end, '')
+
+
+def _whole(directives):
+    """True for directives that every #if among them is ended by, and nothing else."""
+    depth = 0
+    for word in directives:
+        if word not in ('if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'):
+            return False
+        if word not in ('elif', 'else'):
+            depth += -1 if word == 'endif' else 1
+        if depth < 0 or not depth and word != 'endif':
+            return False
+    return not depth
 
 
 class Change:

@@ -747,6 +747,21 @@ class Stores(TidyCase):
                   head='static void remove(struct platform_device *pdev)')
 
 
+    def test_other_value_than_the_one_returned_goes(self):
+        self.body('\tint err;\n\n\terr = look();\n\tif (err) {\n\t\terr = -ENOMEM;\n\t\tgoto out;\n\t}\n'
+                  '\treturn 0;\n\nout:\n\tDROP(p);\n\treturn -ENXIO;\n',
+                  '\tint err;\n\n\terr = look();\n\tif (err)\n\t\treturn -ENXIO;\n\treturn 0;\n')
+
+    def test_sum_that_depends_on_the_configuration(self):
+        self.body('\tint size;\n\n\tstop();\n\n\tsize = sizeof(*p) +\n#ifdef CONFIG_RINGS\n'
+                  '\t       RINGS +\n#endif\n\t       sizeof(*q);\n\tDROP(p, size);\n\n\treturn 0;\n',
+                  '\tstop();\n\n\treturn 0;\n')
+        self.body('\tint size;\n\n\tstop();\n#ifdef CONFIG_RINGS\n\tsize = RINGS +\n#else\n\tsize =\n#endif\n'
+                  '\t       sizeof(*q);\n\tDROP(p, size);\n\n\treturn 0;\n',
+                  '\tint size;\n\n\tstop();\n#ifdef CONFIG_RINGS\n\tsize = RINGS +\n#else\n\tsize =\n#endif\n'
+                  '\t       sizeof(*q);\n\n\treturn 0;\n')
+
+
 class Borrowed(TidyCase):
     """Variables that a macro of the file uses without being given them."""
 
@@ -1381,6 +1396,10 @@ class Names(TidyCase):
                                ('err1', '\tiounmap(base);\n'),
                                ('err_free_desc', '\tdma_free_coherent(d, ring);\n')):
             self.renamed(label, section + '\tkfree(p);\n', label)
+
+    def test_no_word_of_manner_twice(self):
+        self.renamed('err_out_free_p', '\tkfree(p);\n\ton = 0;\nerr_out:\n\tdark();\n', 'fail',
+                     '\tif (lit())\n\t\tgoto err_out;\n')
 
     def test_no_word_for_what_is_done(self):
         self.renamed('err_free_p', '\tlamp_dark(lamp);\n\tkfree(p);\n', 'err_free_p')
