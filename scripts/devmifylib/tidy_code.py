@@ -13,8 +13,9 @@ from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes)
 from devmifylib.tidy_names import renames
+from devmifylib.tidy_layout import relayout
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
-                                  lost_comments, relayout, restore, sizes)
+                                  lost_comments, restore, sizes)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40

@@ -1024,6 +1024,33 @@ class WhiteSpace(TidyCase):
                    '\t\t\t\t\tsizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
                    '\t\t\t\t\tsizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n')
 
+    def test_full_lines_are_filled_anew(self):
+        self.alloc('\tret = mfd_add_devices(rdev->dev, -1, rdat->children, rdat->nchildren,\n'
+                   '\t\t\t      NULL, regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t      NULL);\n',
+                   '\tret = devm_mfd_add_devices(rdev->dev, -1, rdat->children, rdat->nchildren,\n'
+                   '\t\t\t      NULL, regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t      NULL);\n',
+                   '\tret = devm_mfd_add_devices(rdev->dev, -1, rdat->children,\n'
+                   '\t\t\t\t   rdat->nchildren, NULL,\n'
+                   '\t\t\t\t   regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t\t   NULL);\n')
+        self.alloc('\tresult = sysfs_create_group(&pdev->dev.kobj,\n'
+                   '\t\t\t\t    &pch_fivr_attribute_group);\n',
+                   '\tresult = devm_device_add_group(&pdev->dev,\n\t\t\t\t    &pch_fivr_attribute_group);\n',
+                   '\tresult = devm_device_add_group(&pdev->dev, &pch_fivr_attribute_group);\n')
+
+    def test_lines_that_are_not_full_keep_their_breaks(self):
+        self.alloc('\tret = add(dev, one,\n\t\t  two, three);\n',
+                   '\tret = devm_add(dev, one,\n\t\t  two, three);\n',
+                   '\tret = devm_add(dev, one,\n\t\t       two, three);\n')
+
+    def test_call_inside_is_not_broken_where_the_assignment_can_be(self):
+        self.alloc('\tinfo->mem[n].internal_addr = ioremap(pci_resource_start(dev, pci_bar),\n'
+                   '\t\t\t\t\t     pci_resource_len(dev, pci_bar));\n',
+                   '\tinfo->mem[n].internal_addr = devm_ioremap(&dev->dev, '
+                   'pci_resource_start(dev, pci_bar),\n\t\t\t\t\t     pci_resource_len(dev, pci_bar));\n',
+                   '\tinfo->mem[n].internal_addr =\n'
+                   '\t\tdevm_ioremap(&dev->dev, pci_resource_start(dev, pci_bar),\n'
+                   '\t\t\t     pci_resource_len(dev, pci_bar));\n')
+
     def test_indents_of_the_author_stay_where_aligned_lines_do_not_fit(self):
         call = ('\tha->request_ring = %s(&ha->pdev->dev,\n'
                 '\t\t\t((REQUEST_ENTRY_CNT + 1) * sizeof(request_t)),\n'
