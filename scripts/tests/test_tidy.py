@@ -762,6 +762,14 @@ class Stores(TidyCase):
                   '\t       sizeof(*q);\n\n\treturn 0;\n')
 
 
+    def test_check_for_a_negative_number_of_what_gives_none_else(self):
+        text = ('\tint ret;\n\n\tret = %s(&pdev->dev, &lamp->adap);\n\tif (ret < 0) {\n\t\tDROP(clk);\n'
+                '\t\treturn ret;\n\t}\n\n\treturn 0;\n')
+        self.body(text % 'devm_i2c_add_adapter', '\treturn devm_i2c_add_adapter(&pdev->dev, &lamp->adap);\n')
+        self.body(text % 'devm_count', '\tint ret;\n\n\tret = devm_count(&pdev->dev, &lamp->adap);\n'
+                  '\tif (ret < 0)\n\t\treturn ret;\n\n\treturn 0;\n')
+
+
 class Borrowed(TidyCase):
     """Variables that a macro of the file uses without being given them."""
 
