@@ -275,6 +275,9 @@ def _relaid(work, layout):
     spot = layout.cast()
     if spot and '\n' in layout.gaps[spot[1]] and change.inserted(lo + spot[1] + 1):
         layout.gaps[spot[0]] = ' '      # one break is enough
+        if not work.was_broken(lo + spot[1]):
+            was_at = change.to_old[lo + spot[1]]
+            layout.gaps[spot[1]] = between(work.old.source, was_at) if was_at is not None else ''
     own = layout.copy()
     own.align(moved, lambda i, open_: i not in was or open_ not in was or
               was[i][0] == was[open_][0] + 1)
@@ -316,10 +319,11 @@ def _filled(layout, was, fresh):
                 was[i][0] == was[open_][0] + 1 and
                 was[i - 1][1] + 1 + layout.argument(i) >= WIDTH for i in breaks):
             continue
-        other = layout.copy()
+        as_was, other = layout.copy(), layout.copy()
         for i in breaks:
             other.gaps[i - 1] = ' '
+        as_was.wrap()
         other.wrap()
-        if other.excess() <= layout.excess() and other.scattered() <= layout.scattered():
+        if other.excess() <= as_was.excess() and other.scattered() <= layout.scattered():
             layout = other
     return layout
