@@ -4,7 +4,7 @@
 import re
 from collections import Counter
 
-from .csource import Source, regions
+from .csource import Source, differences, regions
 from .tidy_left import Members
 
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
@@ -90,7 +90,7 @@ def lost_warnings(source, actions, after):
     """
     left = Counter(found.group() for found in COMMENT.finditer(after))
     out = {}
-    for lo, hi, _, _ in regions(source.text, after):
+    for lo, hi, _, _ in differences(source.text, after):
         for found in COMMENT.finditer(source.text, lo, hi):
             text = found.group()
             left[text] -= 1

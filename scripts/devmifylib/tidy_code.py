@@ -336,10 +336,15 @@ def parents(work):
     """What a managed call has set already is not set again to the same."""
     sets = [(stmt, stmt.expr) for stmt in work.body.walk() if stmt.kind == 'expr' and
             stmt.expr.kind == 'assign' and stmt.expr.op == '=' and id(stmt) in work.home]
-    made = {'%s->%s' % (key_of(expr.base), SET[expr.right.callee]): _written(work, expr.right.args[0])
-            for _, expr in sets if expr.right.kind == 'call' and expr.right.callee in SET and
-            expr.right.args and work.change.inserted(expr.right.start)}
-    edits = []
+    edits, made = [], {}
+    for _, expr in sets:
+        names, value = [expr.base], expr.right
+        while value.kind == 'assign' and value.op == '=':
+            names.append(value.base)
+            value = value.right
+        if value.kind == 'call' and value.callee in SET and value.args and work.change.inserted(value.start):
+            made.update(('%s->%s' % (key_of(name), SET[value.callee]), _written(work, value.args[0]))
+                        for name in names)
     for stmt, expr in sets:
         if made.get(key_of(expr.base)) == _written(work, expr.right):
             edits.append(work.remove(stmt))

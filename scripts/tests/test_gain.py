@@ -104,10 +104,11 @@ class Unread(unittest.TestCase):
         for comment, line in (('/* do not call lamp_dark(), which hangs old boards */', 5),
                               ("/*\n\t * The bus can't be stopped here.\n\t */", 5),
                               ('/* the core stops the bus */', None)):
-            text = remove % comment
-            source, action = Source('x.c', text), Action('x.c', 3, 1, 'kfree', DROPPED)
-            self.assertEqual(list(lost_warnings(source, [action], '').values()), [line] if line else [])
-            self.assertEqual(lost_warnings(source, [action], text.replace('\tkfree(lamp->buf);\n', '')), {})
+            text = PROBE + remove % comment
+            source, at = Source('x.c', text), PROBE.count('\n')
+            action = Action('x.c', at + 3, 1, 'kfree', DROPPED)
+            self.assertEqual(list(lost_warnings(source, [action], PROBE).values()), [at + line] if line else [])
+            self.assertEqual(lost_warnings(source, [action], text.replace('\tkfree(lamp->buf);\n\n', '')), {})
 
 
 if __name__ == '__main__':

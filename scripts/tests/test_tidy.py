@@ -770,6 +770,15 @@ class Stores(TidyCase):
                   '\tif (ret < 0)\n\t\treturn ret;\n\n\treturn 0;\n')
 
 
+    def test_parent_that_the_managed_call_sets(self):
+        text = ('\tlamp->input = input = %s;\n\tif (!input)\n\t\treturn -ENOMEM;\n\n'
+                '\tinput->name = "lamp";\n%s\treturn 0;\n')
+        parent = '\tinput->dev.parent = &pdev->dev;\n'
+        self.body(text % ('input_allocate_device()', parent),
+                  text % ('devm_input_allocate_device(&pdev->dev)', ''),
+                  after=text % ('devm_input_allocate_device(&pdev->dev)', parent))
+
+
 class Borrowed(TidyCase):
     """Variables that a macro of the file uses without being given them."""
 
