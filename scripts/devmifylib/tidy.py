@@ -312,6 +312,8 @@ def _readers(text):
     entries = set(re.findall(r'\bstruct\s+\w+_device_id\s*\*\s*(\w+)', text))
     text = re.sub(r'\b(\w+)->driver_data\b', lambda found: ' ' if found.group(1) in entries else
                   found.group(), text)
+    text = re.sub(r'(?:->|\.)\s*(\w+)', lambda found:
+                  ' ' if tables.is_member('other-data', found.group(1)) else found.group(), text)
     probes = set(re.findall(r'\.probe\s*=\s*(\w+)', text))
     if len(probes) == 1:                # no other driver here is for its children
         text = re.sub(r'(?ms)^[^\n#}]*\b%s\(\s*struct\s+\w+\s*\*\s*(\w+)[^;{]*\{.*?^\}' % probes.pop(),

@@ -1323,7 +1323,7 @@ class WholeFile(TidyCase):
                          '\t.probe\t= bulb_probe,\n};\n', 'platform_set_drvdata')
 
     def test_setter_goes_beside_other_driver_data(self):
-        for line in ('config.driver_data = lamp;', 'lamp->on = id->driver_data;',
+        for line in ('config.driver_data = lamp;', 'lamp->on = desc->pins[0].drv_data;', 'lamp->on = id->driver_data;',
                      'lamp->on = platform_get_device_id(pdev)->driver_data;'):
             with self.subTest(line):
                 old = DRIVER.replace('\tplatform_set', '\t' + line + '\n\tplatform_set').replace(
