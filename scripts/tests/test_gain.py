@@ -107,8 +107,10 @@ class Unread(unittest.TestCase):
             text = PROBE + remove % comment
             source, at = Source('x.c', text), PROBE.count('\n')
             action = Action('x.c', at + 3, 1, 'kfree', DROPPED)
-            self.assertEqual(list(lost_warnings(source, [action], PROBE).values()), [at + line] if line else [])
-            self.assertEqual(lost_warnings(source, [action], text.replace('\tkfree(lamp->buf);\n\n', '')), {})
+            self.assertEqual(list(lost_warnings(source, [action], PROBE).values()),
+                             [at + line] if line else [])
+            after = text.replace('\tkfree(lamp->buf);\n\n', '')
+            self.assertEqual(lost_warnings(source, [action], after), {})
 
 
 if __name__ == '__main__':

@@ -746,7 +746,6 @@ class Stores(TidyCase):
         self.body(text, text.replace('\tDROP(p);\n', ''),
                   head='static void remove(struct platform_device *pdev)')
 
-
     def test_other_value_than_the_one_returned_goes(self):
         self.body('\tint err;\n\n\terr = look();\n\tif (err) {\n\t\terr = -ENOMEM;\n\t\tgoto out;\n\t}\n'
                   '\treturn 0;\n\nout:\n\tDROP(p);\n\treturn -ENXIO;\n',
@@ -761,14 +760,12 @@ class Stores(TidyCase):
                   '\tint size;\n\n\tstop();\n#ifdef CONFIG_RINGS\n\tsize = RINGS +\n#else\n\tsize =\n#endif\n'
                   '\t       sizeof(*q);\n\n\treturn 0;\n')
 
-
     def test_check_for_a_negative_number_of_what_gives_none_else(self):
         text = ('\tint ret;\n\n\tret = %s(&pdev->dev, &lamp->adap);\n\tif (ret < 0) {\n\t\tDROP(clk);\n'
                 '\t\treturn ret;\n\t}\n\n\treturn 0;\n')
         self.body(text % 'devm_i2c_add_adapter', '\treturn devm_i2c_add_adapter(&pdev->dev, &lamp->adap);\n')
         self.body(text % 'devm_count', '\tint ret;\n\n\tret = devm_count(&pdev->dev, &lamp->adap);\n'
                   '\tif (ret < 0)\n\t\treturn ret;\n\n\treturn 0;\n')
-
 
     def test_parent_that_the_managed_call_sets(self):
         text = ('\tlamp->input = input = %s;\n\tif (!input)\n\t\treturn -ENOMEM;\n\n'
@@ -1323,7 +1320,8 @@ class WholeFile(TidyCase):
                          '\t.probe\t= bulb_probe,\n};\n', 'platform_set_drvdata')
 
     def test_setter_goes_beside_other_driver_data(self):
-        for line in ('config.driver_data = lamp;', 'lamp->on = desc->pins[0].drv_data;', 'lamp->on = id->driver_data;',
+        for line in ('config.driver_data = lamp;', 'lamp->on = desc->pins[0].drv_data;',
+                     'lamp->on = id->driver_data;',
                      'lamp->on = platform_get_device_id(pdev)->driver_data;'):
             with self.subTest(line):
                 old = DRIVER.replace('\tplatform_set', '\t' + line + '\n\tplatform_set').replace(
@@ -1334,7 +1332,8 @@ class WholeFile(TidyCase):
                          'platform_set_drvdata')
 
     def test_setter_goes_beside_power_management_and_firmware_nodes(self):
-        self.without_setter(DRIVER.replace('\t\t.name', '\t\t.pm = pm_sleep_ptr(&lamp_pm_ops),\n\t\t.name').replace(
+        old = DRIVER.replace('\t\t.name', '\t\t.pm = pm_sleep_ptr(&lamp_pm_ops),\n\t\t.name')
+        self.without_setter(old.replace(
             'static struct platform', 'static DEFINE_SIMPLE_DEV_PM_OPS(lamp_pm_ops, lamp_off, lamp_on);\n\n'
             'static struct platform'))
         self.without_setter(DRIVER.replace(
