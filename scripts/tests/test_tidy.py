@@ -1440,6 +1440,13 @@ class Names(TidyCase):
                                ('err_free_desc', '\tdma_free_coherent(d, ring);\n')):
             self.renamed(label, section + '\tkfree(p);\n', label)
 
+    def test_what_failed_is_more_than_the_name_says(self):
+        text = ('\tif (remap(p))\n\t\tgoto %s;\n\tif (swap(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s'
+                '%s:\n\tfree_shared_mem(sp);\n\treturn -EIO;\n')
+        for old, new in (('bar_remap_failed', 'fail_free_shared_mem'), ('shared_failed', 'shared_failed')):
+            self.body(text % (old, 'swap_failed', 'swap_failed:\n\tkfree(p);\n', old),
+                      text % (new, new, '', new), gone='\tkfree(p);')
+
     def test_no_word_of_manner_twice(self):
         self.renamed('err_out_free_p', '\tkfree(p);\n\ton = 0;\nerr_out:\n\tdark();\n', 'fail',
                      '\tif (lit())\n\t\tgoto err_out;\n')
