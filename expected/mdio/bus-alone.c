@@ -53,7 +53,6 @@ static int smi_probe(struct platform_device *pdev)
 {
 	struct mii_bus *bus;
 	struct smi *smi;
-	int ret;
 
 	bus = devm_mdiobus_alloc_size(&pdev->dev, sizeof(*smi));
 	if (!bus)
@@ -71,13 +70,7 @@ static int smi_probe(struct platform_device *pdev)
 	if (IS_ERR(smi->base))
 		return PTR_ERR(smi->base);
 
-	ret = devm_of_mdiobus_register(&pdev->dev, bus, pdev->dev.of_node);
-	if (ret)
-		return ret;
-
-	platform_set_drvdata(pdev, bus);
-
-	return 0;
+	return devm_of_mdiobus_register(&pdev->dev, bus, pdev->dev.of_node);
 }
 
 static const struct of_device_id smi_of_match[] = {

@@ -42,7 +42,6 @@ static int turntable_probe(struct i2c_client *client)
 	table->client = client;
 	chip->ops = &turntable_ops;
 	chip->mux->states = TURNTABLE_TRACKS;
-	i2c_set_clientdata(client, chip);
 
 	ret = devm_mux_chip_register(&client->dev, chip);
 	if (ret < 0) {

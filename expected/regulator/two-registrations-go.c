@@ -75,8 +75,6 @@ static int tower_probe(struct i2c_client *client)
 	if (IS_ERR(tower->lower))
 		return PTR_ERR(tower->lower);
 
-	i2c_set_clientdata(client, tower);
-
 	return 0;
 }
 

@@ -4,11 +4,13 @@
 import re
 from collections import Counter
 
-from .csource import Source, regions
+from .csource import Source, differences, regions
 from .tidy_left import Members
 
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
 FREEING = re.compile(r'\bk?free(?:s|d|ing)?\b', re.I)
+WARNING = re.compile(r"\b(?:do not|don'?t|must not|must never|never|"
+                     r"(?:should|may|can) ?not|(?:shouldn|can)'t|beware|careful)\b", re.I)
 BRANCHES = frozenset('if while do for loop switch'.split())
 NOTHING = 'the patch gains nothing: no line, label, branch or function less'
 
@@ -81,6 +83,28 @@ def stale_comments(source, actions, after):
     return out
 
 
+def lost_warnings(source, actions, after):
+    """{place: line} of comments that went with what stood beside them and say what must not be done.
+
+    source: the file as it was; actions: the planned ones; after: its final text.
+    """
+    left = Counter(found.group() for found in COMMENT.finditer(after))
+    out = {}
+    for lo, hi, _, _ in differences(source.text, after):
+        for found in COMMENT.finditer(source.text, lo, hi):
+            text = found.group()
+            left[text] -= 1
+            if left[text] >= 0 or not WARNING.search(text):
+                continue
+            line = source.text.count('\n', 0, found.start()) + 1
+            for function in source.definitions:
+                first, last = (source.text.count('\n', 0, source.starts[tok]) + 1
+                               for tok in (function.start, function.rbrace))
+                if first < line < last:
+                    out.update((action.place, line) for action in actions if first < action.line < last)
+    return out
+
+
 def _plain(comment, name):
     """A comment's words, joined by _; without parameters that it explains, and other names."""
     words = re.sub(r'@\w+\s*:.*', ' ', comment.lower())
@@ -96,6 +120,7 @@ def tell(sites, source, after, worth, others):
     """
     actions = [action for site in sites for action in site.actions]
     stale = stale_comments(source, actions, after)
+    lost = lost_warnings(source, actions, after)
     unread = unread_members(source, actions, after, others) if others else {}
     for site in sites:
         places = [action.place for action in site.actions]
@@ -103,6 +128,8 @@ def tell(sites, source, after, worth, others):
                  for name in sorted({unread[at] for at in places if at in unread})]
         notes += ['the comment in line %d still speaks of the free' % line
                   for line in sorted({stale[at] for at in places if at in stale})]
+        notes += ['the comment in line %d, which warns of something, goes' % line
+                  for line in sorted({lost[at] for at in places if at in lost})]
         if site.verdict == 'convert' and not worth:
             notes.append(NOTHING)
         site.note = '; '.join(([site.note] if site.note else []) + notes)

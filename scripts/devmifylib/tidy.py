@@ -29,7 +29,12 @@ SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
 DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
 # What lets code outside the file read this device's drvdata.
 SHARED = re.compile(r'EXPORT_SYMBOL|mfd_add_|of_platform_populate|of_platform_default_populate|'
-                    r'platform_device_(?:register|add)|device_for_each_child|component_add')
+                    r'platform_device_(?:register|add)|device_for_each_child(?!_node)|component_add')
+ELSEWHERE = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"[^"\n]*/')
+PARENT = re.compile(r'\bdev_get_drvdata\((\w+)->(?:dev\.)?parent\)')
+# What an entry of an ID table says, and what is told to others.
+ID_DATA = re.compile(r'_(?:get_device|match)_id\([^()]*\)->driver_data\b')
+TOLD_DATA = re.compile(r'(?:\.|->)driver_data\s*=(?!=)')
 CALLBACKS = frozenset('''pm shutdown suspend resume suspend_late resume_early freeze thaw
     restore reset_resume pre_reset post_reset dev_groups groups err_handler id_table'''.split())
 TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
@@ -248,10 +253,7 @@ class _File:
         """True when the change took the last reader of drvdata from the file."""
         if self.siblings or not works or not SETTER_WORD.search(text):
             return False
-        plain = _code(text)
-        if SHARED.search(plain):
-            return False
-        if _readers(plain) or not _readers(_code(self.before)):
+        if SHARED.search(_code(text)) or _readers(text) or not _readers(self.before):
             return False
         return not _foreign_callbacks(Source(self.path, text))
 
@@ -263,11 +265,44 @@ class _File:
                 continue
             caller = source.function_at(tok)
             edit = self._call(source, tok) if caller is not None and \
-                caller.name in changed and _private(source, caller, tok) else None
+                caller.name in changed and self._private(source, caller, tok) else None
             if edit is None:
                 return []
             edits.append(edit)
         return edits
+
+    def _private(self, source, function, tok):
+        """True when the setter's value is NULL, or nothing that another file could read.
+
+        A struct is private when this file defines it, or a header that no other file knows it by,
+        or its core never asks the parent's driver data for one; a plain buffer or number is.
+        """
+        lo, hi = source.split_commas(tok + 2, source.match[tok + 1])[-1]
+        while source.texts[lo] == '(':
+            lo = source.match[lo] + 1       # a cast
+        value = source.texts[lo]
+        if hi - lo != 1 or value == 'NULL':
+            return value == 'NULL'
+        for decl in list(function.params) + [d for s in function.statements() for d in s.decls]:
+            if decl.name == value:
+                words = decl.type.split()
+                if 'struct' not in words and 'union' not in words:
+                    return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
+                return decl.stars == 1 and (decl.base in tables.unread_by_core() or
+                                            _defines(source.text, decl.base) or
+                                            self._alone_knows(source.text, decl.base))
+        return False
+
+    def _alone_knows(self, text, struct):
+        """True when a header in the file's own folder defines a struct, and nobody else names it."""
+        if self.others is None or not any(_defines(header, struct) for header in self.headers) or \
+                any(ELSEWHERE.search(one) for one in (text, *self.headers)):
+            return False
+        return not any(re.search(r'\bstruct\s+%s\b' % re.escape(struct), other) for other in self.others())
+
+
+def _defines(text, struct):
+    return bool(re.search(r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(struct), text))
 
 
 def _code(text):
@@ -276,36 +311,29 @@ def _code(text):
 
 
 def _readers(text):
-    """The words of a text that may read the bound device's driver data."""
+    """The words of a file's text that may read the bound device's driver data."""
+    text = TOLD_DATA.sub(' ', ID_DATA.sub(' ', _code(text)))
+    entries = set(re.findall(r'\bstruct\s+\w+_device_id\s*\*\s*(\w+)', text))
+    text = re.sub(r'\b(\w+)->driver_data\b', lambda found: ' ' if found.group(1) in entries else
+                  found.group(), text)
+    text = re.sub(r'(?:->|\.)\s*(\w+)', lambda found:
+                  ' ' if tables.is_member('other-data', found.group(1)) else found.group(), text)
+    probes = set(re.findall(r'\.probe\s*=\s*(\w+)', text))
+    if len(probes) == 1:                # no other driver here is for its children
+        text = re.sub(r'(?ms)^[^\n#}]*\b%s\(\s*struct\s+\w+\s*\*\s*(\w+)[^;{]*\{.*?^\}' % probes.pop(),
+                      _without_parent, text)
     return {word for word in set(re.findall(r'\w+', text))
             if DRVDATA.search(word) and not tables.is_call('stores-drvdata', word) and not _is_own(word)}
+
+
+def _without_parent(found):
+    """The text of a matched probe without looks at the driver data of the bound device's parent."""
+    return PARENT.sub(lambda look: ' ' if look.group(1) == found.group(1) else look.group(), found.group())
 
 
 def _is_own(word):
     """True for a setter or a getter of driver data that is not the bound device's."""
     return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(tables.own_drvdata()), word))
-
-
-def _private(source, function, tok):
-    """True when the setter's value is NULL, or nothing that another file could read.
-
-    A struct is private when this file defines it, or its core never asks the parent's driver
-    data for one; a plain buffer or number is.
-    """
-    lo, hi = source.split_commas(tok + 2, source.match[tok + 1])[-1]
-    while source.texts[lo] == '(':
-        lo = source.match[lo] + 1       # a cast
-    value = source.texts[lo]
-    if hi - lo != 1 or value == 'NULL':
-        return value == 'NULL'
-    for decl in list(function.params) + [d for s in function.statements() for d in s.decls]:
-        if decl.name == value:
-            words = decl.type.split()
-            if 'struct' not in words and 'union' not in words:
-                return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
-            return decl.stars == 1 and (decl.base in tables.unread_by_core() or bool(re.search(
-                r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(decl.base), source.text)))
-    return False
 
 
 def _words(text, name):
@@ -509,5 +537,5 @@ def _foreign_callbacks(source):
 
 def _defined(source, name):
     """True when the file defines the object: name = {...}, name[] = or MACRO(name, ...)."""
-    return bool(re.search(r'(?m)^[^\n;]*\b%s\b(?:\[[^\]]*\])?\s*=|^\w*[A-Z]\w*\(\s*%s\b' % (
+    return bool(re.search(r'(?m)^[^\n;]*\b%s\b(?:\[[^\]]*\])?\s*=|^(?:static\s+)?\w*[A-Z]\w*\(\s*%s\b' % (
         re.escape(name), re.escape(name)), source.text))

@@ -13,8 +13,9 @@ from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes)
 from devmifylib.tidy_names import renames
+from devmifylib.tidy_layout import relayout
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
-                                  lost_comments, relayout, restore, sizes)
+                                  lost_comments, restore, sizes)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
@@ -292,7 +293,7 @@ def stores(work):
     """Assignments, initialisers and locals that nothing reads any more go."""
     flow, (old_flow, _, old_dead, _) = work.flow, work.old_facts
     reads, old_reads, dead = flow.read_anywhere(), old_flow.read_anywhere(), flow.dead_stores()
-    edits = []
+    edits, ahead = [], _ahead_of_returns(work)
 
     def goes(name, tok, value):
         """(True, ...) when the store at tok has lost its purpose."""
@@ -307,7 +308,7 @@ def stores(work):
         was = work.change.to_old[tok]
         fresh = was is not None and was not in old_dead
         beside = value.kind == 'id' and value.text == 'NULL' and work.change.gap[tok]
-        return fresh or beside, False
+        return fresh or beside or tok in ahead, False
 
     for stmt in work.body.walk():
         try:
@@ -320,6 +321,13 @@ def stores(work):
     return edits
 
 
+def _ahead_of_returns(work):
+    """First tokens of the statements right in front of a return that was a goto."""
+    return {front.start for block in work.body.walk() if block.kind == 'block'
+            for front, stmt in zip(block.body, block.body[1:])
+            if stmt.kind == 'return' and work.change.inserted(stmt.start)}
+
+
 def _written(work, expr):
     return work.src.written(expr.start, expr.end)
 
@@ -328,10 +336,15 @@ def parents(work):
     """What a managed call has set already is not set again to the same."""
     sets = [(stmt, stmt.expr) for stmt in work.body.walk() if stmt.kind == 'expr' and
             stmt.expr.kind == 'assign' and stmt.expr.op == '=' and id(stmt) in work.home]
-    made = {'%s->%s' % (key_of(expr.base), SET[expr.right.callee]): _written(work, expr.right.args[0])
-            for _, expr in sets if expr.right.kind == 'call' and expr.right.callee in SET and
-            expr.right.args and work.change.inserted(expr.right.start)}
-    edits = []
+    edits, made = [], {}
+    for _, expr in sets:
+        names, value = [expr.base], expr.right
+        while value.kind == 'assign' and value.op == '=':
+            names.append(value.base)
+            value = value.right
+        if value.kind == 'call' and value.callee in SET and value.args and work.change.inserted(value.start):
+            made.update(('%s->%s' % (key_of(name), SET[value.callee]), _written(work, value.args[0]))
+                        for name in names)
     for stmt, expr in sets:
         if made.get(key_of(expr.base)) == _written(work, expr.right):
             edits.append(work.remove(stmt))
@@ -345,11 +358,11 @@ def _store(work, stmt, goes):
     gone, unread = goes(expr.base.text, expr.base.start, expr.right)
     if not gone:
         return []
-    value = expr.base.start + 2
+    value, removed = expr.base.start + 2, work.remove(stmt, directives=True)
     if expr.right.kind == 'assign':
         return [(work.src.starts[stmt.start], work.src.starts[value], '')]
     if work.purity.pure(expr.right):
-        return [work.remove(stmt)]
+        return [removed]
     if unread and expr.right.kind == 'call' and work.src.texts[value] != '(':
         return [(work.src.starts[stmt.start], work.src.starts[value], '')]
     return []

@@ -8,6 +8,7 @@ only where it is the one value that can get there.
 
 import re
 
+from devmifylib import tables
 from devmifylib.tidy_flow import is_constant, plain_local, zero_where
 from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
 from devmifylib.tidy_work import LOOPS, Group, label_groups, type_of
@@ -398,7 +399,7 @@ def folded_checks(work):
             if front.kind != 'expr' or leave.kind != 'return' or leave.expr is None or \
                     leave.expr.text != '0' or not work.bare(front.start, leave.end):
                 continue
-            name = _returned_if_set(check)
+            name = _returned_if_set(check, front.expr.right if front.expr.kind == 'assign' else None)
             found = _value_before(work, check, name, False) if name else None
             if found is None or front.expr.right.kind != 'call' or \
                     not any(work.change.gap[tok] or work.change.inserted(tok)
@@ -408,15 +409,23 @@ def folded_checks(work):
     return edits
 
 
-def _returned_if_set(check):
-    """The name in `if (name) return name;`, '' for anything else."""
-    if check.kind != 'if' or check.orelse is not None or check.expr.kind != 'id':
+def _returned_if_set(check, value):
+    """The name in `if (name) return name;`, '' for anything else.
+
+    value: what the name was set to; a call that gives no positive number may be asked for `name < 0`.
+    """
+    asked = check.expr
+    if asked is not None and asked.kind == 'bin' and asked.op == '<' and asked.right.text == '0' and \
+            value is not None and value.kind == 'call' and \
+            tables.is_call('nought-or-error', value.callee):
+        asked = asked.base
+    if check.kind != 'if' or check.orelse is not None or asked.kind != 'id':
         return ''
     only = check.body[0]
     if only.kind == 'block' and only.expr is None and len(only.body) == 1:
         only = only.body[0]
-    return check.expr.text if only.kind == 'return' and only.expr is not None and \
-        only.expr.kind == 'id' and only.expr.text == check.expr.text else ''
+    return asked.text if only.kind == 'return' and only.expr is not None and \
+        only.expr.kind == 'id' and only.expr.text == asked.text else ''
 
 
 def _only_named(work, name, count):

@@ -19,6 +19,7 @@ MANNER = frozenset('''err error errout out fail failed failure exit bail cleanup
 FREEING = frozenset('free kfree vfree kvfree dealloc freeing'.split())
 # What else is undone, by the name for it, and giving back, whatever that is called.
 UNDOING = frozenset('disable unprepare iounmap unmap release put'.split())
+FAILED = frozenset('fail failed failure'.split())
 GIVING_BACK = frozenset('release put'.split())
 # What a label is named for that stands for a failed allocation.
 NO_MEMORY = re.compile(r'(?:^|_)(?:e?(?:no_?)?mem(?:ory)?|no_?bufs?|oom|k?[mzc]?alloc|'
@@ -213,7 +214,8 @@ def renames(work):
     edits, gone = [], set()
     for label, group in groups:
         if label.name not in old_groups or label.name in gone or not (
-                set(_parted(label.name)[1]) & (FREEING | UNDOING) or NO_MEMORY.search(label.name)):
+                set(_parted(label.name)[1]) & (FREEING | UNDOING) or NO_MEMORY.search(label.name) or
+                set(_parted(label.name)[2]) & FAILED):
             continue
         gotos = _seen_gotos(work, label.name)
         if gotos is None:
@@ -280,6 +282,10 @@ def _true_names(work, name, group, was, gotos):
     if not untrue and core and core[0] not in FREEING and NO_MEMORY.search('_'.join(core)) and \
             any(_came_from_elsewhere(work, goto, name) for goto in gotos):
         untrue = core
+    if not untrue and not front and set(behind) & FAILED and not set(core) & VERBS and \
+            not any(call.relation(word) for call in now.calls for word in core) and \
+            any(_came_from_elsewhere(work, goto, name) for goto in gotos):
+        untrue, behind = core, ['fail']     # it tells what has failed, and more can now
     if not untrue:
         return ()
     if untrue == core:
@@ -291,7 +297,10 @@ def _true_names(work, name, group, was, gotos):
     else:
         core = [word for word in core if word not in untrue]
     made = '_'.join(front + core + behind)
-    return (made,) if core else (made or 'out', '_'.join(front + ['out']) if front else 'fail')
+    if core:
+        return (made,)
+    other = '_'.join(front + ['out']) if front and 'out' not in made else 'fail'
+    return (made or 'out', other)
 
 
 def _came_from_elsewhere(work, goto, name):

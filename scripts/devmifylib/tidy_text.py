@@ -33,6 +33,7 @@ HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|un
                      r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
 RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
+MANAGED = re.compile(r'^(?:devm|pcim|dmam)_')
 
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
@@ -79,12 +80,14 @@ def line_indent(text, offset):
     return re.match(r'[ \t]*', text[begin:]).group()
 
 
-def cut(text, start, end):
+def cut(text, start, end, directives=False):
     """Edit that deletes text[start:end], its trailing comment, and an empty line's rest.
 
-    Raises Refused where a directive stands inside.
+    Raises Refused where a directive stands inside; with `directives`, where one belongs to
+    another outside.
     """
-    if re.search(r'(?m)^[ \t]*#', text[start:end]):
+    found = re.findall(r'(?m)^[ \t]*#[ \t]*(\w*)', text[start:end])
+    if found and not (directives and _whole(found)):
         raise Refused
     rest = re.compile(r'[ \t]*(?:/\*[^\n]*?\*/|//[^\n]*)?[ \t]*(?=\n|$)').match(text, end)
     begin = line_start(text, start)
@@ -99,6 +102,19 @@ def cut(text, start, end):
     while end < len(text) and text[end] in ' \t':
         end += 1
     return (start, end, '')
+
+
+def _whole(directives):
+    """True for directives that every #if among them is ended by, and nothing else."""
+    depth = 0
+    for word in directives:
+        if word not in ('if', 'ifdef', 'ifndef', 'elif', 'else', 'endif'):
+            return False
+        if word not in ('elif', 'else'):
+            depth += -1 if word == 'endif' else 1
+        if depth < 0 or not depth and word != 'endif':
+            return False
+    return not depth
 
 
 class Change:
@@ -160,6 +176,20 @@ class Change:
                 for (a, b), (c, d) in zip(left[i1:i2], right[j1:j2]):
                     self._tokens(old, new, a, b, c, d)
             elif tag == 'replace':
+                self._calls(old, new, left[i1:i2], right[j1:j2])
+
+    def _calls(self, old, new, left, right):
+        """Align pieces that call a function or its managed form, then the tokens of what is left.
+
+        What such a call is given now is not taken from another statement.
+        """
+        match = difflib.SequenceMatcher(None, [_head(old[a:b]) for a, b in left],
+                                        [_head(new[a:b]) for a, b in right], autojunk=False)
+        for tag, i1, i2, j1, j2 in match.get_opcodes():
+            if tag == 'equal':
+                for (a, b), (c, d) in zip(left[i1:i2], right[j1:j2]):
+                    self._tokens(old, new, a, b, c, d)
+            elif tag == 'replace':
                 self._tokens(old, new, left[i1][0], left[i2 - 1][1], right[j1][0], right[j2 - 1][1])
 
     def _tokens(self, old, new, a, b, c, d):
@@ -190,6 +220,14 @@ def _pieces(tokens):
     if begin < len(tokens):
         out.append((begin, len(tokens)))
     return out
+
+
+def _head(tokens):
+    """What a piece calls and where the result goes, managed or not; all of another piece."""
+    at = tokens.index('(') if '(' in tokens else 0
+    if not at or tokens[at - 1] in KEYWORDS:
+        return tuple(tokens)
+    return tuple(tokens[:at - 1] + [MANAGED.sub('', tokens[at - 1])])
 
 
 def _without_jump(tokens):
@@ -518,264 +556,3 @@ def _drop_comment(text, comment):
     if start == 0 and text[:1] != '\n':
         end -= 1 if text[end - 1:end] == '\n' else 0
     return text[:start] + text[end:]
-
-
-# -- continuation lines -------------------------------------------------------
-
-
-class Layout:
-    """The lines of one statement: tokens lo..hi-1 and the gaps between them."""
-
-    def __init__(self, source, lo, hi):
-        self.source = source
-        self.lo = lo
-        self.texts = source.texts[lo:hi]
-        self.gaps = [between(source, t) for t in range(lo, hi - 1)]
-        begin = line_start(source.text, source.starts[lo])
-        self.before = source.text[begin:source.starts[lo]]
-        self.fixed = None       # the gap whose break is to stay
-        tail = source.text[source.starts[hi - 1] + len(source.texts[hi - 1]):]
-        # ") {" belongs to the line of a condition.
-        self.after = re.match(r'[ \t]*\{|', tail).group()
-
-    def place(self):
-        """[(column, line, innermost open bracket or None)] of the tokens."""
-        out, stack, line = [], [], 0
-        column = columns(self.before)
-        for i, text in enumerate(self.texts):
-            if i:
-                gap = self.gaps[i - 1]
-                if '\n' in gap:
-                    line += gap.count('\n')
-                    column = columns(gap[gap.rfind('\n') + 1:])
-                else:
-                    column = columns(gap, column)
-            out.append((column, line, stack[-1] if stack else None))
-            column = columns(text, column)
-            if text in ('(', '[', '{'):
-                stack.append(i)
-            elif text in (')', ']', '}') and stack:
-                stack.pop()
-        return out
-
-    def widths(self):
-        """Last column of every line."""
-        out = {}
-        placed = self.place()
-        for i, (column, line, _) in enumerate(placed):
-            out[line] = columns(self.texts[i], column)
-        if placed:
-            out[placed[-1][1]] = columns(self.after, out[placed[-1][1]])
-        return out
-
-    def excess(self):
-        """(lines over the width, columns over it): less is better."""
-        over = [w - WIDTH for w in self.widths().values() if w > WIDTH]
-        return len(over), sum(over)
-
-    def copy(self):
-        """A layout that can be changed without changing this one."""
-        other = Layout.__new__(Layout)
-        other.__dict__.update(self.__dict__)
-        other.gaps = list(self.gaps)
-        return other
-
-    def part(self, fresh):
-        """Put an argument that runs over several lines on lines of its own, in a fresh call."""
-        placed = self.place()
-        for i in range(1, len(self.texts)):
-            open_ = placed[i][2]
-            if '\n' not in self.gaps[i - 1] or open_ is None or self.texts[open_] != '(' or \
-                    self.texts[i - 1] in (',', '(') or not fresh(open_):
-                continue
-            comma = max((j for j in range(open_, i) if self.texts[j] == ',' and
-                         placed[j][2] == open_), default=None)
-            if comma is not None and '\n' not in self.gaps[comma]:
-                self.gaps[comma] = '\n' + indent(placed[open_][0] + 1)
-
-    def align(self, moved, which=lambda index, open_: True):
-        """Align each line whose open bracket `moved(index)` to that bracket, of those that `which` picks."""
-        for i in range(1, len(self.texts)):
-            gap = self.gaps[i - 1]
-            if '\n' not in gap:
-                continue
-            placed = self.place()
-            open_ = placed[i][2]
-            if open_ is None or self.texts[open_] == '{' or not moved(open_) or not which(i, open_):
-                continue
-            if '\n' in self.gaps[open_]:
-                continue
-            self.gaps[i - 1] = gap[:gap.rfind('\n') + 1] + indent(placed[open_][0] + 1)
-
-    def join(self, fresh):
-        """Take back the line breaks in brackets, or behind =, that `fresh(index)` lets go."""
-        placed = self.place()
-        for i in range(1, len(self.texts)):
-            if '\n' not in self.gaps[i - 1] or not fresh(i):
-                continue
-            open_, front = placed[i][2], self.texts[i - 1]
-            if front == '=' if open_ is None else self.texts[open_] != '{':
-                self.gaps[i - 1] = '' if front in ('(', '[') else ' '
-
-    def wrap(self, more=False):
-        """Break lines over the width behind a comma, an && or an ||; `more`: a | or a +."""
-        for _ in range(len(self.texts)):
-            placed, widths = self.place(), self.widths()
-            for line in sorted(widths):
-                spot = None
-                if widths[line] > WIDTH:
-                    spot = self._break_at(placed, line, (',', '&&', '||')) or (
-                        more and self._break_at(placed, line, ('|', '+')) or None)
-                if spot is not None:
-                    open_ = placed[spot][2]
-                    self.gaps[spot - 1] = '\n' + indent(placed[open_][0] + 1)
-                    self._fill(spot, open_)
-                    self._follow(placed)
-                    break
-            else:
-                return
-
-    def _follow(self, before):
-        """Align the lines inside of brackets that are no longer where they were before."""
-        def aligned(i):
-            open_ = before[i][2]
-            return open_ is not None and before[i][0] == before[open_][0] + 1
-
-        was = {i: aligned(i) for i in range(len(self.texts))}
-        for i in range(1, len(self.texts)):
-            placed = self.place()
-            open_ = placed[i][2]
-            if '\n' in self.gaps[i - 1] and was[i] and self.texts[open_] != '{' and \
-                    '\n' not in self.gaps[open_]:
-                gap = self.gaps[i - 1]
-                self.gaps[i - 1] = gap[:gap.rfind('\n') + 1] + indent(placed[open_][0] + 1)
-
-    def _fill(self, spot, open_):
-        """Join the next line of the same call to the one that a break made."""
-        placed = self.place()
-        for i in range(spot + 1, len(self.texts)):
-            if placed[i][2] is None or placed[i][0] <= placed[open_][0]:
-                return
-            if '\n' in self.gaps[i - 1]:
-                gap = self.gaps[i - 1]
-                if placed[i][2] == open_ and self.texts[i - 1] == ',':
-                    self.gaps[i - 1] = ' '
-                    if self.widths()[placed[spot][1]] > WIDTH:
-                        self.gaps[i - 1] = gap
-                return
-
-    def _break_at(self, placed, line, ends):
-        best = None
-        mine = [i for i, place in enumerate(placed) if place[1] == line]
-        for i in mine[1:]:
-            open_ = placed[i][2]
-            if open_ is None or self.texts[i - 1] not in ends or \
-                    '\n' in self.gaps[open_] or self.texts[open_] == '{':
-                continue
-            if columns(self.texts[i - 1], placed[i - 1][0]) > WIDTH:
-                continue
-            if best is None or self._depth(placed, i) <= self._depth(placed, best):
-                best = i
-        return best
-
-    @staticmethod
-    def _depth(placed, i):
-        depth, open_ = 0, placed[i][2]
-        while open_ is not None:
-            depth += 1
-            open_ = placed[open_][2]
-        return depth
-
-    def after_assignment(self):
-        """This layout with the right side of its `=` on a line of its own, or None."""
-        placed = self.place()
-        for i, text in enumerate(self.texts[:-1]):
-            if text == '=' and placed[i][2] is None and '\n' not in self.gaps[i]:
-                other = self.copy()
-                base = re.match(r'[ \t]*', self.before).group()
-                other.gaps[i] = '\n' + base + '\t'
-                other.fixed = i
-                return other
-        return None
-
-    def cast(self):
-        """(index of the =, of the end of the cast behind it) where a call follows, or None."""
-        placed = self.place()
-        for i, text in enumerate(self.texts[:-1]):
-            if text == '=' and placed[i][2] is None and self.texts[i + 1] == '(':
-                close = next((j for j in range(i + 2, len(self.texts))
-                              if self.texts[j] == ')' and placed[j][2] == i + 1), None)
-                if close is None or self.texts[close - 1] != '*' or \
-                        self.texts[close + 2:close + 3] != ['(']:
-                    return None
-                return i, close
-        return None
-
-    def after_cast(self):
-        """This layout with a break behind the cast that starts its right side, or None."""
-        spot = self.cast()
-        if spot is None:
-            return None
-        other = self.copy()
-        other.fixed = spot[1]
-        other.gaps[spot[0]] = ' '
-        other.gaps[spot[1]] = '\n' + re.match(r'[ \t]*', self.before).group() + '\t'
-        return other
-
-    def edits(self):
-        """The edits that give the source this layout."""
-        out, src = [], self.source
-        for i, gap in enumerate(self.gaps):
-            now = between(src, self.lo + i)
-            if now != gap:
-                start = src.starts[self.lo + i] + len(src.texts[self.lo + i])
-                out.append((start, start + len(now), gap))
-        return out
-
-
-def relayout(work):
-    """Edits that align and wrap the statements which hold new tokens."""
-    edits = []
-    for lo, hi in work.changed_statements():
-        layout = Layout(work.src, lo, hi)
-        if any('/' in gap or '\\' in gap or '#' in gap for gap in layout.gaps):
-            continue
-        edits.extend(_relaid(work, layout).edits())
-    return edits
-
-
-def _relaid(work, layout):
-    change, lo = work.change, layout.lo - work.first
-    was = work.old_columns(layout)
-
-    def moved(open_):
-        at = layout.place()[open_][0]
-        return was.get(open_, (None, 0))[0] != at or (
-            open_ > 0 and change.inserted(lo + open_ - 1))
-
-    layout.join(lambda i: not change.neighbours(lo + i - 1) and not (
-        layout.texts[i - 1] == '=' and work.was_broken(lo + i - 1)))
-    spot = layout.cast()
-    if spot and '\n' in layout.gaps[spot[1]] and change.inserted(lo + spot[1] + 1):
-        layout.gaps[spot[0]] = ' '      # one break is enough
-    own = layout.copy()
-    own.align(moved, lambda i, open_: i not in was or open_ not in was or
-              was[i][0] == was[open_][0] + 1)
-    layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
-    layout.align(moved)
-    limit = MORE_WIDTH if work.purity.wide or any(width > WIDTH for _, width in was.values()) else WIDTH
-    for made in (layout, own):          # the author's breaks, and the author's own indents
-        if max(made.widths().values()) <= limit:
-            return made
-    best = layout
-    for more in (False, True):
-        for made in (layout.copy(), layout.after_assignment(), layout.after_cast()):
-            if made is None:
-                continue
-            made.join(lambda i: made.fixed is not None and i - 1 != made.fixed)
-            made.wrap(more)
-            if made.excess() < best.excess():
-                best = made
-            if not best.excess()[0]:
-                return best
-    return best

@@ -297,15 +297,15 @@ class Work:
         start, end = self.span(lo, hi)
         return not re.search(r'/\*|//|(?m:^[ \t]*#)', self.text[start:end])
 
-    def remove(self, stmt):
-        """Edit that takes a statement away.  Raises Refused."""
+    def remove(self, stmt, directives=False):
+        """Edit that takes a statement away, with `directives` those inside.  Raises Refused."""
         owner, role, index = self.home[id(stmt)]
         start, end = self.span(stmt.start, stmt.end)
         if role == 'block':
             front = owner.body[index - 1].kind if index else ''
             if front in ('case', 'default') and index + 1 == len(owner.body):
                 return (start, end, 'break;')
-            return cut(self.text, start, end)
+            return cut(self.text, start, end, directives)
         if re.search(r'(?m)^[ \t]*#', self.text[start:end]):
             raise Refused
         if role == 'else':

@@ -8,7 +8,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from devmifylib.csource import Source                           # noqa: E402
-from devmifylib.gain import gain, stale_comments, unread_members  # noqa: E402
+from devmifylib.gain import gain, lost_warnings, stale_comments, unread_members  # noqa: E402
 from devmifylib.plan import DROPPED, Action                      # noqa: E402
 
 PROBE = '''static int probe(struct device *dev)
@@ -98,6 +98,19 @@ class Unread(unittest.TestCase):
             self.assertEqual(list(stale_comments(source, [action], after).values()),
                              [line] if line else [], comment)
             self.assertEqual(stale_comments(source, [action], after.replace(comment, '')), {})
+
+    def test_warnings_that_go(self):
+        remove = 'static void remove(struct lamp *lamp)\n{\n\tkfree(lamp->buf);\n\n\t%s\n}\n'
+        for comment, line in (('/* do not call lamp_dark(), which hangs old boards */', 5),
+                              ("/*\n\t * The bus can't be stopped here.\n\t */", 5),
+                              ('/* the core stops the bus */', None)):
+            text = PROBE + remove % comment
+            source, at = Source('x.c', text), PROBE.count('\n')
+            action = Action('x.c', at + 3, 1, 'kfree', DROPPED)
+            self.assertEqual(list(lost_warnings(source, [action], PROBE).values()),
+                             [at + line] if line else [])
+            after = text.replace('\tkfree(lamp->buf);\n\n', '')
+            self.assertEqual(lost_warnings(source, [action], after), {})
 
 
 if __name__ == '__main__':

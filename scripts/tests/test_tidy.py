@@ -746,6 +746,35 @@ class Stores(TidyCase):
         self.body(text, text.replace('\tDROP(p);\n', ''),
                   head='static void remove(struct platform_device *pdev)')
 
+    def test_other_value_than_the_one_returned_goes(self):
+        self.body('\tint err;\n\n\terr = look();\n\tif (err) {\n\t\terr = -ENOMEM;\n\t\tgoto out;\n\t}\n'
+                  '\treturn 0;\n\nout:\n\tDROP(p);\n\treturn -ENXIO;\n',
+                  '\tint err;\n\n\terr = look();\n\tif (err)\n\t\treturn -ENXIO;\n\treturn 0;\n')
+
+    def test_sum_that_depends_on_the_configuration(self):
+        self.body('\tint size;\n\n\tstop();\n\n\tsize = sizeof(*p) +\n#ifdef CONFIG_RINGS\n'
+                  '\t       RINGS +\n#endif\n\t       sizeof(*q);\n\tDROP(p, size);\n\n\treturn 0;\n',
+                  '\tstop();\n\n\treturn 0;\n')
+        self.body('\tint size;\n\n\tstop();\n#ifdef CONFIG_RINGS\n\tsize = RINGS +\n#else\n\tsize =\n#endif\n'
+                  '\t       sizeof(*q);\n\tDROP(p, size);\n\n\treturn 0;\n',
+                  '\tint size;\n\n\tstop();\n#ifdef CONFIG_RINGS\n\tsize = RINGS +\n#else\n\tsize =\n#endif\n'
+                  '\t       sizeof(*q);\n\n\treturn 0;\n')
+
+    def test_check_for_a_negative_number_of_what_gives_none_else(self):
+        text = ('\tint ret;\n\n\tret = %s(&pdev->dev, &lamp->adap);\n\tif (ret < 0) {\n\t\tDROP(clk);\n'
+                '\t\treturn ret;\n\t}\n\n\treturn 0;\n')
+        self.body(text % 'devm_i2c_add_adapter', '\treturn devm_i2c_add_adapter(&pdev->dev, &lamp->adap);\n')
+        self.body(text % 'devm_count', '\tint ret;\n\n\tret = devm_count(&pdev->dev, &lamp->adap);\n'
+                  '\tif (ret < 0)\n\t\treturn ret;\n\n\treturn 0;\n')
+
+    def test_parent_that_the_managed_call_sets(self):
+        text = ('\tlamp->input = input = %s;\n\tif (!input)\n\t\treturn -ENOMEM;\n\n'
+                '\tinput->name = "lamp";\n%s\treturn 0;\n')
+        parent = '\tinput->dev.parent = &pdev->dev;\n'
+        self.body(text % ('input_allocate_device()', parent),
+                  text % ('devm_input_allocate_device(&pdev->dev)', ''),
+                  after=text % ('devm_input_allocate_device(&pdev->dev)', parent))
+
 
 class Borrowed(TidyCase):
     """Variables that a macro of the file uses without being given them."""
@@ -1009,6 +1038,33 @@ class WhiteSpace(TidyCase):
                    '\t\t\t\t\tsizeof(*priv->rx_buffers) * priv->rx_ring_size +\n'
                    '\t\t\t\t\tsizeof(*priv->tx_buffers) * priv->tx_ring_size, GFP_KERNEL);\n')
 
+    def test_full_lines_are_filled_anew(self):
+        self.alloc('\tret = mfd_add_devices(rdev->dev, -1, rdat->children, rdat->nchildren,\n'
+                   '\t\t\t      NULL, regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t      NULL);\n',
+                   '\tret = devm_mfd_add_devices(rdev->dev, -1, rdat->children, rdat->nchildren,\n'
+                   '\t\t\t      NULL, regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t      NULL);\n',
+                   '\tret = devm_mfd_add_devices(rdev->dev, -1, rdat->children,\n'
+                   '\t\t\t\t   rdat->nchildren, NULL,\n'
+                   '\t\t\t\t   regmap_irq_chip_get_base(rdev->irq_data),\n\t\t\t\t   NULL);\n')
+        self.alloc('\tresult = sysfs_create_group(&pdev->dev.kobj,\n'
+                   '\t\t\t\t    &pch_fivr_attribute_group);\n',
+                   '\tresult = devm_device_add_group(&pdev->dev,\n\t\t\t\t    &pch_fivr_attribute_group);\n',
+                   '\tresult = devm_device_add_group(&pdev->dev, &pch_fivr_attribute_group);\n')
+
+    def test_lines_that_are_not_full_keep_their_breaks(self):
+        self.alloc('\tret = add(dev, one,\n\t\t  two, three);\n',
+                   '\tret = devm_add(dev, one,\n\t\t  two, three);\n',
+                   '\tret = devm_add(dev, one,\n\t\t       two, three);\n')
+
+    def test_call_inside_is_not_broken_where_the_assignment_can_be(self):
+        self.alloc('\tinfo->mem[n].internal_addr = ioremap(pci_resource_start(dev, pci_bar),\n'
+                   '\t\t\t\t\t     pci_resource_len(dev, pci_bar));\n',
+                   '\tinfo->mem[n].internal_addr = devm_ioremap(&dev->dev, '
+                   'pci_resource_start(dev, pci_bar),\n\t\t\t\t\t     pci_resource_len(dev, pci_bar));\n',
+                   '\tinfo->mem[n].internal_addr =\n'
+                   '\t\tdevm_ioremap(&dev->dev, pci_resource_start(dev, pci_bar),\n'
+                   '\t\t\t     pci_resource_len(dev, pci_bar));\n')
+
     def test_indents_of_the_author_stay_where_aligned_lines_do_not_fit(self):
         call = ('\tha->request_ring = %s(&ha->pdev->dev,\n'
                 '\t\t\t((REQUEST_ENTRY_CNT + 1) * sizeof(request_t)),\n'
@@ -1249,6 +1305,52 @@ class WholeFile(TidyCase):
         self.assert_kept(DRIVER.replace('struct lamp {\n\tint on;\n};\n', '#include "lamp.h"\n'),
                          'platform_set_drvdata')
 
+    def without_setter(self, old, **known):
+        """Asserts that nothing sets driver data in what becomes of a text."""
+        out = tidy('x.c', old, spatched(old), **known)
+        self.assertNotRegex(out, 'platform_set_drvdata|lamp_remove')
+
+    def test_setter_goes_when_a_header_of_the_file_alone_knows_the_struct(self):
+        struct = 'struct lamp {\n\tint on;\n};\n'
+        old = DRIVER.replace(struct, '#include "lamp.h"\n')
+        self.without_setter(old, headers=(struct,), others=lambda: [])
+        for known in ({'headers': (struct,)},
+                      {'headers': (struct,), 'others': lambda: ['struct lamp *lamps[4];\n']}):
+            self.assertIn('platform_set_drvdata', tidy('x.c', old, spatched(old), **known))
+        old = old.replace('lamp.h', '../lamp.h')
+        self.assertIn('platform_set_drvdata',
+                      tidy('x.c', old, spatched(old), headers=(struct,), others=lambda: []))
+
+    def test_setter_goes_when_probe_reads_what_the_parent_has(self):
+        look = '\tlamp->mast = dev_get_drvdata(pdev->dev.parent);\n'
+        old = DRIVER.replace('\tplatform_set', look + '\tplatform_set')
+        self.without_setter(old)
+        self.assert_kept(old + '\nstatic void look(struct device *dev)\n{\n'
+                         '\tstop(dev_get_drvdata(dev->parent));\n}\n', 'platform_set_drvdata')
+        self.assert_kept(old + '\nstatic struct platform_driver bulb_driver = {\n'
+                         '\t.probe\t= bulb_probe,\n};\n', 'platform_set_drvdata')
+
+    def test_setter_goes_beside_other_driver_data(self):
+        for line in ('config.driver_data = lamp;', 'lamp->on = desc->pins[0].drv_data;',
+                     'lamp->on = id->driver_data;',
+                     'lamp->on = platform_get_device_id(pdev)->driver_data;'):
+            with self.subTest(line):
+                old = DRIVER.replace('\tplatform_set', '\t' + line + '\n\tplatform_set').replace(
+                    '\tstruct lamp *lamp;\n', '\tconst struct platform_device_id *id = look(pdev);\n'
+                    '\tstruct lamp *lamp;\n')
+                self.without_setter(old)
+        self.assert_kept(DRIVER.replace('\tplatform_set', '\tgive(pdev->dev.driver_data);\n\tplatform_set'),
+                         'platform_set_drvdata')
+
+    def test_setter_goes_beside_power_management_and_firmware_nodes(self):
+        old = DRIVER.replace('\t\t.name', '\t\t.pm = pm_sleep_ptr(&lamp_pm_ops),\n\t\t.name')
+        self.without_setter(old.replace(
+            'static struct platform', 'static DEFINE_SIMPLE_DEV_PM_OPS(lamp_pm_ops, lamp_off, lamp_on);\n\n'
+            'static struct platform'))
+        self.without_setter(DRIVER.replace(
+            '\n\treturn 0;\n', '\n\tdevice_for_each_child_node(&pdev->dev, node)\n\t\tlook(node);\n'
+            '\n\treturn 0;\n'))
+
     def test_setter_of_a_number_goes(self):
         old = DRIVER.replace('struct lamp *lamp', 'unsigned long lamp').replace(
             'sizeof(*lamp)', '4').replace('pdev, lamp)', 'pdev, (void *)lamp)')
@@ -1296,6 +1398,13 @@ class WholeFile(TidyCase):
         self.assertEqual(tidy('x.c', old, old, edits=[(at, at + 7, '')]),
                          'int f(void)\n{\n\tif (a)\n\t\tc();\n\treturn 0;\n}\n')
 
+    def test_no_blank_line_behind_the_call_below_a_setter(self):
+        old = DRIVER.replace('\tplatform_set_drvdata(pdev, lamp);\n\n\treturn 0;\n',
+                             '\tplatform_set_drvdata(pdev, lamp);\n\n\tret = reg(lamp);\n\tif (ret < 0) {\n'
+                             '\t\tsay(pdev);\n\t\treturn ret;\n\t}\n\n\treturn 0;\n')
+        out = self.run_tidy(old, spatched(old).replace('= reg(lamp)', '= devm_reg(&pdev->dev, lamp)'))
+        self.assertIn('\treturn -ENOMEM;\n\n\tret = devm_reg(&pdev->dev, lamp);\n\tif (ret', out)
+
     def test_other_resources(self):
         """Nothing here knows kmalloc: a clock is tidied in the same way."""
         self.body('\tint ret;\n\n\tret = clk_prepare_enable(c);\n\tif (ret)\n\t\tgoto put;\n\n'
@@ -1341,6 +1450,17 @@ class Names(TidyCase):
                                ('err1', '\tiounmap(base);\n'),
                                ('err_free_desc', '\tdma_free_coherent(d, ring);\n')):
             self.renamed(label, section + '\tkfree(p);\n', label)
+
+    def test_what_failed_is_more_than_the_name_says(self):
+        text = ('\tif (remap(p))\n\t\tgoto %s;\n\tif (swap(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s'
+                '%s:\n\tfree_shared_mem(sp);\n\treturn -EIO;\n')
+        for old, new in (('bar_remap_failed', 'fail_free_shared_mem'), ('shared_failed', 'shared_failed')):
+            self.body(text % (old, 'swap_failed', 'swap_failed:\n\tkfree(p);\n', old),
+                      text % (new, new, '', new), gone='\tkfree(p);')
+
+    def test_no_word_of_manner_twice(self):
+        self.renamed('err_out_free_p', '\tkfree(p);\n\ton = 0;\nerr_out:\n\tdark();\n', 'fail',
+                     '\tif (lit())\n\t\tgoto err_out;\n')
 
     def test_no_word_for_what_is_done(self):
         self.renamed('err_free_p', '\tlamp_dark(lamp);\n\tkfree(p);\n', 'err_free_p')
