@@ -374,10 +374,11 @@ static const struct ops d_ops = { .open = d_open };
 """), 'convert')
 
     def test_what_is_unregistered_first(self):
-        on, off = 'misc_register(p->%s);\n', '\tmisc_deregister(p->%s);\n'
+        # Nothing asks whether it has failed, so that it stays.
+        on, off = '\twatchdog_register_device(p->%s);\n', '\twatchdog_unregister_device(p->%s);\n'
         for what, older, code in (('buf', True, 'turned-off-first'), ('buf', False, 'convert'),
                                   ('ring', True, 'convert')):
-            place = {'older' if older else 'younger': '\tret = ' + on % what}
+            place = {'older' if older else 'younger': on % what}
             self.assertEqual(self.irq(before=off % what, **place), code)
 
     def test_what_lives_on(self):
