@@ -56,7 +56,6 @@ static int gauge_probe(struct i2c_client *client)
 		return -ENOMEM;
 
 	gauge->client = client;
-	i2c_set_clientdata(client, gauge);
 	config.drv_data = gauge;
 
 	gauge->battery = devm_power_supply_register(&client->dev, &gauge_desc,

@@ -55,8 +55,8 @@ static int organ_probe(struct i2c_client *client)
 	i2c_set_clientdata(client, organ);
 
 	ret = devm_regmap_add_irq_chip(dev, organ->regmap, client->irq,
-				       IRQF_ONESHOT, 0,
-				       &organ_chip, &organ->irqs);
+				       IRQF_ONESHOT, 0, &organ_chip,
+				       &organ->irqs);
 	if (ret)
 		return ret;
 
