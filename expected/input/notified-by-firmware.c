@@ -38,7 +38,6 @@ static int lid_add(struct acpi_device *adev)
 	snprintf(lid->phys, sizeof(lid->phys), "%s/input0", acpi_device_hid(adev));
 	input->name = "Lid";
 	input->phys = lid->phys;
-	input->dev.parent = &adev->dev;
 	input_set_capability(input, EV_SW, SW_LID);
 
 	ret = input_register_device(input);
