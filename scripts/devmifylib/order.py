@@ -28,11 +28,13 @@ class Order:
         call = candidate.call
         words = candidate.function.source.texts[call.start:call.end]
         whats = {candidate.resource.family, candidate.resource.kind, *words}
-        if candidate.resource.kind == 'caller' and candidate.resource.family not in ('irq', tables.RUNTIME_PM):
+        if candidate.resource.kind == 'caller' and \
+                candidate.resource.family not in ('irq', tables.RUNTIME_PM):
             whats.add('registration')
         for driver in probes:
             for type_, what, where, word, source in tables.bus_steps():
-                if type_ == driver.type and what in whats and (word is None or self._has(where, word, driver)):
+                if type_ == driver.type and what in whats and (
+                        word is None or self._has(where, word, driver)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
                                candidate.function.source, candidate.tok)
 
