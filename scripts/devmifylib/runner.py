@@ -94,8 +94,7 @@ class Runner:
     def decide(self, results, _):
         """The Results with the verdicts on their files."""
         for result in results:
-            if gc.get_count()[0] > COLLECTED:
-                gc.collect()
+            _collect()
             try:
                 with _limited(self.spatch.timeout), clock.step('deciding'):
                     self._decide(result)
@@ -159,6 +158,7 @@ class Runner:
                 Plan(actions for result in results for actions in result.plan().objects),
                 None if alone else sources)
         for result in results:
+            _collect()
             try:
                 with clock.step('tidying'):
                     if self._carried_out(result, sources[result.path], answers[result.path], alone):
@@ -314,6 +314,11 @@ def _start(runner, parent):
     process.start_worker(parent)
     gc.disable()
     _runner = runner
+
+
+def _collect():
+    if gc.get_count()[0] > COLLECTED:
+        gc.collect()
 
 
 def _step(name, batch, alone):
