@@ -58,7 +58,6 @@ static int eye_probe(struct platform_device *pdev)
 	rc->device_name = "Fictional eye";
 	rc->map_name = RC_MAP_EMPTY;
 	rc->allowed_protocols = RC_PROTO_BIT_NEC;
-	rc->dev.parent = dev;
 
 	ret = rc_register_device(rc);
 	if (ret)

@@ -58,7 +58,6 @@ static int lamp_probe(struct platform_device *pdev)
 	lamp->rc->priv = lamp;
 	lamp->rc->open = lamp_open;
 	lamp->rc->close = lamp_close;
-	lamp->rc->dev.parent = &pdev->dev;
 
 	ret = devm_rc_register_device(&pdev->dev, lamp->rc);
 	if (ret) {

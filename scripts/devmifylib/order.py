@@ -40,10 +40,12 @@ class Order:
 
     def _has(self, where, word, driver):
         """True where the module has a word of a pattern, with 'called' in what may still be called behind
-        remove()."""
+        remove(), or with 'lacks' has none."""
         places = [place for name in {name for source in self.m.sources for name in source.words
                                      if word.match(name)} for place in self.m.tokens(name)]
-        return bool(places) if where == 'anywhere' else any(function is None or any(
+        if where != 'called':
+            return bool(places) == (where == 'anywhere')
+        return any(function is None or any(
             kind not in (PROBE, REMOVE) and not self._is_over(function, (kind, detail), driver)
             for kind, detail in self.bind.contexts(function))
             for function in (self.m.enclosing(source, tok) for source, tok in places))

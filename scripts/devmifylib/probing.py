@@ -57,6 +57,8 @@ class Probing:
             if candidate.lost and candidate.left is None and not candidate.resource.object:
                 candidate.left = self._outlived(candidate, probe)
             self._check_repeats(candidate, walk)
+            if self._in_rounds(candidate):
+                self._check_rounds(candidate, probe)
 
     def _passes_failure(self, walk, function, tok, depth=0):
         """True where what a return gives back, which a walk does not know, is
@@ -179,9 +181,13 @@ class Probing:
 
     def _repeated(self, candidate, walk):
         """True where the allocation can run more than once in a probe."""
+        return walk.again or self._in_rounds(candidate)
+
+    def _in_rounds(self, candidate):
+        """True for an allocation in a loop."""
         places = [(candidate.function, candidate.tok), *self.m.references(candidate.function)[0]]
-        return walk.again or any(s.kind in LOOPS for function, at in places
-                                 for s in binding.statement_of(function, at)[:-1])
+        return any(s.kind in LOOPS for function, at in places
+                   for s in binding.statement_of(function, at)[:-1])
 
     def _check_repeats(self, candidate, walk):
         """An allocation in a loop wants releases in a loop."""
@@ -195,6 +201,25 @@ class Probing:
                                 'not free each', self.source, candidate.tok)
         if removing:
             raise candidate.looped
+
+    def _check_rounds(self, candidate, probe):
+        """Where probe fails in a later round of a loop, it frees that of each round before, or nobody
+        holds them."""
+        failing = [r for r in candidate.releases if candidate.hits.get(r.key) == 'delete' and
+                   self._inside(r.function, probe)]
+        if not failing or any(self._frees_rounds(r, candidate) for r in failing):
+            return
+        held = kept.Kept(self.decision.stored, candidate.key)
+        for way in held.ways([probe, *self.decision.walks.below(probe)]):
+            raise Keep('leaks-on-failure', '%s() can fail without freeing those of earlier rounds, %s' % (
+                probe.name, way.text), way.function.source, way.tok)
+
+    def _frees_rounds(self, release, candidate):
+        """True for a release in a loop that is not the one which allocates."""
+        if release.function is not candidate.function:
+            return self.looped_release(release)
+        return any(stmt.kind in LOOPS and not stmt.start <= candidate.tok < stmt.end
+                   for stmt in binding.statement_of(release.function, release.tok)[:-1])
 
     def looped_release(self, release, depth=0):
         if any(s.kind in LOOPS

@@ -387,8 +387,8 @@ def bus_steps():
     out = []
     for place, (type_, what, word, source) in read('bus-steps.tsv', 4):
         where, _, pattern = word.partition(' ')
-        if where not in ('-', 'called', 'anywhere') or bool(pattern) == (where == '-'):
-            raise TableError('%s: %r: write -, called WORD or anywhere WORD' % (place, word))
+        if where not in ('-', 'called', 'anywhere', 'lacks') or bool(pattern) == (where == '-'):
+            raise TableError('%s: %r: write -, or called, anywhere or lacks and a word' % (place, word))
         out.append((type_, what, where, _whole(place, pattern) if pattern else None, source))
     return out
 

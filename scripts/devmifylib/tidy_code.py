@@ -20,8 +20,9 @@ from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
 # Managed calls that set a member of what they make to the device that they are given.
-# Source: drivers/input/input.c: devm_input_allocate_device().
-SET = {'devm_input_allocate_device': 'dev.parent'}
+# Source: drivers/input/input.c: devm_input_allocate_device(), drivers/media/rc/rc-main.c:
+# devm_rc_allocate_device().
+SET = {'devm_input_allocate_device': 'dev.parent', 'devm_rc_allocate_device': 'dev.parent'}
 OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 
 
