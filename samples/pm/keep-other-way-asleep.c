@@ -31,7 +31,8 @@ static int strobe_runtime_resume(struct device *dev)
 	return clk_prepare_enable(strobe->clk);
 }
 
-static DEFINE_RUNTIME_DEV_PM_OPS(strobe_pm_ops, strobe_runtime_suspend, strobe_runtime_resume, NULL);
+static DEFINE_RUNTIME_DEV_PM_OPS(strobe_pm_ops, strobe_runtime_suspend,
+				 strobe_runtime_resume, NULL);
 
 static int strobe_probe(struct platform_device *pdev)
 {

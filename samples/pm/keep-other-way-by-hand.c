@@ -32,7 +32,8 @@ static int heater_runtime_resume(struct device *dev)
 	return 0;
 }
 
-static DEFINE_RUNTIME_DEV_PM_OPS(heater_pm_ops, heater_runtime_suspend, heater_runtime_resume, NULL);
+static DEFINE_RUNTIME_DEV_PM_OPS(heater_pm_ops, heater_runtime_suspend,
+				 heater_runtime_resume, NULL);
 
 static int heater_probe(struct platform_device *pdev)
 {
