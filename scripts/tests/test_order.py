@@ -288,6 +288,39 @@ static void d_remove(struct platform_device *pdev)
 %s'''
 
 
+WATCHED = '''struct p { struct watchdog_device wdd; struct device *dev; };
+static int d_start(struct watchdog_device *wdd)
+{
+	struct p *p = container_of(wdd, struct p, wdd);
+
+	%s
+	return start(p);
+}
+static const struct watchdog_ops d_ops = { .start = d_start };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	p->wdd.ops = &d_ops;
+	p->dev = &pdev->dev;
+	platform_set_drvdata(pdev, p);
+	ret = watchdog_register_device(&p->wdd);
+	if (ret)
+		return ret;
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	watchdog_unregister_device(&p->wdd);
+}
+'''
+
+
 class Called(Deciding):
     """Laws 2, 3, 4 and 7, for what calls into the driver."""
 
@@ -439,6 +472,21 @@ static int d_open(struct input_dev *input)
             text = text.replace(old, new)
         for freed, code in (('ring', 'turned-off-first'), ('buf', 'convert')):
             self.assertEqual(self.verdicts(text % freed)['input_register_device'], code)
+
+    def test_a_bus_that_disables_the_device_behind_remove(self):
+        text = IRQ.replace('struct platform_device *pdev)\n{\n\tstruct p *p = devm', \
+                           'struct pnp_dev *pdev, const struct pnp_device_id *id)\n{\n\tstruct p *p = devm') \
+            .replace('platform_device', 'pnp_dev').replace('platform_get_irq', 'pnp_irq') \
+            .replace('platform_', 'pnp_') % ('', '', '', '', '') + \
+            'static struct pnp_driver d_driver = {%s .probe = d_probe, .remove = d_remove };\n' \
+            'module_pnp_driver(d_driver);\n'
+        for flags, code in (('', 'bus-step'), (' .flags = PNP_DRIVER_RES_DO_NOT_CHANGE,', 'convert')):
+            self.assertEqual(self.verdicts(text % flags)['request_irq'], code)
+
+    def test_what_leaves_power_to_a_domain(self):
+        text = WATCHED + PLATFORM
+        for calls, code in (('', 'convert'), ('pm_runtime_resume_and_get(p->dev);', 'bus-step')):
+            self.assertEqual(self.verdicts(text % calls)['watchdog_register_device'], code)
 
     def test_nobody_asks_whether_it_failed(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of runtime power management under devm_pm_runtime_enable()."""
+
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import Folder  # noqa: E402
+
+DRIVER = '''struct q { int n; };
+struct p { struct q *q; struct clk *clk; struct device *dev; };
+static int d_suspend(struct device *dev)
+{
+	struct p *p = dev_get_drvdata(dev);
+
+	%(suspend)s
+	return rest(p);
+}
+static const struct dev_pm_ops d_pm = { RUNTIME_PM_OPS(d_suspend, NULL, NULL) };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+%(older)s	pm_runtime_enable(&pdev->dev);
+%(younger)s	ret = begin(p);
+	if (ret) {
+%(failed)s		pm_runtime_disable(&pdev->dev);
+		return ret;
+	}
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+%(before)s	pm_runtime_disable(&pdev->dev);
+%(behind)s}
+static struct platform_driver d_driver = {
+	.probe = d_probe, .remove = d_remove, .driver = { .pm = &d_pm },
+};
+module_platform_driver(d_driver);
+'''
+PARTS = dict.fromkeys('suspend older younger failed before behind'.split(), '')
+TAKEN = '\tret = %s(p);\n\tif (ret)\n\t\treturn ret;\n'
+
+
+class RuntimePm(Folder):
+    def site(self, **parts):
+        return next(site for site in self.decide(DRIVER % dict(PARTS, **parts))
+                    if site.acquire == 'pm_runtime_enable')
+
+    def code(self, **parts):
+        site = self.site(**parts)
+        return site.code or site.verdict
+
+    def test_alone(self):
+        site = self.site()
+        self.assertEqual('convert', site.verdict)
+        self.assertEqual([('pm_runtime_enable', 'ret', 'return')],
+                         [(a.call, a.error, a.leave) for a in site.actions if a.what == 'managed'])
+
+    def test_what_is_to_be_undone_by_hand_in_front(self):
+        undone = {'failed': '\t\tgive(p);\n', 'before': '\tgive(p);\n'}
+        self.assertEqual('unchecked', self.code(older=TAKEN % 'take', **undone))
+        self.assertEqual('no-gain', self.code(older=TAKEN % 'devm_take', **undone))
+        self.assertEqual('unchecked', self.code(
+            older='\tif (p->dev) {\n\t\tret = take(p);\n\t\tif (ret)\n\t\t\treturn ret;\n\t}\n', **undone))
+
+    def test_what_is_younger(self):
+        younger = '\tp->q = devm_kzalloc(&pdev->dev, sizeof(*p->q), GFP_KERNEL);\n'
+        self.assertEqual('convert', self.code(younger=younger))
+        self.assertEqual('acquired-later', self.code(younger=younger, suspend='p->q->n = 0;'))
+        younger = '\tret = devm_snd_soc_register_component(&pdev->dev, &d_component, NULL, 0);\n'
+        self.assertEqual('convert', self.code(younger=younger))
+        self.assertEqual('acquired-later', self.code(younger=younger, suspend='snd_soc_idle(p);'))
+
+    def test_what_follows(self):
+        self.assertEqual('still-called', self.code(behind='\tpm_runtime_set_suspended(&pdev->dev);\n'))
+
+    def test_asleep_once_more(self):
+        on = '\tp->clk = devm_clk_get_enabled(&pdev->dev, NULL);\n'
+        awake = '\tpm_runtime_set_active(&pdev->dev);\n'
+        self.assertEqual('convert', self.code(older=on))
+        self.assertEqual('convert', self.code(younger=awake))
+        self.assertEqual('other-way', self.code(older=on + awake))
+
+    def test_asleep_by_hand(self):
+        self.assertEqual('other-way', self.code(failed='\t\td_suspend(&pdev->dev);\n'))
+        self.assertEqual('other-way', self.code(before='\td_suspend(&pdev->dev);\n'))
+
+    def test_requests_that_nobody_waits_for(self):
+        for call, code in (('pm_runtime_put', 'bus-step'), ('pm_runtime_put_sync', 'no-gain')):
+            self.assertEqual(code, self.code(before='\t%s(&pdev->dev);\n' % call))
+        self.assertEqual('bus-step', self.code(younger='\tpm_request_idle(&pdev->dev);\n'))
+
+
+if __name__ == '__main__':
+    unittest.main()
