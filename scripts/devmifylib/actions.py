@@ -169,7 +169,7 @@ class Actions:
                 block is None or block.kind != 'block' or \
                 not any(function is self.bind.probe(driver) for driver in candidate.drivers):
             self._refuse(candidate, 'nothing tells of a failure behind %s()' % candidate.call.callee)
-        candidate.alone = not self._nothing_before(function, block, stmt)
+        candidate.alone = True
         after = block.body[block.body.index(stmt) + 1:][:1]
         if not is_acted(candidate) and after and after[0].kind == 'return' and \
                 after[0].expr is not None and after[0].expr.text == '0':
@@ -185,16 +185,18 @@ class Actions:
             self._refuse(candidate, 'no variable is at hand for an error')
         return name, 'return'
 
-    def _nothing_before(self, function, block, stmt):
-        """True where nothing is to be undone by hand in front of a statement of probe: what tells of
+    def _nothing_before(self, candidate):
+        """True where nothing is to be undone by hand in front of a candidate in probe: what tells of
         the last failure before it only returns, or there is none."""
+        function = candidate.function
+        block, stmt = statement_of(function, candidate.tok)[-2:]
         if block is not function.body:
             return False
         returns = False
         for before in reversed(block.body[:block.body.index(stmt)]):
             asks = not returns and self._only_returns(before)
             returns = returns or asks
-            if not all(self._leaves_nothing(expr.callee or '', function.source)
+            if not all(self._leaves_nothing(expr.callee or '', function.source, expr.start)
                        for inside in ([before] if asks else before.walk())
                        for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'):
                 return False
@@ -212,14 +214,15 @@ class Actions:
             tables.logs(expr.callee or '') for inside in branch[:-1]
             for top in inside.exprs() for expr in top.walk() if expr.kind == 'call')
 
-    def _leaves_nothing(self, name, source):
+    def _leaves_nothing(self, name, source, tok):
         """True for a call behind which nothing is to be undone by hand."""
         target = self.m.function(name, source) if name else None
-        names = [name] if target is None else [
-            called for inside in (target, *self.decision.walks.below(target))
-            for _, called in inside.calls() if self.m.function(called, inside.source) is None]
-        return all(tables.bystander(one) or is_managed(one) or tables.is_call('sets-drvdata', one)
-                   for one in names)
+        calls = [(source, tok, name)] if target is None else [
+            (inside.source, at, called) for inside in (target, *self.decision.walks.below(target))
+            for at, called in inside.calls() if self.m.function(called, inside.source) is None]
+        return all(tables.bystander(called) or is_managed(called) or
+                   tables.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
+                   for where, at, called in calls)
 
     # -- the function that devres calls ---------------------------------------
 
@@ -285,7 +288,8 @@ class Actions:
             if not self.decision.settling.goes(self.source, tok):
                 return Keep('unchecked', '%s() is called where it fails, and stays' % self.source.texts[tok],
                             self.source, tok)
-        if candidate.alone and not (self._removed(candidate) and self._unwound(candidate.function)):
+        if candidate.alone and not self._nothing_before(candidate) and not (
+                self._removed(candidate) and self._unwound(candidate.function)):
             return Keep('unchecked', '%s() can fail, and what is to be undone then stays manual' %
                         candidate.resource.managed, self.source, candidate.tok)
         return None
