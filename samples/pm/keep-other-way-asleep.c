@@ -51,6 +51,7 @@ static int strobe_probe(struct platform_device *pdev)
 	pm_runtime_set_active(dev);
 	pm_runtime_set_autosuspend_delay(dev, 60000);
 	pm_runtime_use_autosuspend(dev);
+	pm_runtime_mark_last_busy(dev);
 	pm_runtime_enable(dev);
 
 	return 0;
