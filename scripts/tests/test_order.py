@@ -474,7 +474,7 @@ static int d_open(struct input_dev *input)
             self.assertEqual(self.verdicts(text % freed)['input_register_device'], code)
 
     def test_a_bus_that_disables_the_device_behind_remove(self):
-        text = IRQ.replace('struct platform_device *pdev)\n{\n\tstruct p *p = devm', \
+        text = IRQ.replace('struct platform_device *pdev)\n{\n\tstruct p *p = devm',
                            'struct pnp_dev *pdev, const struct pnp_device_id *id)\n{\n\tstruct p *p = devm') \
             .replace('platform_device', 'pnp_dev').replace('platform_get_irq', 'pnp_irq') \
             .replace('platform_', 'pnp_') % ('', '', '', '', '') + \
