@@ -58,7 +58,7 @@ class Callers:
                 stmt.kind == 'expr' and stmt.expr is candidate.call:
             raise Keep('unchecked', 'nothing asks whether %s() has failed' % candidate.call.callee,
                        candidate.function.source, candidate.tok)
-        older = {function.source.texts[tok] for function, tok in self._made(probes)
+        older = {name for function, tok, name in self._made(probes)
                  if self._is_older(function, tok, candidate, probes)}
         candidate.before = [*self._turned_off(candidate, probes, older),
                             *self.reach.ended_first(candidate, probes, older)]
@@ -66,8 +66,7 @@ class Callers:
     def _check_younger(self, candidate, probes):
         """Law 4: raise Keep where devres would release before it what it may use."""
         for driver in {self.bind.probe(driver): driver for driver in probes}.values():
-            for function, tok in self._made([driver]):
-                name = function.source.texts[tok]
+            for function, tok, name in self._made([driver]):
                 words = self.m.macros.defines().get(name, ('', ()))[1]
                 users = tables.younger(name, candidate.resource.family)
                 if any(map(is_managed, (name, *words))) and self._is_used(users, candidate) and \
@@ -77,10 +76,9 @@ class Callers:
                                function.source, tok)
 
     def _made(self, probes):
-        """(Function, token) of each call in some drivers' probes and in what they call."""
+        """(Function, token, name) of each call in some drivers' probes and in what they call."""
         for probe in {self.bind.probe(driver): None for driver in probes}:
-            for function in [probe, *self.decision.walks.below(probe)]:
-                yield from ((function, tok) for tok, _ in function.calls())
+            yield from self.decision.walks.calls(probe)
 
     def _is_older(self, function, tok, candidate, probes):
         return self.decision.settling.comes_before(
@@ -130,17 +128,5 @@ class Callers:
     def _turned_off(self, candidate, probes, on):
         """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what
         probe turned on before it acquired the candidate; on: the names of its calls until then."""
-        for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
-            for function, places in self.order.ways(candidate, root).items():
-                for tok, name in function.calls():
-                    if tok < min(places):
-                        yield from self._calls(function, tok, name, on)
-
-    def _calls(self, function, tok, name, on):
-        """(Source, token) of a call, and of those below it, that turn off what was turned on."""
-        target = self.m.function(name, function.source)
-        below = [target, *self.decision.walks.below(target)] if target else ()
-        for inside, at, called in [(function, tok, name)] + [
-                (one, at, called) for one in below for at, called in one.calls()]:
-            if on & tables.turned_off().get(called, frozenset()):
-                yield inside.source, at
+        return [(function.source, tok) for function, tok, name in self.reach.in_front(candidate, probes)
+                if on & tables.turned_off().get(name, frozenset())]

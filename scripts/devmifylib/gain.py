@@ -74,7 +74,7 @@ def stale_comments(source, actions, after):
             text = found.group()
             if not FREEING.search(text) or not left[text]:
                 continue
-            line = source.text.count('\n', 0, found.start()) + 1
+            line, _ = source.line_column(found.start())
             for action in actions:
                 arg = _freed(source, action)
                 name = arg.text.lower() if arg is not None else ''
@@ -96,10 +96,9 @@ def lost_warnings(source, actions, after):
             left[text] -= 1
             if left[text] >= 0 or not WARNING.search(text):
                 continue
-            line = source.text.count('\n', 0, found.start()) + 1
+            line, _ = source.line_column(found.start())
             for function in source.definitions:
-                first, last = (source.text.count('\n', 0, source.starts[tok]) + 1
-                               for tok in (function.start, function.rbrace))
+                first, last = (source.position(tok)[0] for tok in (function.start, function.rbrace))
                 if first < line < last:
                     out.update((action.place, line) for action in actions if first < action.line < last)
     return out

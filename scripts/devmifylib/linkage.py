@@ -19,9 +19,7 @@ DEPTH = 4
 @functools.lru_cache(maxsize=4096)
 def text_of(root, path):
     try:
-        with open(os.path.join(root, path), encoding='utf-8', errors='surrogateescape',
-                  newline='') as handle:
-            return handle.read()
+        return csource.read(os.path.join(root, path))
     except OSError:
         return ''
 

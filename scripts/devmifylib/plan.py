@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 # its result devm_add_action_or_reset() is called.
 MANAGED, DROPPED, RELEASED, ABSORBED, ACTED = 'managed', 'dropped', 'released', 'absorbed', 'acted'
 
-# Fields of what is ACTED alone.
+# Fields that only what is checked, or ACTED, has.
 ACTS = frozenset('undo undoes data error leave'.split())
 
 

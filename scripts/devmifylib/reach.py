@@ -25,7 +25,7 @@ class Reach:
         older: the names of the calls by which probe acquires something before the candidate.
         """
         functions = NOT_ASKED
-        for function, tok, name in self._in_front(candidate, probes):
+        for function, tok, name in self.in_front(candidate, probes):
             ended = self._ended(function, tok, name, older)
             marks = set().union(*(self._marks(arg, function) for arg in ended
                                   if not self.bind.devices.is_bound(function, arg, tok, probes)))
@@ -35,7 +35,7 @@ class Reach:
                     self._marks_of(expr, one) & marks for one in functions for expr in one.expressions)):
                 yield function.source, tok
 
-    def _in_front(self, candidate, probes):
+    def in_front(self, candidate, probes):
         """(Function, token, name) of the calls that remove makes before it comes to the release."""
         for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
             for function, places in self.decision.order.ways(candidate, root).items():
@@ -44,8 +44,7 @@ class Reach:
                         continue
                     yield function, tok, name
                     target = self.m.function(name, function.source)
-                    for below in [target, *self.decision.walks.below(target)] if target else ():
-                        yield from ((below, at, called) for at, called in below.calls())
+                    yield from self.decision.walks.calls(target) if target else ()
 
     def _ended(self, function, tok, name, older):
         """The arguments of a call that are freed by it, or taken back."""

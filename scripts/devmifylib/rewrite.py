@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 
 from . import rules, tables
-from .csource import TOKEN, differences
+from .csource import TOKEN, differences, write
 from .plan import ABSORBED, ACTED, DROPPED, RELEASED
 from .tidy_text import columns, indent
 
@@ -353,9 +353,7 @@ def unified(path, before, after):
     with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
         names = [os.path.join(folder, side) for side in ('a', 'b')]
         for name, text in zip(names, (before, after)):
-            with open(name, 'w', encoding='utf-8', errors='surrogateescape',
-                      newline='') as handle:
-                handle.write(text)
+            write(name, text)
         done = subprocess.run(
             ['diff', '-u', '-p', '--label', 'a/' + path, '--label', 'b/' + path] + names,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)

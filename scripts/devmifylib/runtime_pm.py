@@ -21,9 +21,9 @@ class RuntimePm:
 
     def check(self, candidate, probes):
         """Laws 6 and 9: raise Keep where that may be felt."""
-        made = [place for driver in probes for place in self._calls(self.bind.probe(driver))]
-        undone = [place for driver in probes for root in self.bind.removes(driver)
-                  for place in self._calls(root)]
+        calls = self.decision.walks.calls
+        made = [place for driver in probes for place in calls(self.bind.probe(driver))]
+        undone = [place for driver in probes for root in self.bind.removes(driver) for place in calls(root)]
         callbacks = self.decision.callers.given(candidate.resource.family)
         if callbacks is None or callbacks:
             self._check_balance(made)
@@ -33,11 +33,6 @@ class RuntimePm:
                            'does by hand' % function.name, function.source, tok)
         if any(tables.detaches_domain(driver.type) for driver in probes):
             self._check_pending(probes, made, undone)
-
-    def _calls(self, root):
-        """(Function, token, name) of the calls in a function and in what it calls."""
-        return [(function, tok, name) for function in [root, *self.decision.walks.below(root)]
-                for tok, name in function.calls()]
 
     def _check_balance(self, made):
         """Probe leaves the device awake, and something on that its callback may turn off as well."""

@@ -30,8 +30,9 @@ Resource = namedtuple('Resource', 'family acquire kind managed object failure de
                       'filled')
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
-# merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
+# made-for.tsv: member: of the struct; calls: {what makes one: number from 1 of the argument kept there}.
 MadeFor = namedtuple('MadeFor', 'member calls')
+# merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
 Merge = namedtuple('Merge', 'mark stays')
 Owner = namedtuple('Owner', 'call argument reason')
 # keepers.tsv: given: argument numbers from 1; into: the container's or 0;
@@ -405,6 +406,12 @@ def kept_names():
 
 
 @functools.lru_cache(maxsize=None)
+def parents():
+    """{managed function: the member of what it gives that it sets to the device}."""
+    return {row.managed: row.member for row in resources().values() if row.device == PARENT and row.managed}
+
+
+@functools.lru_cache(maxsize=None)
 def once():
     """{managed call: Once} of once.tsv."""
     out = {}
@@ -416,7 +423,7 @@ def once():
 
 @functools.lru_cache(maxsize=None)
 def made_for():
-    """{struct: MadeFor} of made-for.tsv; calls: {call: number of the argument}."""
+    """{struct: MadeFor} of made-for.tsv."""
     out = {}
     for place, (struct, member, call, number, _) in read('made-for.tsv', 5):
         row = out.setdefault(struct, MadeFor(member, {}))
@@ -539,14 +546,9 @@ def releases_managed(call, acquire):
         (RELEASED, call) in rules.twins(released()[call])
 
 
-@functools.lru_cache(maxsize=None)
 def no_twin():
     """{call: why the managed function that comes next to it is no twin} of no-twin.tsv."""
-    out = {}
-    for place, (call, why, _) in read('no-twin.tsv', 3):
-        _unique(out, place, call)
-        out[call] = why
-    return out
+    return _column('no-twin.tsv', 3)
 
 
 @functools.lru_cache(maxsize=None)
@@ -824,10 +826,9 @@ def turned_off():
     return out
 
 
-@functools.lru_cache(maxsize=None)
 def left_to_bus():
     """{(driver struct, member): call that the bus makes without it} of left-to-bus.tsv."""
-    return {(driver, member): call for _, (driver, member, call, _) in read('left-to-bus.tsv', 4)}
+    return _column('left-to-bus.tsv', 4, 2)
 
 
 def unread_by_core():

@@ -19,10 +19,6 @@ from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
-# Managed calls that set a member of what they make to the device that they are given.
-# Source: drivers/input/input.c: devm_input_allocate_device(), drivers/media/rc/rc-main.c:
-# devm_rc_allocate_device().
-SET = {'devm_input_allocate_device': 'dev.parent', 'devm_rc_allocate_device': 'dev.parent'}
 OPPOSITE = {'==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>'}
 
 
@@ -343,8 +339,9 @@ def parents(work):
         while value.kind == 'assign' and value.op == '=':
             names.append(value.base)
             value = value.right
-        if value.kind == 'call' and value.callee in SET and value.args and work.change.inserted(value.start):
-            made.update(('%s->%s' % (key_of(name), SET[value.callee]), _written(work, value.args[0]))
+        member = tables.parents().get(value.callee) if value.kind == 'call' and value.args else None
+        if member and work.change.inserted(value.start):
+            made.update(('%s->dev.%s' % (key_of(name), member), _written(work, value.args[0]))
                         for name in names)
     for stmt, expr in sets:
         if made.get(key_of(expr.base)) == _written(work, expr.right):

@@ -132,6 +132,11 @@ class Walks:
                     todo.append(target)
         return list(seen)[1:]
 
+    def calls(self, root):
+        """(Function, token, name) of the calls in a function and in those that it leads to."""
+        for function in [root, *self.below(root)]:
+            yield from ((function, tok, name) for tok, name in function.calls())
+
     def _telling(self, root, way):
         """Functions below a root that concern one way by which others hold the
         object, or that surely return the one or the other."""
