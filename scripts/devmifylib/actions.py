@@ -196,9 +196,8 @@ class Actions:
         for before in reversed(block.body[:block.body.index(stmt)]):
             asks = not returns and self._only_returns(before)
             returns = returns or asks
-            if not all(self._leaves_nothing(expr.callee or '', function.source, expr.start)
-                       for inside in ([before] if asks else before.walk())
-                       for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'):
+            if not all(self._leaves_nothing(call.callee or '', function.source, call.start)
+                       for call in _calls([before] if asks else before.walk())):
                 return False
             if returns and not asks:        # what the check is about
                 break
@@ -211,15 +210,14 @@ class Actions:
             return False
         branch = stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body
         return branch[-1:] != [] and branch[-1].kind == 'return' and all(
-            tables.logs(expr.callee or '') for inside in branch[:-1]
-            for top in inside.exprs() for expr in top.walk() if expr.kind == 'call')
+            tables.logs(call.callee or '') for one in branch[:-1] for call in _calls(one.walk()))
 
     def _leaves_nothing(self, name, source, tok):
         """True for a call behind which nothing is to be undone by hand."""
         target = self.m.function(name, source) if name else None
         calls = [(source, tok, name)] if target is None else [
-            (inside.source, at, called) for inside in (target, *self.decision.walks.below(target))
-            for at, called in inside.calls() if self.m.function(called, inside.source) is None]
+            (inside.source, at, called) for inside, at, called in self.decision.walks.calls(target)
+            if self.m.function(called, inside.source) is None]
         return all(tables.bystander(called) or is_managed(called) or
                    tables.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
                    for where, at, called in calls)
@@ -364,6 +362,11 @@ def only_call(function):
             cparser.key_of(decls[0].init) != own:
         return None, ''
     return call, decls[0].name
+
+
+def _calls(stmts):
+    """The calls in some statements, not in those below them."""
+    return [expr for stmt in stmts for top in stmt.exprs() for expr in top.walk() if expr.kind == 'call']
 
 
 def is_acted(candidate):

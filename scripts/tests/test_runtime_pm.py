@@ -70,6 +70,11 @@ class RuntimePm(Folder):
         self.assertEqual('unchecked', self.code(
             older='\tif (p->dev) {\n\t\tret = take(p);\n\t\tif (ret)\n\t\t\treturn ret;\n\t}\n', **undone))
 
+    def test_what_a_check_in_front_undoes_under_a_condition(self):
+        older = '\tret = start(p);\n\tif (ret) {\n\t\tif (p->clk)\n\t\t\tgive(p);\n\t\treturn ret;\n\t}\n'
+        undone = {'failed': '\t\tgive(p);\n', 'before': '\tgive(p);\n'}
+        self.assertEqual('unchecked', self.code(older=older.replace('start', 'devm_start'), **undone))
+
     def test_what_is_younger(self):
         younger = '\tp->q = devm_kzalloc(&pdev->dev, sizeof(*p->q), GFP_KERNEL);\n'
         self.assertEqual('convert', self.code(younger=younger))
