@@ -74,6 +74,8 @@ def parse_args(argv):
                         help='processes at a time (default: %(default)s)')
     parser.add_argument('--limit', type=float, default=2.0, metavar='RATIO',
                         help='the highest ratio that is in order (default: %(default)s)')
+    parser.add_argument('--only', metavar='FAMILY[,FAMILY]',
+                        help='convert these families, over the files that could hold them')
     parser.add_argument('--rival', type=Path, metavar='FILE.cocci',
                         help='a semantic patch to run over the same candidates')
     parser.add_argument('paths', nargs='*', metavar='PATH',
@@ -89,6 +91,7 @@ def parse_args(argv):
         parser.error('no spatch: run make deps')
     args.tree = args.tree.resolve()
     args.rival = args.rival and args.rival.resolve()
+    args.families = ['--only', args.only] if args.only else []
     args.paths = args.paths or [name for name in FOLDERS if (args.tree / name).is_dir()]
     return args
 
@@ -96,7 +99,7 @@ def parse_args(argv):
 def candidates_of(args):
     """The files of the tree that devmify would read.  Raises Failed."""
     asked = subprocess.run(
-        [sys.executable, str(COMMAND), 'candidates', '--tree', str(args.tree)] + args.paths,
+        [sys.executable, str(COMMAND), 'candidates', '--tree', str(args.tree)] + args.families + args.paths,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors='surrogateescape',
         check=False)
     candidates = asked.stdout.split('\n')[:-1]
@@ -161,7 +164,7 @@ class Bench:
         seconds, said = self.timed(
             'devmify convert', [sys.executable, str(COMMAND), 'convert', '--times',
                                 '--tree', str(self.args.tree), '--out', str(self.scratch / 'out'),
-                                '--jobs', str(self.args.jobs)] + self.args.paths,
+                                '--jobs', str(self.args.jobs)] + self.args.families + self.args.paths,
             DONE, path=os.pathsep.join([str(programs), os.environ.get('PATH', os.defpath)]))
         told, times = said.splitlines()[-2:]
         print('  %s\n  all processes together: %s' % (told, times))

@@ -230,6 +230,13 @@ class Source:
         self.unread = set()     # words of branches left out, but for #if 0
         self._lex()
 
+    def take_apart(self):
+        """Let go of everything: functions and their source name each other, and what is freed
+        at once need not be looked for.  Of no use afterwards."""
+        for function in self._definitions or ():
+            vars(function).clear()
+        vars(self).clear()
+
     # -- tokens ---------------------------------------------------------
 
     def _lex(self):

@@ -84,6 +84,15 @@ class Decision:
         """The module's kept.Stored, made like the Resolver."""
         return kept.Stored(self.m, self.alias, self.bind)
 
+    def take_apart(self):
+        """Let go of everything, as csource.Source.take_apart() does."""
+        for one in (self.m, self):
+            for part in list(vars(one).values()):
+                if type(part).__module__.startswith(__package__) and hasattr(part, '__dict__') and \
+                        part is not self.tree and part is not self.source:
+                    vars(part).clear()
+            vars(one).clear()
+
     # -- candidates -------------------------------------------------------
 
     def run(self):
@@ -361,7 +370,11 @@ def decide(tree, path, drivers, fix_leaks=False, families=None):
     below = source.reachable(driver.probe for driver in drivers)
     if not any(function.name in below for function, _, _ in source.calls_of(acquiring(families))):
         return []
-    return sorted(Decision(tree, path, drivers, fix_leaks, families).run(), key=Site.sort_key)
+    decision = Decision(tree, path, drivers, fix_leaks, families)
+    try:
+        return sorted(decision.run(), key=Site.sort_key)
+    finally:
+        decision.take_apart()
 
 
 def acquiring(families=None):

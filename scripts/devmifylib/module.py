@@ -17,12 +17,23 @@ from .types import Types, header_text
 from .writes import Writes
 
 
-@functools.lru_cache(maxsize=64)
+_loaded = {}        # {(root, path): Source}, the one that was asked for last at the end
+
+
 def load(root, path):
-    """Source of a file of the tree; neighbours share what was read."""
-    source = csource.load(os.path.join(root, path))
-    source.path = path
+    """Source of a file of the tree; neighbours share what was read.  Raises OSError."""
+    source = _loaded.pop((root, path), None)
+    if source is None:
+        source = csource.load(os.path.join(root, path))
+        source.path = path
+    _loaded[root, path] = source
     return source
+
+
+def forget(kept=0):
+    """Take apart what load() gave, but for so many that were asked for last; nobody may use it any more."""
+    for key in list(_loaded)[:len(_loaded) - kept]:
+        _loaded.pop(key).take_apart()
 
 
 @functools.lru_cache(maxsize=4)

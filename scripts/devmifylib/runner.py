@@ -28,6 +28,8 @@ from .verdict import Site
 # Files a batch: few enough that a lost batch costs little and all processors
 # have work until the end, enough that starting spatch does not count.
 DECIDED, CHANGED = 30, 60
+# Files of a folder that are kept for their neighbours.
+KEPT = 64
 # Python looks for garbage between two files when there are so many objects more than
 # the last time, some 100 MB of them; to look more often takes a fifth of the time.
 COLLECTED = 1000000
@@ -93,8 +95,10 @@ class Runner:
 
     def decide(self, results, _):
         """The Results with the verdicts on their files."""
+        module.forget()
         for result in results:
             _collect()
+            module.forget(KEPT)
             try:
                 with _limited(self.spatch.timeout), clock.step('deciding'):
                     self._decide(result)
@@ -166,6 +170,7 @@ class Runner:
             except Exception as err:  # pylint: disable=broad-except
                 result.fail('crashed', 'its rewriting failed: %s: %s' % (type(err).__name__, err))
                 done.append(result)
+            sources[result.path].take_apart()
         return done
 
     def _carried_out(self, result, source, answer, alone):
@@ -313,6 +318,7 @@ def _start(runner, parent):
     global _runner  # pylint: disable=global-statement
     process.start_worker(parent)
     gc.disable()
+    clock.taken()       # what its parent did
     _runner = runner
 
 

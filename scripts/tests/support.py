@@ -56,7 +56,7 @@ class Folder(unittest.TestCase):
                 self.add(name + '.c', other)
             self.add('Makefile', 'obj-m += all.o\nall-y := d.o %s\n' %
                      ' '.join(name + '.o' for name in others))
-        modules.load.cache_clear()      # one name, many texts
+        modules.forget()      # one name, many texts
         return modules.Module(self.tree(), FILE)
 
     def decide(self, text, fix_leaks=False, **others):

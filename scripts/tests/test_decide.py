@@ -970,7 +970,7 @@ class Trees(Deciding):
 
     def in_linux(self, text=None):
         self.add('drivers/d.c', text or self.text(self.DMA, REMOVE % '\tkfree(p->buf);\n'))
-        modules.load.cache_clear()
+        modules.forget()
         source = csource.load(str(self.root / 'drivers/d.c'))
         source.path = 'drivers/d.c'
         site, = decide.decide(Tree(self.root), 'drivers/d.c', drivers_of(source))
