@@ -251,12 +251,9 @@ class Runner:
         return out
 
     def _folders(self, paths):
-        """Batches of Results, those of one folder together, the ones with most text first."""
-        folders = {}
-        for path in sorted(paths):
-            folders.setdefault(os.path.dirname(path), []).append(path)
-        batches = [files[i:i + DECIDED] for files in folders.values()
-                   for i in range(0, len(files), DECIDED)]
+        """Batches of Results, neighbours together, the ones with most text first."""
+        paths = sorted(paths, key=lambda path: (os.path.dirname(path), path))
+        batches = [paths[i:i + DECIDED] for i in range(0, len(paths), DECIDED)]
         batches.sort(key=lambda files: -sum(map(self._size, files)))
         return [[Result(path) for path in files] for files in batches]
 
@@ -265,7 +262,7 @@ class Runner:
 
         Files of the same families go together: each further rule costs time in every file.
         """
-        number = max(-(-len(results) // CHANGED), min(jobs, len(results)))
+        number = min(jobs * -(-len(results) // (CHANGED * jobs)), len(results))
         ordered = sorted(results, key=lambda result: (families(result.plan()), -self._size(result.path),
                                                       result.path))
         size = -(-len(ordered) // max(number, 1))
