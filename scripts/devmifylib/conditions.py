@@ -14,6 +14,8 @@ from .binding import PROBE, statement_of
 from .macros import freed_argument
 
 CONSTANT = re.compile(r'^[A-Z][A-Z0-9_]*$')
+# The last argument of module_param() and its like where nobody writes the parameter through sysfs.
+READ_ONLY = re.compile(r'(?:0|0[04]{3}|S_IR(?:UGO|USR|GRP|OTH)(?: \| S_IR(?:USR|GRP|OTH))*)$')
 DEPTH = 6
 
 
@@ -210,8 +212,9 @@ class Conditions:
         name = expr.text
         decl = self.m.types.locals(function).get(name)
         if decl is None:
-            return name if CONSTANT.match(name) and \
-                not any(name in self.m.types.globals(s) for s in self.m.sources) else ''
+            if not any(name in self.m.types.globals(s) for s in self.m.sources):
+                return name if CONSTANT.match(name) else ''
+            return name if function.source is self.m.main and self._is_steady(name) else ''
         if decl.static:
             return ''
         writes = self.m.writes.local_writes(function, name)
@@ -234,6 +237,33 @@ class Conditions:
         if self._stored == (function, name):
             return 'DRVDATA'
         return self._text(writes[0][0], function, driver, depth + 1)
+
+    def _is_steady(self, name):
+        """True for a static variable of the file that keeps what it is given as the module is loaded."""
+        source = self.m.main
+        decl = self.m.types.globals(source).get(name)
+        if decl is None or not decl.static or decl.array:
+            return False
+        for i, text in enumerate(source.texts):
+            if text != name or source.texts[i - 1] in ('.', '->'):
+                continue
+            if source.texts[i - 1] == '&' or source.function_at(i) is not None and self._written(source, i):
+                return False
+            if source.function_at(i) is None and source.texts[i - 1] in ('(', ',') and \
+                    not self._unwritten(source, i):
+                return False
+        return True
+
+    @staticmethod
+    def _unwritten(source, i):
+        """True where a variable is described, or made a parameter that nobody writes."""
+        open_ = i
+        while open_ and source.texts[open_] != '(':
+            open_ -= 1
+        macro = source.texts[open_ - 1]
+        last = source.split_commas(open_ + 1, source.match.get(open_, open_))[-1]
+        return tables.is_call('describes', macro) or \
+            tables.is_call('makes-parameter', macro) and bool(READ_ONLY.match(source.text_of(*last)))
 
     @functools.cached_property
     def _stored(self):

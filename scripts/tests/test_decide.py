@@ -283,6 +283,28 @@ err:
                 more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
                 self.keeps('conditional-free', self.sometimes('p->n', free, more=more))
 
+    STEADY = 'static int mode%s;\n' + 'module_param(mode, int, 0444);\nMODULE_PARM_DESC(mode, "Mode");\n'
+
+    def by_mode(self, *more, declared=STEADY % ''):
+        """Allocated and freed under a condition of a variable of the file."""
+        return self.text(declared, self.SOMETIMES % ('', 'mode > 1'),
+                         REMOVE % '\tif (mode > 1)\n\t\tkfree(p->buf);\n', *more)
+
+    def test_freed_under_the_condition_of_a_parameter(self):
+        self.converts(self.by_mode())
+        self.converts(self.by_mode(declared='static int mode = 2;\n'))
+        self.converts(self.by_mode(ioctl('\tprintk("%d", mode);\n')))
+
+    def test_freed_under_the_condition_of_a_variable_that_may_change(self):
+        for change in ('mode = 1', 'mode++', 'set(&mode)'):
+            with self.subTest(change):
+                self.keeps('conditional-free', self.by_mode(ioctl('\t%s;\n' % change)))
+        for declared in ((self.STEADY % '').replace('0444', '0644'), 'int mode;\n',
+                         'static int mode;\nstatic int *other = &mode;\n',
+                         'static int mode;\nKNOB(mode);\n', self.STEADY % '[2]'):
+            with self.subTest(declared):
+                self.keeps('conditional-free', self.by_mode(declared=declared))
+
     def test_a_helper_that_frees_for_remove_and_for_a_probe_that_goes_on(self):
         for drop, call in (('d_remove(pdev)', ''),
                            ('drop(pdev)', 'static void drop(struct platform_device *dev)\n{\n'
