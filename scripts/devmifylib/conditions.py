@@ -244,8 +244,8 @@ class Conditions:
         decl = self.m.types.globals(source).get(name)
         if decl is None or not decl.static or decl.array:
             return False
-        for i, text in enumerate(source.texts):
-            if text != name or source.texts[i - 1] in ('.', '->'):
+        for i in source.words.get(name, ()):
+            if source.texts[i - 1] in ('.', '->'):
                 continue
             if source.texts[i - 1] == '&' or source.function_at(i) is not None and self._written(source, i):
                 return False
