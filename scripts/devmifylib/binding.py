@@ -177,18 +177,15 @@ class Bindings:
 
 
 def statement_of(function, tok):
-    """The innermost statement that holds a token, with its parents' list."""
+    """The statements of a function that hold a token, the innermost last; none where it is not parsed."""
+    try:
+        todo = [function.body]
+    except cparser.ParseError:
+        return []
     path = []
-
-    def visit(stmt):
+    while todo:
+        stmt = todo.pop()
         if stmt.start <= tok < stmt.end:
             path.append(stmt)
-            for sub in stmt.body:
-                visit(sub)
-            if stmt.orelse is not None:
-                visit(stmt.orelse)
-    try:
-        visit(function.body)
-    except cparser.ParseError:
-        pass
+            todo = [*stmt.body, *([] if stmt.orelse is None else [stmt.orelse])]
     return path

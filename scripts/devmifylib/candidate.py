@@ -43,7 +43,8 @@ class Reasons:
         except Keep as keep:
             if tables.weakness(keep.code) <= tables.weakness('temporary'):
                 raise
-            self.met.append(keep)
+            # What it went through would name it.
+            self.met.append(keep.with_traceback(None))
         return None
 
     def add(self, keep):
@@ -54,7 +55,8 @@ class Reasons:
     def give(self):
         """Raise the strongest reason met, if there is one."""
         if self.met:
-            raise min(self.met, key=lambda keep: tables.weakness(keep.code))
+            self.met.sort(key=lambda keep: tables.weakness(keep.code))
+            raise self.met.pop(0)
 
 
 class Release:

@@ -29,9 +29,10 @@ TOKEN = re.compile(r'''
   | (?P<bad>.)
 ''', re.X | re.S)
 # A token, but no blank, behind those before it; '' at the end.  The same tokens as TOKEN has,
-# in the order of how often they are met.
+# in the order of how often they are met; of what may stand before them, the commonest are tried first.
 NEXT = re.compile(r'''
-    (?: (?!(?m:^)[ \t]*\#) (?:[ \t\r\f\v]+|\n+) | \\\r?\n | /\*.*?\*/ | //[^\n]* )*
+    (?: (?=[\w;,()>]) | [ ](?![\s/\#\\]) | \n\t+(?![\s/\#\\])
+      | (?: (?!(?m:^)[ \t]*\#) (?:[ \t\r\f\v]+|\n+) | \\\r?\n | /\*.*?\*/ | //[^\n]* )* )
     ( [A-Za-z_$]\w*
     | [;,(){}\[\]]
     | (?m:^)[ \t]*\#(?:\\\r?\n|/\*.*?\*/|[^\n])*
@@ -41,6 +42,7 @@ NEXT = re.compile(r'''
     | <<=|>>=|\.\.\.|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^~!<>=?:.]
     | . | \Z )
 ''', re.X | re.S)
+BRACKETS = frozenset('([{)]}')
 # What follows the star of a cast to a pointer: the bracket, or how it is qualified.
 CLOSES = re.compile(r'[)*\[(]$|const$|volatile$|restrict$|_')
 
@@ -342,18 +344,16 @@ class Source:
             self._match = {}
             pairs = {')': '(', ']': '[', '}': '{'}
             stack = []
-            for i, text in enumerate(self.texts):
-                if self.kinds[i] != 'op':
-                    continue
-                if text in '([{':
+            for i, text in [(i, text) for i, text in enumerate(self.texts) if text in BRACKETS]:
+                if text not in pairs:
                     stack.append(i)
-                elif text in ')]}':
-                    while stack and self.texts[stack[-1]] != pairs[text] and text == '}':
-                        stack.pop()
-                    if stack and self.texts[stack[-1]] == pairs[text]:
-                        j = stack.pop()
-                        self._match[i] = j
-                        self._match[j] = i
+                    continue
+                while stack and self.texts[stack[-1]] != pairs[text] and text == '}':
+                    stack.pop()
+                if stack and self.texts[stack[-1]] == pairs[text]:
+                    j = stack.pop()
+                    self._match[i] = j
+                    self._match[j] = i
         return self._match
 
     @property

@@ -135,7 +135,7 @@ class Decision:
             self._judge(candidate, left, probes)
             candidate.site.verdict, candidate.site.code = 'convert', None
         except Keep as keep:
-            self.keep(candidate, keep)
+            self.keep(candidate, keep.with_traceback(None))
         except cparser.ParseError as err:
             self.keep(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, candidate.tok))
         except (values.TooComplex, alias.TooLarge, RecursionError) as err:

@@ -94,8 +94,7 @@ class Walk:
         self.exits = []             # ways out met: (function, token, state, value)
         self.wild = set()           # (release, 'again' or 'unset') met on some path
         self.used = {}              # {token of a call that is given the freed object: Function}
-        self.effects = Effects(self)
-        self.truth = Truth(self)
+        self.effects = self.truth = None        # while it runs
 
     def graph(self, function):
         """The function's Graph.  Raises cparser.ParseError."""
@@ -121,6 +120,8 @@ class Walk:
             return self.memo[key]
         if key in self.busy or len(self.busy) > 12:
             return {(None, frozenset((k, v) for k, v in start if k.startswith('@')))}
+        if not self.busy:
+            self.effects, self.truth = Effects(self), Truth(self)
         self.busy.add(key)
         marked = self.effects.marked
         try:
@@ -128,6 +129,8 @@ class Walk:
         finally:
             self.busy.discard(key)
             self.effects.marked = marked
+            if not self.busy:       # they name the walk, and nobody has to look for such circles
+                self.effects = self.truth = None
         self.memo[key] = out
         return out
 

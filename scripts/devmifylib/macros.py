@@ -338,7 +338,7 @@ class Macros:
         if self._pasting is None:
             self._pasting = set()
             for name, (text, _) in self.defines().items():
-                for before, after in re.findall(r'(\w*)\s*##\s*(\w*)', text):
+                for before, after in re.findall(r'(\w*)\s*##\s*(\w*)', text) if '##' in text else ():
                     self._pasting |= {(name, before, ''), (name, '', after)}
         for macro, before, after in self._pasting:
             stem = function.name[len(before):len(function.name) - len(after)]

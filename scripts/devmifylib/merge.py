@@ -362,7 +362,7 @@ class Merges:
     def read_later(self, function, name, begin, end):
         """Token of a node behind the statements in [begin, end) where a variable is read before it
         is set again, None where there is none; ways that lead out of their checks do not count."""
-        graph = flow.Walk(self.m).graph(function)
+        graph = self.m.ways.graph(function)
         todo = [at for at, node in enumerate(graph.nodes) if node.tok == begin][:1]
         seen = set(todo)
         while todo:

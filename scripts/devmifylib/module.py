@@ -69,6 +69,7 @@ class Module:
         self._shared = None
         self._exported = {}
         self._tokens = {}
+        self._words = None
         self._beside = None
         self._unseen = {}
         self.types = Types(self)
@@ -153,8 +154,10 @@ class Module:
         """Every place where an identifier stands: list of (source, token)."""
         found = self._tokens.get(word)
         if found is None:
-            found = self._tokens[word] = [(source, i) for source in self.sources
-                                          for i in source.words.get(word, ())]
+            if self._words is None:
+                self._words = [(source, source.words) for source in self.sources]
+            found = self._tokens[word] = [(source, i) for source, words in self._words
+                                          if word in words for i in words[word]]
         return found
 
     def handed_to(self, function):

@@ -7,7 +7,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 
 import re
 
-from . import flow, identity, tables
+from . import identity, tables
 from .actions import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
@@ -353,7 +353,7 @@ class Order:
         """The calls of a function that its ways lead to from some tokens; failing: those of
         calls that have failed then: what they release they took themselves; writes: True for
         what is written there, too."""
-        graph = flow.Walk(self.m).graph(function)
+        graph = self.m.ways.graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
         failed = {tok: self._failed(function, tok) for tok in failing}
         seen = graph.reached({target for at, (begin, end) in enumerate(spans) for target, label in
@@ -392,8 +392,9 @@ class Order:
         return not owner or self.m.types.foreign(self.m.types.canonical(owner[0])) or self._is_named(left)
 
     def _is_named(self, left):
+        functions = {self.m.enclosing(source, tok) for source, tok in self.m.tokens(left.text)} - {None}
         return left.text in self.m.macros.macros_with() or any(
-            expr.kind == left.kind and expr.text == left.text for function in self.m.functions
+            expr.kind == left.kind and expr.text == left.text for function in functions
             if self.is_called(function) for expr in function.expressions)
 
     def _itself(self, candidate, source, tok, name):

@@ -29,7 +29,7 @@ from .verdict import Site
 # have work until the end, enough that starting spatch does not count.
 DECIDED, CHANGED = 30, 60
 # Files of a folder that are kept for their neighbours.
-KEPT = 64
+KEPT = 256
 # Python looks for garbage between two files when there are so many objects more than
 # the last time, some 100 MB of them; to look more often takes a fifth of the time.
 COLLECTED = 1000000

@@ -82,6 +82,7 @@ class Types:
         self._bodies = {}
         self._foreign = {}
         self._globals = {}
+        self._first = None          # of the variables of a name
         self._locals = {}
         self._numbers = {}          # of the sources of structs that are named by their place
         self._structs = {}
@@ -104,6 +105,15 @@ class Types:
             self._globals[source] = {name: self._real(decl)
                                      for name, decl in source.globals().items()}
         return self._globals[source]
+
+    def _anywhere(self, name):
+        """Decl of the first file-scope variable of that name in the module's files, or None."""
+        if self._first is None:
+            self._first = {}
+            for source in self.m.sources:
+                for known, decl in self.globals(source).items():
+                    self._first.setdefault(known, decl)
+        return self._first.get(name)
 
     def _real(self, decl):
         """A declaration with the module's typedefs put in."""
@@ -322,10 +332,7 @@ class Types:
             decl = self.locals(function).get(expr.text) or \
                 self.globals(function.source).get(expr.text)
             if decl is None:
-                for source in self.m.sources:
-                    decl = self.globals(source).get(expr.text)
-                    if decl is not None:
-                        break
+                decl = self._anywhere(expr.text)
             return decl and (decl.base, decl.stars + bool(decl.array))
         if kind == 'member':
             base = self.type_of(expr.base, function)
