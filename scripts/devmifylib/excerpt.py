@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The part of a file that spatch has to parse: the functions that change, and the directives.
+"""The part of a file that spatch has to parse: the functions that change, and the directives that concern them.
 
 spatch takes most of its time to parse, once more behind each rule that changed something.  Lines
 keep their numbers, since a plan names places by them.
@@ -9,6 +9,9 @@ import re
 
 LEFT_OUT = 'int devmify_left_out_%d;%s'
 FOUND = re.compile(r'int devmify_left_out_(\d+);')
+WORD = re.compile(r'\w+')
+# What says nothing of a function that does not name it: spatch reads no includes.
+APART = re.compile(r'\s*#\s*(?:include|define\s+(\w+))')
 
 
 class Excerpt:
@@ -53,11 +56,17 @@ class Excerpt:
 
 
 def _needed(source, lines):
-    """[(offset, offset)] of the functions with one of these lines and of the directives, in order."""
-    found = [(offset, offset + len(line)) for offset, line in source.directives]
+    """[(offset, offset)] of the functions with one of these lines and of the directives, but for
+    #includes and #defines of what they do not name, in order."""
+    found, words = [], set()
     for function in source.definitions:
         lo, hi = source.starts[function.start], source.starts[function.rbrace] + 1
         first, last = source.line_column(lo)[0], source.line_column(hi)[0]
         if any(first <= line <= last for line in lines):
             found.append((lo, hi))
+            words.update(WORD.findall(source.text, lo, hi))
+    for offset, line in source.directives:
+        apart = APART.match(line)
+        if apart is None or apart.group(1) in words:
+            found.append((offset, offset + len(line)))
     return sorted(found)

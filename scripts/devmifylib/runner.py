@@ -9,6 +9,7 @@ neighbours may have caused, is asked again alone.
 import contextlib
 import functools
 import gc
+import heapq
 import multiprocessing
 import os
 import re
@@ -28,6 +29,8 @@ from .verdict import Site
 # Files a batch: few enough that a lost batch costs little and all processors
 # have work until the end, enough that starting spatch does not count.
 DECIDED, CHANGED = 30, 60
+# Milliseconds that spatch takes to start, and for a further family in each file.
+STARTING, FURTHER = 450, 3.5
 # Files of a folder that are kept for their neighbours.
 KEPT = 256
 # Python looks for garbage between two files when there are so many objects more than
@@ -258,15 +261,16 @@ class Runner:
         return [[Result(path) for path in files] for files in batches]
 
     def _batches(self, results, jobs):
-        """Results in batches for spatch, the ones with most text first.
-
-        Files of the same families go together: each further rule costs time in every file.
-        """
-        number = min(jobs * -(-len(results) // (CHANGED * jobs)), len(results))
-        ordered = sorted(results, key=lambda result: (families(result.plan()), -self._size(result.path),
-                                                      result.path))
-        size = -(-len(ordered) // max(number, 1))
-        batches = [ordered[i:i + size] for i in range(0, len(ordered), max(size, 1))]
+        """Results in batches for spatch, the ones with most text first."""
+        groups = {}
+        for result in results:
+            groups.setdefault(frozenset(families(result.plan())), []).append(result)
+        batches = []
+        for group in _joined(groups):
+            group.sort(key=lambda result: result.path)
+            number = max(-(-len(group) // CHANGED), min(jobs, len(group)) if len(group) == len(results) else 1)
+            size = -(-len(group) // number)
+            batches += [group[i:i + size] for i in range(0, len(group), size)]
         return sorted(batches, key=lambda batch: -sum(self._size(result.path) for result in batch))
 
     def _size(self, path):
@@ -274,6 +278,37 @@ class Runner:
             return os.path.getsize(self.tree.path(path))
         except OSError:
             return 0
+
+
+def _joined(groups):
+    """Lists of Results that make up batches for spatch at the least cost: those of other families are
+    put together where starting spatch once more would take longer than more rules in every file.
+
+    groups: {families: Results}.
+    """
+    def cost(families_, number):
+        return -(-number // CHANGED) * STARTING + number * len(families_) * FURTHER
+
+    def gain(one, two):
+        (families_, first), (more, second) = one, two
+        return cost(families_, len(first)) + cost(more, len(second)) - cost(
+            families_ | more, len(first) + len(second))
+
+    alive, pairs = {}, []
+    todo = [group for _, group in sorted((sorted(group[0]), group) for group in groups.items())]
+    for number, group in enumerate(todo):
+        pairs += [(-gain(other, group), number, key) for key, other in alive.items()]
+        alive[number] = group
+    heapq.heapify(pairs)
+    while pairs and pairs[0][0] < 0:
+        _, one, two = heapq.heappop(pairs)
+        if one in alive and two in alive:
+            (families_, first), (more, second) = alive.pop(one), alive.pop(two)
+            group, number = (families_ | more, first + second), number + 1
+            for key, other in alive.items():
+                heapq.heappush(pairs, (-gain(other, group), number, key))
+            alive[number] = group
+    return [group for _, group in alive.values()]
 
 
 @functools.lru_cache(maxsize=4)

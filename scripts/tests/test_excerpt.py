@@ -15,6 +15,7 @@ TEXT = '''// SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
 #define ROOM(n) \\
 	(16 + (n))
+#define SPARE 7
 
 static const char *names[] = {
 	"one", "two",
@@ -33,6 +34,7 @@ static void wake(void)
 
 static void drop(void *what)
 {
+	memset(what, 0, ROOM(1));
 	kfree(what);
 }
 EXPORT_SYMBOL(drop);
@@ -55,7 +57,7 @@ class Excerpts(unittest.TestCase):
             self.assertEqual(lines[at], part[at])
 
     def test_what_stays_is_left_out(self):
-        for text in ('names', 'probe', 'wake', 'SPDX', 'EXPORT_SYMBOL'):
+        for text in ('names', 'probe', 'wake', 'SPDX', 'EXPORT_SYMBOL', 'SPARE', '#include'):
             self.assertNotIn(text, self.part.text)
 
     def test_nothing_is_left_out_on_the_line_of_a_directive(self):
