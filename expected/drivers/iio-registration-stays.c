@@ -27,7 +27,6 @@
 struct owl {
 	struct i2c_client *client;
 	struct iio_trigger *trig;
-	struct regulator *vdd;
 	unsigned int *lux;
 };
 

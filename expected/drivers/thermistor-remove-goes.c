@@ -21,7 +21,6 @@
 struct wren {
 	struct i2c_client *client;
 	struct iio_channel *channel;
-	struct regulator *supply;
 	struct gpio_desc *bridge;
 	int *table;
 	u8 gain;

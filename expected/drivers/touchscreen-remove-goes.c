@@ -28,7 +28,6 @@ struct snipe {
 	struct i2c_client *client;
 	struct i2c_client *boot;
 	struct input_dev *input;
-	struct regulator *avdd;
 	struct gpio_desc *wake;
 	u8 *point;
 };

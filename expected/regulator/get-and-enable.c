@@ -18,7 +18,6 @@
 
 struct baro {
 	struct i2c_client *client;
-	struct regulator *vdd;
 };
 
 static ssize_t pressure_show(struct device *dev, struct device_attribute *attr,

@@ -91,6 +91,16 @@ class Conditions:
             function, tok = calls[0]
         return out
 
+    def lasting(self, function, tok, driver):
+        """Those of held() that nothing changes after the allocation."""
+        return {text: truth for text, truth in self.held(function, tok, driver).items()
+                if not self.changes(text, function, tok, driver)}
+
+    def told(self, held, expr, function, driver):
+        """The truth of a condition that is one of these, True or False, else None."""
+        text, sign = self.condition(expr, function, driver) if held else ('', True)
+        return held[text] == sign if text in held else None
+
     @staticmethod
     def _round(function, tok):
         """(expression, truth) of every condition round or above a token."""

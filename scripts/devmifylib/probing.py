@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, cparser, flow, kept, tables, values, writes
+from . import alias, binding, conditions, cparser, flow, kept, tables, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -20,9 +20,17 @@ class Probing:
         """Where probe releases the object, and whether it goes on to succeed."""
         failures = FAILING if any(d.type in tables.positive_probes() for d in probes) \
             else FAILING | {values.POS}
-        for probe in sorted({self.bind.probe(d) for d in probes}, key=lambda f: f.name):
+        known = conditions.Conditions(self.m, self.decision.alias, self.bind)
+        for probe, driver in sorted({self.bind.probe(d): d for d in probes}.items(),
+                                    key=lambda pair: pair[0].name):
+            held = known.lasting(candidate.function, candidate.tok, driver)
+
+            def assume(expr, function, held=held, driver=driver):
+                before = function is candidate.function and expr.start < candidate.tok
+                return None if before else known.told(held, expr, function, driver)
+
             walk, outcomes = self.decision.walks.walk(
-                candidate, probe, {}, site_source=self.source, site=candidate.tok)
+                candidate, probe, {}, site_source=self.source, site=candidate.tok, assume=assume)
             alive = leaks = False
             for value, items in outcomes:
                 env = dict(items)

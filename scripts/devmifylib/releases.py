@@ -141,10 +141,12 @@ class Releases:
             k for k, b in self.decision.alias.faces.site_types.items()
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
-            if verb not in resource.release and verb in tables.released() and \
-                    verb not in tables.releasing(resource.family) and not (
-                        'page' in verb and 'page' in resource.acquire):
-                continue                # releases things of another kind
+            # Releases things of another kind; but kfree() frees whatever it is given.
+            apart = verb not in resource.release and verb in tables.released() and \
+                verb not in tables.releasing(resource.family) and not (
+                    'page' in verb and 'page' in resource.acquire)
+            if apart and (call is None or not tables.frees_memory(verb)):
+                continue
             release = Release(function, call, tok, verb)
             if verb in self.m.macros.wrapper_macros():
                 self._match_macro(release, candidate, base, only)
@@ -153,7 +155,7 @@ class Releases:
                 raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
                            function.source, tok)
             self.match(release, candidate.key, base, only)
-            if release.match != 'no':
+            if release.match != 'no' and (not apart or release.match == 'must'):
                 candidate.releases.append(release)
         for function, _, tok in self.m.calls_named(
                 name for name, role in resource.roles.items() if role == 'keeps'):

@@ -67,9 +67,7 @@ class Removing:
         """Callback for flow.Walk: the truth of a condition that the allocation
         depends on, too, and that nothing changes after it."""
         known = conditions.Conditions(self.m, self.decision.alias, self.bind)
-        held = known.held(candidate.function, candidate.tok, driver)
-        held = {text: truth for text, truth in held.items()
-                if not known.changes(text, candidate.function, candidate.tok, driver)}
+        held = known.lasting(candidate.function, candidate.tok, driver)
         holders = conditions.Holders(self.m, [r for r in candidate.releases if r.match == 'must'])
 
         def assume(expr, function):
@@ -81,8 +79,7 @@ class Removing:
             if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL') \
                     and self.decision.walks.bound_holder(expr.args[0], function):
                 return False
-            text, sign = known.condition(expr, function, driver) if held else ('', True)
-            return held[text] == sign if text in held else None
+            return known.told(held, expr, function, driver)
         return assume
 
     def _check_branches(self, candidate, driver, remove, hits):

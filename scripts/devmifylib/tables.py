@@ -583,6 +583,12 @@ def is_memory(call):
 
 
 @functools.lru_cache(maxsize=None)
+def frees_memory(call):
+    """True for a call that frees plain memory, whatever lies in it."""
+    return any(call in row.release and is_memory(row.acquire) for row in resources().values())
+
+
+@functools.lru_cache(maxsize=None)
 def allocates(call):
     """True for a call that gives memory, or another resource, which nobody has yet."""
     row = resources().get(call)

@@ -19,6 +19,7 @@ from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_forget import forgotten
 from devmifylib.tidy_left import Members, calls_once, inlined, nothing_left, single_statement
+from devmifylib.tidy_members import unnamed
 from devmifylib.tidy_text import Refused, apply_edits, cut
 from devmifylib.tidy_work import Work
 
@@ -121,6 +122,9 @@ class _File:
         gone = self._forgotten(text, [work for _, _, work in works])
         if gone is None:
             gone = self._whole_file(text, [work for _, _, work in works])
+        if gone is None:
+            edits = unnamed(self.before, text, self.headers)
+            gone = apply_edits(text, edits) if edits else None
         if gone is not None:
             self.again = True
             return gone
