@@ -8,7 +8,7 @@ is not felt by the driver's callbacks, and what these use outlives them.
 import re
 
 from . import cparser, tables
-from .binding import statement_of
+from .binding import CALLBACK, statement_of
 from .candidate import Keep
 from .reach import PARENTS, Reach
 
@@ -18,6 +18,12 @@ MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_
 def is_managed(name):
     """True for the name of a function whose effect devres undoes."""
     return bool(MANAGED.match(name))
+
+
+def _member(expr):
+    """Name of the member whose address an expression is, '' for anything else."""
+    inner = expr.base if expr.kind == 'unary' and expr.op == '&' else None
+    return inner.text if inner is not None and inner.kind == 'member' else ''
 
 
 class Callers:
@@ -49,6 +55,7 @@ class Callers:
     def check(self, candidate, probes):
         """Laws 4, 6 and 7: raise Keep where one is broken."""
         self._check_younger(candidate, probes)
+        self._check_started(candidate)
         word = tables.differs().get(candidate.resource.managed)
         if word and self.m.tokens(word):
             source, tok = self.m.tokens(word)[0]
@@ -74,6 +81,34 @@ class Callers:
                         not self._is_out_of_sight(function, tok, candidate):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
                                function.source, tok)
+
+    def _check_started(self, candidate):
+        """Law 4: raise Keep where its handlers start a work or timer for which only a callback waits, of
+        something that devres may undo before it: then nobody waits for what is started last."""
+        handlers = [self.m.function(arg.text, candidate.function.source)
+                    for arg in candidate.call.args if arg.kind == 'id']
+        started = {}
+        for function in {inside: None for handler in filter(None, handlers)
+                         for inside in [handler, *self.decision.walks.below(handler)]}:
+            for tok, name in function.calls():
+                keeper = tables.keepers().get(name)
+                work = function.argument(tok, keeper.given[0] - 1) if keeper else None
+                if work is not None and keeper.failure == 'none' and _member(work):
+                    started.setdefault(_member(work), (function, tok))
+        waits = {}
+        for function in self.m.functions if started else ():
+            for tok, name in function.calls():
+                work = function.argument(tok, 0) if tables.is_call('waits-for', name) else None
+                if work is not None and _member(work) in started:
+                    waits.setdefault(_member(work), []).append((function, tok))
+        for name, places in waits.items():
+            if all(self.bind.contexts(function) and all(
+                    kind == CALLBACK for kind, _ in self.bind.contexts(function)) and
+                    not self.order.pauses(function) for function, _ in places):
+                function, tok = places[0]
+                raise Keep('acquired-later', 'law 4: only %s() waits for what %s() starts, and may do so '
+                           'before it is released' % (function.name, started[name][0].name),
+                           function.source, tok)
 
     def _made(self, probes):
         """(Function, token, name) of each call in some drivers' probes and in what they call."""

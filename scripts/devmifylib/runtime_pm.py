@@ -48,6 +48,12 @@ class RuntimePm:
             if tables.is_call('asks-later', name):
                 raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
                            'the PM domain' % name, function.source, tok)
+        for function in dict.fromkeys(function for function, _, _ in made):
+            for expr in function.expressions:
+                if expr.kind == 'assign' and expr.base.kind == 'member' and \
+                        tables.is_member('asks-later', expr.base.text) and expr.right.text not in ('0', 'false'):
+                    raise Keep('bus-step', 'law 9: what is asked for by %s may be under way when the bus '
+                               'detaches the PM domain' % expr.base.text, function.source, expr.start)
 
     def _may_fail(self, probes, function, tok):
         """True for a call of probe behind which probe may still fail."""

@@ -359,6 +359,19 @@ static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);
         self.assertEqual(self.irq(younger=fails % ''), 'convert')
         self.assertEqual(self.irq(younger=fails % '\t\tstop(p);\n'), 'still-called')
 
+    def test_a_work_that_only_a_callback_waits_for(self):
+        text = (IRQ % ('', '\tp->in->close = d_close;\n', '', '', '''
+static void d_close(struct input_dev *in)
+{
+	struct p *p = input_get_drvdata(in);
+
+	%s;
+}
+''') + PLATFORM).replace('\tuse(p->buf);', '\tschedule_work(&p->work);')
+        for waits, code in (('flush_work(&p->work)', 'acquired-later'), ('flush_work(&p->other)', 'convert'),
+                            ('stop(p)', 'convert')):
+            self.assertEqual(self.verdicts(text % waits)['request_irq'], code, waits)
+
     def test_what_is_younger_and_managed(self):
         younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
         self.assertEqual(self.irq(younger=younger), 'acquired-later')

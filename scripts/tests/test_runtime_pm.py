@@ -102,6 +102,10 @@ class RuntimePm(Folder):
             self.assertEqual(code, self.code(before='\t%s(&pdev->dev);\n' % call))
         self.assertEqual('bus-step', self.code(younger='\tpm_request_idle(&pdev->dev);\n'))
 
+    def test_requests_of_a_core(self):
+        for value, code in (('true', 'bus-step'), ('false', 'convert')):
+            self.assertEqual(code, self.code(younger='\tp->host->auto_runtime_pm = %s;\n' % value))
+
 
 if __name__ == '__main__':
     unittest.main()
