@@ -36,7 +36,7 @@ struct lux {
 };
 
 static ssize_t light_show(struct device *dev, struct device_attribute *attr,
-			     char *buf)
+			  char *buf)
 {
 	struct lux *lux = dev_get_drvdata(dev);
 	int value = i2c_smbus_read_word_data(lux->client, LUX_LIGHT);

@@ -170,11 +170,6 @@ class Bindings:
                     todo.append(caller)
         return tokens
 
-    # -- the device as a member -------------------------------------------
-
-    # A thing is a tuple: the name of a parameter or local that is given no
-    # second value, then what was done to it: a getter's name, a member.
-
 
 def statement_of(function, tok):
     """The statements of a function that hold a token, the innermost last; none where it is not parsed."""

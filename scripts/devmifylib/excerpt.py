@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The part of a file that spatch has to parse: the functions that change, and the directives that concern them.
+"""The part of a file that spatch has to parse: the functions that change, and what directives say of them.
 
 spatch takes most of its time to parse, once more behind each rule that changed something.  Lines
 keep their numbers, since a plan names places by them.

@@ -11,6 +11,7 @@ released on the way.
 from . import cparser
 from .truth import Truth
 from .effects import Effects
+from .outcomes import Outcomes
 from .values import DONE, GIVEN, KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
 
 MAX_ENVS = 160
@@ -94,7 +95,7 @@ class Walk:
         self.exits = []             # ways out met: (function, token, state, value)
         self.wild = set()           # (release, 'again' or 'unset') met on some path
         self.used = {}              # {token of a call that is given the freed object: Function}
-        self.effects = self.truth = None        # while it runs
+        self.effects = self.outcomes = self.truth = None        # while it runs
 
     def graph(self, function):
         """The function's Graph.  Raises cparser.ParseError."""
@@ -121,16 +122,16 @@ class Walk:
         if key in self.busy or len(self.busy) > 12:
             return {(None, frozenset((k, v) for k, v in start if k.startswith('@')))}
         if not self.busy:
-            self.effects, self.truth = Effects(self), Truth(self)
+            self.effects, self.outcomes, self.truth = Effects(self), Outcomes(self), Truth(self)
         self.busy.add(key)
-        marked = self.effects.marked
+        marked = self.outcomes.marked
         try:
             out = self._run(function, start)
         finally:
             self.busy.discard(key)
-            self.effects.marked = marked
+            self.outcomes.marked = marked
             if not self.busy:       # they name the walk, and nobody has to look for such circles
-                self.effects = self.truth = None
+                self.effects = self.outcomes = self.truth = None
         self.memo[key] = out
         return out
 
@@ -150,9 +151,9 @@ class Walk:
                 for target, _ in node.succ:
                     self._go_on(target, items, seen, counts, todo, function)
                 continue
-            self.effects.marked = False
+            self.outcomes.marked = False
             for env, value in self._execute(node, dict(items), function):
-                if self.effects.marked and node.kind != 'cond':
+                if self.outcomes.marked and node.kind != 'cond':
                     for mark in [k for k in env if k.startswith('~')]:
                         del env[mark]
                 if node.kind == 'return':
@@ -186,7 +187,7 @@ class Walk:
         """Run a node's expressions: list of (env, value of the last); the env is used up."""
         if len(node.exprs) == 1 and not node.decls and node.kind != 'head':
             # A condition is evaluated for its effects; _branch asks for the truth.
-            return self.effects.eval_all(node.exprs[0], env, function)
+            return self.outcomes.eval_all(node.exprs[0], env, function)
         results = [(env, None)]
         if node.kind == 'stmt' and node.decls:
             inits = [(d.name, d.init) for d in node.decls if d.init is not None]
@@ -197,7 +198,7 @@ class Walk:
             for name, init in inits:
                 after = []
                 for env1, _ in results:
-                    for env2, value in self.effects.eval_all(init, env1, function):
+                    for env2, value in self.outcomes.eval_all(init, env1, function):
                         self.effects.assign(name, init, value, env2, function)
                         after.append((env2, None))
                 results = after
@@ -205,7 +206,7 @@ class Walk:
         for expr in node.exprs:
             after = []
             for env1, _ in results:
-                after.extend(self.effects.eval_all(expr, env1, function))
+                after.extend(self.outcomes.eval_all(expr, env1, function))
             results = after
         if node.kind == 'head':
             for env1, _ in results:
@@ -270,7 +271,7 @@ class Walk:
                 return env
         if node.kind == 'head':
             return env
-        return self.effects.refined(node.exprs[0], env, label, function)
+        return self.outcomes.refined(node.exprs[0], env, label, function)
 
     def _releases_in(self, node, function):
         lo, hi = node.loop

@@ -268,7 +268,8 @@ class Runner:
         batches = []
         for group in _joined(groups):
             group.sort(key=lambda result: result.path)
-            number = max(-(-len(group) // CHANGED), min(jobs, len(group)) if len(group) == len(results) else 1)
+            only = len(group) == len(results)
+            number = max(-(-len(group) // CHANGED), min(jobs, len(group)) if only else 1)
             size = -(-len(group) // number)
             batches += [group[i:i + size] for i in range(0, len(group), size)]
         return sorted(batches, key=lambda batch: -sum(self._size(result.path) for result in batch))

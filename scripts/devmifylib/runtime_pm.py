@@ -50,8 +50,8 @@ class RuntimePm:
                            'the PM domain' % name, function.source, tok)
         for function in dict.fromkeys(function for function, _, _ in made):
             for expr in function.expressions:
-                if expr.kind == 'assign' and expr.base.kind == 'member' and \
-                        tables.is_member('asks-later', expr.base.text) and expr.right.text not in ('0', 'false'):
+                if expr.kind == 'assign' and expr.base.kind == 'member' and tables.is_member(
+                        'asks-later', expr.base.text) and expr.right.text not in ('0', 'false'):
                     raise Keep('bus-step', 'law 9: what is asked for by %s may be under way when the bus '
                                'detaches the PM domain' % expr.base.text, function.source, expr.start)
 

@@ -13,7 +13,8 @@ from devmifylib.tidy_text import line_start
 # A struct at the margin and what is in it.
 STRUCT = re.compile(r'(?ms)^(?:typedef )?struct[ \t]*(\w*)[^;{}()=]*\{\n(.*?)^\}')
 # One pointer, declared in a line of its own, perhaps with a comment.
-POINTER = r'(?m)^[ \t]+(?:const )?(?:struct \w+|void)(?: __iomem)?[ \t]*\*[ \t]*%s;[ \t]*(?:/\*[^\n]*\*/[ \t]*)?\n'
+POINTER = (r'(?m)^[ \t]+(?:const )?(?:struct \w+|void)(?: __iomem)?[ \t]*\*[ \t]*%s;[ \t]*'
+           r'(?:/\*[^\n]*\*/[ \t]*)?\n')
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"')
 ALONE = re.compile(r'[ \t]*/\*[^\n]*\*/[ \t]*\n')
 KERNEL_DOC = re.compile(r'/\*\*(?:[^*]|\*(?!/))*\*/\s*\Z')
