@@ -268,8 +268,10 @@ class Conditions:
     def _unwritten(source, i):
         """True where a variable is described, or made a parameter that nobody writes."""
         open_ = i
-        while open_ and source.texts[open_] != '(':
+        while source.texts[open_] not in ('(', ';', '{', '}', ''):
             open_ -= 1
+        if source.texts[open_] != '(':
+            return True             # declared together with others
         macro = source.texts[open_ - 1]
         last = source.split_commas(open_ + 1, source.match.get(open_, open_))[-1]
         return tables.is_call('describes', macro) or \

@@ -293,6 +293,7 @@ err:
     def test_freed_under_the_condition_of_a_parameter(self):
         self.converts(self.by_mode())
         self.converts(self.by_mode(declared='static int mode = 2;\n'))
+        self.converts(self.by_mode(declared='static int other, mode, more;\n'))
         self.converts(self.by_mode(ioctl('\tprintk("%d", mode);\n')))
 
     def test_freed_under_the_condition_of_a_variable_that_may_change(self):
