@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from devmifylib.tables import TableError
+from devmifylib.tsv import TableError
 from testlib.cases import DRIVERS, ROOT, find_cases
 from testlib.fetch import Unavailable, cache_dir
 from testlib.source import find_source, kernel_source

@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from devmifylib import tables
+from devmifylib import resources
 from testlib.cases import NAIVE, ROOT, kept_code
 
 from .results import unified
@@ -112,9 +112,9 @@ def chosen(cases, rule):
     """What the command is given for the cases of a rule: a family's samples are about its
     resources alone, but an action is worth it for what else goes."""
     paths = [case.path for case in cases if case.rule == rule]
-    if rule == tables.ACTION:
+    if rule == resources.ACTION:
         return ['--actions', *paths]
-    return ['--only', rule, *paths] if rule in tables.families() else paths
+    return ['--only', rule, *paths] if rule in resources.families() else paths
 
 
 def convert(cases, scratch, jobs):

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from devmifylib import csource, rules, tables
+from devmifylib import csource, resources, rules
 from testlib.source import NO_SOURCE, kernel_source
 
 from .goldens import lay_out
@@ -32,7 +32,7 @@ def spatch(root, rule, mode, targets):
 
 def of_rule(case, answer):
     """The sites in a sample that its own rule decides; another rule may decide others."""
-    known = tables.resources() if case.rule != tables.ACTION else ()
+    known = resources.rows() if case.rule != resources.ACTION else ()
     return [site for site in answer.sites
             if site['acquire'] not in known or known[site['acquire']].family == case.rule]
 
@@ -68,8 +68,8 @@ def calls_in(text, family, kept):
     where it is called: the runner puts a helper's last statement there.
     """
     names = {twin.name for twin in rules.twins(family).values()}
-    names.update(row.acquire for row in tables.resources().values() if row.family == family)
-    names.update(name for name, of in tables.released().items() if of == family)
+    names.update(row.acquire for row in resources.rows().values() if row.family == family)
+    names.update(name for name, of in resources.released().items() if of == family)
     source = csource.Source('', text)
     helpers = set(source.functions) - set(kept)
     calls = {}
@@ -161,7 +161,7 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
 
 def check_standalone(results, root, answers, scratch, jobs):
     """The stage: each rule gives the runner's verdicts when spatch runs it alone."""
-    rules_ = sorted({case.rule for case in answers} & {*tables.families(), tables.ACTION})
+    rules_ = sorted({case.rule for case in answers} & {*resources.families(), resources.ACTION})
     largest = sorted(rules_, key=lambda rule: -sum(case.rule == rule for case in answers))[:SOME_RULES]
     for rule in rules_:
         lay_out(root, [rule], scratch)

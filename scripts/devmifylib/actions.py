@@ -8,7 +8,7 @@ that of the call in front of it is.
 import os
 import re
 
-from . import cparser, tables
+from . import cparser, resources, terms
 from .binding import statement_of
 from .callers import is_managed
 from .candidate import Keep
@@ -30,19 +30,19 @@ class Actions:
         self.bind = decision.bind
         self.source = decision.source
         self._names = {}            # a new function's: the call that it makes
-        self.wanted = decision.families is not None and tables.ACTION in decision.families
+        self.wanted = decision.families is not None and resources.ACTION in decision.families
 
     def row(self, acquire):
         """The Resource that a call is judged by first: its managed function's, where there is one."""
         own = self.decision.resources.get(acquire)
-        if self.wanted and not (own and own.managed) and acquire not in tables.merges():
-            return tables.actions().get(acquire, own)
+        if self.wanted and not (own and own.managed) and acquire not in resources.merges():
+            return resources.actions().get(acquire, own)
         return own
 
     def instead(self, candidate):
         """The Resource of an action for what its managed function cannot have, or None."""
         wanted = self.wanted and not is_acted(candidate)
-        return tables.actions().get(candidate.site.acquire) if wanted else None
+        return resources.actions().get(candidate.site.acquire) if wanted else None
 
     def releases(self, candidate):
         """The calls of the module that undo what a candidate does, as (function, call, token, name);
@@ -134,7 +134,7 @@ class Actions:
             return
         if expr is None or expr.kind != 'call':
             self._refuse(candidate, 'more is done where %s() fails' % candidate.call.callee, stmt.start)
-        if not tables.logs(expr.callee or ''):
+        if not terms.logs(expr.callee or ''):
             candidate.beside.append(expr.start)
 
     def _leave(self, candidate, stmt, error):
@@ -210,7 +210,7 @@ class Actions:
             return False
         branch = stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body
         return branch[-1:] != [] and branch[-1].kind == 'return' and all(
-            tables.logs(call.callee or '') for one in branch[:-1] for call in _calls(one.walk()))
+            terms.logs(call.callee or '') for one in branch[:-1] for call in _calls(one.walk()))
 
     def _leaves_nothing(self, name, source, tok):
         """True for a call behind which nothing is to be undone by hand."""
@@ -218,8 +218,8 @@ class Actions:
         calls = [(source, tok, name)] if target is None else [
             (inside.source, at, called) for inside, at, called in self.decision.walks.calls(target)
             if self.m.function(called, inside.source) is None]
-        return all(tables.bystander(called) or is_managed(called) or
-                   tables.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
+        return all(terms.bystander(called) or is_managed(called) or
+                   terms.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
                    for where, at, called in calls)
 
     # -- the function that devres calls ---------------------------------------
@@ -276,7 +276,7 @@ class Actions:
         """Laws 1 and 5: True for a call behind the release of a supply that is not known to be
         without effect on it: it may also take away what the action is given."""
         return self.decision.order.relies(candidate, source, tok, name) or not (
-            tables.bystander(name) or tables.is_call('sets-drvdata', name) or self.m.function(name, source))
+            terms.bystander(name) or terms.is_call('sets-drvdata', name) or self.m.function(name, source))
 
     # -- whether it pays --------------------------------------------------------
 
@@ -341,8 +341,8 @@ class Actions:
 
     def _gone(self, call, function, depth):
         name = call.callee or ''
-        if tables.bystander(name) or self.decision.settling.goes(function.source, call.start) or \
-                tables.is_call('sets-drvdata', name) and cparser.key_of(call.args[-1]) == 'NULL':
+        if terms.bystander(name) or self.decision.settling.goes(function.source, call.start) or \
+                terms.is_call('sets-drvdata', name) and cparser.key_of(call.args[-1]) == 'NULL':
             return True
         target = self.m.function(name, function.source) if name and depth < 4 else None
         return target is not None and self._emptied(target.statements()[1:], target, depth + 1)
@@ -371,4 +371,4 @@ def _calls(stmts):
 
 def is_acted(candidate):
     """True for a Candidate that devres is to undo by an action."""
-    return candidate.resource.family == tables.ACTION
+    return candidate.resource.family == resources.ACTION

@@ -8,7 +8,7 @@ know it.
 
 import re
 
-from . import cparser, tables
+from . import cparser, terms
 from .types import INTEGERS
 
 BYTES = frozenset(('char', 'u8', 'uint8_t', 'unsigned char', '__u8'))
@@ -36,8 +36,8 @@ def objection(tree, module, aliases, key, source, call):
         if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
             code = 'page-alignment' if 'PAGE' in attribute else 'dma-alignment'
             return code, ASKS % (base, attribute), source, call.start
-    users = tables.page_users()
-    dma = {} if tree.devres_dma_safe or pages else tables.dma_buffers()
+    users = terms.page_users()
+    dma = {} if tree.devres_dma_safe or pages else terms.dma_buffers()
     words = {word for s in module.sources for word in s.words}
     for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
         if users.get(word) == 'physical' and not pages:

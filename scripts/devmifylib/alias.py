@@ -10,7 +10,7 @@ for its object).  What comes from elsewhere is known by its type alone.
 
 import re
 
-from . import tables
+from . import terms
 from .behind import Behind
 from .drvdata import DriverData
 from .faces import BYTES, Faces
@@ -169,7 +169,7 @@ class Resolver(Recall):
             if part.kind in ('id', 'member', 'call'):
                 type_ = self.m.types.type_of(part, function)
                 if type_ is not None and (type_[1] > 0 or type_[0] in WIDE) or \
-                        part.kind == 'call' and part.callee in tables.passes_on():
+                        part.kind == 'call' and part.callee in terms.passes_on():
                     return True
                 if part.kind == 'id' and type_ is not None and type_[0] in INTEGERS and \
                         part.text in self.m.types.locals(function) and \
@@ -213,10 +213,10 @@ class Resolver(Recall):
         site = self.site_key(function.source, expr.start)
         if site in self.sites:
             return {site}
-        if expr.args and tables.room(name):
+        if expr.args and terms.room(name):
             whole = self.resolve(expr.args[0], function, seen)
             return {a for a in whole if a[0] == 'site'} or {('other', self.faces.of(expr, function))}
-        if tables.is_call('gets-drvdata', name):
+        if terms.is_call('gets-drvdata', name):
             if 'parent' in function.source.texts[expr.start:expr.end]:
                 return {('type', self.faces.of(expr, function))}     # another device's
             return self.drvdata.atoms(expr, function, seen)
@@ -232,9 +232,9 @@ class Resolver(Recall):
             return {('other',)}
         if name.startswith('devm_'):
             return {('other',)}
-        if expr.args and tables.is_call('reads-behind', name):
+        if expr.args and terms.is_call('reads-behind', name):
             return self.behind.element(expr.args[0], function, self.faces.of(expr, function), seen)
-        if name in tables.passes_on() and expr.args:
+        if name in terms.passes_on() and expr.args:
             return self.resolve(expr.args[0], function, seen)
         target = self.m.function(name, function.source)
         if target is not None:
@@ -250,12 +250,12 @@ class Resolver(Recall):
             # What it does is not known: it may give back what it is given.
             return {('type', self.faces.of(expr, function))} | {
                 atom for arg in expr.args for atom in self.resolve(arg, function, seen) if atom[0] == 'site'}
-        if expr.args and tables.is_call('list-end', name) and \
+        if expr.args and terms.is_call('list-end', name) and \
                 self._shared_list(expr.args[0], function) and not any(
                     stmt.kind in ('while', 'for', 'do', 'loop') and stmt.start <= expr.start < stmt.end
                     for stmt in function.statements()):
             return {('type', self.faces.of(expr, function)), ('other',)}   # any device's
-        if not tables.is_call('hands-back', name) and name not in self.m.macros.defines():
+        if not terms.is_call('hands-back', name) and name not in self.m.macros.defines():
             # A pointer that never left the module cannot come back from here.
             return {('result', self.faces.of(expr, function))}
         return {('type', self.faces.of(expr, function))}

@@ -6,7 +6,7 @@ them, of what was put there: into the elements of an array, through the address 
 was given, by a copy of the bytes.
 """
 
-from . import cparser, tables
+from . import cparser, terms
 from .types import INTEGERS, SCALAR_TYPES, SMALL, WIDE
 
 
@@ -141,10 +141,10 @@ class Behind:
         inner = self.m.function(call.callee, function.source) if call.callee else None
         if inner is not None:
             return 'call', inner, number
-        if call.callee in tables.fresh():
+        if call.callee in terms.fresh():
             return 'other', None, None
         if not call.callee or call.callee in self.m.macros.defines() or \
-                tables.is_call('hands-back', call.callee):
+                terms.is_call('hands-back', call.callee):
             return 'type', None, None
         return 'result', None, None
 

@@ -7,7 +7,7 @@ where every context is a probe, and only freed by hand where every context of
 the free is a probe or a remove.
 """
 
-from . import cparser, tables
+from . import cparser, terms
 from .device import Devices
 from .drivers import drivers_of
 
@@ -96,7 +96,7 @@ class Bindings:
                     out.add((PROBE, driver))
                 elif function.name in driver.remove:
                     out.add((REMOVE, driver))
-        if not out and not member and tables.is_call('binds-once', self.m.call_round(source, tok)):
+        if not out and not member and terms.is_call('binds-once', self.m.call_round(source, tok)):
             out |= {(PROBE, driver) for driver in self.drivers
                     if source is self.m.main and driver.probe == function.name}
         if not out:

@@ -7,7 +7,7 @@ is not felt by the driver's callbacks, and what these use outlives them.
 
 import re
 
-from . import cparser, tables
+from . import cparser, resources, tables, terms
 from .binding import CALLBACK, statement_of
 from .candidate import Keep
 from .reach import PARENTS, Reach
@@ -39,24 +39,24 @@ class Callers:
     def feels(self, candidate, source, tok, name):
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
         the release; name: of the call, = where something is written, * through a pointer."""
-        return not tables.bystander(name) and self.m.body_of(name, source) is None and \
+        return not terms.bystander(name) and self.m.body_of(name, source) is None and \
             not self._forgets(source, tok, name, candidate)
 
     def _forgets(self, source, tok, name, candidate):
         """True for a driver data pointer that is cleared where nothing but probe and remove asks for
         it, as far as the module goes."""
         call = self.m.enclosing(source, tok).call_index.get(tok) \
-            if tables.is_call('sets-drvdata', name) else None
+            if terms.is_call('sets-drvdata', name) else None
         return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
             candidate.resource.family not in PARENTS and not any(
-                tables.is_call('gets-drvdata', word) for function in self.m.functions
+                terms.is_call('gets-drvdata', word) for function in self.m.functions
                 if self.order.is_called(function) for _, word in function.calls())
 
     def check(self, candidate, probes):
         """Laws 4, 6 and 7: raise Keep where one is broken."""
         self._check_younger(candidate, probes)
         self._check_started(candidate)
-        word = tables.differs().get(candidate.resource.managed)
+        word = resources.differs().get(candidate.resource.managed)
         if word and self.m.tokens(word):
             source, tok = self.m.tokens(word)[0]
             raise Keep('other-way', '%s() does more where it fails' % candidate.resource.managed, source, tok)
@@ -75,7 +75,7 @@ class Callers:
         for driver in {self.bind.probe(driver): driver for driver in probes}.values():
             for function, tok, name in self._made([driver]):
                 words = self.m.macros.defines().get(name, ('', ()))[1]
-                users = tables.younger(name, candidate.resource.family)
+                users = resources.younger(name, candidate.resource.family)
                 if any(map(is_managed, (name, *words))) and self._is_used(users, candidate) and \
                         not self._is_older(function, tok, candidate, [driver]) and \
                         not self._is_out_of_sight(function, tok, candidate):
@@ -98,7 +98,7 @@ class Callers:
         waits = {}
         for function in self.m.functions if started else ():
             for tok, name in function.calls():
-                work = function.argument(tok, 0) if tables.is_call('waits-for', name) else None
+                work = function.argument(tok, 0) if terms.is_call('waits-for', name) else None
                 if work is not None and _member(work) in started:
                     waits.setdefault(_member(work), []).append((function, tok))
         for name, places in waits.items():
@@ -130,8 +130,8 @@ class Callers:
         known what it may call."""
         call = function.call_index.get(tok)
         left = self.m.left_of(function, call) if call is not None and \
-            candidate.resource.family in tables.callbacks() and \
-            tables.is_memory(MANAGED.sub('', call.callee or '')) else None
+            candidate.resource.family in resources.callbacks() and \
+            resources.is_memory(MANAGED.sub('', call.callee or '')) else None
         made = left is not None and self.m.types.type_of(left, function)
         if not made or made[1] != 1 or self.m.types.struct(made[0]) is None:
             return False
@@ -142,7 +142,7 @@ class Callers:
     def given(self, family):
         """The functions that what a family registers may call, None where it is not known how they are
         given."""
-        words = tables.callbacks().get(family)
+        words = resources.callbacks().get(family)
         found = [function for function in self.m.functions if words is not None and any(
             words.match(member) or words.match(self.m.call_round(source, tok))
             for source, tok, member in self.m.references(function)[1])]
@@ -164,4 +164,4 @@ class Callers:
         """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what
         probe turned on before it acquired the candidate; on: the names of its calls until then."""
         return [(function.source, tok) for function, tok, name in self.reach.in_front(candidate, probes)
-                if on & tables.turned_off().get(name, frozenset())]
+                if on & resources.turned_off().get(name, frozenset())]

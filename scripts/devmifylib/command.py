@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-from . import clock, explain, process, spatch, tables
+from . import clock, explain, process, resources, spatch, tables, tsv
 from .out import REPORT, STATE, Out, OutputError
 from .plan import Plan
 from .runner import Runner
@@ -217,9 +217,9 @@ def number(count, what, end='s'):
 def families_of(args):
     """The families of resources that a command line is about."""
     only, skip = getattr(args, 'only', None), getattr(args, 'skip', None)
-    return [family for family in tables.families()
+    return [family for family in resources.families()
             if (not only or family in only) and not (skip and family in skip)] + \
-        [tables.ACTION] * getattr(args, 'actions', False)
+        [resources.ACTION] * getattr(args, 'actions', False)
 
 
 def tree_of(args):
@@ -367,9 +367,9 @@ def _families(text):
     """An argparse type: names of families."""
     names = text.split(',')
     for name in names:
-        if name not in tables.families():
+        if name not in resources.families():
             raise argparse.ArgumentTypeError('%r is no family: give one of %s' % (
-                name, ', '.join(tables.families())))
+                name, ', '.join(resources.families())))
     return frozenset(names)
 
 
@@ -519,7 +519,7 @@ def main(argv=None):
             status = args.work(args)
             sys.stdout.flush()
             return status
-    except (TreeError, spatch.SpatchError, tables.TableError, OutputError) as err:
+    except (TreeError, spatch.SpatchError, tsv.TableError, OutputError) as err:
         print('devmify: %s' % err, file=sys.stderr)
         return USAGE
     except BrokenPipeError:

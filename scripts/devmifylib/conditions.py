@@ -9,7 +9,7 @@ before the allocation at the latest: then its truth is that of the allocation.
 import functools
 import re
 
-from . import cparser, tables
+from . import cparser, terms
 from .binding import PROBE, statement_of
 from .macros import freed_argument
 
@@ -62,7 +62,7 @@ class Holders:
                     self._add(given, caller, depth - 1, led)
         elif expr.text in self.m.types.locals(function) and len(writes) == 1 and writes[0][1] == 'set':
             # A call may give NULL for reasons of its own.
-            made = writes[0][0].kind == 'call' and not tables.steady(writes[0][0].callee)
+            made = writes[0][0].kind == 'call' and not terms.steady(writes[0][0].callee)
             if led and not made:
                 self.names.setdefault(function, set()).add(expr.text)
             if depth:
@@ -150,7 +150,7 @@ class Conditions:
         probe = self.bind.probe(driver)
         at = [tok] if function is probe else self.bind.calls_below(probe, function)
         for name, inner in self.members(text):
-            if tables.says('changes', name):
+            if terms.says('changes', name):
                 return True
             for source, i in self.m.tokens(name):
                 if source.texts[i - 1] not in ('.', '->') or not self._written(source, i):
@@ -208,12 +208,12 @@ class Conditions:
             right = self._text(expr.right, function, driver, depth)
             return '(%s%s%s)' % (left, '[]' if kind == 'index' else expr.op, right) \
                 if left and right else ''
-        if kind == 'call' and (tables.room(expr.callee) or
-                               tables.is_call('same-for-same', expr.callee or '')) and \
+        if kind == 'call' and (terms.room(expr.callee) or
+                               terms.is_call('same-for-same', expr.callee or '')) and \
                 self.m.function(expr.callee, function.source) is None:
             args = [self._text(arg, function, driver, depth) for arg in expr.args]
             return '%s(%s)' % (expr.callee, ','.join(args)) if all(args) else ''
-        if kind == 'call' and tables.is_call('gets-drvdata', expr.callee or '') and len(expr.args) == 1:
+        if kind == 'call' and terms.is_call('gets-drvdata', expr.callee or '') and len(expr.args) == 1:
             arg = self._text(expr.args[0], function, driver, depth)
             return 'DRVDATA' if arg in ('DEVICE', '&DEVICE.dev') else ''
         return ''
@@ -274,13 +274,13 @@ class Conditions:
             return True             # declared together with others
         macro = source.texts[open_ - 1]
         last = source.split_commas(open_ + 1, source.match.get(open_, open_))[-1]
-        return tables.is_call('describes', macro) or \
-            tables.is_call('makes-parameter', macro) and bool(READ_ONLY.match(source.text_of(*last)))
+        return terms.is_call('describes', macro) or \
+            terms.is_call('makes-parameter', macro) and bool(READ_ONLY.match(source.text_of(*last)))
 
     @functools.cached_property
     def _stored(self):
         """(Function, local) that is the only thing ever set as drvdata."""
-        sets = tables.calls('sets-drvdata').match
+        sets = terms.calls('sets-drvdata').match
         names = {t for s in self.m.sources for t in s.words if sets(t)}
         stored = set()
         for function, call, _ in self.m.calls_named(names):

@@ -11,7 +11,7 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 import functools
 import re
 
-from . import address, alias, binding, callers, cparser, identity, kept, ownership, tables, values
+from . import address, alias, binding, callers, cparser, identity, kept, ownership, resources, tables, values
 from .actions import Actions, is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
@@ -47,7 +47,7 @@ class Decision:
         self.m = Module(tree, path)
         self.source = self.m.main
         self.buses = tables.buses()
-        self.resources = tables.resources()
+        self.resources = resources.rows()
         self.bind = binding.Bindings(self.m, drivers, self.buses)
         self.candidates = []
         self.walks = Walks(self)
@@ -173,8 +173,8 @@ class Decision:
             raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
         self.places.check_drivers(probes)
         resource = candidate.resource
-        if site.acquire not in tables.merges() and not resource.managed:
-            why = tables.no_twin().get(site.acquire, '')
+        if site.acquire not in resources.merges() and not resource.managed:
+            why = resources.no_twin().get(site.acquire, '')
             raise Keep('no-managed-twin', '%s() has no managed twin%s' % (site.acquire, why and ': ' + why),
                        self.source, tok)
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
@@ -198,10 +198,10 @@ class Decision:
         """What speaks against a site whose call is given the object."""
         site, function, resource = candidate.site, candidate.function, candidate.resource
         candidate.key = ('given', candidate.tok, self.path)
-        if site.acquire in tables.merges():
+        if site.acquire in resources.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
-        if site.acquire in tables.merges() and not is_acted(candidate):
+        if site.acquire in resources.merges() and not is_acted(candidate):
             twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
                 ('', '', ())
             candidate.twin = twin
@@ -213,7 +213,7 @@ class Decision:
             reasons.attempt(self.order.check, candidate, probes)
             if resource.kind == 'caller':
                 reasons.attempt(self.callers.check, candidate, probes)
-        if resource.family == tables.RUNTIME_PM:
+        if resource.family == resources.RUNTIME_PM:
             reasons.attempt(self.runtime_pm.check, candidate, probes)
         if is_acted(candidate) and device:
             candidate.merged = (reasons.attempt(self.actions.made, candidate, device),)
@@ -253,7 +253,7 @@ class Decision:
         reasons.attempt(self.places.check_given_away, left, function)
         site.device = device or ''
         self._follow(candidate, probes, reasons)
-        if tables.is_memory(site.acquire):
+        if resources.is_memory(site.acquire):
             reasons.add(self._unaligned(candidate))
         if not reasons.met:             # next to nothing is weaker, and it reads other files
             reasons.add(reasons.attempt(self.places.unseen_call, candidate))
@@ -328,7 +328,7 @@ class Decision:
                 if not name:
                     raise Keep('no-device', '%s() has no sure name for the bound device' %
                                release.function.name, release.source, release.tok)
-                if is_acted(candidate) or not tables.releases_managed(call, site.acquire):
+                if is_acted(candidate) or not resources.releases_managed(call, site.acquire):
                     text = '%s(), behind which probe may go on, has no managed twin' % call \
                         if resource.roles[call] == 'releases' \
                         else 'the managed %s() does not know what %s() makes' % (
@@ -351,7 +351,7 @@ class Decision:
         if embedded:
             notes.append('it embeds struct %s: whoever still holds that after remove() used '
                          'freed memory before, too' % embedded)
-        if tables.is_memory(site.acquire):
+        if resources.is_memory(site.acquire):
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.note = '; '.join(notes)
         site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
@@ -379,4 +379,4 @@ def decide(tree, path, drivers, fix_leaks=False, families=None):
 
 def acquiring(families=None):
     """Names of the calls that acquire what is to be released again; families: see decide()."""
-    return frozenset(tables.acquiring(None if families is None else frozenset(families)))
+    return frozenset(resources.acquiring(None if families is None else frozenset(families)))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a function can name the struct device that a driver is bound to."""
 
-from . import tables
+from . import resources
 from .things import Things
 from .writes import target
 
@@ -136,7 +136,7 @@ class Devices:
         """The member in which the core keeps what it was given to make a parameter of a helper for."""
         probe = self.bind.probe(driver)
         for param in function.params if probe is not None else ():
-            made = tables.made_for().get(param.base)
+            made = resources.made_for().get(param.base)
             thing = made and param.stars == 1 and self.things.of_name(function, param.name)
             thing = thing and self.things.above(probe, function, thing)
             writes = self.m.writes.local_writes(probe, thing[0]) if thing and len(thing) == 1 else ()

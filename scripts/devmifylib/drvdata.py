@@ -8,17 +8,17 @@ atoms, as an alias.Resolver has them, that a getter may give.
 import functools
 import re
 
-from . import tables
+from . import terms
 from .writes import target
 
 
-@functools.lru_cache(maxsize=tables.SEEN)
+@functools.lru_cache(maxsize=terms.SEEN)
 def family(name):
     """The bus that a drvdata getter or setter belongs to, '' for any."""
     prefix, _, slot = re.sub('_[gs]et_', ' ', name, count=1).partition(' ')
-    if tables.is_call('other-slot', name):
+    if terms.is_call('other-slot', name):
         return '%s %s' % (prefix, slot)
-    return prefix if prefix in tables.drvdata_buses() else ''
+    return prefix if prefix in terms.drvdata_buses() else ''
 
 
 class DriverData:
@@ -35,7 +35,7 @@ class DriverData:
         """Values handed to drvdata setters: list of (family, Function, Expr,
         the device's Expr or None)."""
         if self._setters is None:
-            sets = tables.calls('sets-drvdata').match
+            sets = terms.calls('sets-drvdata').match
             names = {t for s in self.m.sources for t in s.words if sets(t)}
             self._setters = []
             for function, call, _ in self.m.calls_named(names):
@@ -46,7 +46,7 @@ class DriverData:
             for function, call in self._hidden_setters():
                 inside = self.m.macros.expansion(call, function)
                 found = [e for e in inside.walk() if e.kind == 'call' and len(e.args) > 1 and
-                         tables.is_call('sets-drvdata', e.callee)] if inside is not None else ()
+                         terms.is_call('sets-drvdata', e.callee)] if inside is not None else ()
                 self._setters += [(family(e.callee), function, e.args[-1], e.args[0]) for e in found] or \
                     [('', function, None, None)]
             for field in ('driver_data', 'drvdata'):
@@ -63,7 +63,7 @@ class DriverData:
 
     def _hidden_setters(self):
         """(Function, call) of the module's macros that call a setter."""
-        sets = tables.calls('sets-drvdata').match
+        sets = terms.calls('sets-drvdata').match
         names = {name for name, (_, words) in self.m.macros.defines().items()
                  if any(sets(word) for word in words) and not sets(name)}
         return [(function, call) for function, call, _ in self.m.calls_named(names)

@@ -4,7 +4,7 @@
 import functools
 import re
 
-from . import cparser, tables
+from . import cparser, terms
 from .macros import freed_argument
 from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
                      NONZERO, NOPTR, OBJECT, OTHER, POS, REFUSED, STATE, TRANSPARENT, TRUE_VALUES,
@@ -233,7 +233,7 @@ class Effects:
     def _changed(self, name, env, function):
         """Forget what a call may have changed: all that is not the function's
         own, but for who holds the object."""
-        if tables.harmless(name):
+        if terms.harmless(name):
             return
         self.swept = True
         self.sweep(env, function)

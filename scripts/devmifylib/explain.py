@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Shows for one file what was found at each step, for a reader who wonders why."""
 
-from . import alias, cparser, csource, decide, tables
+from . import alias, cparser, csource, decide, resources, tables
 from .runner import Runner
 
 CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
@@ -54,7 +54,7 @@ def _drivers(drivers):
 
 def _calls(source, missed):
     out = ['', 'calls that acquire or release:']
-    for names, verb in ((tables.resources(), 'acquires'), (tables.released(), 'releases')):
+    for names, verb in ((resources.rows(), 'acquires'), (resources.released(), 'releases')):
         out += ['  line %d: %s() %s, in %s()' % (source.position(tok)[0], name, verb, function.name)
                 for function, tok, name in source.calls_of(names)]
     if len(out) == 2:

@@ -8,7 +8,7 @@ the name of a struct, BYTES, or '' where it is not known.
 
 import re
 
-from . import cparser, tables
+from . import cparser, terms
 from .types import INTEGERS, SCALAR_TYPES
 from .writes import target
 
@@ -37,7 +37,7 @@ class Faces:
         assigned to, and of what its size is computed from; [''] for any."""
         if expr is None:
             return ['']
-        if tables.is_call('makes-string', expr.callee):
+        if terms.is_call('makes-string', expr.callee):
             return [BYTES]
         sizes = [sub.text for arg in expr.args for sub in arg.walk() if sub.kind == 'sizeof']
         structs = list(dict.fromkeys(kind for kind in (self._measured(text, function) for text in sizes)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a conversion changes beside who releases."""
 
-from . import binding, faces, tables
+from . import binding, faces, resources, terms
 from .binding import REMOVE
 
 
@@ -92,7 +92,7 @@ class Fixes:
         if not any(r.key in candidate.hits and in_remove(r.function)
                    for r in candidate.releases):
             return None
-        for name, user in tables.managed_users().items():
+        for name, user in resources.managed_users().items():
             for function, call, tok in self.m.calls_named({name}):
                 if call is None or any(
                         in_remove(ender) for ender, _, _ in self.m.calls_named(set(user.undone))):
@@ -109,7 +109,7 @@ class Fixes:
             return ''
         for member in (self.m.types.struct(base) or {}).values():
             if member.by_value_struct:
-                found = member.base if member.base in tables.counted() else \
+                found = member.base if member.base in terms.counted() else \
                     self.counted(member.base, depth + 1)
                 if found:
                     return found

@@ -52,7 +52,7 @@ class Walk:
 
     site         token of the allocation followed, in `site_source`; None
                  where the object exists on entry (remove)
-    resource     the tables.Resource of that call
+    resource     the resources.Resource of that call
     refused      True to mark the paths on which that call has failed
     sure         releases that are known to concern the object, whatever they are given
     value_of     callback (Expr, Function) -> a fact, or None: what an

@@ -6,7 +6,7 @@ argument surely is, number or pointer, so that clk_disable(priv->clk) in
 remove() can be told to concern what clk_enable(clk) in probe() did.
 """
 
-from . import cparser, drvdata, tables
+from . import cparser, drvdata, resources, terms
 from .binding import PROBE, REMOVE, statement_of
 from .candidate import LOOPS
 from .writes import target
@@ -121,7 +121,7 @@ class Identity:
     def _filled(self, expr, function, decl, writes):
         """What one call has filled in in a local struct that nothing else sets."""
         calls = [value for value, how in writes
-                 if how != 'out' or value.kind != 'call' or not tables.steady(value.callee)]
+                 if how != 'out' or value.kind != 'call' or not terms.steady(value.callee)]
         if len(calls) != 1 or calls[0].kind != 'call' or decl.stars or decl.array or decl.static or \
                 decl.init is not None or calls[0].start > expr.start or \
                 self._repeats(function, calls[0].start):
@@ -166,7 +166,7 @@ class Identity:
         owner = self.m.types.type_of(expr.base, function)
         struct = self.m.types.canonical(owner[0]) if owner else ''
         if not owner or self.m.types.foreign(struct) or expr.base.kind == 'index' and expr.op == '.':
-            if owner and (struct, expr.text) in tables.left_alone():
+            if owner and (struct, expr.text) in terms.left_alone():
                 value = self._set_once(struct, expr.text, drivers)
                 if value is not None:
                     return value
@@ -225,12 +225,12 @@ class Identity:
         return self.m.types.canonical(type_[0]) if type_ else ''
 
     def _call(self, expr, function, drivers):
-        if tables.is_call('gets-drvdata', expr.callee):
+        if terms.is_call('gets-drvdata', expr.callee):
             return self._stored(expr, function, drivers)
-        if expr.args and tables.is_call('region-start', expr.callee):
+        if expr.args and terms.is_call('region-start', expr.callee):
             start = self.of(expr.args[0], function, drivers)
             return start and ('region', start)
-        if not tables.steady(expr.callee):
+        if not terms.steady(expr.callee):
             return 'made', function.source.path, expr.start, expr.callee
         args = [self.of(arg, function, drivers) for arg in expr.args]
         return ('call', expr.callee, *args) if None not in args else None
@@ -271,7 +271,7 @@ def apart(one, other):
     if one[0] == other[0] == 'number' or one[0] == other[0] == 'constant':
         return one != other
     if one[0] == other[0] == 'made':    # else the same may be given out again
-        return one != other and one[3] == other[3] and one[3] in tables.resources()
+        return one != other and one[3] == other[3] and one[3] in resources.rows()
     if one[0] == other[0] == 'call' and len(one) == len(other):
         return one[1] == other[1] and any(a != b and (not isinstance(a, tuple) or apart(a, b))
                                           for a, b in zip(one[2:], other[2:]))

@@ -8,7 +8,7 @@ architecture's headers include.
 import bisect
 import re
 
-from . import tables
+from . import resources
 
 MANAGED = re.compile(r'\b(?:devm|pcim|dmam|dmaenginem)_\w+')
 DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([^\n]*)(\n|\Z)', re.M)
@@ -64,13 +64,13 @@ class Includes:
             return after
         reached = self.reached(path, before)
         for function in fresh:
-            headers = [header for header in tables.headers() if self.tree.declares_in(header, function)]
+            headers = [header for header in resources.headers() if self.tree.declares_in(header, function)]
             plain = PREFIX.sub('', function)        # called already, so that its header is there
             if headers and not reached.intersection(headers) and not (
                     re.search(r'\b%s\(' % plain, before) and
                     any(self.tree.declares_in(header, plain) for header in headers)):
                 whole = headers[0].rpartition('/')[0] + '.h'    # <linux/device.h> of <linux/device/devres.h>
-                header = whole if whole in tables.headers() else headers[0]
+                header = whole if whole in resources.headers() else headers[0]
                 after = added(after, header.split('/', 1)[1])
                 reached.update(headers)
         return after

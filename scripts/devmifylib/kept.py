@@ -10,7 +10,7 @@ holds it.  flow.Walk asks here at each call and each assignment.
 import functools
 import re
 
-from . import cparser, tables, values
+from . import cparser, resources, tables, terms, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
 from .types import INTEGERS, SCALAR_TYPES, header_text
 from .writes import target
@@ -40,7 +40,7 @@ def _stripped(expr):
 def _stem(name):
     """The words of a call's name that say what it is about."""
     return frozenset(word for word in name.lower().split('_')
-                     if word and not tables.says('about-nothing', word))
+                     if word and not terms.says('about-nothing', word))
 
 
 def _said(call):
@@ -258,16 +258,16 @@ class Stored:
                         yield from self._stored_by(expr, function)
 
     def _stored_by(self, call, function):
-        for _, number in tables.stores().get(call.callee, ()):
+        for _, number in terms.stores().get(call.callee, ()):
             if number <= len(call.args):
                 yield self.pointed(call.args[0], function), call.args[number - 1], function
-        if tables.is_call('sets-drvdata', call.callee) and len(call.args) > 1:
+        if terms.is_call('sets-drvdata', call.callee) and len(call.args) > 1:
             types = self.pointed(call.args[0], function)
             # What is being bound loses its drvdata when probe has failed
             # (drivers/base/dd.c: device_unbind_cleanup()).
             if not types & self._bound:
                 yield types, call.args[-1], function
-        if tables.room(call.callee) and call.args:
+        if terms.room(call.callee) and call.args:
             left = self.m.left_of(function, call)
             if left is not None:
                 yield self.pointed(call.args[0], function), left, function
@@ -277,7 +277,7 @@ class Stored:
         """Structs that hold room for the driver's own: much is done with them
         that does not make them known."""
         return {name for function, call, _ in self.m.calls_named(
-            {word for source in self.m.sources for word in source.words if tables.room(word)})
+            {word for source in self.m.sources for word in source.words if terms.room(word)})
                 if call is not None and call.args for name in self.pointed(call.args[0], function)}
 
     @functools.cached_property
@@ -312,7 +312,7 @@ class Stored:
         while todo:
             for word in self.m.macros.defines().get(todo.pop(), ('', ()))[1]:
                 if word in tables.keepers() or \
-                        tables.says('publishes', word) and not tables.says('withdraws', word):
+                        terms.says('publishes', word) and not terms.says('withdraws', word):
                     return True
                 if word not in seen:
                     seen.add(word)
@@ -507,16 +507,16 @@ class Kept:
                     return found
             if inside is not None or not self.all.telling_macro(call.callee):
                 return None
-        if call.callee and (tables.harmless(name) or tables.is_call('sets-drvdata', name) or
-                            tables.is_call('gets-drvdata', name) or name.startswith('devm_') or
-                            tables.room(name) or name in tables.freeing()):
+        if call.callee and (terms.harmless(name) or terms.is_call('sets-drvdata', name) or
+                            terms.is_call('gets-drvdata', name) or name.startswith('devm_') or
+                            terms.room(name) or name in resources.freeing()):
             return None             # devres is released in turn, before the object
         beside = any(self.all.is_function(arg, function) for arg in call.args)
-        if tables.says('takes' if beside else 'withdraws', name):
+        if terms.says('takes' if beside else 'withdraws', name):
             return None
         given = [arg for arg in call.args if self.leads(arg, function)]
-        if given and (beside or tables.says('publishes', name) or
-                      call.callee and not tables.says('reads', name) and any(
+        if given and (beside or terms.says('publishes', name) or
+                      call.callee and not terms.says('reads', name) and any(
                           self._hands_over(arg, function) for arg in given)):
             return Published(self, call, function, None)
         return None
@@ -530,7 +530,7 @@ class Kept:
             name = self.base
         # Of the module's own structs the rest of the kernel knows nothing.
         return name not in NO_STRUCT and (
-            tables.hook(name) or name not in self.all.roomy and self.m.types.foreign(name) and
+            terms.hook(name) or name not in self.all.roomy and self.m.types.foreign(name) and
             self.all.reaches_function(name))
 
     def _own_container(self, call, number, function):
@@ -565,14 +565,14 @@ class Kept:
             return any(self._same_row(call, function, published, row)
                        for row in published.row.ends.get(call.callee, ()))
         name = _said(call)
-        if not tables.says('withdraws', name):
+        if not terms.says('withdraws', name):
             return False
         one, other = _stem(published.name), _stem(name)
         near = one <= other or other <= one
         handles = {self._result_name(published)} if near else set()
         for arg in published.call.args:
             # Whoever frees what holds the object ends all that was done with it.
-            if near or tables.says('frees', name) and self.leads(arg, published.function) and \
+            if near or terms.says('frees', name) and self.leads(arg, published.function) and \
                     not self.direct(arg, published.function):
                 handles.add(self.named(arg, published.function))
         return any(self._same(theirs, self.named(arg, function))
@@ -611,7 +611,7 @@ class Kept:
         made = self.all.last_write(function, expr.text, expr.start) \
             if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
         return made.args[1] if made is not None and made.kind == 'call' and \
-            len(made.args) > 1 and tables.is_call('in-folder', made.callee) else None
+            len(made.args) > 1 and terms.is_call('in-folder', made.callee) else None
 
     def _result_name(self, published):
         left = self.m.left_of(published.function, published.outer)

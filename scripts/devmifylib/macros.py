@@ -3,7 +3,7 @@
 
 import re
 
-from . import cparser, csource, tables
+from . import cparser, csource, resources
 
 NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
 
@@ -64,8 +64,8 @@ def _arguments(params, given):
 
 
 def freed_argument(verb, args):
-    """Of a call's arguments the one that it frees: the first, unless tables.freeing() says more."""
-    return args[min(tables.freeing().get(verb, 1), len(args)) - 1]
+    """Of a call's arguments the one that it frees: the first, unless resources.freeing() says more."""
+    return args[min(resources.freeing().get(verb, 1), len(args)) - 1]
 
 
 def _leaves(text):
@@ -157,7 +157,7 @@ class Macros:
             while before != names:
                 before = set(names)
                 names |= {name for name, (_, words) in self.defines().items()
-                          if words & (tables.freeing().keys() | before)}
+                          if words & (resources.freeing().keys() | before)}
             self._wrapping = names
         return self._wrapping
 
@@ -226,12 +226,12 @@ class Macros:
             return None
         out, calls, words = [], 0, 0
         for expr in [e for s in macro[1] for sub in s.walk() for top in sub.exprs() for e in top.walk()]:
-            words += expr.kind == 'id' and (expr.text in tables.freeing() or
+            words += expr.kind == 'id' and (expr.text in resources.freeing() or
                                             expr.text in self.wrapper_macros())
             if expr.kind != 'call':
                 continue
             inner = _filled(expr, args, call, function.source)
-            if expr.callee in tables.freeing() and expr.args:
+            if expr.callee in resources.freeing() and expr.args:
                 calls += 1
                 out.append((expr.callee, freed_argument(expr.callee, inner.args)))
             elif expr.callee in self.wrapper_macros():

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which device is to manage an object, and whether the twin takes the same for it."""
 
-from . import callers, cparser, identity, tables
+from . import callers, cparser, identity, resources
 from .candidate import Keep
 
 
@@ -18,14 +18,14 @@ class Managing:
         """The C text of the device that is to manage it: the one that the call is
         given, which has to be the bound one, or a name for that."""
         function, tok, number = candidate.function, candidate.tok, candidate.resource.device
-        if number == tables.CONTAINER:
+        if number == resources.CONTAINER:
             return self._container(candidate, probes)
-        if number == tables.PARENT:
+        if number == resources.PARENT:
             self._check_parent(candidate, probes)
-        if number in (0, tables.PARENT):
+        if number in (0, resources.PARENT):
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
-        for at, what in tables.known().get(candidate.site.acquire, {}).items():
+        for at, what in resources.known().get(candidate.site.acquire, {}).items():
             self._check_known(candidate, at, what, probes)
         if given is not None and candidate.resource.member:
             given = self._holder(given, candidate.resource.member, function)

@@ -6,7 +6,7 @@ that the module writes to that member of that struct: by name, through a union, 
 address, by a view of the memory as another struct.
 """
 
-from . import cparser, tables
+from . import cparser, terms
 from .faces import BYTES
 from .writes import COPIES, root_of, target
 
@@ -74,14 +74,14 @@ class Members:
                 self.behind.initial(value, source, element[0], declared, below)
             written = written or bool(found)
             out |= found
-        for call_name, index in tables.storing(field):
+        for call_name, index in terms.storing(field):
             for caller, call, _ in self.m.calls_named({call_name}):
                 if call is not None and index <= len(call.args):
                     written = True
                     out |= self.alias.resolve(call.args[index - 1], caller, below)
         if own and own[1] and not written:
             written = True
-            out.add(('other',) if all(call in tables.fresh() for call in own[1]) else
+            out.add(('other',) if all(call in terms.fresh() for call in own[1]) else
                     ('found', declared))
         others = [one for one in others if not self._apart(whole, one[1], one[0])]
         for writer, _, value in others:
@@ -102,7 +102,7 @@ class Members:
             # What the kernel keeps in a struct of its own is none of the
             # module's, unless that was handed out.
             alien = declared in ('', BYTES) and self.m.types.foreign(owner) and \
-                not tables.is_member('carries-drvdata', field) and not tables.is_member('list-link', field)
+                not terms.is_member('carries-drvdata', field) and not terms.is_member('list-link', field)
             out.add(('found' if alien else 'type', declared))
         out |= self.behind.bytewise(declared, below)
         return out

@@ -9,7 +9,7 @@ between them that touches the hardware, and probe fails where either fails.
 import re
 from collections import namedtuple
 
-from . import between, cparser, flow, tables, values
+from . import between, cparser, flow, resources, terms, values
 from .actions import only_call
 from .binding import statement_of
 from .candidate import FAILING, LOOPS, Keep
@@ -39,9 +39,9 @@ class Merges:
         Raises Keep where the two do not belong together.
         """
         maker, get = self._got(candidate)
-        merge = tables.merges()[candidate.site.acquire]
+        merge = resources.merges()[candidate.site.acquire]
         row = self.decision.resources.get(get.callee)
-        twin = tables.merged(candidate.site.acquire, get.callee)
+        twin = resources.merged(candidate.site.acquire, get.callee)
         if not twin:
             raise Keep('no-managed-twin', '%s() and %s() have no common managed twin' %
                        (get.callee, candidate.site.acquire), self.source, get.start)
@@ -94,7 +94,7 @@ class Merges:
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
                        self.source, check.start)
-        stays = tables.merges()[candidate.site.acquire].stays == 'get'
+        stays = resources.merges()[candidate.site.acquire].stays == 'get'
         if stays and self._says(other) and not self._says(check):
             candidate.remark = 'what is said in line %d where %s() fails is lost' % (
                 self.source.position(other.start)[0], candidate.call.callee)
@@ -103,7 +103,7 @@ class Merges:
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
         kept, lost = ({called for function, tok in steps for called in self._failing(function, tok)}
                       for steps in (way.calls, way.later))
-        if tables.merges()[candidate.site.acquire].stays != 'get':
+        if resources.merges()[candidate.site.acquire].stays != 'get':
             kept, lost = lost, kept
         between_ = {cparser.key_of(expr.base) for function, begin, end in way.parts
                     for expr in function.expressions if expr.kind == 'assign' and begin <= expr.start < end}
@@ -181,7 +181,7 @@ class Merges:
 
     def _says(self, stmt):
         """True for a statement that logs something."""
-        return any(map(tables.logs, self._called(stmt)))
+        return any(map(terms.logs, self._called(stmt)))
 
     def _uses(self, left, function):
         """(Function, Expr) of what may be the variable or the member that holds a handle."""
@@ -271,7 +271,7 @@ class Merges:
         try:
             _, end = self._checked(function, candidate.call)
             call = next((function.call_index[tok] for tok, name in function.calls()
-                         if tok >= end and name == tables.ADDS_ACTION), None)
+                         if tok >= end and name == resources.ADDS_ACTION), None)
             begin, behind = self._checked(function, call) if call is not None else (0, 0)
         except Keep:
             return None
@@ -287,7 +287,7 @@ class Merges:
     def _only_undoes(self, function, candidate):
         """True for an action that does nothing but to release what it is given."""
         if self.m.references(function)[0] or \
-                self.m.handed_to(function) - {tables.ADDS_ACTION, 'devm_add_action'}:
+                self.m.handed_to(function) - {resources.ADDS_ACTION, 'devm_add_action'}:
             return False
         call, name = only_call(function)
         return call is not None and call.callee in candidate.resource.release and \
@@ -306,7 +306,7 @@ class Merges:
     def _check_between(self, candidate, way):
         """Law 5: what comes between the two may want it off."""
         for function, tok, name in way.called():
-            if name in tables.merges():
+            if name in resources.merges():
                 candidate.after.append(tok)     # still before it, if that one is made earlier, too
             elif not self._quiet(name) and (function, tok) not in way.later and not (
                     INTERRUPTS.match(name) and self._last(way, function, tok)):
@@ -317,14 +317,14 @@ class Merges:
         """True where nothing comes behind a call on a way but to look at what it returned: from then
         on the handler has met a device that was enabled."""
         return way.parts[-1][0] is function and all(
-            tables.quiet(name) and (tables.logs(name) or not name.islower())
+            terms.quiet(name) and (terms.logs(name) or not name.islower())
             for one, at, name in way.called() if one is function and at > tok) and not any(
                 expr.kind == 'assign' and expr.base.kind != 'id' and tok < expr.start < way.parts[-1][2]
                 for expr in function.expressions)
 
     def _quiet(self, name, depth=0):
         """True for a call that does not touch the hardware, by what it is or all that it calls."""
-        if tables.quiet(name):
+        if terms.quiet(name):
             return True
         text = self.m.macros.defines().get(name, ('',))[0]
         target = self.m.function(name, self.source)

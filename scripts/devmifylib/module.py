@@ -10,7 +10,7 @@ import functools
 import os
 import re
 
-from . import cparser, csource, tables
+from . import cparser, csource, resources
 from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
@@ -255,7 +255,7 @@ class Module:
                     break
             # In a kernel tree one that nobody defines is written by a macro.
             self._unseen[name] = self.tree.bare and not bodies or any(
-                body is None or any(called in tables.freeing() for _, called in body.calls())
+                body is None or any(called in resources.freeing() for _, called in body.calls())
                 for body in bodies)
         return self._unseen[name]
 
@@ -347,7 +347,7 @@ class Module:
                     continue
                 function = self.enclosing(source, i)
                 if function is None or i < function.lbrace:
-                    if name in tables.freeing() and source.path.endswith('.c') and \
+                    if name in resources.freeing() and source.path.endswith('.c') and \
                             not self._defines_cleanup(source, i):
                         line, _ = source.position(i)
                         raise cparser.ParseError('%s:%d: a free outside any function that can '
@@ -366,7 +366,7 @@ class Module:
     def allocations(self):
         """Every slab allocation of the module: list of (Function, Expr, token)."""
         if self._sites is None:
-            names = {t for s in self.sources for t in s.words if tables.allocates(t)}
+            names = {t for s in self.sources for t in s.words if resources.allocates(t)}
             self._sites = self.calls_named(names)
         return self._sites
 
@@ -389,7 +389,7 @@ def _frees_of(source, name):
     """(whether it is the object itself, Source, token) of a file's frees of
     what an object that it shares leads to."""
     for function in source.functions.values():
-        verbs = [i for i, called in function.calls() if called in tables.freeing()]
+        verbs = [i for i, called in function.calls() if called in resources.freeing()]
         if not verbs or not any(function.lbrace < i < function.rbrace for i in source.words[name]):
             continue
         try:

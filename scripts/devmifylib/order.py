@@ -7,7 +7,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 
 import re
 
-from . import identity, tables
+from . import identity, resources, terms
 from .actions import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
@@ -29,10 +29,10 @@ class Order:
         words = candidate.function.source.texts[call.start:call.end]
         whats = {candidate.resource.family, candidate.resource.kind, *words}
         if candidate.resource.kind == 'caller' and \
-                candidate.resource.family not in ('irq', tables.RUNTIME_PM):
+                candidate.resource.family not in ('irq', resources.RUNTIME_PM):
             whats.add('registration')
         for driver in probes:
-            for type_, what, where, word, source in tables.bus_steps():
+            for type_, what, where, word, source in resources.bus_steps():
                 if type_ == driver.type and what in whats and (
                         word is None or self._has(where, word, driver)):
                     raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
@@ -54,12 +54,12 @@ class Order:
         """True for a callback of a driver's that the bus has ended before it calls remove(), and for power
         management, which leaves a device alone that is being unbound."""
         member = context[1] or ''
-        return self._pauses(function, context) or tables.is_member('ended-first', member) and \
+        return self._pauses(function, context) or terms.is_member('ended-first', member) and \
             self.bind.root(function, context).name == driver.members.get(member)
 
     def check_name(self, candidate):
         """Law 1: raise Keep where a name that is kept may go before what it names."""
-        number = tables.kept_names().get(candidate.resource.acquire)
+        number = resources.kept_names().get(candidate.resource.acquire)
         if number and number <= len(candidate.call.args):
             name = candidate.call.args[number - 1]
             lies_in = self._lies_in(name, candidate)
@@ -94,7 +94,7 @@ class Order:
     def _managed_before(self, holder, candidate):
         """True for a local that is set to managed memory before a candidate."""
         writes = self.m.writes.local_writes(candidate.function, holder.text) if holder.kind == 'id' else ()
-        managed = {row.managed for name, row in tables.resources().items() if tables.is_memory(name)}
+        managed = {row.managed for name, row in resources.rows().items() if resources.is_memory(name)}
         return len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call' and \
             writes[0][0].callee in managed and writes[0][0].start < candidate.tok and \
             not self.m.tokens('devm_kfree')
@@ -116,7 +116,7 @@ class Order:
             return True                 # of the driver that is bound
         while name.kind in ('cast', 'member', 'index') and name.op != '->':
             name = name.base
-        if name.kind == 'str' or name.kind == 'call' and tables.steady(name.callee):
+        if name.kind == 'str' or name.kind == 'call' and terms.steady(name.callee):
             return True
         decl = self.m.types.locals(function).get(name.text) if name.kind == 'id' else None
         if name.kind == 'id' and decl is None or decl is not None and decl.static:
@@ -139,7 +139,7 @@ class Order:
 
     def check_running(self, candidate):
         """Law 1: raise Keep where something may still run on it that its release ends."""
-        starts, ends = tables.running().get(candidate.resource.family, (None, None))
+        starts, ends = resources.running().get(candidate.resource.family, (None, None))
         words = sorted({word for source in self.m.sources for word in source.words}) if starts else ()
         if words and not any(ends.match(word) for word in words):
             for word in filter(starts.match, words):
@@ -148,7 +148,7 @@ class Order:
 
     def check_once(self, candidate):
         """Law 6: raise Keep where the twin must not be called for a thing again."""
-        row = tables.once().get(candidate.resource.managed)
+        row = resources.once().get(candidate.resource.managed)
         for function, call, tok in self.m.calls_named(row.calls) if row else ():
             if function.source is candidate.function.source and tok == candidate.tok:
                 continue
@@ -170,7 +170,7 @@ class Order:
         self._check_toggled(candidate, probes)
         self._check_later(candidate)
         self.find_followers(candidate, probes)
-        names = tables.made_managed().get(candidate.resource.managed, ())
+        names = resources.made_managed().get(candidate.resource.managed, ())
         self.check_managed(candidate)
         if candidate.resource.kind == 'supply':
             self._check_left_on(candidate)
@@ -182,7 +182,7 @@ class Order:
     def check_managed(self, candidate):
         """Laws 1 and 5: what is managed and younger was undone after it, and now is before."""
         whats = ['managed %s' % what for what in (candidate.resource.family, candidate.resource.kind)]
-        if not tables.is_followed(*whats):
+        if not resources.is_followed(*whats):
             return
         taken = {(other.function, other.action.call.start): other.tok
                  for other in self.decision.candidates if other.action}
@@ -193,7 +193,7 @@ class Order:
             for tok, name in function.calls():
                 going = taken.get((function, tok))
                 if candidate.action and tok >= candidate.tok or not (
-                        going or tables.follows(name, *whats) or candidate.resource.kind == 'supply' and
+                        going or resources.follows(name, *whats) or candidate.resource.kind == 'supply' and
                         name.startswith('devm_add_action') and
                         self._acts(function.call_index.get(tok), function, candidate)) or \
                         self.decision.settling.comes_before(
@@ -233,13 +233,13 @@ class Order:
         acting = [target, *self.decision.walks.below(target)] if target is not None else []
         if any(release.function in acting for release in candidate.releases):
             return False
-        return tables.follows(name, 'supply') or any(
-            tables.follows(called, 'supply') for one in acting for _, called in one.calls())
+        return resources.follows(name, 'supply') or any(
+            resources.follows(called, 'supply') for one in acting for _, called in one.calls())
 
     def _check_later(self, candidate):
         """Law 6: what the twin makes of other calls."""
         for function, _, tok in self.m.calls_named(
-                tables.not_later().get(candidate.resource.managed, frozenset())):
+                resources.not_later().get(candidate.resource.managed, frozenset())):
             if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
                 raise Keep('other-way', '%s() would allocate here' % function.source.texts[tok],
                            function.source, tok)
@@ -252,7 +252,7 @@ class Order:
         for function, call, tok in self.m.calls_named(names):
             if function.source is candidate.function.source and tok == candidate.tok:
                 continue
-            if tables.balanced(candidate.resource) and self.pauses(function):
+            if resources.balanced(candidate.resource) and self.pauses(function):
                 candidate.paused = True
                 continue
             number = candidate.resource.object
@@ -279,12 +279,12 @@ class Order:
 
     def _pauses(self, function, context):
         kind, detail = context
-        return kind == CALLBACK and (tables.is_member('pauses', detail or '') or
+        return kind == CALLBACK and (terms.is_member('pauses', detail or '') or
                                      self._in_pm_ops(self.bind.root(function, context)))
 
     def _in_pm_ops(self, function):
         """True for a function that is named in a macro for a driver's dev_pm_ops alone."""
-        return all(tables.is_call('pm-ops', name) for name in self.m.handed_to(function) or [''])
+        return all(terms.is_call('pm-ops', name) for name in self.m.handed_to(function) or [''])
 
     def find_followers(self, candidate, probes):
         """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),
@@ -303,7 +303,7 @@ class Order:
     def relies(self, candidate, source, tok, name):
         """Laws 1 and 5: True for a call that may rely on the release in front of it."""
         whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
-        return tables.follows(name, *whats) and not self._itself(candidate, source, tok, name)
+        return resources.follows(name, *whats) and not self._itself(candidate, source, tok, name)
 
     def is_called(self, function):
         """True for a function that others than probe and remove lead to."""
@@ -401,7 +401,7 @@ class Order:
         """True for a call that undoes something else of the same supply."""
         function = self.m.enclosing(source, tok)
         call = function.call_index.get(tok)
-        return tables.balanced(candidate.resource) and bool(UNDOES.search(name)) and \
+        return resources.balanced(candidate.resource) and bool(UNDOES.search(name)) and \
             name not in candidate.resource.release and call is not None and bool(call.args) and \
             self.decision.freeing.means(candidate, call.args[0], function) == 'must'
 

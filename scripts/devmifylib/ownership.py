@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Who else may hold an object: subsystems that take it over, calls that keep it."""
 
-from . import faces, tables
+from . import faces, resources, tables, terms
 from .types import SMALL
 from .writes import target
 
@@ -109,8 +109,8 @@ class Owners:
         self._outward = []
         for function in self.m.functions:
             for tok, name in function.calls():
-                if tables.harmless(name) or name in tables.freeing() or name in tables.endings() or \
-                        tables.is_call('sets-drvdata', name) or tables.is_call('gets-drvdata', name) or \
+                if terms.harmless(name) or name in resources.freeing() or name in tables.endings() or \
+                        terms.is_call('sets-drvdata', name) or terms.is_call('gets-drvdata', name) or \
                         name == 'container_of' or self.m.function(name, function.source) is not None:
                     continue
                 call = function.call_index.get(tok)

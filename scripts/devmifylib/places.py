@@ -3,7 +3,7 @@
 
 import re
 
-from . import binding, cparser, tables
+from . import binding, cparser, resources, tables, terms
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep, Reasons
 
@@ -29,7 +29,7 @@ class Places:
             freed = any(r.function is function and r.tok > tok for r in candidate.releases)
             bound = any(kind not in (PROBE, REMOVE, SHUTDOWN)
                         for kind, _ in self.bind.contexts(function))
-            if bound or itself and not freed and tables.says('releases', name):
+            if bound or itself and not freed and terms.says('releases', name):
                 return Keep('unknown-free', '%s() cannot be read and may free it' % name,
                             function.source, tok)
         return None
@@ -99,7 +99,7 @@ class Places:
     def check_unseen(self, key):
         """A free that cannot be followed because of how it is written."""
         for source in self.m.sources:
-            if any(word in tables.freeing() for word in source.unread):
+            if any(word in resources.freeing() for word in source.unread):
                 raise Keep('unparsed', '%s frees something in a branch of an #if that cannot '
                            'be followed' % source.path)
         for macro in sorted(self.m.macros.wrapper_macros()):
@@ -215,7 +215,7 @@ class Places:
             held = 0
             for i in range(function.lbrace, tok):
                 word = self.source.texts[i]
-                if tables.is_call('locks', word) and self.source.texts[i + 1] == '(':
+                if terms.is_call('locks', word) and self.source.texts[i + 1] == '(':
                     held += -1 if re.search('unlock|restore|enable', word) else 1
             if held > 0:
                 raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
@@ -289,10 +289,10 @@ class Places:
         if 'kref' in params or any('kref_put' in (c.source.texts[t - 3:t + 1]) for c, t in refs) \
                 or detail in ('kref_put', 'argument') and self._kref(function):
             return Keep('refcounted', text + ' when the last reference goes' + via, *args)
-        if kind == CALLBACK and tables.is_member('last-close', detail or '') and (
+        if kind == CALLBACK and terms.is_member('last-close', detail or '') and (
                 'file' in params or 'inode' in params):
             return Keep('open-count', text + ' when a file is closed' + via, *args)
-        if kind == CALLBACK and any(tables.is_member('freed-by-core', word) for word in words):
+        if kind == CALLBACK and any(terms.is_member('freed-by-core', word) for word in words):
             return Keep('release-callback', text + ' as a release callback' + via, *args)
         if kind == CALLBACK and detail == 'argument' and self._managed_action(root):
             return Keep('freed-in-callback', text + ' as a managed action' + via, *args)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, conditions, cparser, flow, kept, tables, values, writes
+from . import alias, binding, conditions, cparser, flow, kept, resources, tables, terms, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -87,7 +87,7 @@ class Probing:
         target = self.m.function(call.callee, function.source) if call.callee else None
         if target is None:
             return call.callee not in self.m.macros.defines() and \
-                not tables.says('withdraws', call.callee or '')
+                not terms.says('withdraws', call.callee or '')
         if depth > kept.DEPTH:
             return False
         if target in walk.descend:
@@ -113,7 +113,7 @@ class Probing:
             return [tok] if function is probe else self.bind.calls_below(probe, function)
 
         made = reached(candidate.function, candidate.tok)
-        for name, user in tables.managed_users().items():
+        for name, user in resources.managed_users().items():
             for function, call, tok in self.m.calls_named({name}):
                 given = [call.args[number - 1] for number in user.arguments
                          if call is not None and number <= len(call.args)]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What remove() frees in front of a caller's release, and whether the caller's callbacks reach it."""
 
-from . import tables
+from . import resources, terms
 from .types import SCALAR_TYPES
 
 DEPTH = 3                               # of names that stand for the same, and of parameters
@@ -51,11 +51,11 @@ class Reach:
         call = function.call_index.get(tok)
         if call is None or self.decision.order.is_called(function):
             return ()                   # what it frees comes and goes while the device is bound
-        frees, takes_back = tables.ending(name)
+        frees, takes_back = resources.ending(name)
         numbers = {number for acquire, number in frees.items() if not acquire or self.m.tokens(acquire)}
         numbers |= {takes_back[acquire] for acquire in older & takes_back.keys()}
         if not numbers and not takes_back and self.m.function(name, function.source) is None and \
-                len(call.args) == 1 and tables.says('frees', name):
+                len(call.args) == 1 and terms.says('frees', name):
             numbers = {1}
         return [call.args[number - 1] for number in sorted(numbers) if number <= len(call.args)]
 
@@ -182,7 +182,7 @@ class Reach:
         calls, others = self.m.references(function)
         return not calls and not self.m.exported(function) and all(
             not member and self.m.enclosing(source, tok) is None and
-            not tables.is_call('pm-ops', self.m.call_round(source, tok)) for source, tok, member in others)
+            not terms.is_call('pm-ops', self.m.call_round(source, tok)) for source, tok, member in others)
 
     def _below(self, roots):
         """Some functions and those that they lead to, through pointers as well."""

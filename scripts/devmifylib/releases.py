@@ -3,7 +3,7 @@
 
 import re
 
-from . import cparser, faces, identity, tables
+from . import cparser, faces, identity, resources, terms
 from .actions import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
@@ -23,7 +23,7 @@ class Releases:
         """Every call of the module that frees, as (function, call, tok, verb)."""
         if self._releases is None:
             self._releases = []
-            verbs = tables.freeing().keys() | self.m.macros.wrapper_macros()
+            verbs = resources.freeing().keys() | self.m.macros.wrapper_macros()
             for verb in sorted(verbs):
                 for function, call, tok in self.m.calls_named({verb}):
                     self._releases.append((function, call, tok, verb))
@@ -65,7 +65,7 @@ class Releases:
             if verb not in resource.release or candidate.action and candidate.action.undoes is function:
                 continue
             number = resource.release[verb]
-            if tables.balanced(resource) and self.decision.order.pauses(function):
+            if resources.balanced(resource) and self.decision.order.pauses(function):
                 candidate.paused = True
                 continue                # and takes it again
             if call is None or number > len(call.args):
@@ -110,9 +110,9 @@ class Releases:
     def _is_alone(self, candidate, resource):
         """True where nothing else in the module acquires, and this once, what its releases release:
         all of them are meant for it then, and for what one release takes along."""
-        if resource.acquire in tables.merges():
+        if resource.acquire in resources.merges():
             return False                # there are other ways to enable
-        names = {row.acquire for row in tables.resources().values()
+        names = {row.acquire for row in resources.rows().values()
                  if row.release.keys() & resource.release.keys()}
         calls = [(function, call) for function, call, _ in self.m.calls_named(names)]
         return all(call is candidate.call or call is not None and
@@ -142,10 +142,10 @@ class Releases:
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             # Releases things of another kind; but kfree() frees whatever it is given.
-            apart = verb not in resource.release and verb in tables.released() and \
-                verb not in tables.releasing(resource.family) and not (
+            apart = verb not in resource.release and verb in resources.released() and \
+                verb not in resources.releasing(resource.family) and not (
                     'page' in verb and 'page' in resource.acquire)
-            if apart and (call is None or not tables.frees_memory(verb)):
+            if apart and (call is None or not resources.frees_memory(verb)):
                 continue
             release = Release(function, call, tok, verb)
             if verb in self.m.macros.wrapper_macros():
@@ -205,7 +205,7 @@ class Releases:
             arg = arg.base
         declared = self.decision.alias.faces.declared(self.m.types.type_of(arg, release.function))
         atoms = self.decision.alias.resolve(arg, release.function)
-        if tables.is_call('frees-elements', release.verb):
+        if terms.is_call('frees-elements', release.verb):
             inner = cparser.Expr('index', arg.start, base=arg, right=arg)
             atoms, declared = atoms | self.decision.alias.resolve(inner, release.function), ''
         if ('lost', *key[1:]) in atoms and not any(

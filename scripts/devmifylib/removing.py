@@ -3,7 +3,7 @@
 
 import re
 
-from . import binding, conditions, cparser, kept, tables, values
+from . import binding, conditions, cparser, kept, terms, values
 from .binding import REMOVE
 from .candidate import FAILING, Keep
 
@@ -172,7 +172,7 @@ class Removing:
         text, code = source.text_of(stmt.expr.start, stmt.expr.end), 'conditional-free'
         if re.search(r'refcount_dec|kref_put|atomic_dec|-- \w|\w --', text):
             code = 'refcounted'
-        elif any(tables.says('counts', word) for word in re.findall(r'\w+', text)):
+        elif any(terms.says('counts', word) for word in re.findall(r'\w+', text)):
             code = 'open-count'
         told = 'it is only freed if (%s)' if stmt.kind == 'if' else 'it is only freed in some cases of (%s)'
         raise Keep(code, told % source.written(stmt.expr.start, stmt.expr.end), source, stmt.start)

@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 
-from . import rules, tables
+from . import resources, rules
 from .csource import TOKEN, differences, write
 from .plan import ABSORBED, ACTED, DROPPED, RELEASED
 from .tidy_text import columns, indent
@@ -76,7 +76,7 @@ class _Planned:
                     raise RewriteError('%s() at %d:%d is no statement of its own' % (
                         action.call, action.line, action.column))
                 self.exchanged[i] = (close + 2 + len(rest), _plain(told(action)))
-            elif action.what == DROPPED and tables.holds(action.call) and \
+            elif action.what == DROPPED and resources.holds(action.call) and \
                     self.texts[i - 1] in ('=', '(', ',', 'return'):
                 self.exchanged[i] = (close + 1, self.texts[i + 2:close])
             elif action.what == DROPPED:
@@ -122,26 +122,26 @@ class _Planned:
         family's rule writes; a release may lose arguments.
         """
         close, action = self.replaced[i]
-        resource = tables.resources().get(action.call) if action.what != RELEASED else None
-        twin = rules.twins(tables.family(action.call))[action.what, action.call]
+        resource = resources.rows().get(action.call) if action.what != RELEASED else None
+        twin = rules.twins(resources.family(action.call))[action.what, action.call]
         if new[j:j + 2] != [twin.name, '(']:
             return None
         end = _closing(new, j + 1)
         given, device = _arguments(new, j + 1, end), _plain(action.device)
         arguments = _arguments(self.texts, i + 1, close)
-        merge = tables.merges().get(action.call)
+        merge = resources.merges().get(action.call)
         if merge and merge.mark == action.what:         # what got the handle is given
             arguments = self.given.get(tuple(arguments[resource.object - 1]), [])
             if device in arguments:
                 arguments.remove(device)
-        for number in sorted(tables.known().get(action.call, ()), reverse=True) if resource else ():
+        for number in sorted(resources.known().get(action.call, ()), reverse=True) if resource else ():
             arguments[number - 1] = []
         named = arguments.pop(resource.device - 1) if resource and resource.device > 0 else device
         if named != device and not resource.member:
             return None
         if device in given:
             given.remove(device)
-        elif not resource or resource.device != tables.PARENT:      # the object knows it
+        elif not resource or resource.device != resources.PARENT:      # the object knows it
             return None
         for argument in filter(None, arguments):
             k, rest = next(((k, _without(one, argument)) for k, one in enumerate(given)
@@ -156,12 +156,14 @@ class _Planned:
 
 def added(action):
     """The statements that come behind the check of what is ACTED, as C text."""
-    return _checked(action, '%s(%s, %s, %s)' % (tables.ADDS_ACTION, action.device, action.undo, action.data))
+    return _checked(action, '%s(%s, %s, %s)' % (
+        resources.ADDS_ACTION, action.device, action.undo, action.data))
 
 
 def told(action):
     """The statements that a call becomes whose managed form alone can fail, as C text."""
-    call = '%s(%s)' % (rules.twins(tables.family(action.call))[action.what, action.call].name, action.device)
+    twins = rules.twins(resources.family(action.call))
+    call = '%s(%s)' % (twins[action.what, action.call].name, action.device)
     return _checked(action, call) if action.error else 'return %s;\n' % call
 
 
@@ -188,11 +190,11 @@ def laid_out(text, actions):
         given = r',\s*'.join(r'\s*'.join(map(re.escape, _plain(part)))
                              for part in (action.device, action.undo, action.data))
         text = re.sub(r'(?m)^([ \t]*)((?:%s = |return )%s\()\s*%s\s*\);' % (
-            action.error, tables.ADDS_ACTION, given), lambda found, action=action: _call(
+            action.error, resources.ADDS_ACTION, given), lambda found, action=action: _call(
                 found.group(1), found.group(2), (action.device, action.undo, action.data)), text)
         text = re.sub((r'\n\n\s*?(\n?[ \t]*%s = %s\(\s*%s\s*\);)\s*?'
                        r'(\n[ \t]*if \(%s\)\n[^;\n]*;)\n+(?=([ \t]*\})?)') % (
-            action.error, tables.ADDS_ACTION, given, action.error),
+            action.error, resources.ADDS_ACTION, given, action.error),
                       lambda found: '\n\n%s%s\n%s' % (
                           found.group(1).lstrip('\n'), found.group(2), '' if found.group(3) else '\n'), text)
     functions = list(dict.fromkeys(function_of(action) + '\n' for action in acted if action.undoes))

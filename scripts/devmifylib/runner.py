@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
-from . import clock, csource, decide, drivers, gain, module, process, rewrite, tables, tidy, verdict
+from . import clock, csource, decide, drivers, gain, module, process, resources, rewrite, tidy, verdict
 from .actions import NO_GAIN
 from .includes import Includes
 from .plan import ACTED, Plan
@@ -126,7 +126,7 @@ class Runner:
         if any(action.what == ACTED for site in result.sites for action in site.actions):
             result.plain = without_actions(result.sites, decide.decide(
                 self.tree, result.path, result.drivers, self.fix_leaks,
-                [family for family in self.families if family != tables.ACTION]))
+                [family for family in self.families if family != resources.ACTION]))
         if result.sites:
             policy = self.tree.policy(result.path)
             for site in [*result.sites, *(result.plain or ())]:

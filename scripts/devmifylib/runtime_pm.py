@@ -7,7 +7,7 @@ runs when the bus has detached the PM domain, so that it is no barrier any more 
 requested before (drivers/base/platform.c: platform_remove()).
 """
 
-from . import tables
+from . import resources, terms
 from .candidate import Keep
 
 
@@ -31,27 +31,28 @@ class RuntimePm:
             if self.m.function(name, function.source) in (callbacks or ()) and 'resume' not in name:
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep, which %s() '
                            'does by hand' % function.name, function.source, tok)
-        if any(tables.detaches_domain(driver.type) for driver in probes):
+        if any(resources.detaches_domain(driver.type) for driver in probes):
             self._check_pending(probes, made, undone)
 
     def _check_balance(self, made):
         """Probe leaves the device awake, and something on that its callback may turn off as well."""
-        awake = next((name for _, _, name in made if tables.is_call('stays-awake', name)), None)
+        awake = next((name for _, _, name in made if terms.is_call('stays-awake', name)), None)
         for function, tok, name in made if awake else ():
-            if tables.is_call('turns-on', name):
+            if terms.is_call('turns-on', name):
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep behind %s(), '
                            'which is undone as well' % name, function.source, tok)
 
     def _check_pending(self, probes, made, undone):
         """A request may still be under way when the PM domain is detached."""
         for function, tok, name in undone + [place for place in made if self._may_fail(probes, *place[:2])]:
-            if tables.is_call('asks-later', name):
+            if terms.is_call('asks-later', name):
                 raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
                            'the PM domain' % name, function.source, tok)
         for function in dict.fromkeys(function for function, _, _ in made):
             for expr in function.expressions:
-                if expr.kind == 'assign' and expr.base.kind == 'member' and tables.is_member(
-                        'asks-later', expr.base.text) and expr.right.text not in ('0', 'false'):
+                if expr.kind == 'assign' and expr.base.kind == 'member' and \
+                        terms.is_member('asks-later', expr.base.text) and \
+                        expr.right.text not in ('0', 'false'):
                     raise Keep('bus-step', 'law 9: what is asked for by %s may be under way when the bus '
                                'detaches the PM domain' % expr.base.text, function.source, expr.start)
 

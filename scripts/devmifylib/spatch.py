@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass, replace
 
-from . import csource, process, rules, tables
+from . import csource, process, resources, rules
 from .excerpt import Excerpt
 from .plan import ABSORBED, ACTED, Plan
 
@@ -113,9 +113,9 @@ def joined(families, folder, *more):
 
 def families(plan):
     """The families of resources that a Plan is about, in the order of the table."""
-    found = {tables.ACTION if action.what == ACTED else tables.family(action.call)
+    found = {resources.ACTION if action.what == ACTED else resources.family(action.call)
              for action in plan.actions().values() if action.what != ABSORBED}
-    return [name for name in (*tables.families(), tables.ACTION) if name in found]
+    return [name for name in (*resources.families(), resources.ACTION) if name in found]
 
 
 def write_plan(path, plan, verdicts=()):

@@ -5,7 +5,7 @@ A thing is a tuple: the name of a parameter or local that is given no second
 value, then what was done to it: a getter's name, a member.
 """
 
-from . import tables
+from . import terms
 
 
 class Things:
@@ -45,7 +45,7 @@ class Things:
         value = writes[0]
         while value.kind == 'cast':
             value = value.base
-        if value.kind == 'call' and tables.room(value.callee) and len(value.args) == 1:
+        if value.kind == 'call' and terms.room(value.callee) and len(value.args) == 1:
             inner = self.of(function, value.args[0])
             return inner and inner + (value.callee,)
         if value.kind == 'unary' and value.op == '&' and value.base.kind == 'member':

@@ -13,7 +13,7 @@ import os
 import re
 
 from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
-from devmifylib import tables
+from devmifylib import tables, terms
 from devmifylib.csource import Source, regions
 from devmifylib.tidy_code import tidy_function
 from devmifylib.tidy_flow import Purity
@@ -265,7 +265,7 @@ class _File:
         """Edits that delete every setter, or none if one has to stay."""
         edits = []
         for tok, text in enumerate(source.texts):
-            if source.kinds[tok] != 'id' or not tables.is_call('stores-drvdata', text) or _is_own(text):
+            if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or _is_own(text):
                 continue
             caller = source.function_at(tok)
             edit = self._call(source, tok) if caller is not None and \
@@ -292,7 +292,7 @@ class _File:
                 words = decl.type.split()
                 if 'struct' not in words and 'union' not in words:
                     return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
-                return decl.stars == 1 and (decl.base in tables.unread_by_core() or
+                return decl.stars == 1 and (decl.base in terms.unread_by_core() or
                                             _defines(source.text, decl.base) or
                                             self._alone_knows(source.text, decl.base))
         return False
@@ -321,13 +321,13 @@ def _readers(text):
     text = re.sub(r'\b(\w+)->driver_data\b', lambda found: ' ' if found.group(1) in entries else
                   found.group(), text)
     text = re.sub(r'(?:->|\.)\s*(\w+)', lambda found:
-                  ' ' if tables.is_member('other-data', found.group(1)) else found.group(), text)
+                  ' ' if terms.is_member('other-data', found.group(1)) else found.group(), text)
     probes = set(re.findall(r'\.probe\s*=\s*(\w+)', text))
     if len(probes) == 1:                # no other driver here is for its children
         text = re.sub(r'(?ms)^[^\n#}]*\b%s\(\s*struct\s+\w+\s*\*\s*(\w+)[^;{]*\{.*?^\}' % probes.pop(),
                       _without_parent, text)
     return {word for word in set(re.findall(r'\w+', text))
-            if DRVDATA.search(word) and not tables.is_call('stores-drvdata', word) and not _is_own(word)}
+            if DRVDATA.search(word) and not terms.is_call('stores-drvdata', word) and not _is_own(word)}
 
 
 def _without_parent(found):
@@ -337,7 +337,7 @@ def _without_parent(found):
 
 def _is_own(word):
     """True for a setter or a getter of driver data that is not the bound device's."""
-    return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(tables.own_drvdata()), word))
+    return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(terms.own_drvdata()), word))
 
 
 def _words(text, name):

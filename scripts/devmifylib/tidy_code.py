@@ -7,7 +7,7 @@ edits, or none.  What was so before the change is no business of any rule.
 
 import re
 
-from devmifylib import tables
+from devmifylib import resources, terms
 from devmifylib.cparser import key_of
 from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
@@ -172,7 +172,7 @@ def _effect(work, stmt):
     if expr.kind not in ('call', 'assign', 'post') and not (
             expr.kind == 'unary' and expr.op in ('++', '--')):
         return ''
-    if expr.kind == 'call' and tables.is_call('must-check', expr.callee):
+    if expr.kind == 'call' and terms.is_call('must-check', expr.callee):
         return ''
     text = _balanced(work, expr)
     if expr.kind == 'unary' and text:
@@ -339,7 +339,7 @@ def parents(work):
         while value.kind == 'assign' and value.op == '=':
             names.append(value.base)
             value = value.right
-        member = tables.parents().get(value.callee) if value.kind == 'call' and value.args else None
+        member = resources.parents().get(value.callee) if value.kind == 'call' and value.args else None
         if member and work.change.inserted(value.start):
             made.update(('%s->dev.%s' % (key_of(name), member), _written(work, value.args[0]))
                         for name in names)

@@ -14,7 +14,7 @@ is taken has no known value.
 import bisect
 import re
 
-from devmifylib import tables
+from devmifylib import terms
 from devmifylib.cparser import ParseError
 from devmifylib.csource import Source
 
@@ -26,7 +26,7 @@ CONSTANT_NAME = re.compile(r'[A-Z_][A-Z0-9_]*$|true$|false$')
 
 def only_looks(name):
     """True for a call that looks and does not touch: dropping it changes nothing."""
-    return tables.is_call('only-looks', name) and not tables.says('acts', name)
+    return terms.is_call('only-looks', name) and not terms.says('acts', name)
 
 
 def is_constant(expr):
@@ -97,7 +97,7 @@ class Purity:
                 all(map(self.name, re.findall(r'(\w+)\s*\(', body)))
         helper = re.search(r'(?m)^[a-z][^;{}()=]*\b%s\([^;{}]*\)\s*\{' % word, self.text)
         if not helper:
-            return name in tables.getters() or only_looks(name)
+            return name in terms.getters() or only_looks(name)
         end = self.text.find('\n}', helper.end() - 1)
         function = Source('', self.text[helper.start():end + 2]).functions.get(name)
         try:
@@ -321,9 +321,9 @@ class Flow:
         callee = expr.callee
         if not callee:
             self._scan(expr.fn, node, certain)
-        writes = not callee or (tables.is_call('writes-argument', callee) and
-                                not tables.is_call('writes-none', callee))
-        fields = tables.is_call('names-member', callee)
+        writes = not callee or (terms.is_call('writes-argument', callee) and
+                                not terms.is_call('writes-none', callee))
+        fields = terms.is_call('names-member', callee)
         for arg in expr.args[:-1] if fields else expr.args:
             self._scan(arg, node, certain)
             if writes and arg.kind == 'id' and callee:

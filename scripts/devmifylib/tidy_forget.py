@@ -9,7 +9,7 @@ driver lets go of the device.
 
 import re
 
-from devmifylib import tables
+from devmifylib import terms
 from devmifylib.cparser import ParseError
 from devmifylib.graph import Graph
 from devmifylib.tidy_flow import is_constant, only_looks
@@ -167,7 +167,7 @@ class _Module:
         """True when a function freed one of these objects itself, before devres came to do that."""
         work = self.works.get(function.name) if function.source is self.source else None
         return work is not None and work.old_facts is not None and any(
-            tables.room_ended(call.callee) and call.args and call.args[0].text in held
+            terms.room_ended(call.callee) and call.args and call.args[0].text in held
             for call in dropped_calls(work))
 
     def uses(self, function):
@@ -303,12 +303,12 @@ class _Paths:
 
     def _called(self, function, call, held, depth):
         callee = call.callee
-        if tables.room_ended(callee) and call.args and call.args[0].kind == 'id' and \
+        if terms.room_ended(callee) and call.args and call.args[0].kind == 'id' and \
                 call.args[0].text in held:
             return ENDS
         # A neighbour may define what the tables know already: drivers/scsi/hosts.c.
         inner = self.module.function(callee, function.source) \
-            if callee and not tables.silent(callee) else None
+            if callee and not terms.silent(callee) else None
         if inner is not None:
             if depth > DEPTH:
                 return LOOKS
@@ -323,8 +323,8 @@ class _Paths:
 
 def _silent(callee):
     """True for a call that leads to nothing of the driver's."""
-    return bool(callee) and (tables.silent(callee) or tables.dereferences(callee) or tables.logs(callee) or
-                             bool(TALK.match(callee)) or tables.room(callee) or only_looks(callee))
+    return bool(callee) and (terms.silent(callee) or terms.dereferences(callee) or terms.logs(callee) or
+                             bool(TALK.match(callee)) or terms.room(callee) or only_looks(callee))
 
 
 def _fails(node):
@@ -435,11 +435,11 @@ def _room_of(expr):
     """The name of the object that a value is a room in; '' for none."""
     while expr.kind == 'cast':
         expr = expr.base
-    if expr.kind == 'call' and tables.room(expr.callee) and len(expr.args) == 1 and \
+    if expr.kind == 'call' and terms.room(expr.callee) and len(expr.args) == 1 and \
             expr.args[0].kind == 'id':
         return expr.args[0].text
     if expr.kind == 'member' and expr.op == '->' and expr.base.kind == 'id' and \
-            tables.room_member(expr.text):
+            terms.room_member(expr.text):
         return expr.base.text
     if expr.kind == 'unary' and expr.op == '&':
         return _holder(expr.base)
@@ -516,8 +516,8 @@ def _harmless(source, stmts, wanted):
             for whole in stmt.exprs():
                 for expr in whole.walk():
                     if expr.kind == 'call' and not (expr.callee and (
-                            tables.logs(expr.callee) or TALK.match(expr.callee) or
-                            tables.silent(expr.callee) or expr.callee in ('IS_ERR', 'PTR_ERR'))):
+                            terms.logs(expr.callee) or TALK.match(expr.callee) or
+                            terms.silent(expr.callee) or expr.callee in ('IS_ERR', 'PTR_ERR'))):
                         return False
                     if expr.kind in ('assign', 'post') or expr.kind == 'unary' and expr.op in ('++', '--'):
                         if expr.base.text in names or expr.base.kind not in ('id', 'member', 'index') or \
@@ -548,7 +548,7 @@ def _falls_over(source, tok):
         return False
     for top in tops:
         for expr in top.walk():
-            if expr.kind == 'call' and tables.dereferences(expr.callee) and any(
+            if expr.kind == 'call' and terms.dereferences(expr.callee) and any(
                     arg.start <= tok < arg.end and _plain_sum(arg, tok) for arg in expr.args):
                 return True
     return False

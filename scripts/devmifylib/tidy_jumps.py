@@ -8,7 +8,7 @@ only where it is the one value that can get there.
 
 import re
 
-from devmifylib import tables
+from devmifylib import terms
 from devmifylib.tidy_flow import is_constant, plain_local, zero_where
 from devmifylib.tidy_text import Refused, between, cut, line_indent, line_start
 from devmifylib.tidy_work import LOOPS, Group, label_groups, type_of
@@ -417,7 +417,7 @@ def _returned_if_set(check, value):
     asked = check.expr
     if asked is not None and asked.kind == 'bin' and asked.op == '<' and asked.right.text == '0' and \
             value is not None and value.kind == 'call' and \
-            tables.is_call('nought-or-error', value.callee):
+            terms.is_call('nought-or-error', value.callee):
         asked = asked.base
     if check.kind != 'if' or check.orelse is not None or asked.kind != 'id':
         return ''

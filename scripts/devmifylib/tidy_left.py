@@ -8,7 +8,7 @@ a helper of one statement no longer saves its callers anything.
 import re
 from collections import Counter
 
-from devmifylib import tables
+from devmifylib import terms
 from devmifylib.cparser import ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_text import ABOUT_RELEASE, WIDTH, Refused, columns, line_start
@@ -184,7 +184,7 @@ def _idle(work, stmt, gone, members, root):
         if TALK.match(expr.callee):
             return all(work.purity.pure(arg) for arg in expr.args) and root()
         own = work.fn.params[0].name if work.fn.params else ''
-        return tables.is_call('stores-drvdata', expr.callee) and len(expr.args) == 2 and \
+        return terms.is_call('stores-drvdata', expr.callee) and len(expr.args) == 2 and \
             expr.args[1].text == 'NULL' and work.purity.pure(expr.args[0]) and \
             any(part.text == own for part in expr.args[0].walk()) and root()
     if expr.kind != 'assign' or expr.op != '=' or expr.right.text != 'NULL':

@@ -9,7 +9,7 @@ the old one, which is the file's own manner: err_, out_, fail_, or nothing.
 import re
 from collections import Counter
 
-from devmifylib import tables
+from devmifylib import terms
 from devmifylib.tidy_jumps import cut_label
 from devmifylib.tidy_work import label_groups
 
@@ -52,7 +52,7 @@ class _Call:
         self.words = self.callee.lower().split('_')
         self.leaves = [leaf for leaf in map(_leaf, expr.args if expr.kind == 'call' else ()) if leaf]
         self.cleared = ''
-        if tables.is_call('stores-drvdata', self.callee) and expr.args and \
+        if terms.is_call('stores-drvdata', self.callee) and expr.args and \
                 source.text_of(expr.args[-1].start, expr.args[-1].end) == 'NULL':
             self.cleared = self.callee.rpartition('set_')[2]
         elif expr.kind == 'assign' and expr.op == '=' and expr.right.kind == 'id' and \

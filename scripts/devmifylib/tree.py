@@ -11,7 +11,7 @@ import os
 import re
 import stat
 
-from . import csource, kbuild, linkage, process, tables
+from . import csource, kbuild, linkage, process, resources, tables
 from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
@@ -117,7 +117,7 @@ class Tree:
     def _sift(self, paths, jobs, families):
         """[(could hold a site, '' or why it cannot be read)] of files."""
         full = [os.path.join(self.root, path) for path in paths]
-        test = functools.partial(sift, frozenset(families or tables.families()))
+        test = functools.partial(sift, frozenset(families or resources.families()))
         if jobs < 2 or len(full) < FILES_A_POOL:
             return [test(path) for path in full]
         with multiprocessing.Pool(jobs, process.start_worker, (os.getpid(),)) as pool:
@@ -261,17 +261,17 @@ class Tree:
         Linux 6.12, which a folder of drivers is taken to be for."""
         if self.bare:
             return True
-        return any(self.declares_in(header, function) for header in tables.headers())
+        return any(self.declares_in(header, function) for header in resources.headers())
 
     def declares_in(self, header, function):
-        """True when a header of tables.headers() declares a managed function."""
+        """True when a header of resources.headers() declares a managed function."""
         text, name = self._declaring[header], re.escape(function)
         return function in text and bool(re.search(r'\b%s\s*\(|\bdefine\s+%s\b' % (name, name), text))
 
     @functools.cached_property
     def _declaring(self):
         """{header: text} of those that declare managed functions."""
-        return {header: self.text(header) for header in tables.headers()}
+        return {header: self.text(header) for header in resources.headers()}
 
     @functools.cached_property
     def devres_dma_safe(self):
@@ -344,7 +344,7 @@ def candidate_test(families):
     """
     # Whether a name is there at all is told a hundred times faster than by a pattern of all.
     acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()))
-               for name in tables.acquiring(families)]
+               for name in resources.acquiring(families)]
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most

@@ -14,7 +14,7 @@ TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_e
 NOPTR = 'I'                     # an error pointer or NULL
 UNSET = 'U'                     # a local that was given no value yet
 # What an acquiring call gives, and whether it has acquired, by how it tells that it failed
-# (tables.FAILURES): one whose result is the object, and one that is given the object.
+# (resources.FAILURES): one whose result is the object, and one that is given the object.
 GIVEN = {
     'null': ((OBJECT, True), (ZERO, False)),
     'errptr': ((OBJECT, True), (ERRPTR, False)),

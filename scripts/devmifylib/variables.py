@@ -5,7 +5,7 @@ In go its name and the function that uses it; out come atoms, as an alias.Resolv
 of all that is assigned to it, passed to it by callers, or handed to a callback.
 """
 
-from . import tables
+from . import terms
 from .faces import BYTES
 
 
@@ -67,7 +67,7 @@ class Variables:
         """True for a call that gives the address of room inside an object."""
         while value.kind == 'cast':
             value = value.base
-        return value.kind == 'call' and bool(value.args) and tables.room(value.callee)
+        return value.kind == 'call' and bool(value.args) and terms.room(value.callee)
 
     @staticmethod
     def _steps(function, name):
@@ -108,7 +108,7 @@ class Variables:
                 i = tok
                 while i and source.texts[i] != '(':
                     i -= 1
-                inserts = tables.inserting(source.texts[i - 1])
+                inserts = terms.inserting(source.texts[i - 1])
             if inserts is None:
                 out.add(('type', ''))
                 continue

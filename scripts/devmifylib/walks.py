@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Walks from probe or remove that follow one object."""
 
-from . import cparser, faces, flow, tables, values
+from . import cparser, faces, flow, terms, values
 from .candidate import LOOPS, Keep, Release
 
 
@@ -69,7 +69,7 @@ class Walks:
         return self._stored_by_probe(expr, function)
 
     def _stored_by_probe(self, expr, function):
-        if expr.kind == 'call' and tables.is_call('gets-drvdata', expr.callee):
+        if expr.kind == 'call' and terms.is_call('gets-drvdata', expr.callee):
             return True
         if expr.kind == 'call' and self._own_getter(expr, function):
             return True
@@ -89,7 +89,7 @@ class Walks:
         as drvdata whenever that is there, whatever it checks itself."""
         target = self.m.function(call.callee, function.source) if call.callee else None
         if target is None or '*' not in target.specifiers or \
-                not any(tables.is_call('gets-drvdata', name) for _, name in target.calls()):
+                not any(terms.is_call('gets-drvdata', name) for _, name in target.calls()):
             return False
         bound = frozenset(param.name for param, arg in zip(target.params, call.args)
                           if arg.kind == 'unary' and arg.op == '&' or

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 
-from devmifylib.tables import TableError
+from devmifylib.tsv import TableError
 from testlib.fetch import SERIES, Unavailable, cache_dir
 from testlib.source import find_source, version_of
 

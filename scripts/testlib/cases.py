@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from devmifylib import tables
+from devmifylib import tsv
 
 ROOT = Path(__file__).resolve().parents[2]
 NAIVE = '.naive'
@@ -97,10 +97,10 @@ def find_rules(root=ROOT):
 
 
 def read_table(path):
-    """A data file of NAME TAB REASON lines as a dict; raises tables.TableError."""
+    """A data file of NAME TAB REASON lines as a dict; raises tsv.TableError."""
     table = {}
-    for place, (name, reason) in tables.read(path, 2):
+    for place, (name, reason) in tsv.read(path, 2):
         if name in table:
-            raise tables.TableError('%s: %s stands there twice: remove one' % (place, name))
+            raise tsv.TableError('%s: %s stands there twice: remove one' % (place, name))
         table[name] = reason
     return table

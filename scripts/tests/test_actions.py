@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder  # noqa: E402
 
-from devmifylib import rewrite, tables  # noqa: E402
+from devmifylib import resources, rewrite  # noqa: E402
 from devmifylib.plan import ACTED, Action, Plan  # noqa: E402
 
 DRIVER = '''struct p { struct miscdevice misc, two; struct clk *clk; struct serio *io; };
@@ -42,7 +42,7 @@ MISC_GOES = '\tmisc_deregister(&p->misc);\n'
 
 
 class Deciding(Folder):
-    families = (*tables.families(), tables.ACTION)
+    families = (*resources.families(), resources.ACTION)
 
     def site(self, acquire='misc_register', front='', probe=MISC, remove=MISC_GOES, driver=DRIVER):
         return next(s for s in self.decide(driver % (front, probe, remove)) if s.acquire == acquire)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 from checklib import build, coverage, goldens, lint, rules, standalone, unit  # noqa: E402
 from checklib.results import Results, unified  # noqa: E402
-from devmifylib.tables import TableError  # noqa: E402
+from devmifylib.tsv import TableError  # noqa: E402
 from testlib import fetch, headers  # noqa: E402
 from testlib.cases import Case, find_cases, find_rules, kept_code, read_table  # noqa: E402
 from testlib.source import kernel_source  # noqa: E402

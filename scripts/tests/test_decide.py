@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder, csource, decide, drivers_of, place  # noqa: E402
 
-from devmifylib import module as modules, tables  # noqa: E402
+from devmifylib import module as modules, tables, tsv  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 from devmifylib.plan import DROPPED, MANAGED, RELEASED  # noqa: E402
 
@@ -484,7 +484,7 @@ class Codes(Deciding):
 
     def test_not_driver_probe(self):
         type_ = next(line.split('\t')[0] for line in
-                     (Path(tables.FOLDER) / 'not-drivers.tsv').read_text().splitlines()
+                     (Path(tsv.FOLDER) / 'not-drivers.tsv').read_text().splitlines()
                      if line and line[0] != '#')
         self.keeps('not-driver-probe', self.simple(driver=PLATFORM.replace('platform_driver d', type_ +
                                                                            ' d')))

@@ -12,12 +12,13 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import drivers, rules, tables  # noqa: E402
+from devmifylib import drivers, resources, rules, tables, terms, tsv  # noqa: E402
 
 
 def caches():
-    """The functions of tables that keep what they read."""
-    return [value for value in vars(tables).values() if hasattr(value, 'cache_clear')]
+    """The functions that keep what they read of tables."""
+    return [value for module in (resources, tables, terms, tsv) for value in vars(module).values()
+            if hasattr(value, 'cache_clear')]
 
 
 class Contents(unittest.TestCase):
@@ -32,14 +33,14 @@ class Contents(unittest.TestCase):
             with self.subTest(table):
                 asked = {kind for found in re.findall(asks, code)
                          for kind in ([found] if isinstance(found, str) else found) if kind}
-                self.assertEqual(asked, {fields[0] for _, fields in tables.read(table, 3)})
+                self.assertEqual(asked, {fields[0] for _, fields in tsv.read(table, 3)})
 
     def test_what_a_call_does(self):
-        self.assertTrue(tables.is_call('gets-drvdata', 'i2c_get_clientdata'))
-        self.assertFalse(tables.is_call('gets-drvdata', 'dev_get_platdata'))
-        self.assertEqual(tables.storing('setup_packet'), [('usb_fill_control_urb', 4)])
-        self.assertTrue(tables.inserting('idr_for_each').match('idr_alloc_cyclic'))
-        self.assertIsNone(tables.inserting('idr_find'))
+        self.assertTrue(terms.is_call('gets-drvdata', 'i2c_get_clientdata'))
+        self.assertFalse(terms.is_call('gets-drvdata', 'dev_get_platdata'))
+        self.assertEqual(terms.storing('setup_packet'), [('usb_fill_control_urb', 4)])
+        self.assertTrue(terms.inserting('idr_for_each').match('idr_alloc_cyclic'))
+        self.assertIsNone(terms.inserting('idr_find'))
 
     def test_buses_name_one_device_each(self):
         for bus in tables.buses().values():
@@ -65,7 +66,7 @@ class Contents(unittest.TestCase):
         self.assertEqual(tables.not_driver('platform_driver'), '')
 
     def test_twins_zero_as_their_allocators_do(self):
-        for row in tables.resources().values():
+        for row in resources.rows().values():
             if row.family != 'memory' or not row.managed:
                 continue
             zeroing = re.search(r'zalloc|calloc', row.acquire) is not None
@@ -79,57 +80,57 @@ class Contents(unittest.TestCase):
         self.assertEqual(twins['managed', 'get_zeroed_page'].additions,
                          [{'|': 1, '__GFP_ZERO': 1, '0': 1}])
         self.assertEqual(rules.twins('memory')['released', 'kfree_const'].name, 'devm_kfree')
-        self.assertEqual(tables.resources()['kmalloc_flex'].managed, '')
+        self.assertEqual(resources.rows()['kmalloc_flex'].managed, '')
 
     def test_what_can_be_managed_can_be_released(self):
-        for row in tables.resources().values():
+        for row in resources.rows().values():
             text = (SCRIPTS.parent / 'cocci' / (row.family + '.cocci')).read_text(encoding='utf-8')
-            merged = row.acquire in tables.merges()
+            merged = row.acquire in resources.merges()
             for release in row.roles if row.managed or merged else ():
                 with self.subTest('%s %s' % (row.acquire, release)):
                     goes = re.search(r'(?m)^- *dropped_%s\(' % release, text) is not None
                     self.assertEqual(goes, any(
                         other.roles.get(release) in (
                             'releases', 'releases plain', 'releases both', 'releases all', 'holds')
-                        for other in tables.resources().values()))
-            if merged and tables.merges()[row.acquire].stays == 'get':
+                        for other in resources.rows().values()))
+            if merged and resources.merges()[row.acquire].stays == 'get':
                 self.assertIn(row.acquire, rules.absorbed(row.family))
 
     def test_what_memory_has_is_freed_at_once_where_probe_succeeds(self):
-        for row in tables.resources().values():
+        for row in resources.rows().values():
             if row.family in ('memory', 'pages', 'percpu') and row.managed:
                 for release in row.release.keys() - {'bitmap_free'}:    # devres has no such call
-                    self.assertTrue(tables.releases_managed(release, row.acquire), row.acquire)
-        self.assertFalse(tables.releases_managed('spi_controller_put', 'spi_alloc_host'))
-        self.assertTrue(tables.releases_managed('iounmap', 'ioremap'))
-        self.assertFalse(tables.releases_managed('iounmap', 'pci_iomap'))
+                    self.assertTrue(resources.releases_managed(release, row.acquire), row.acquire)
+        self.assertFalse(resources.releases_managed('spi_controller_put', 'spi_alloc_host'))
+        self.assertTrue(resources.releases_managed('iounmap', 'ioremap'))
+        self.assertFalse(resources.releases_managed('iounmap', 'pci_iomap'))
 
     def test_laws(self):
         self.assertEqual(tables.law('wants-off'), 5)
         self.assertIsNone(tables.law('unparsed'))
 
     def test_roles(self):
-        row = tables.resources()['spi_alloc_host']
+        row = resources.rows()['spi_alloc_host']
         self.assertEqual((row.object, row.device, row.kind), (0, 1, 'inert'))
         self.assertEqual((row.roles['spi_controller_get'], row.roles['spi_unregister_controller'],
                           row.roles['devm_spi_register_controller'], row.roles['spi_controller_put']),
                          ('holds', 'stays', 'hands over', 'releases'))
         self.assertEqual(row.release['devm_spi_register_controller'], 2)
-        self.assertEqual(tables.merged('clk_prepare_enable', 'devm_clk_get'), 'devm_clk_get_enabled')
-        self.assertEqual(tables.merged('regulator_enable', 'devm_regulator_get'),
+        self.assertEqual(resources.merged('clk_prepare_enable', 'devm_clk_get'), 'devm_clk_get_enabled')
+        self.assertEqual(resources.merged('regulator_enable', 'devm_regulator_get'),
                          'devm_regulator_get_enable')
-        self.assertEqual(tables.merged('regulator_enable', 'devm_regulator_get_optional'), '')
+        self.assertEqual(resources.merged('regulator_enable', 'devm_regulator_get_optional'), '')
 
     def test_how_the_object_and_the_device_are_known(self):
-        rows = tables.resources()
+        rows = resources.rows()
         self.assertEqual([(rows[name].object, rows[name].filled) for name in (
             'regmap_add_irq_chip', 'request_irq')], [(6, True), (1, False)])
         self.assertEqual([(rows[name].device, rows[name].member) for name in (
             'sysfs_create_group', 'device_add_group', 'dma_async_device_register')],
-                         [(1, 'kobj'), (1, ''), (tables.PARENT, 'dev')])
+                         [(1, 'kobj'), (1, ''), (resources.PARENT, 'dev')])
         self.assertEqual(rows['mdiobus_register'].managed, 'devm_mdiobus_register')
         self.assertEqual(rows['input_register_device'].managed, 'input_register_device')
-        self.assertEqual(tables.known()['of_platform_populate'][1], 'of_node')
+        self.assertEqual(resources.known()['of_platform_populate'][1], 'of_node')
 
     def test_what_keeps_an_object(self):
         row = tables.keepers()['queue_work']
@@ -139,7 +140,7 @@ class Contents(unittest.TestCase):
         self.assertEqual(tables.keepers()['xa_alloc'].ends['xa_erase'], ((1, -2),))
         both = tables.endings() & set(tables.keepers())
         self.assertEqual(both, {'irq_set_chained_handler_and_data', 'irq_set_handler_data'})
-        self.assertTrue(tables.room('netdev_priv') and tables.hook('completion'))
+        self.assertTrue(terms.room('netdev_priv') and terms.hook('completion'))
 
     def test_policy_is_of_the_list(self):
         for path, lists, word in (
@@ -171,7 +172,7 @@ class WrongLines(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
-        patch = mock.patch.object(tables, 'FOLDER', self.folder.name)
+        patch = mock.patch.object(tsv, 'FOLDER', self.folder.name)
         patch.start()
         self.addCleanup(patch.stop)
         for function in caches():
@@ -181,13 +182,13 @@ class WrongLines(unittest.TestCase):
     def refused(self, table, text, reader, said):
         with open(os.path.join(self.folder.name, table), 'w', encoding='utf-8') as handle:
             handle.write(text)
-        with self.assertRaises(tables.TableError) as caught:
+        with self.assertRaises(tsv.TableError) as caught:
             reader()
         self.assertIn(table, str(caught.exception))
         self.assertIn(said, str(caught.exception))
 
     def test_no_table(self):
-        with self.assertRaises(tables.TableError) as caught:
+        with self.assertRaises(tsv.TableError) as caught:
             tables.reasons()
         self.assertIn('reasons.tsv: cannot read', str(caught.exception))
 
@@ -211,7 +212,7 @@ class WrongLines(unittest.TestCase):
 
     def test_family_without_a_rule(self):
         self.refused('resources.tsv', 'f\tacquire\tinert\tresult\tnull\t-\trelease\n',
-                     tables.resources, 'no rule for f')
+                     resources.rows, 'no rule for f')
 
     def test_policy_folder(self):
         for row, words in (('a@b\tx/\t-\tno\ty', 'without'), ('a\tx\t-\tno\ty', 'no address'),
@@ -231,17 +232,17 @@ class WrongLines(unittest.TestCase):
                 self.refused('keepers.tsv', row + '\tx.c\n', tables.keepers, said)
 
     def test_rooms_and_hooks(self):
-        self.refused('rooms.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.room('a'), 'twice')
-        self.refused('hooks.tsv', 'f\tx.h\nf\tx.h\n', lambda: tables.hook('a'), 'twice')
+        self.refused('rooms.tsv', 'f\tx.h\nf\tx.h\n', lambda: terms.room('a'), 'twice')
+        self.refused('hooks.tsv', 'f\tx.h\nf\tx.h\n', lambda: terms.hook('a'), 'twice')
 
     def test_known_arguments(self):
         for row in ('f\t0\tNULL', 'f\t1\tdev', 'f\t1\t0'):
             with self.subTest(row):
-                tables.known.cache_clear()
-                self.refused('known-arguments.tsv', row + '\tx.c\n', tables.known, 'NULL or .member')
+                resources.known.cache_clear()
+                self.refused('known-arguments.tsv', row + '\tx.c\n', resources.known, 'NULL or .member')
 
     def test_pattern(self):
-        self.refused('harmless.tsv', '(\twhy\n', lambda: tables.harmless('a'), 'no pattern')
+        self.refused('harmless.tsv', '(\twhy\n', lambda: terms.harmless('a'), 'no pattern')
 
     def test_skip(self):
         with open(os.path.join(self.folder.name, 'skip.tsv'), 'w', encoding='utf-8') as handle:
