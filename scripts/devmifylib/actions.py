@@ -10,15 +10,18 @@ import re
 
 from . import cparser, resources, terms
 from .binding import statement_of
-from .callers import is_managed
 from .candidate import Keep
 from .plan import ACTED, MANAGED, Action
 
 NO_GAIN = 'it would let neither remove() go nor, at no more lines, a label'
 PLAIN = frozenset(('id', 'member', 'index', 'num'))
-ADDS = re.compile(r'devm_(add|remove|release)_action')
 SHORT = re.compile(r'(disable)_unprepare$')
 PROBE_WORD = re.compile(r'_?(?:drv_|driver_)?probe\d*$')
+
+
+def _is_given(call):
+    """True for a call whose arguments are an action of devres and its data."""
+    return terms.is_call('adds-action', call) or terms.is_call('acts-by-hand', call)
 
 
 class Actions:
@@ -73,7 +76,7 @@ class Actions:
         for source, tok, _ in others:
             user = self.m.enclosing(source, tok)
             adds = next((one for one in (user.call_index.values() if user else ()) if
-                         ADDS.match(one.callee) and len(one.args) == 3 and
+                         _is_given(one.callee) and len(one.args) == 3 and
                          one.args[1].start <= tok < one.args[1].end), None)
             if adds is None:
                 return None
@@ -218,7 +221,7 @@ class Actions:
         calls = [(source, tok, name)] if target is None else [
             (inside.source, at, called) for inside, at, called in self.decision.walks.calls(target)
             if self.m.function(called, inside.source) is None]
-        return all(terms.bystander(called) or is_managed(called) or
+        return all(terms.bystander(called) or terms.is_managed(called) or
                    terms.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
                    for where, at, called in calls)
 

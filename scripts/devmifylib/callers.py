@@ -5,19 +5,10 @@ They go under the laws 2, 3, 4, 6 and 7: what follows the release goes as well, 
 is not felt by the driver's callbacks, and what these use outlives them.
 """
 
-import re
-
 from . import cparser, resources, tables, terms
 from .binding import CALLBACK, statement_of
 from .candidate import Keep
 from .reach import PARENTS, Reach
-
-MANAGED = re.compile(r'_*(?:devm|pcim|dmam|dmaenginem)_|devres_add$|devres_open_group$')
-
-
-def is_managed(name):
-    """True for the name of a function whose effect devres undoes."""
-    return bool(MANAGED.match(name))
 
 
 def _member(expr):
@@ -76,7 +67,7 @@ class Callers:
             for function, tok, name in self._made([driver]):
                 words = self.m.macros.defines().get(name, ('', ()))[1]
                 users = resources.younger(name, candidate.resource.family)
-                if any(map(is_managed, (name, *words))) and self._is_used(users, candidate) and \
+                if any(map(terms.is_managed, (name, *words))) and self._is_used(users, candidate) and \
                         not self._is_older(function, tok, candidate, [driver]) and \
                         not self._is_out_of_sight(function, tok, candidate):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
@@ -131,7 +122,7 @@ class Callers:
         call = function.call_index.get(tok)
         left = self.m.left_of(function, call) if call is not None and \
             candidate.resource.family in resources.callbacks() and \
-            resources.is_memory(MANAGED.sub('', call.callee or '')) else None
+            resources.is_memory(terms.plain(call.callee or '')) else None
         made = left is not None and self.m.types.type_of(left, function)
         if not made or made[1] != 1 or self.m.types.struct(made[0]) is None:
             return False

@@ -8,11 +8,9 @@ architecture's headers include.
 import bisect
 import re
 
-from . import resources
+from . import resources, terms
 
-MANAGED = re.compile(r'\b(?:devm|pcim|dmam|dmaenginem)_\w+')
 DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([^\n]*)(\n|\Z)', re.M)
-PREFIX = re.compile(r'^_*(?:devm|pcim|dmam)_')
 NAME = re.compile(r'[<"]([^>"]+)[>"]')
 FIRST = re.compile(r'^[ \t]*#[ \t]*(\w+)', re.M)
 
@@ -59,13 +57,13 @@ class Includes:
     def completed(self, path, before, after):
         """The text `after` of a C file with a line for each header that a managed function of it
         needs; before: its text before that was there."""
-        fresh = sorted(set(MANAGED.findall(after)) - set(MANAGED.findall(before)))
+        fresh = sorted(terms.managed_in(after) - terms.managed_in(before))
         if self.tree.bare or not fresh:
             return after
         reached = self.reached(path, before)
         for function in fresh:
             headers = [header for header in resources.headers() if self.tree.declares_in(header, function)]
-            plain = PREFIX.sub('', function)        # called already, so that its header is there
+            plain = terms.plain(function)        # called already, so that its header is there
             if headers and not reached.intersection(headers) and not (
                     re.search(r'\b%s\(' % plain, before) and
                     any(self.tree.declares_in(header, plain) for header in headers)):

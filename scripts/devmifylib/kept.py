@@ -508,7 +508,7 @@ class Kept:
             if inside is not None or not self.all.telling_macro(call.callee):
                 return None
         if call.callee and (terms.harmless(name) or terms.is_call('sets-drvdata', name) or
-                            terms.is_call('gets-drvdata', name) or name.startswith('devm_') or
+                            terms.is_call('gets-drvdata', name) or terms.is_managed(name) or
                             terms.room(name) or name in resources.freeing()):
             return None             # devres is released in turn, before the object
         beside = any(self.all.is_function(arg, function) for arg in call.args)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which device is to manage an object, and whether the twin takes the same for it."""
 
-from . import callers, cparser, identity, resources
+from . import cparser, identity, resources, terms
 from .candidate import Keep
 
 
@@ -62,7 +62,7 @@ class Managing:
         candidate.container = call and (maker, call.start)
         here = self.bind.devices.name(function, candidate.tok, probes) \
             if maker is not function and candidate.resource.managed != candidate.site.acquire else ''
-        if call and callers.is_managed(call.callee):
+        if call and terms.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
                 return here or source.written(call.args[0].start, call.args[0].end)
             raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,

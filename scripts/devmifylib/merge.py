@@ -17,7 +17,6 @@ from .plan import ABSORBED, Action
 
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
 CALLS = re.compile(r'\b(\w+)\s*\(')
-INTERRUPTS = re.compile(r'devm_request_(?:threaded_|any_context_)?irq$')
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
 
 # A call of devm_add_action_or_reset(), the Function that it is given, and the end of the call's check.
@@ -309,7 +308,7 @@ class Merges:
             if name in resources.merges():
                 candidate.after.append(tok)     # still before it, if that one is made earlier, too
             elif not self._quiet(name) and (function, tok) not in way.later and not (
-                    INTERRUPTS.match(name) and self._last(way, function, tok)):
+                    terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            function.source, tok)
 

@@ -194,7 +194,7 @@ class Order:
                 going = taken.get((function, tok))
                 if candidate.action and tok >= candidate.tok or not (
                         going or resources.follows(name, *whats) or candidate.resource.kind == 'supply' and
-                        name.startswith('devm_add_action') and
+                        terms.is_call('adds-action', name) and
                         self._acts(function.call_index.get(tok), function, candidate)) or \
                         self.decision.settling.comes_before(
                             (function, tok), (candidate.made_in, candidate.made_at), candidate.drivers):

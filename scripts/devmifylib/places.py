@@ -306,7 +306,7 @@ class Places:
     def _managed_action(self, function):
         """True for a function that is only handed to devm_add_action()."""
         given = self.m.handed_to(function)
-        return bool(given) and all(name.startswith('devm_add_action') for name in given)
+        return bool(given) and all(terms.is_call('adds-action', name) for name in given)
 
     def _kref(self, function):
         for source, i in self.m.tokens(function.name):

@@ -22,6 +22,28 @@ def is_call(kind, name):
     return bool(calls(kind).match(name))
 
 
+def _prefix():
+    """Pattern of how the name of a managed function begins, by prefixes.tsv."""
+    return r'_*(?:%s)' % '|'.join(tsv.column('prefixes.tsv'))
+
+
+@functools.lru_cache(maxsize=SEEN)
+def is_managed(call):
+    """True for a call whose effect devres undoes."""
+    return re.match(_prefix(), call) is not None or is_call('kept-by-devres', call)
+
+
+@functools.lru_cache(maxsize=SEEN)
+def plain(call):
+    """The name of a call without what marks it as managed."""
+    return re.sub(r'\A' + _prefix(), '', call)
+
+
+def managed_in(text):
+    """Names of the managed functions in a text, as a set."""
+    return set(re.findall(r'\b%s\w+' % _prefix(), text))
+
+
 @functools.lru_cache(maxsize=SEEN)
 def is_member(kind, name):
     """True for the name of a member of a kind, by members.tsv."""
@@ -189,7 +211,7 @@ def getters():
 def check():
     """Read every table of names.  Raises TableError for the first that is wrong."""
     for table in (fresh, dma_buffers, passes_on, unread_by_core, own_drvdata, left_alone, getters, stores,
-                  _room_ends, drvdata_buses, counted, page_users):
+                  _room_ends, drvdata_buses, counted, page_users, _prefix):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         tsv.column(name)

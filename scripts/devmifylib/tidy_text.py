@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter
 
+from devmifylib import terms
 from devmifylib.cparser import KEYWORDS
 from devmifylib.csource import TOKEN
 
@@ -33,7 +34,6 @@ HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|un
                      r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
 RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
-MANAGED = re.compile(r'^(?:devm|pcim|dmam)_')
 
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
@@ -227,7 +227,7 @@ def _head(tokens):
     at = tokens.index('(') if '(' in tokens else 0
     if not at or tokens[at - 1] in KEYWORDS:
         return tuple(tokens)
-    return tuple(tokens[:at - 1] + [MANAGED.sub('', tokens[at - 1])])
+    return tuple(tokens[:at - 1] + [terms.plain(tokens[at - 1])])
 
 
 def _without_jump(tokens):

@@ -13,6 +13,8 @@ import re
 from collections import namedtuple
 from dataclasses import dataclass, field
 
+from devmifylib import terms
+
 # Kinds of reports: (kind, pattern of the first line).  Sources: mm/kasan/report.c,
 # kernel/panic.c, lib/bug.c, lib/list_debug.c, lib/refcount.c, lib/debugobjects.c,
 # drivers/base/dd.c, fs/sysfs/dir.c, mm/kmemleak.c, mm/slub.c, kernel/resource.c,
@@ -41,8 +43,7 @@ KINDS = (
 LEAK, LEFT, DIED, HANG = 'kmemleak', 'left behind', 'Oops', 'hang'
 ERRNO = "probe's error"
 
-MANAGED = re.compile(r'\b(devm|pcim|dmam|dmaenginem)_\w+\s*\(')
-ASSIGNED = re.compile(r'[^=!<>]=\s*(?:(?:devm|pcim|dmam)_)?(?P<plain>\w+)\(')
+ASSIGNED = re.compile(r'[^=!<>]=\s*(\w+)\(')
 MARK = re.compile(r'prove: (.*)')
 FRAME = re.compile(r'(?:\[<[0-9a-f]+>\] )?(\?)? ?([\w.]+)\+0x([0-9a-f]+)/0x[0-9a-f]+'
                    r'(?: \[(\w+)\])?')
@@ -386,7 +387,7 @@ def _errors(errors):
 def _call(line):
     """What a line is known by in both versions: what it calls, plain or managed."""
     result = ASSIGNED.search(line)
-    return result['plain'] if result else line.strip()
+    return terms.plain(result[1]) if result else line.strip()
 
 
 def line_map(old, new):
@@ -412,7 +413,7 @@ def _keys(groups, lines):
 
 def managed_lines(text):
     """The numbers of the lines of a driver that call a managed function."""
-    return {number for number, line in enumerate(text.splitlines(), 1) if MANAGED.search(line)}
+    return {number for number, line in enumerate(text.splitlines(), 1) if terms.managed_in(line)}
 
 
 def _excused(gone, fresh, managed):
