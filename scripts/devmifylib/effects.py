@@ -7,8 +7,8 @@ import re
 from . import cparser, terms
 from .macros import freed_argument
 from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
-                     NONZERO, NOPTR, OBJECT, OTHER, POS, REFUSED, STATE, TRANSPARENT, TRUE_VALUES,
-                     TooComplex, UNSET, ZERO, join)
+                     NONZERO, NOPTR, OBJECT, OTHER, POS, REFUSED, STATE, TRUE_VALUES, TooComplex,
+                     UNSET, ZERO, join)
 
 
 CONSTANTS = {'NULL': ZERO, 'false': ZERO, 'true': POS, 'IRQ_HANDLED': POS}
@@ -198,7 +198,7 @@ class Effects:
             return NEG if values[0] == ERRPTR else ZERO if values[0] in (OBJECT, OTHER, ZERO) else None
         if name == 'dev_err_probe' and len(values) > 1:
             return values[1] or NEG
-        if name in TRANSPARENT and values:
+        if terms.is_call('same-truth', name) and values:
             return values[0]
         self._check_leaves(name, function)
         self._changed(name, env, function)

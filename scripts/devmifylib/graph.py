@@ -6,8 +6,8 @@ So `if (!a || !b) goto err;` keeps apart who is NULL.
 
 import re
 
-from . import cparser
-from .values import TRANSPARENT, TooComplex
+from . import cparser, terms
+from .values import TooComplex
 
 
 ROOT = re.compile(r'[^\w$]*([\w$]*)')
@@ -71,7 +71,7 @@ class Graph:
 
     def _cond(self, expr, fringe, loop=None):
         """Fringes (true, false) of a condition."""
-        while expr.kind == 'call' and expr.callee in TRANSPARENT and expr.args:
+        while expr.kind == 'call' and terms.is_call('same-truth', expr.callee) and expr.args:
             expr = expr.args[0]
         if expr.kind == 'unary' and expr.op == '!':
             yes, no = self._cond(expr.base, fringe, loop)

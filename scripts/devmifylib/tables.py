@@ -39,6 +39,12 @@ def buses():
 
 
 @functools.lru_cache(maxsize=None)
+def callbacks_of(what):
+    """Names of the members of driver structs that are 'probe' or 'remove' on some bus."""
+    return frozenset(name.rpartition('.')[2] for bus in buses().values() for name in getattr(bus, what))
+
+
+@functools.lru_cache(maxsize=None)
 def _not_drivers():
     out = {}
     for place, (type_, reason) in tsv.read('not-drivers.tsv', 2):

@@ -25,19 +25,12 @@ from devmifylib.tidy_work import Work
 
 PASSES = 8
 CRLF = '\r\n'
-REMOVE_MEMBERS = frozenset('remove remove_new disconnect detach exit'.split())
-SETTER_WORD = re.compile(r'set_(?:drvdata|clientdata|intfdata|drv_data)\b')
 DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
-# What lets code outside the file read this device's drvdata.
-SHARED = re.compile(r'EXPORT_SYMBOL|mfd_add_|of_platform_populate|of_platform_default_populate|'
-                    r'platform_device_(?:register|add)|device_for_each_child(?!_node)|component_add')
 ELSEWHERE = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"[^"\n]*/')
 PARENT = re.compile(r'\bdev_get_drvdata\((\w+)->(?:dev\.)?parent\)')
 # What an entry of an ID table says, and what is told to others.
 ID_DATA = re.compile(r'_(?:get_device|match)_id\([^()]*\)->driver_data\b')
 TOLD_DATA = re.compile(r'(?:\.|->)driver_data\s*=(?!=)')
-CALLBACKS = frozenset('''pm shutdown suspend resume suspend_late resume_early freeze thaw
-    restore reset_resume pre_reset post_reset dev_groups groups err_handler id_table'''.split())
 TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                      'data', 'remove-required.tsv')
 
@@ -255,9 +248,9 @@ class _File:
 
     def _idle_setters(self, text, works):
         """True when the change took the last reader of drvdata from the file."""
-        if self.siblings or not works or not SETTER_WORD.search(text):
+        if self.siblings or not works or not _calls('stores-drvdata', text):
             return False
-        if SHARED.search(_code(text)) or _readers(text) or not _readers(self.before):
+        if _calls('shows-device', _code(text)) or _readers(text) or not _readers(self.before):
             return False
         return not _foreign_callbacks(Source(self.path, text))
 
@@ -333,6 +326,11 @@ def _readers(text):
 def _without_parent(found):
     """The text of a matched probe without looks at the driver data of the bound device's parent."""
     return PARENT.sub(lambda look: ' ' if look.group(1) == found.group(1) else look.group(), found.group())
+
+
+def _calls(kind, text):
+    """True for a text in which a call of a kind is named."""
+    return any(terms.is_call(kind, word) for word in set(re.findall(r'\w+', text)))
 
 
 def _is_own(word):
@@ -443,7 +441,7 @@ def _initialiser(source, tok, does):
     elif source.texts[lo - 1] == '&':
         lo -= 1
     if source.texts[lo - 1] != '=' or source.texts[lo - 3] != '.' or \
-            source.texts[lo - 2] not in REMOVE_MEMBERS or source.texts[hi] not in (',', '}'):
+            source.texts[lo - 2] not in tables.callbacks_of('remove') or source.texts[hi] not in (',', '}'):
         return None
     driver = _driver_at(source, lo - 3)
     if tables.left_to_bus().get(driver) != does if does else \
@@ -527,7 +525,8 @@ def _definition(source, function):
 def _foreign_callbacks(source):
     """True when a driver struct names a callback that another file defines."""
     for tok, text in enumerate(source.texts):
-        if text not in CALLBACKS or source.texts[tok - 1] != '.' or source.texts[tok + 1] != '=':
+        if source.texts[tok - 1] != '.' or source.texts[tok + 1] != '=' or \
+                not terms.is_member('asks-drvdata', text):
             continue
         i = tok + 2
         while source.texts[i] not in (',', '}', ';', ''):

@@ -9,7 +9,7 @@ driver lets go of the device.
 
 import re
 
-from devmifylib import terms
+from devmifylib import tables, terms
 from devmifylib.cparser import ParseError
 from devmifylib.graph import Graph
 from devmifylib.tidy_flow import is_constant, only_looks
@@ -17,8 +17,6 @@ from devmifylib.tidy_left import TALK, dropped_calls
 from devmifylib.tidy_text import Refused
 from devmifylib.values import TooComplex
 
-PROBE_MEMBERS = frozenset(('probe', 'probe_new'))
-REMOVE_MEMBERS = frozenset(('remove', 'remove_new', 'disconnect'))
 DEPTH = 12
 ENDS, LEAVES, LOOKS = 'ends', 'leaves', 'looks'
 
@@ -225,7 +223,7 @@ class _Paths:
     @property
     def called_back(self):
         """True when code may look that the kernel calls at any time."""
-        return not self.roots <= PROBE_MEMBERS | REMOVE_MEMBERS
+        return not self.roots <= tables.callbacks_of('probe') | tables.callbacks_of('remove')
 
     def unseen(self, holder):
         """True when no path from the store leads to code that looks."""
@@ -255,10 +253,10 @@ class _Paths:
 
     def _left(self, function, others, held, failed):
         """True when nothing looks once this function of a driver returned."""
-        if others <= REMOVE_MEMBERS and self.module.lets_go(function, held):
+        if others <= tables.callbacks_of('remove') and self.module.lets_go(function, held):
             return True
-        last = others <= REMOVE_MEMBERS or others <= PROBE_MEMBERS and (
-            failed or self.roots <= PROBE_MEMBERS)
+        last = others <= tables.callbacks_of('remove') or others <= tables.callbacks_of('probe') and (
+            failed or self.roots <= tables.callbacks_of('probe'))
         return last and not self.called_back and \
             _allocated(self.module, self.function, _holder(self.stmt.expr.base))
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a condition tells of values, where it is true and where it is not."""
 
-from . import cparser
+from . import cparser, terms
 from .values import (ERRPTR, NEG, NONNEG, NONZERO, NOPTR, OBJECT, OTHER, POS, PRESUMED, SHARED,
-                     TRANSPARENT, TRUE_VALUES, ZERO)
+                     TRUE_VALUES, ZERO)
 
 
 class Truth:
@@ -13,7 +13,8 @@ class Truth:
         self.walk = walk
 
     def refine(self, expr, env, truth, function):
-        while expr.kind == 'cast' or (expr.kind == 'call' and expr.callee in TRANSPARENT and expr.args):
+        while expr.kind == 'cast' or (
+                expr.kind == 'call' and expr.args and terms.is_call('same-truth', expr.callee)):
             expr = expr.base if expr.kind == 'cast' else expr.args[0]
         if expr.kind == 'unary' and expr.op == '!':
             return self.refine(expr.base, env, not truth, function)

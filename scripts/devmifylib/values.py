@@ -10,7 +10,6 @@ MAYBE = '?'                     # the object or something else, nobody knows
 PRESUMED = 'S'                  # the object by its type, or NULL
 HOLDING = frozenset((OBJECT, SHARED, PRESUMED))
 TRUE_VALUES = frozenset((NEG, POS, NONZERO, ERRPTR, OBJECT, SHARED, OTHER))
-TRANSPARENT = frozenset('likely unlikely WARN_ON WARN_ON_ONCE BUG_ON __builtin_expect ACPI_FAILURE'.split())
 NOPTR = 'I'                     # an error pointer or NULL
 UNSET = 'U'                     # a local that was given no value yet
 # What an acquiring call gives, and whether it has acquired, by how it tells that it failed

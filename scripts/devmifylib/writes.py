@@ -3,21 +3,18 @@
 
 import re
 
-from . import cparser
+from . import cparser, terms
 
 
 # Calls that copy what their second argument points to.
 COPIES = frozenset('memcpy memmove __builtin_memcpy'.split())
-# Calls that set their first argument to the second.
-STORING = frozenset("""rcu_assign_pointer RCU_INIT_POINTER WRITE_ONCE swap xchg
-    smp_store_release""".split())
 
 
 def stored_by_call(call):
     """(lvalue, value) pairs of what a call stores; the value of an argument
     whose address is passed is the call itself: nobody knows it."""
     args = call.args
-    if call.callee in STORING and len(args) == 2:
+    if terms.is_call('stores', call.callee) and len(args) == 2:
         left = args[0].base if args[0].kind == 'unary' and args[0].op == '&' else args[0]
         yield left, args[1]
         if call.callee == 'swap':
@@ -187,7 +184,7 @@ class Writes:
             return texts[i - 2] in ('(', ',', ')')
         while texts[i - 1] not in ('(', ';', '{'):
             i -= 1
-        return texts[i - 2] in STORING
+        return terms.is_call('stores', texts[i - 2])
 
     def local_writes(self, function, name):
         """Values that a local gets inside its function: list of (Expr, kind).
