@@ -159,7 +159,9 @@ class Actions:
         call = candidate.call
         error, leave = self._void(candidate)
         line, column = self.source.position(candidate.tok)
-        return Action(self.decision.path, line, column, call.callee, MANAGED, device,
+        given = '' if candidate.resource.device else ', '.join(
+            self.source.written(arg.start, arg.end) for arg in call.args)
+        return Action(self.decision.path, line, column, call.callee, MANAGED, device, data=given,
                       error=error, leave=leave)
 
     def _void(self, candidate):

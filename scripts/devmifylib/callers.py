@@ -5,10 +5,14 @@ They go under the laws 2, 3, 4, 6 and 7: what follows the release goes as well, 
 is not felt by the driver's callbacks, and what these use outlives them.
 """
 
-from . import cparser, resources, tables, terms
+import re
+
+from . import cparser, macros, resources, tables, terms
 from .binding import CALLBACK, statement_of
 from .candidate import Keep
 from .reach import PARENTS, Reach
+
+WRITES = re.compile(r'(?<![=!<>])=(?!=)|\+\+|--|->\s*\w+\s*\(')
 
 
 def _member(expr):
@@ -31,7 +35,16 @@ class Callers:
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
         the release; name: of the call, = where something is written, * through a pointer."""
         return not terms.bystander(name) and self.m.body_of(name, source) is None and \
-            not self._forgets(source, tok, name, candidate)
+            not self._forgets(source, tok, name, candidate) and not self._only_talks(name)
+
+    def _only_talks(self, name, depth=2):
+        """True for a macro of the module that does nothing but what nothing feels: writes a log line."""
+        body = self.m.macros.body(name)
+        called = {word for word in macros.CALLED.findall(body) if word not in cparser.KEYWORDS}
+        if re.fullmatch(r'[A-Za-z_]\w*', body.strip()):
+            called = {body.strip()}         # another name for it
+        return bool(body) and not WRITES.search(body) and all(
+            terms.bystander(word) or depth and self._only_talks(word, depth - 1) for word in called)
 
     def _forgets(self, source, tok, name, candidate):
         """True for a driver data pointer that is cleared where nothing but probe and remove asks for
@@ -67,7 +80,8 @@ class Callers:
             for function, tok, name in self._made([driver]):
                 words = self.m.macros.defines().get(name, ('', ()))[1]
                 users = resources.younger(name, candidate.resource.family)
-                if any(map(terms.is_managed, (name, *words))) and self._is_used(users, candidate) and \
+                if any(terms.is_managed(word) and not terms.is_call('ends-managed', word)
+                       for word in (name, *words)) and self._is_used(users, candidate) and \
                         not self._is_older(function, tok, candidate, [driver]) and \
                         not self._is_out_of_sight(function, tok, candidate):
                     raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,

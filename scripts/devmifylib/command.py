@@ -17,11 +17,11 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-from . import clock, explain, process, resources, spatch, tables, tsv
+from . import clock, explain, headers, process, resources, spatch, tables, tsv
 from .out import REPORT, STATE, Out, OutputError
 from .plan import Plan
 from .runner import Runner
-from .tree import Tree, TreeError, root_above
+from .tree import Tree, TreeError, root_above, root_for
 from .verdict import Site, apart
 
 OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -222,9 +222,36 @@ def families_of(args):
         [resources.ACTION] * getattr(args, 'actions', False)
 
 
+def given_tree(args, paths):
+    """The Tree of a command line: what --tree says, or the one that some paths are in.
+
+    Drivers outside of a kernel tree are for the kernel that --kernel gives the headers of, or that
+    runs here, or for Linux 6.12; which it is, is said.  Raises TreeError.
+    """
+    if args.tree:
+        if args.kernel:
+            raise TreeError('%s: --kernel is for drivers outside of a kernel tree: leave out --tree' %
+                            args.tree)
+        return Tree(args.tree)
+    root, flat = root_for(paths)
+    kernel = headers.root_of(args.kernel) if args.kernel else headers.running()
+    if args.kernel and not kernel:
+        raise TreeError('%s: no kernel headers (no %s): give a kernel source, a folder that one is built '
+                        'in, or an unpacked package of headers' % (args.kernel, headers.DEVICE))
+    tree = Tree(root, anything=True, kernel=kernel, flat=flat)
+    if tree.bare and not tree.marked:
+        which = '%s, by the headers in %s' % (headers.version(kernel) or '(of no known version)', kernel) \
+            if kernel else '6.12: give the headers of another by --kernel'
+        print('devmify: %s is in no kernel tree: taken for drivers of Linux %s' % (root, which),
+              file=sys.stderr)
+    elif args.kernel:
+        raise TreeError('%s: --kernel is for drivers outside of a kernel tree' % root)
+    return tree
+
+
 def tree_of(args):
-    """The tree of a command line.  Raises TreeError, OutputError for what would write to it."""
-    tree = Tree(args.tree)
+    """given_tree(), checked.  Raises TreeError, OutputError for what would write to it."""
+    tree = given_tree(args, args.paths if hasattr(args, 'paths') else [args.file])
     out = getattr(args, 'out', None)
     if out and tree.holds(out):
         raise OutputError('%s: is inside the tree, which is never written to: give another '
@@ -303,7 +330,7 @@ def show_file(args):
 
 def candidates(args):
     """Print the files that scan would read."""
-    files, unread = Tree(args.tree).candidates(args.paths, 1, families_of(args))
+    files, unread = given_tree(args, args.paths).candidates(args.paths, 1, families_of(args))
     for path in files:
         print(path)
     for path, why in unread:
@@ -480,8 +507,13 @@ def parser():
                                **more)
         sub.set_defaults(work=work)
         if tree:
-            sub.add_argument('--tree', type=_folder, required=True, metavar='DIR',
-                             help='root of a kernel source; it is only read')
+            sub.add_argument('--tree', type=_folder, metavar='DIR',
+                             help='root of a kernel source, which is only read; without it, the one that '
+                             'the first PATH, or else the current folder, is in, or the module there')
+            sub.add_argument('--kernel', type=_folder, metavar='DIR',
+                             help='for drivers outside of a kernel tree: a source, a build folder or the '
+                             'headers of the kernel that they are for (default: those of the kernel that '
+                             'runs, if they are there, else what Linux 6.12 has)')
         if paths:
             sub.add_argument('paths', nargs='*', metavar='PATH',
                              help='file or folder, relative to the tree or else to the '

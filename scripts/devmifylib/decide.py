@@ -97,7 +97,7 @@ class Decision:
 
     def run(self):
         """List of Site, one for every allocation in a probe or its helpers."""
-        for function, tok, name in self.source.calls_of(acquiring(self.families)):
+        for function, tok, name in self.source.calls_of(acquiring(self.source, self.families)):
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.line, d.name))
@@ -368,7 +368,8 @@ def decide(tree, path, drivers, fix_leaks=False, families=None):
     """
     source = load(tree.root, path)
     below = source.reachable(driver.probe for driver in drivers)
-    if not any(function.name in below for function, _, _ in source.calls_of(acquiring(families))):
+    if not any(function.name in below for function, _, _ in source.calls_of(
+            acquiring(source, families))):
         return []
     decision = Decision(tree, path, drivers, fix_leaks, families)
     try:
@@ -377,6 +378,8 @@ def decide(tree, path, drivers, fix_leaks=False, families=None):
         decision.take_apart()
 
 
-def acquiring(families=None):
-    """Names of the calls that acquire what is to be released again; families: see decide()."""
-    return frozenset(resources.acquiring(None if families is None else frozenset(families)))
+def acquiring(source, families=None):
+    """Names of the calls that acquire in a Source what is to be released again; families: see decide()."""
+    names = resources.acquiring(None if families is None else frozenset(families))
+    return frozenset(name for name in names if not resources.needed(name) or
+                     resources.needed(name) in source.words)

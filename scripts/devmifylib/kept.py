@@ -386,7 +386,7 @@ class Stored:
         if name not in self._results:
             found = None
             for header in self.m.includes() if name else ():
-                text = header_text(self.m.tree.root, header)
+                text = header_text(self.m.tree.included_from, header)
                 if name in text:
                     found = re.search(r'^[^\n#*]*?\b(\w+)(\s+\*\s*|\s+)%s\s*\(' % name, text, re.M)
                 if found:

@@ -5,6 +5,8 @@ import re
 
 from . import cparser, csource, resources
 
+HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # its name and its parameters
+CALLED = re.compile(r'\b(\w+)\s*\(')
 NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
 
 
@@ -149,6 +151,10 @@ class Macros:
         if self._defines is None:
             self._defines = {name: ones[-1].body for name, ones in self._define_lines().items()}
         return self._defines
+
+    def body(self, name):
+        """What a #define stands for, as text, '' where there is none of that name."""
+        return HEAD.sub('', self.defines()[name][0]) if name in self.defines() else ''
 
     def wrapper_macros(self):
         """Names of #defines in the module's files that hide a release."""

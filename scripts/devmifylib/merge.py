@@ -6,17 +6,14 @@ becomes the twin.  So the two have to belong together: the same function, nothin
 between them that touches the hardware, and probe fails where either fails.
 """
 
-import re
 from collections import namedtuple
 
-from . import between, cparser, flow, resources, terms, values
+from . import between, cparser, flow, macros, resources, terms, values
 from .actions import only_call
 from .binding import statement_of
 from .candidate import FAILING, LOOPS, Keep
 from .plan import ABSORBED, Action
 
-HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # of a macro: its name and its parameters
-CALLS = re.compile(r'\b(\w+)\s*\(')
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
 
 # A call of devm_add_action_or_reset(), the Function that it is given, and the end of the call's check.
@@ -325,11 +322,11 @@ class Merges:
         """True for a call that does not touch the hardware, by what it is or all that it calls."""
         if terms.quiet(name):
             return True
-        text = self.m.macros.defines().get(name, ('',))[0]
+        body = self.m.macros.body(name)
         target = self.m.function(name, self.source)
-        if depth > 3 or not text and target is None:
+        if depth > 3 or not body and target is None:
             return False
-        called = CALLS.findall(HEAD.sub('', text)) if text else [name for _, name in target.calls()]
+        called = macros.CALLED.findall(body) if body else [name for _, name in target.calls()]
         return all(self._quiet(word, depth + 1) for word in called)
 
     def _check_refused(self, candidate, get, row, probes):

@@ -229,7 +229,7 @@ class Module:
         function of that name."""
         if self._neighbours is None:
             own = {source.path for source in self.sources}
-            self._neighbours = [header_text(self.tree.root, header) for header in self.includes()]
+            self._neighbours = [header_text(self.tree.included_from, header) for header in self.includes()]
             self._neighbours += [
                 text for path, text in folder_texts(self.tree.root, os.path.dirname(self.path))
                 if path not in own]

@@ -29,9 +29,10 @@ class Action:
 
     Of what is ACTED alone: undo: the function that devres is to call; undoes: the one call
     that it makes, where it has to be written, else ''; data: what it is given.  Also of what is
-    MANAGED where only the managed call can fail: error: the variable that has what a call said;
-    leave: how probe fails then: 'return', 'last' where the call is the last thing that it does,
-    'pointer' for a return of ERR_PTR(), or the label that it goes to, with a : behind it.
+    MANAGED where only the managed call can fail: data: what it is given behind the device;
+    error: the variable that has what a call said; leave: how probe fails then: 'return', 'last'
+    where the call is the last thing that it does, 'pointer' for a return of ERR_PTR(), or the label
+    that it goes to, with a : behind it.
     """
     file: str
     line: int

@@ -14,9 +14,10 @@ from .plan import MANAGED, RELEASED
 # object is to be the device, CONTAINER where devres undoes it when what it is given is managed.
 # member: that one, or of the device the one that the argument is, '' for the device itself.
 # release: {function: number from 1 of the argument that names the object}.  roles: {function: one of
-# ROLES}.  filled: True where the object is what its argument points to.
+# ROLES}.  filled: True where the object is what its argument points to.  only_with: the release without
+# which there is nothing to be released, '' for none.
 Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles '
-                      'filled')
+                      'filled only_with', defaults=('',))
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # made-for.tsv: member: of the struct; calls: {what makes one: number from 1 of the argument kept there}.
@@ -67,7 +68,8 @@ def rows():
         out[acquire] = Resource(family, acquire, kind, managed,
                                 0 if object_ == 'result' else int(object_.lstrip('*')), failure,
                                 DEVICES[device] if device in DEVICES else int(number or PARENT), member,
-                                *_releasing(place, release), object_.startswith('*'))
+                                *_releasing(place, release.lstrip('?')), object_.startswith('*'),
+                                release[1:] if release.startswith('?') else '')
     return out
 
 
@@ -123,6 +125,12 @@ def acquiring(families_=None):
     if families_ is not None and ACTION in families_:
         out += [name for name in actions() if name not in rows()]
     return tuple(out)
+
+
+def needed(acquire):
+    """The release without which a call acquires nothing that would have to be released, '' for none."""
+    row = rows().get(acquire)
+    return row.only_with if row else ''
 
 
 @functools.lru_cache(maxsize=None)

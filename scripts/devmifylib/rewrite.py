@@ -163,7 +163,8 @@ def added(action):
 def told(action):
     """The statements that a call becomes whose managed form alone can fail, as C text."""
     twins = rules.twins(resources.family(action.call))
-    call = '%s(%s)' % (twins[action.what, action.call].name, action.device)
+    call = '%s(%s)' % (twins[action.what, action.call].name,
+                       ', '.join(filter(None, (action.device, action.data))))
     return _checked(action, call) if action.error else 'return %s;\n' % call
 
 
@@ -205,8 +206,11 @@ def laid_out(text, actions):
 
 
 def _apart(text, statements):
-    """A text in which a return stands apart from what comes before it, a check from what follows."""
+    """A text in which a return stands apart from what comes before it, a check from what follows; the
+    call and the check stand together."""
     lines = r'\n[ \t]*'.join(re.escape(line.strip()) for line in statements.strip().split('\n'))
+    text = re.sub(lines.replace(r'\n', r'\n+', 1),
+                  lambda found: re.sub(r'\n+', '\n', found.group(), count=1), text)
     if statements.startswith('return '):
         return re.sub(r'([^\s{]\n)(?=[ \t]*%s\n)' % lines, r'\1\n', text)
     return re.sub(r'(\n[ \t]*%s\n)(?!\n|[ \t]*\})' % lines, r'\1\n', text)

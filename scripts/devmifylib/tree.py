@@ -11,12 +11,12 @@ import os
 import re
 import stat
 
-from . import csource, kbuild, linkage, process, resources, tables
+from . import csource, headers, kbuild, linkage, process, resources, tables
 from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
+MAKEFILES = ('Kbuild', 'Makefile', 'makefile', 'GNUmakefile')
 NOT_REGULAR = 'no regular file'
-VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 # Where a driver can be; everything else of a tree is tools and text.
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 # So many files are worth starting processes for.
@@ -30,12 +30,49 @@ def root_above(path):
     one, else its own folder."""
     folder = own = os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or '.')
     while True:
-        if os.path.exists(os.path.join(folder, MARKER)) or \
-                os.path.isfile(os.path.join(folder, 'include/linux/device.h')):
+        if _is_root(folder):
             return folder
         if folder == os.path.dirname(folder):
             return own
         folder = os.path.dirname(folder)
+
+
+def root_for(paths):
+    """(root of the tree that some files and folders are in, whether it is for one file alone).
+
+    Outside of a kernel tree it is the folder that was given, or the highest above it up to which
+    each has a Makefile: that of the module.  Raises TreeError where they are of different trees, or
+    where without a path nothing tells of drivers.
+    """
+    if not paths and not _is_root(root_above('.')) and not _has_makefile('.'):
+        raise TreeError('the current folder is in no kernel tree and has no Makefile: give a file or '
+                        'folder, or the root of a kernel source by --tree')
+    for path in paths:
+        if not os.path.lexists(path):
+            raise TreeError('%s: no such file or folder' % path)
+    roots = {_module_root(path) for path in paths or ('.',)}
+    if len(roots) > 1:
+        raise TreeError('%s: of different trees: give the root of one by --tree' % ', '.join(paths))
+    root = roots.pop()
+    return root, bool(paths) and not os.path.isdir(paths[0]) and not _has_makefile(root)
+
+
+def _module_root(path):
+    root = root_above(path)
+    if _is_root(root):
+        return root
+    while _has_makefile(os.path.dirname(root)) and root != os.path.dirname(root):
+        root = os.path.dirname(root)
+    return root
+
+
+def _is_root(folder):
+    return os.path.exists(os.path.join(folder, MARKER)) or \
+        os.path.isfile(os.path.join(folder, headers.DEVICE))
+
+
+def _has_makefile(folder):
+    return any(os.path.isfile(os.path.join(folder, name)) for name in MAKEFILES)
 
 
 class TreeError(Exception):
@@ -46,27 +83,35 @@ class Tree:
     """A kernel tree, or a folder of drivers with a '.devmify-tree' in it.
 
     root: any path to the folder.  anything: take any folder, as one of drivers
-    for Linux 6.12.  Raises TreeError when there is no such folder, and unless
+    for Linux 6.12, or for the kernel whose headers.root_of() is `kernel`.  flat: what lies
+    below the folder does not count.  Raises TreeError when there is no such folder, and unless
     `anything` when it is empty or neither.
+
+    kernel: the folder whose include/ has the kernel's headers, '' where there are none;
+    included_from: the one in whose include/ lies what is included as <name>.
     """
 
-    def __init__(self, root, anything=False):
+    def __init__(self, root, anything=False, kernel='', flat=False):
         self.root = os.path.realpath(root)
         if not os.path.isdir(self.root):
             raise TreeError('%s: no such folder: give the root of a kernel source' % root)
         self._maintainers = None        # read when the first site asks
-        self.bare = os.path.exists(os.path.join(self.root, MARKER))
-        self.version = self._version()
-        if anything and not self._file('include/linux/device.h'):
+        self.marked = self.bare = os.path.exists(os.path.join(self.root, MARKER))
+        self.version = headers.version(self.root)
+        self.flat = flat
+        if anything and not self._file(headers.DEVICE):
             self.bare = True
+        self.kernel = kernel if self.bare else self.root
+        self.included_from = self.kernel or self.root
         if self.bare:
             return
         if not self._names('.'):
             raise TreeError('%s: the folder is empty: unpack a kernel source there' % root)
-        if not self.version or not self._file('include/linux/device.h') or \
+        if not self.version or not self._file(headers.DEVICE) or \
                 not self._file('Kconfig'):
             raise TreeError('%s: no linux tree (it has no Makefile with VERSION, Kconfig and '
-                            'include/linux/device.h): give the root of a kernel source' % root)
+                            'include/linux/device.h): give the root of a kernel source, or drivers '
+                            'outside of one without --tree' % root)
 
     def _file(self, path):
         return os.path.isfile(os.path.join(self.root, path))
@@ -86,12 +131,6 @@ class Tree:
             return os.listdir(os.path.join(self.root, folder))
         except OSError:
             return []
-
-    def _version(self):
-        found = dict(VERSION.findall(self.text('Makefile')))
-        if 'VERSION' not in found or 'PATCHLEVEL' not in found:
-            return ''
-        return '.'.join(found[k] for k in ('VERSION', 'PATCHLEVEL', 'SUBLEVEL') if k in found)
 
     # -- candidates -------------------------------------------------------
 
@@ -238,7 +277,7 @@ class Tree:
         from a file's own up, but for the kernel's root."""
         base, target = os.path.split(path[:-2] + '.o')
         while base or self.bare:
-            for name in ('Kbuild', 'Makefile', 'makefile', 'GNUmakefile'):
+            for name in MAKEFILES:
                 if self._file(os.path.join(base, name)):
                     yield kbuild.load(self.root, os.path.join(base, name)), target
             if not base:
@@ -249,6 +288,8 @@ class Tree:
     @functools.cached_property
     def sources(self):
         """Sorted paths of all .c files, for a folder of drivers."""
+        if self.flat:
+            return sorted(name for name in self._names('.') if name.endswith('.c') and self._file(name))
         found = set()
         self._collect('', found, {}, True)
         return sorted(found)
@@ -257,9 +298,9 @@ class Tree:
 
     @functools.lru_cache(maxsize=None)
     def declares(self, function):
-        """True when the tree's headers declare a managed function; what a rule writes is in
-        Linux 6.12, which a folder of drivers is taken to be for."""
-        if self.bare:
+        """True when the kernel's headers declare a managed function; what a rule writes is in
+        Linux 6.12, which a folder of drivers is taken to be for that has no others."""
+        if not self.kernel:
             return True
         return any(self.declares_in(header, function) for header in resources.headers())
 
@@ -271,7 +312,7 @@ class Tree:
     @functools.cached_property
     def _declaring(self):
         """{header: text} of those that declare managed functions."""
-        return {header: self.text(header) for header in resources.headers()}
+        return {header: headers.text(self.kernel, header) for header in resources.headers()}
 
     @functools.cached_property
     def devres_dma_safe(self):
@@ -280,7 +321,10 @@ class Tree:
         Until 6.4 drivers/base/devres.c aligned its data to
         ARCH_KMALLOC_MINALIGN only.
         """
-        return self.bare or 'ARCH_DMA_MINALIGN' in self.text('drivers/base/devres.c')
+        if self.bare:
+            known = headers.version(self.kernel) if self.kernel else ''
+            return not known or tuple(map(int, known.split('.')[:2])) > (6, 4)
+        return 'ARCH_DMA_MINALIGN' in self.text('drivers/base/devres.c')
 
     @functools.lru_cache(maxsize=4096)
     def include(self, path, name):
@@ -343,7 +387,7 @@ def candidate_test(families):
     resource of one of the families.
     """
     # Whether a name is there at all is told a hundred times faster than by a pattern of all.
-    acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()))
+    acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()), resources.needed(name).encode())
                for name in resources.acquiring(families)]
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
@@ -356,5 +400,6 @@ def candidate_test(families):
     def test(data):
         found = b'probe' in data and probe.search(data) or \
             any(hint in data for hint in hints) and other.search(data)
-        return bool(found) and any(name in data and call.search(data) for name, call in acquire)
+        return bool(found) and any(
+            name in data and needed in data and call.search(data) for name, call, needed in acquire)
     return test

@@ -241,7 +241,7 @@ class Types:
                 if lbrace is not None:
                     return source, lbrace
         for include in self.m.includes():
-            source = header_struct(self.m.tree.root, include, name)
+            source = header_struct(self.m.tree.included_from, include, name)
             if source is not None:
                 return source, source.texts.index('{')
         return None

@@ -40,6 +40,7 @@ class InAFolder(unittest.TestCase):
         path = self.tree / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding='utf-8')
+        return path
 
     def run_it(self, *args, cwd=None, **env):
         done = subprocess.run([sys.executable, str(COMMAND)] + [str(a) for a in args],
@@ -76,7 +77,7 @@ class Usage(InAFolder):
             self.assertIn('usage: devmify ' + verb, out)
 
     def test_wrong_options(self):
-        for args in ((), ('scan',), ('scan', '--tree', self.tree, '--jobs', '0'),
+        for args in ((), ('scan', '--tree', self.tree, '--jobs', '0'),
                      ('convert', '--tree', self.tree), ('scan', '--tree', self.tree, '--wrong'),
                      ('scan', '--tree', self.tree, '--timeout', 'soon'), ('no-verb',),
                      ('scan', '--tree', self.tree, '--memory', '0'), ('scan', '--tree='),
@@ -90,6 +91,72 @@ class Usage(InAFolder):
                          list(tables.reasons()))
         self.assertEqual([line.split('\t')[0] for line in self.run_it('buses')[1].splitlines()],
                          list(tables.buses()))
+
+
+class OutsideATree(InAFolder):
+    """Drivers outside of a kernel tree, and a tree that is found by itself."""
+
+    def setUp(self):
+        super().setUp()
+        self.module = self.top / 'my module'
+        (self.module / 'src').mkdir(parents=True)
+        (self.module / 'src' / 'a.c').write_text(DRIVER, encoding='utf-8')
+
+    def kernel(self, version, declared):
+        """A folder with a kernel's headers."""
+        root = self.top / version
+        (root / 'include' / 'linux').mkdir(parents=True)
+        (root / 'Makefile').write_text('VERSION = %s\nPATCHLEVEL = %s\n' % tuple(version.split('.')),
+                                       encoding='utf-8')
+        (root / 'include' / 'linux' / 'device.h').write_text(declared, encoding='utf-8')
+        return root
+
+    def test_one_file(self):
+        code, said, err = self.run_it('scan', self.module / 'src' / 'a.c')
+        self.assertEqual(code, 0, err)
+        self.assertRegex(said, r'^a\.c:\d+:\d+: convert')
+        self.assertIn('is in no kernel tree: taken for drivers of Linux', err)
+
+    def test_the_module_that_a_makefile_makes(self):
+        (self.module / 'Makefile').write_text('obj-m += a.o\na-y := src/a.o\n', encoding='utf-8')
+        (self.module / 'src' / 'Makefile').write_text('# ../Makefile\n', encoding='utf-8')
+        code, said, err = self.run_it('scan', self.module / 'src')
+        self.assertEqual(code, 0, err)
+        self.assertRegex(said, r'^src/a\.c:\d+:\d+: convert')
+
+    def test_the_headers_of_its_kernel(self):
+        for version, declared, verdict in (('6.12', 'void *devm_kzalloc(struct device *dev);', 'convert'),
+                                           ('3.0', 'int device_add(struct device *dev);', 'keep')):
+            with self.subTest(version):
+                root = self.kernel(version, declared)
+                code, said, err = self.run_it('scan', '--kernel', root, self.module)
+                self.assertEqual(code, 0, err)
+                self.assertIn(': %s' % verdict, said)
+                self.assertIn('taken for drivers of Linux %s, by the headers in' % version, err)
+
+    def test_a_folder_that_a_kernel_was_built_in(self):
+        build = self.top / 'build'
+        build.mkdir()
+        (build / 'Makefile').write_text('include %s/Makefile\n' % self.kernel(
+            '5.9', 'void *devm_kzalloc(struct device *dev);'), encoding='utf-8')
+        self.assertIn('Linux 5.9, by', self.run_it('scan', '--kernel', build, self.module)[2])
+
+    def test_what_cannot_be(self):
+        for args, words in (((self.module / 'b.c',), 'no such file or folder'),
+                            (('--kernel', self.module, self.module), 'no kernel headers'),
+                            (('--kernel', self.module, '--tree', self.tree), 'leave out --tree'),
+                            ((self.module, self.add('a.c')), 'of different trees'),
+                            (('--kernel', self.kernel('6.1', ''), self.add('b.c')),
+                             'outside of a kernel tree')):
+            with self.subTest(words):
+                code, said, err = self.run_it('scan', *args)
+                self.assertEqual((code, said), (2, ''))
+                self.assertIn(words, err)
+
+    def test_the_tree_above(self):
+        code, said, err = self.run_it('scan', self.add('drivers/a.c'))
+        self.assertEqual((code, said.split(':')[0]), (0, 'drivers/a.c'), err)
+        self.assertNotIn('no kernel tree', err)
 
 
 class BadInput(InAFolder):

@@ -321,6 +321,39 @@ static void d_remove(struct platform_device *pdev)
 '''
 
 
+MUTEX = '''struct p { struct mutex lock; int n; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	mutex_init(&p->lock);
+	ret = start(p);
+	if (ret)
+		%(ends)s;
+	return ret;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	%(ends)s;
+}
+'''
+
+
+class Locks(Deciding):
+    def locks(self, ends):
+        return self.verdicts(MUTEX % {'ends': ends} + PLATFORM)
+
+    def test_what_nobody_destroys_is_not_acquired(self):
+        self.assertEqual(self.locks('mutex_destroy(&p->lock)'), {'mutex_init': 'convert'})
+        self.assertEqual(self.locks('pr_debug("gone")'), {})
+
+
 class Called(Deciding):
     """Laws 2, 3, 4 and 7, for what calls into the driver."""
 
@@ -334,6 +367,14 @@ class Called(Deciding):
     def test_what_is_felt(self):
         self.assertEqual(self.irq(behind='\tcancel_work_sync(&p->work);\n'), 'still-called')
         self.assertEqual(self.irq(behind='\tp->ops->stop(p);\n'), 'still-called')
+
+    def test_a_macro_behind_it(self):
+        for body, code in (('dev_dbg(&(p)->pdev->dev, "gone\\n")', 'convert'), ('((void)0)', 'convert'),
+                           ('do { pr_debug("gone\\n"); } while (0)', 'convert'), ('stop(p)', 'still-called'),
+                           ('((p)->count = 0)', 'still-called'), ('(p)->ops->stop(p)', 'still-called')):
+            with self.subTest(body):
+                text = '#define GONE(p) %s\n' % body + IRQ % ('', '', '', '\tGONE(p);\n', '') + PLATFORM
+                self.assertEqual(self.verdicts(text)['request_irq'], code)
 
     def test_what_a_helper_does_behind_it(self):
         text = (IRQ % ('', '', '', '\tdone(p);\n', '') + PLATFORM).replace(
@@ -375,6 +416,7 @@ static void d_close(struct input_dev *in)
     def test_what_is_younger_and_managed(self):
         younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
         self.assertEqual(self.irq(younger=younger), 'acquired-later')
+        self.assertEqual(self.irq(younger='\tdevm_kfree(&pdev->dev, p->ring);\n'), 'convert')
         self.assertEqual(self.irq(older=younger), 'convert')
         self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
                          'acquired-later')

@@ -117,6 +117,9 @@ class Told(unittest.TestCase):
             with self.assertRaises(rewrite.RewriteError):
                 rewrite.check(before, wrong, [told])
         self.assertEqual(after.replace(check, check + '\n'), rewrite.laid_out(after, [told]))
+        loose = after.replace(check, check.replace(';\n', ';\n\n', 1))
+        self.assertNotEqual(after, loose)
+        self.assertEqual(after.replace(check, check + '\n'), rewrite.laid_out(loose, [told]))
 
     def test_last(self):
         before = ENABLES % '\n\treturn 0;'
