@@ -8,6 +8,7 @@ OUT ?= out
 CASE ?=
 LINUX ?=
 REAL ?=
+FAMILIES ?=
 RIVAL ?=
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 
@@ -46,9 +47,9 @@ prove: deps-prove ## run the samples in a kernel under failure injection: [LINUX
 	@$(PYTHON) scripts/prove $(if $(LINUX),--linux=$(call quote,$(LINUX))) $(if $(CASE),--case=$(call quote,$(CASE))) \
 		$(if $(REAL),--real=$(call quote,$(REAL))) --jobs=$(call quote,$(JOBS))
 
-bench: deps-run ## TREE=/path/to/linux [ONLY=drivers/input] [RIVAL=file.cocci]: time and memory against spatch's plain matching
+bench: deps-run ## TREE=/path/to/linux [ONLY=drivers/input] [FAMILIES=memory,pages] [RIVAL=file.cocci]: time and memory against spatch's plain matching
 	@$(if $(TREE),$(PYTHON) scripts/bench --tree=$(call quote,$(TREE)) --jobs=$(call quote,$(JOBS)) \
-		$(if $(RIVAL),--rival=$(call quote,$(RIVAL))) -- $(foreach path,$(ONLY),$(call quote,$(path))),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
+		$(if $(FAMILIES),--only=$(call quote,$(FAMILIES))) $(if $(RIVAL),--rival=$(call quote,$(RIVAL))) -- $(foreach path,$(ONLY),$(call quote,$(path))),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
 
 deps: ## install what is missing (root on Debian or Ubuntu), else say how
 	@scripts/deps
