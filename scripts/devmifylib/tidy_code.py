@@ -11,7 +11,7 @@ from devmifylib import resources, terms
 from devmifylib.cparser import key_of
 from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
-                                   successes)
+                                   successes, told)
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_layout import relayout
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
@@ -30,7 +30,7 @@ def tidy_function(work):
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
         rules = [conditionals, empty_statements, null_guards, labels, stores, parents, folded, folded_checks,
-                 successes, presets, last_guard, last_continues, braces, gaps]
+                 told, successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break

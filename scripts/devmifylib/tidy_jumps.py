@@ -409,6 +409,34 @@ def folded_checks(work):
     return edits
 
 
+def told(work):
+    """`ret = f(); dev_err_probe(dev, ret, ...); return ret;` becomes `return dev_err_probe(dev, f(), ...);`
+    where a jump became the return."""
+    edits = []
+    for block in work.body.walk():
+        for before, front, leave in zip([None, *block.body], block.body, block.body[1:]) \
+                if block.kind == 'block' else ():
+            call = front.expr if front.kind == 'expr' and front.expr.kind == 'call' else None
+            if call is None or not terms.is_call('gives-back-error', call.callee) or len(call.args) < 2 or \
+                    leave.kind != 'return' or leave.expr is None or leave.expr.kind != 'id' or \
+                    call.args[1].kind != 'id' or call.args[1].text != leave.expr.text or \
+                    not work.change.inserted(leave.start) or not work.bare(front.start, leave.end):
+                continue
+            begin, at, name = front.start, call.args[1], leave.expr.text
+            text, given = work.src.written(call.start, at.start), name
+            set_ = before.expr if before is not None and before.kind == 'expr' else None
+            if set_ is not None and set_.kind == 'assign' and set_.op == '=' and set_.base.kind == 'id' and \
+                    set_.base.text == name and work.purity.pure(set_.right) and \
+                    name in work.flow.locals and name not in work.borrowed and \
+                    work.src.texts[call.start:call.end].count(name) == 1 and \
+                    work.bare(before.start, front.start):
+                begin, given = before.start, work.src.written(set_.right.start, set_.right.end)
+            rest = work.text[work.src.starts[at.end - 1] + len(name):work.span(front.start, front.end)[1]]
+            edits.append((work.src.starts[begin], work.span(leave.start, leave.end)[1],
+                          'return %s %s%s' % (text, given, rest)))
+    return edits
+
+
 def _returned_if_set(check, value):
     """The name in `if (name) return name;`, '' for anything else.
 

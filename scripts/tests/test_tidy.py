@@ -40,6 +40,29 @@ class TidyCase(unittest.TestCase):
         self.assertEqual(self.run_tidy(wrap % before, wrap % after), wrap % want)
 
 
+class Told(TidyCase):
+    """A log line that gives back its error, in front of a return that was a jump."""
+
+    BODY = ('\tint ret;\n\n\tp->x = get(dev);\n\tif (IS_ERR(p->x)) {\n%s\t\tgoto err;\n\t}\n\n'
+            '\tret = start(p);\n\tif (ret)\n\t\tgoto err;\n\n\treturn 0;\n\nerr:\n\tDROP(p);\n'
+            '\treturn ret;\n')
+    WANT = '%s\tp->x = get(dev);\n\tif (IS_ERR(p->x))%s\n\treturn start(p);\n'
+
+    def test_with_its_value(self):
+        self.body(self.BODY % '\t\tret = PTR_ERR(p->x);\n\t\tdev_err_probe(dev, ret, "no x\\n");\n',
+                  self.WANT % ('', '\n\t\treturn dev_err_probe(dev, PTR_ERR(p->x), "no x\\n");\n'))
+
+    def test_the_value_is_told_twice(self):
+        self.body(self.BODY % '\t\tret = PTR_ERR(p->x);\n\t\tdev_err_probe(dev, ret, "no %d\\n", ret);\n',
+                  self.WANT % ('\tint ret;\n\n', ' {\n\t\tret = PTR_ERR(p->x);\n'
+                               '\t\treturn dev_err_probe(dev, ret, "no %d\\n", ret);\n\t}\n'))
+
+    def test_another_value(self):
+        other = '\t\tret = PTR_ERR(p->x);\n\t\tdev_err_probe(dev, -EIO, "no x\\n");\n'
+        self.body(self.BODY % other, self.WANT % (
+            '\tint ret;\n\n', ' {\n' + other + '\t\treturn ret;\n\t}\n'))
+
+
 class EmptyStatements(TidyCase):
     """An if, else, loop or block without a body."""
 
