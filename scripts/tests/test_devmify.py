@@ -140,6 +140,8 @@ class OutsideATree(InAFolder):
         (build / 'Makefile').write_text('include %s/Makefile\n' % self.kernel(
             '5.9', 'void *devm_kzalloc(struct device *dev);'), encoding='utf-8')
         self.assertIn('Linux 5.9, by', self.run_it('scan', '--kernel', build, self.module)[2])
+        self.assertIn('no kernel tree: for Linux 5.9 by the headers in', self.run_it(
+            'explain', '--kernel', build, self.module / 'src' / 'a.c')[1])
 
     def test_what_cannot_be(self):
         for args, words in (((self.module / 'b.c',), 'no such file or folder'),
