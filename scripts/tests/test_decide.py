@@ -1049,8 +1049,8 @@ class Trees(Deciding):
         self.assertEqual(self.in_linux().code, 'no-managed-twin')
 
 
-class NeverConverted(Deciding):
-    """Drivers in which the managed memory would be freed twice, too early or for good."""
+class Refusing(Deciding):
+    """Drivers that are kept, whatever the reason."""
 
     def kept(self, text, **options):
         for site in self.decide(text, **options):
@@ -1064,6 +1064,10 @@ class NeverConverted(Deciding):
         """An ioctl with the buffer that remove frees in p->buf."""
         self.kept(self.text(before, BUFFER, REMOVE % remove,
                             ioctl('\tstruct p *p = f->private_data;\n\t%s\n' % body)))
+
+
+class NeverConverted(Refusing):
+    """Drivers in which the managed memory would be freed twice, too early or for good."""
 
     # -- another name, another type -------------------------------------
 
@@ -1269,7 +1273,9 @@ class NeverConverted(Deciding):
                             'static int d_probe(struct platform_device *pdev)\n{\n\treturn setup(pdev);\n}\n',
                             REMOVE % FREE, ioctl('\tAGAIN(f->private_data);\n')))
 
-    # -- whether remove frees ------------------------------------------------
+
+class NotOnEveryPath(Refusing):
+    """Drivers in which it is freed on some paths, in some drivers or for some names only."""
 
     def remove(self, body, before=''):
         self.kept(self.simple(remove='\t' + body.replace('\n', '\n\t') + '\n', before=before))
