@@ -283,6 +283,15 @@ err:
                 more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
                 self.keeps('conditional-free', self.sometimes('p->n', free, more=more))
 
+    def test_a_probe_that_is_given_beside_the_driver(self):
+        text = self.simple()
+        for macro in ('module_platform_driver_probe', 'builtin_platform_driver_probe'):
+            with self.subTest(macro):
+                given = text.replace('\t.probe = d_probe,\n', '').replace(
+                    'module_platform_driver(d_driver)', '%s(d_driver, d_probe)' % macro)
+                self.assertNotIn('.probe', given)
+                self.converts(given)
+
     STEADY = 'static int mode%s;\n' + 'module_param(mode, int, 0444);\nMODULE_PARM_DESC(mode, "Mode");\n'
 
     def by_mode(self, *more, declared=STEADY % ''):
