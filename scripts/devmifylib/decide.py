@@ -50,6 +50,7 @@ class Decision:
         self.resources = resources.rows()
         self.bind = binding.Bindings(self.m, drivers, self.buses)
         self.candidates = []
+        self.shared = []            # Sites that are not only acquired in probe
         self.walks = Walks(self)
         self.probing = Probing(self)
         self.removing = Removing(self)
@@ -105,12 +106,32 @@ class Decision:
                 continue
             is_probe = any(self.bind.probe(d) is function for d in probes)
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
+                self._shared(function, tok, name, probes)
                 continue
             self._candidate(function, tok, name, probes)
         self.settling.settle()
-        return [c.site for c in self.candidates]
+        return [c.site for c in self.candidates] + self.shared
+
+    def _shared(self, function, tok, acquire, probes):
+        """A site in a function that others than probe lead to as well: it is kept, and they are named."""
+        site, _, _ = self._site(function, tok, acquire, probes)
+        roots = {self.bind.root(function, context): context[0]
+                 for context in self.bind.contexts(function) if context[0] != PROBE}
+        root = min(roots, key=lambda one: (one is function, one.name))
+        how = ': %s() leads to it' % root.name if root is not function else \
+            ', as it is exported' if roots[root] == binding.EXPORTED else ''
+        site.keep('other-callers', '%s() runs outside probe, too%s (line %d)' % (
+            function.name, how, site.line))
+        self.shared.append(site)
 
     def _candidate(self, function, tok, acquire, probes):
+        site, call, left = self._site(function, tok, acquire, probes)
+        candidate = Candidate(site, self.actions.row(acquire), function, call, tok)
+        self.candidates.append(candidate)
+        self._attempt(candidate, left, probes)
+
+    def _site(self, function, tok, acquire, probes):
+        """(Site of an acquiring call, the call as an Expr, what its result is put into or None)."""
         call = self._call_at(function, tok)
         left = self.m.left_of(function, call) if call is not None else None
         resource = self.actions.row(acquire)
@@ -120,14 +141,11 @@ class Decision:
         driver = probes[0]
         removes = driver.remove
         line, column = self.source.position(tok)
-        site = Site(
+        return Site(
             file=self.path, line=line, column=column, function=function.name,
             object=self.source.written(named.start, named.end) if named is not None else '',
             family=resource.family, acquire=acquire, driver=driver.type, device='',
-            remove=removes[0] if removes else '')
-        candidate = Candidate(site, resource, function, call, tok)
-        self.candidates.append(candidate)
-        self._attempt(candidate, left, probes)
+            remove=removes[0] if removes else ''), call, left
 
     def _attempt(self, candidate, left, probes):
         """Judge a candidate; what no managed function can have may be undone by an action."""

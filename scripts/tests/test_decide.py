@@ -465,12 +465,14 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual(self.decide(TYPES + PROBE % ''), [])
         self.assertEqual(self.decide(self.text('int x;\n')), [])
 
-    def test_a_helper_of_more_than_probe_is_no_site(self):
+    def test_a_helper_of_more_than_probe(self):
         text = self.text('static int setup(struct p *p)\n{\n\tp->buf = kmalloc(1, GFP_KERNEL);\n'
                          '\treturn 0;\n}\n'
                          'static int d_probe(struct platform_device *pdev)\n{\n\treturn setup(x);\n}\n',
                          REMOVE % '\tkfree(p->buf);\n', ioctl('\tsetup(f->private_data);\n'))
-        self.assertEqual(self.decide(text), [])
+        site, = self.decide(text)
+        self.assertEqual((site.code, site.acquire), ('other-callers', 'kmalloc'))
+        self.assertIn('d_ioctl() leads to it', site.message)
 
     def test_the_plan_can_be_turned_down(self):
         """A free that is no statement: spatch could not delete it."""
