@@ -55,6 +55,7 @@ class Reasons:
     def give(self):
         """Raise the strongest reason met, if there is one."""
         if self.met:
+            # What is raised names what its frames hold: not itself.
             self.met.sort(key=lambda keep: tables.weakness(keep.code))
             raise self.met.pop(0)
 

@@ -240,7 +240,7 @@ def given_tree(args, paths):
                         'in, or an unpacked package of headers' % (args.kernel, headers.DEVICE))
     tree = Tree(root, anything=True, kernel=kernel, flat=flat)
     if tree.bare and not tree.marked:
-        which = '%s, by the headers in %s' % (headers.version(kernel) or '(of no known version)', kernel) \
+        which = '%s, by the headers in %s' % (tree.version or '(of no known version)', kernel) \
             if kernel else '6.12: give the headers of another by --kernel'
         print('devmify: %s is in no kernel tree: taken for drivers of Linux %s' % (root, which),
               file=sys.stderr)

@@ -77,6 +77,7 @@ class Conditions:
         self.m = module
         self.alias = resolver
         self.bind = bindings
+        self._lasting = {}          # {(Function, token, Driver): see lasting()}
 
     def held(self, function, tok, driver):
         """{text: truth} of the conditions that an allocation depends on."""
@@ -93,8 +94,11 @@ class Conditions:
 
     def lasting(self, function, tok, driver):
         """Those of held() that nothing changes after the allocation."""
-        return {text: truth for text, truth in self.held(function, tok, driver).items()
-                if not self.changes(text, function, tok, driver)}
+        key = function, tok, driver
+        if key not in self._lasting:
+            self._lasting[key] = {text: truth for text, truth in self.held(function, tok, driver).items()
+                                  if not self.changes(text, function, tok, driver)}
+        return self._lasting[key]
 
     def told(self, held, expr, function, driver):
         """The truth of a condition that is one of these, True or False, else None."""

@@ -12,6 +12,7 @@ and #if 0 is skipped.
 
 import bisect
 import difflib
+import os
 import re
 
 from . import clock
@@ -568,6 +569,15 @@ def read(path):
     """A file's text; odd bytes are kept as they are.  Raises OSError."""
     with open(path, encoding='utf-8', errors='surrogateescape', newline='') as handle:
         return handle.read()
+
+
+def text_of(root, path):
+    """A file's text below a root, '' where it is no regular file or cannot be read."""
+    full = os.path.join(root, path)
+    try:
+        return read(full) if os.path.isfile(full) else ''
+    except OSError:
+        return ''
 
 
 def write(path, text):

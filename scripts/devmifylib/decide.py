@@ -11,7 +11,8 @@ devres_release_all()).  All releases are accounted for, or none is touched.
 import functools
 import re
 
-from . import address, alias, binding, callers, cparser, identity, kept, ownership, resources, tables, values
+from . import (address, alias, binding, callers, conditions, cparser, identity, kept, ownership, resources,
+               tables, values)
 from .actions import Actions, is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
@@ -76,6 +77,11 @@ class Decision:
         return identity.Identity(self.m, self.bind, lambda: self.alias)
 
     @functools.cached_property
+    def conditions(self):
+        """The module's conditions.Conditions, made like the Resolver."""
+        return conditions.Conditions(self.m, self.alias, self.bind)
+
+    @functools.cached_property
     def owners(self):
         """The module's ownership.Owners, made like the Resolver."""
         return ownership.Owners(self.m, self.alias)
@@ -115,11 +121,11 @@ class Decision:
     def _shared(self, function, tok, acquire, probes):
         """A site in a function that others than probe lead to as well: it is kept, and they are named."""
         site, _, _ = self._site(function, tok, acquire, probes)
-        roots = {self.bind.root(function, context): context[0]
-                 for context in self.bind.contexts(function) if context[0] != PROBE}
-        root = min(roots, key=lambda one: (one is function, one.name))
+        others = [context for context in self.bind.contexts(function) if context[0] != PROBE]
+        root = min((self.bind.root(function, context) for context in others),
+                   key=lambda one: (one is function, one.name))
         how = ': %s() leads to it' % root.name if root is not function else \
-            ', as it is exported' if roots[root] == binding.EXPORTED else ''
+            ', as it is exported' if any(kind == binding.EXPORTED for kind, _ in others) else ''
         site.keep('other-callers', '%s() runs outside probe, too%s (line %d)' % (
             function.name, how, site.line))
         self.shared.append(site)

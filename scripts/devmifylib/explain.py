@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Shows for one file what was found at each step, for a reader who wonders why."""
 
-from . import alias, cparser, csource, decide, headers, resources, tables
+from . import alias, cparser, csource, decide, resources, tables
 from .runner import Runner
 
 CHANGES = {'delete': 'goes', 'devm_kfree': 'becomes the managed free', 'none': 'stays'}
@@ -18,7 +18,7 @@ def explain(tree, spatch, file, families=None):
     result = Runner(tree, spatch, families=families).results([path])[path]
     kernel = 'Linux ' + tree.version if not tree.bare else 'no kernel tree: %s' % (
         'Linux 6.12 is assumed' if not tree.kernel else
-        'for Linux %s by the headers in %s' % (headers.version(tree.kernel), tree.kernel))
+        'for Linux %s by the headers in %s' % (tree.version or '(of no known version)', tree.kernel))
     out = ['%s, %s, spatch %s' % (path, kernel, spatch.version)]
     if result.failure:
         out.append('')

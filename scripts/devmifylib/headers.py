@@ -9,7 +9,7 @@ from . import csource
 
 DEVICE = 'include/linux/device.h'
 # Of a build folder, and of what Debian calls linux-headers-VERSION-ARCH.
-INCLUDED = re.compile(r'(?m)^include[ \t]+(/\S+)/(?:Makefile|\S+/Makefile)[ \t]*$')
+INCLUDED = re.compile(r'(?m)^include[ \t]+(/\S+)/Makefile[ \t]*$')
 VERSION = re.compile(r'^(VERSION|PATCHLEVEL|SUBLEVEL)\s*=\s*(\d+)\s*$', re.M)
 
 
@@ -19,7 +19,7 @@ def root_of(folder):
     folder: a kernel source, a folder that one is built in, or where a package of headers
     is unpacked.  '' where none of these has headers.
     """
-    made = INCLUDED.search(_text(os.path.join(folder, 'Makefile')))
+    made = INCLUDED.search(csource.text_of(folder, 'Makefile'))
     for root in (folder, os.path.join(folder, 'source'), made.group(1) if made else ''):
         if root and os.path.isfile(os.path.join(root, DEVICE)):
             return os.path.realpath(root)
@@ -33,19 +33,7 @@ def running():
 
 def version(root):
     """The version that the Makefile of a root tells, as '6.12.1', '' where it tells none."""
-    found = dict(VERSION.findall(_text(os.path.join(root, 'Makefile'))))
+    found = dict(VERSION.findall(csource.text_of(root, 'Makefile')))
     if 'VERSION' not in found or 'PATCHLEVEL' not in found:
         return ''
     return '.'.join(found[key] for key in ('VERSION', 'PATCHLEVEL', 'SUBLEVEL') if key in found)
-
-
-def text(root, path):
-    """Text of a file below a root, '' when it cannot be read."""
-    return _text(os.path.join(root, path))
-
-
-def _text(path):
-    try:
-        return csource.read(path)
-    except OSError:
-        return ''

@@ -18,10 +18,7 @@ DEPTH = 4
 
 @functools.lru_cache(maxsize=4096)
 def text_of(root, path):
-    try:
-        return csource.read(os.path.join(root, path))
-    except OSError:
-        return ''
+    return csource.text_of(root, path)
 
 
 @functools.lru_cache(maxsize=4096)

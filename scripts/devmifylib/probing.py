@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, conditions, cparser, flow, kept, resources, tables, terms, values, writes
+from . import alias, binding, cparser, flow, kept, resources, tables, terms, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -20,7 +20,7 @@ class Probing:
         """Where probe releases the object, and whether it goes on to succeed."""
         failures = FAILING if any(d.type in tables.positive_probes() for d in probes) \
             else FAILING | {values.POS}
-        known = conditions.Conditions(self.m, self.decision.alias, self.bind)
+        known = self.decision.conditions
         for probe, driver in sorted({self.bind.probe(d): d for d in probes}.items(),
                                     key=lambda pair: pair[0].name):
             held = known.lasting(candidate.function, candidate.tok, driver)

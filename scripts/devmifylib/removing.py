@@ -66,7 +66,7 @@ class Removing:
     def _assumed(self, candidate, driver):
         """Callback for flow.Walk: the truth of a condition that the allocation
         depends on, too, and that nothing changes after it."""
-        known = conditions.Conditions(self.m, self.decision.alias, self.bind)
+        known = self.decision.conditions
         held = known.lasting(candidate.function, candidate.tok, driver)
         holders = conditions.Holders(self.m, [r for r in candidate.releases if r.match == 'must'])
 

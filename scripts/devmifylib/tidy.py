@@ -20,7 +20,7 @@ from devmifylib.tidy_flow import Purity
 from devmifylib.tidy_forget import forgotten
 from devmifylib.tidy_left import Members, calls_once, inlined, nothing_left, single_statement
 from devmifylib.tidy_members import unnamed
-from devmifylib.tidy_text import Refused, apply_edits, cut
+from devmifylib.tidy_text import NO_CODE, Refused, apply_edits, cut
 from devmifylib.tidy_work import Work
 
 PASSES = 8
@@ -304,7 +304,7 @@ def _defines(text, struct):
 
 def _code(text):
     """Text without comments and strings."""
-    return re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', ' ', text)
+    return NO_CODE.sub(' ', text)
 
 
 def _readers(text):

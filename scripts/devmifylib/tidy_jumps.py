@@ -320,7 +320,7 @@ def _returned(work, goto, leave):
 
 
 def _value_before(work, goto, name, constant_only):
-    """(offset, text) of `name = text;` directly in front of a goto, or None."""
+    """(offset, text) of `name = text;` directly in front of a statement, or None."""
     owner, role, index = work.home[id(goto)]
     if role != 'block' or not index:
         return None
@@ -422,18 +422,15 @@ def told(work):
                     call.args[1].kind != 'id' or call.args[1].text != leave.expr.text or \
                     not work.change.inserted(leave.start) or not work.bare(front.start, leave.end):
                 continue
-            begin, at, name = front.start, call.args[1], leave.expr.text
-            text, given = work.src.written(call.start, at.start), name
-            set_ = before.expr if before is not None and before.kind == 'expr' else None
-            if set_ is not None and set_.kind == 'assign' and set_.op == '=' and set_.base.kind == 'id' and \
-                    set_.base.text == name and work.purity.pure(set_.right) and \
-                    name in work.flow.locals and name not in work.borrowed and \
-                    work.src.texts[call.start:call.end].count(name) == 1 and \
-                    work.bare(before.start, front.start):
-                begin, given = before.start, work.src.written(set_.right.start, set_.right.end)
+            at, name = call.args[1], leave.expr.text
+            begin, given = work.src.starts[front.start], name
+            found = _value_before(work, front, name, False)
+            if found is not None and work.purity.pure(before.expr.right) and name not in work.borrowed and \
+                    work.src.texts[call.start:call.end].count(name) == 1:
+                begin, given = found
             rest = work.text[work.src.starts[at.end - 1] + len(name):work.span(front.start, front.end)[1]]
-            edits.append((work.src.starts[begin], work.span(leave.start, leave.end)[1],
-                          'return %s %s%s' % (text, given, rest)))
+            edits.append((begin, work.span(leave.start, leave.end)[1], 'return %s %s%s' % (
+                work.src.written(call.start, at.start), given, rest)))
     return edits
 
 

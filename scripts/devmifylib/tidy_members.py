@@ -8,14 +8,13 @@ layout is meant for hardware or for others, there is none of these.
 
 import re
 
-from devmifylib.tidy_text import line_start
+from devmifylib.tidy_text import NO_CODE, line_start
 
 # A struct at the margin and what is in it.
 STRUCT = re.compile(r'(?ms)^(?:typedef )?struct[ \t]*(\w*)[^;{}()=]*\{\n(.*?)^\}')
 # One pointer, declared in a line of its own, perhaps with a comment.
 POINTER = (r'(?m)^[ \t]+(?:const )?(?:struct \w+|void)(?: __iomem)?[ \t]*\*[ \t]*%s;[ \t]*'
            r'(?:/\*[^\n]*\*/[ \t]*)?\n')
-COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"')
 ALONE = re.compile(r'[ \t]*/\*[^\n]*\*/[ \t]*\n')
 KERNEL_DOC = re.compile(r'/\*\*(?:[^*]|\*(?!/))*\*/\s*\Z')
 USED = re.compile(r'(?:->|\.)\s*(\w+)')
@@ -27,8 +26,8 @@ def unnamed(before, after, headers):
     headers: texts of the file's own headers, whose macros may name them; no other file knows a struct
     that is defined here.
     """
-    now = COMMENT.sub(' ', after)
-    gone = set(USED.findall(COMMENT.sub(' ', before))) - set(USED.findall(now))
+    now = NO_CODE.sub(' ', after)
+    gone = set(USED.findall(NO_CODE.sub(' ', before))) - set(USED.findall(now))
     edits = []
     for struct in STRUCT.finditer(after) if gone else ():
         tag, body = struct.groups()
@@ -40,7 +39,7 @@ def unnamed(before, after, headers):
             found = re.search(POINTER % re.escape(name), body)
             word = re.compile(r'\b%s\b' % re.escape(name))
             if found is None or len(body.split(';')) < 3 or not _private(name, tag, now, headers) or \
-                    len(word.findall(COMMENT.sub(' ', body))) > 1:
+                    len(word.findall(NO_CODE.sub(' ', body))) > 1:
                 continue
             edits.append(_without(after, struct.start(2) + found.start(), struct.start(2) + found.end()))
             edits += _undocumented(after, struct.start(), name)
@@ -56,7 +55,7 @@ def _private(name, tag, text, headers):
     inside = re.compile(r'(?m)^[ \t]*#.*\b%s\b' % word)
     members = sum(len(declared.findall(struct.group(2))) for struct in STRUCT.finditer(text))
     return members == 1 and not reached.search(text) and not inside.search(text) and not any(
-        reached.search(COMMENT.sub(' ', header)) for header in headers)
+        reached.search(NO_CODE.sub(' ', header)) for header in headers)
 
 
 def _without(text, start, end):

@@ -35,6 +35,8 @@ HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|un
 RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
 
+# Comments and strings.
+NO_CODE = re.compile(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"')
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')
 ONLY_ELSE = re.compile(r'(?m)^([ \t]*#[ \t]*)(if|ifdef|ifndef)([ \t]+)([^\n\\]*)\n\s*#[ \t]*else[^\n]*$')

@@ -11,7 +11,7 @@ import re
 from devmifylib.cparser import TYPE_NAME, TYPE_WORDS, ParseError
 from devmifylib.csource import Source
 from devmifylib.tidy_flow import Flow
-from devmifylib.tidy_text import (Change, Refused, apply_edits, between, columns, cut,
+from devmifylib.tidy_text import (NO_CODE, Change, Refused, apply_edits, between, columns, cut,
                                   line_start)
 
 SIMPLE = frozenset(('expr', 'return', 'goto', 'break', 'continue'))
@@ -318,7 +318,7 @@ class Work:
     def words(self, name):
         """How often the name stands in the text outside comments and strings."""
         if self._plain is None:
-            self._plain = re.sub(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', '', self.text)
+            self._plain = NO_CODE.sub('', self.text)
         return len(re.findall(r'\b%s\b' % re.escape(name), self._plain))
 
     def label_words(self, name):

@@ -82,13 +82,14 @@ class TreeError(Exception):
 class Tree:
     """A kernel tree, or a folder of drivers with a '.devmify-tree' in it.
 
-    root: any path to the folder.  anything: take any folder, as one of drivers
-    for Linux 6.12, or for the kernel whose headers.root_of() is `kernel`.  flat: what lies
-    below the folder does not count.  Raises TreeError when there is no such folder, and unless
-    `anything` when it is empty or neither.
+    root: any path to the folder.  anything: take any folder, as one of drivers for Linux
+    6.12, or, without the marker, for the kernel whose headers.root_of() is `kernel`.  flat: what
+    lies below the folder does not count.  Raises TreeError when there is no such folder, and
+    unless `anything` when it is empty or neither.
 
     kernel: the folder whose include/ has the kernel's headers, '' where there are none;
-    included_from: the one in whose include/ lies what is included as <name>.
+    version: of that kernel, '' where it is not told; included_from: the folder in whose include/
+    lies what is included as <name>.
     """
 
     def __init__(self, root, anything=False, kernel='', flat=False):
@@ -97,11 +98,11 @@ class Tree:
             raise TreeError('%s: no such folder: give the root of a kernel source' % root)
         self._maintainers = None        # read when the first site asks
         self.marked = self.bare = os.path.exists(os.path.join(self.root, MARKER))
-        self.version = headers.version(self.root)
         self.flat = flat
         if anything and not self._file(headers.DEVICE):
             self.bare = True
-        self.kernel = kernel if self.bare else self.root
+        self.kernel = self.root if not self.bare else '' if self.marked else kernel
+        self.version = headers.version(self.kernel) if self.kernel else ''
         self.included_from = self.kernel or self.root
         if self.bare:
             return
@@ -118,12 +119,7 @@ class Tree:
 
     def text(self, path):
         """A file's text, '' when it cannot be read."""
-        if not self._file(path):
-            return ''
-        try:
-            return csource.read(os.path.join(self.root, path))
-        except OSError:
-            return ''
+        return csource.text_of(self.root, path)
 
     def _names(self, folder):
         """Names in a folder, none when it cannot be read."""
@@ -312,7 +308,7 @@ class Tree:
     @functools.cached_property
     def _declaring(self):
         """{header: text} of those that declare managed functions."""
-        return {header: headers.text(self.kernel, header) for header in resources.headers()}
+        return {header: csource.text_of(self.kernel, header) for header in resources.headers()}
 
     @functools.cached_property
     def devres_dma_safe(self):
@@ -322,8 +318,7 @@ class Tree:
         ARCH_KMALLOC_MINALIGN only.
         """
         if self.bare:
-            known = headers.version(self.kernel) if self.kernel else ''
-            return not known or tuple(map(int, known.split('.')[:2])) > (6, 4)
+            return not self.version or tuple(map(int, self.version.split('.')[:2])) > (6, 4)
         return 'ARCH_DMA_MINALIGN' in self.text('drivers/base/devres.c')
 
     @functools.lru_cache(maxsize=4096)

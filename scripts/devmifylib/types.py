@@ -22,10 +22,7 @@ SMALL = frozenset('bool _Bool char short u8 s8 u16 s16 s32 __u8 __s8 __u16 __s16
 @functools.lru_cache(maxsize=2000)
 def header_text(root, include):
     """Text of include/<include> of a tree, '' where there is none."""
-    try:
-        return csource.read(os.path.join(root, 'include', include))
-    except OSError:
-        return ''
+    return csource.text_of(root, os.path.join('include', include))
 
 
 STRUCT_END = re.compile(r'^}[^;]*;', re.M)

@@ -474,6 +474,14 @@ static void d_remove(struct platform_device *pdev)
         self.assertEqual((site.code, site.acquire), ('other-callers', 'kmalloc'))
         self.assertIn('d_ioctl() leads to it', site.message)
 
+    def test_a_helper_that_is_exported_and_a_callback(self):
+        text = self.text('int setup(struct p *p)\n{\n\tp->buf = kmalloc(1, GFP_KERNEL);\n\treturn 0;\n}\n'
+                         'EXPORT_SYMBOL(setup);\nstatic const struct ops d_ops = { .start = setup };\n'
+                         'static int d_probe(struct platform_device *pdev)\n{\n\treturn setup(x);\n}\n',
+                         REMOVE % '\tkfree(p->buf);\n')
+        site, = self.decide(text)
+        self.assertIn('outside probe, too, as it is exported', site.message)
+
     def test_the_plan_can_be_turned_down(self):
         """A free that is no statement: spatch could not delete it."""
         text = self.simple(remove='\tp->n = (kfree(p), 0);\n')

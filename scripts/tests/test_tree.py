@@ -75,6 +75,14 @@ class WhatIsATree(Folder):
         self.assertTrue(tree.declares('devm_kzalloc'))
         self.assertTrue(tree.devres_dma_safe)
 
+    def test_marked_is_for_one_kernel(self):
+        self.add(MARKER)
+        self.add('kernel/Makefile', 'VERSION = 3\nPATCHLEVEL = 0\n')
+        self.add('kernel/include/linux/device.h')
+        tree = Tree(self.root, anything=True, kernel=str(self.root / 'kernel'))
+        self.assertEqual(tree.version, '')
+        self.assertTrue(tree.declares('devm_kzalloc'))
+
     def test_anything(self):
         self.assertTrue(Tree(self.root, anything=True).bare)
 
