@@ -17,8 +17,9 @@ from .results import unified
 COMMAND = ROOT / 'scripts' / 'devmify'
 LINE = re.compile(r'^(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+): '
                   r'(?P<verdict>convert|keep) (?:\[(?P<code>[a-z-]+)\] )?(?P<text>.+)$')
-KEYS = {'file', 'line', 'column', 'function', 'object', 'family', 'acquire', 'driver', 'device',
-        'remove', 'verdict', 'code', 'law', 'message', 'note', 'fixes', 'frees', 'policy'}
+KEYS = {'file', 'line', 'column', 'function', 'object', 'family', 'kind', 'acquire', 'managed', 'driver',
+        'device', 'remove', 'verdict', 'code', 'law', 'message', 'at', 'note', 'fixes', 'frees', 'behind',
+        'policy'}
 # 3 is "done, but some files were unparsed, timed out or crashed": samples show that too.
 GOOD_EXITS = (0, 3)
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}

@@ -40,11 +40,12 @@ STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing l
 class Decision:
     """Everything about one file.  See decide()."""
 
-    def __init__(self, tree, path, drivers, fix_leaks=False, families=None):
+    def __init__(self, tree, path, drivers, fix_leaks=False, families=None, chosen=None):
         self.tree = tree
         self.path = path
         self.fix_leaks = fix_leaks
         self.families = families
+        self.chosen = chosen
         self.m = Module(tree, path)
         self.source = self.m.main
         self.buses = tables.buses()
@@ -108,7 +109,7 @@ class Decision:
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.line, d.name))
-            if not probes:
+            if not probes or self.chosen is not None and self.source.position(tok) not in self.chosen:
                 continue
             is_probe = any(self.bind.probe(d) is function for d in probes)
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
@@ -150,7 +151,7 @@ class Decision:
         return Site(
             file=self.path, line=line, column=column, function=function.name,
             object=self.source.written(named.start, named.end) if named is not None else '',
-            family=resource.family, acquire=acquire, driver=driver.type, device='',
+            family=resource.family, kind=resource.kind, acquire=acquire, driver=driver.type, device='',
             remove=removes[0] if removes else ''), call, left
 
     def _attempt(self, candidate, left, probes):
@@ -171,16 +172,29 @@ class Decision:
         text = keep.text if any('free' in name for name in candidate.resource.release) else \
             FREE.sub(lambda found: 'releas' + ENDINGS[found.group(1)], keep.text).replace(
                 'other memory', 'something else').replace('the memory allocated', 'what is acquired')
+        at = ''
         if keep.tok is not None:
             where = keep.source or self.source
             line = where.position(keep.tok)[0]
-            place = 'line %d' % line if where is self.source else '%s:%d' % (where.path, line)
+            at = '%s:%d' % (where.path, line)
+            place = 'line %d' % line if where is self.source else at
             text = '%s (%s)' % (text, place)
-        candidate.site.keep(keep.code, text)
+        site = candidate.site
+        site.frees = site.frees or [self._free(release) for release in sorted(
+            candidate.releases, key=lambda r: (r.source.path, r.tok)) if release.match == 'must']
+        site.keep(keep.code, text, at)
         row = self.actions.instead(candidate)
         if row is not None and candidate.drivers:
             candidate.start_again(row)
             self._attempt(candidate, self.m.left_of(candidate.function, candidate.call), candidate.drivers)
+
+    def _free(self, release):
+        """A release that stays, as Site.frees has it."""
+        kinds = {kind for kind, _ in self.bind.contexts(release.function)}
+        on = 'both' if {PROBE, REMOVE} <= kinds else 'remove' if REMOVE in kinds else \
+            'probe' if PROBE in kinds else 'other'
+        return {'file': release.source.path, 'line': release.line, 'function': release.function.name,
+                'call': release.source.texts[release.tok], 'on': on, 'action': 'none'}
 
     def _call_at(self, function, tok):
         return function.call_index.get(tok)
@@ -331,15 +345,15 @@ class Decision:
             if action is None:
                 continue
             line, column = release.source.position(release.tok)
-            free = {'file': self.path, 'line': line, 'function': release.function.name,
-                    'action': 'delete'}
             call = release.source.texts[release.tok]
+            free = self._free(release)
             if resource.roles.get(call) in STAYING:
                 continue
             change = Action(self.path, line, column, call, DROPPED)
             if action == 'managed-free' and resource.roles[call] == 'releases both':
-                site.frees.append(dict(free, action='none'))
+                site.frees.append(free)
                 continue
+            free['action'] = 'delete'
             if action == 'managed-free':
                 if candidate.used:
                     tok = min(candidate.used)
@@ -371,31 +385,32 @@ class Decision:
             candidate.used, candidate.wild = {}, {}
         site.fixes = self.effects.fixes(candidate, probes)
         notes = [fix['text'] for fix in site.fixes] + [candidate.remark] * bool(candidate.remark)
-        embedded = self.effects.counted(self.alias.faces.site_types.get(candidate.key, ''))
-        if embedded:
-            notes.append('it embeds struct %s: whoever still holds that after remove() used '
-                         'freed memory before, too' % embedded)
         if resources.is_memory(site.acquire):
+            embedded = self.effects.counted(self.alias.faces.site_types.get(candidate.key, ''))
+            if embedded:
+                notes.append('it embeds struct %s: whoever still holds that after remove() used '
+                             'freed memory before, too' % embedded)
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
-        site.note = '; '.join(notes)
-        site.message = '%s() with %s' % (candidate.twin or resource.managed, device) \
-            if not stays else 'devres undoes it with %s' % device
+        site.managed = candidate.twin or resource.managed
+        site.note = '; '.join(notes + resources.losses(site.managed, self.tree.text))
+        site.message = '%s with %s' % (site.managed + '()' if not stays else 'devres undoes it', device)
 
 
-def decide(tree, path, drivers, fix_leaks=False, families=None):
+def decide(tree, path, drivers, fix_leaks=False, families=None, chosen=None):
     """Verdicts for one file.
 
     tree: tree.Tree; path: relative to its root; drivers: its drivers.Driver
     list; fix_leaks: convert what is freed on failure only, where no other
-    owner is found; families: of which resources, None for all.  Returns Site
-    objects in source order.  Raises OSError when the file cannot be read.
+    owner is found; families: of which resources, None for all; chosen: the
+    (line, column) of the only calls that may be managed, None for any.  Returns
+    Site objects in source order.  Raises OSError when the file cannot be read.
     """
     source = load(tree.root, path)
     below = source.reachable(driver.probe for driver in drivers)
     if not any(function.name in below for function, _, _ in source.calls_of(
             acquiring(source, families))):
         return []
-    decision = Decision(tree, path, drivers, fix_leaks, families)
+    decision = Decision(tree, path, drivers, fix_leaks, families, chosen)
     try:
         return sorted(decision.run(), key=Site.sort_key)
     finally:

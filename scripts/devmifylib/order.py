@@ -288,7 +288,8 @@ class Order:
 
     def find_followers(self, candidate, probes):
         """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),
-        that may rely on it."""
+        that may rely on it; and all that come there."""
+        candidate.behind = {}
         candidate.followers = list(self._followers(candidate, probes))
 
     def _followers(self, candidate, probes):
@@ -296,7 +297,7 @@ class Order:
             self.decision.actions.relies if is_acted(candidate) else self.relies
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self._behind(candidate, root):
+                for source, tok, name in self._behind(candidate, root, driver):
                     if matters(candidate, source, tok, name):
                         yield source, tok
 
@@ -310,7 +311,7 @@ class Order:
         contexts = self.bind.contexts(function)
         return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
 
-    def _behind(self, candidate, root):
+    def _behind(self, candidate, root, driver):
         """(Source, token, name) of the calls that may come after a release, in probe or remove.
 
         For a caller also of what is written, where the name is =, and of calls
@@ -320,6 +321,8 @@ class Order:
         for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
             for place in self._after(function, places, made, feels):
+                if root is not self.bind.probe(driver):
+                    candidate.behind[place[:2]] = place[2]
                 yield place
                 target = self.m.function(place[2], function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():

@@ -92,6 +92,18 @@ def headers():
 
 
 @functools.lru_cache(maxsize=None)
+def _losses():
+    return [(tsv.whole(place, pattern), file, word, what)
+            for place, (pattern, file, word, what) in tsv.read('losses.tsv', 4)]
+
+
+def losses(managed, text):
+    """What a managed function does less than what it replaces, as texts; text: gives a file's of the tree."""
+    return [what for pattern, file, word, what in _losses() if pattern.match(managed) and
+            (word in text(file) or not text(file))]
+
+
+@functools.lru_cache(maxsize=None)
 def families():
     """Names of the families in the order of the table."""
     return tuple(dict.fromkeys(row.family for row in rows().values()))
@@ -403,6 +415,6 @@ def check():
     """Read every table of resources.  Raises TableError for the first that is wrong."""
     for table in (rows, actions, merges, headers, freeing, managed_users, differs, turned_off, known,
                   _followers, made_managed, once, not_later, running, bus_steps, kept_names, made_for,
-                  no_twin, _younger, callbacks):
+                  no_twin, _younger, callbacks, _losses):
         table()
     tsv.one_pattern('allocators.tsv')

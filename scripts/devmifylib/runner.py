@@ -80,19 +80,25 @@ class Result:
 class Runner:
     """Decides on files and changes them.
 
-    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks, families: see decide.decide().
+    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks, families: see decide.decide();
+    chosen: {path: what decide.decide() calls chosen}, None for any site.
     seconds: where the time went, by steps of clock.STEPS, all processes together.
     changed: how many files went to spatch.
     """
 
-    def __init__(self, tree, spatch, fix_leaks=False, families=None):
+    def __init__(self, tree, spatch, fix_leaks=False, families=None, chosen=None):
         self.tree = tree
         self.includes = Includes(tree)
         self.spatch = spatch
         self.fix_leaks = fix_leaks
         self.families = families
+        self.chosen = chosen or {}
         self.seconds = Counter()
         self.changed = 0
+
+    def about(self, chosen):
+        """A Runner like this one for some sites alone."""
+        return Runner(self.tree, self.spatch, self.fix_leaks, self.families, chosen)
 
     # -- what the pool's processes do --------------------------------------
 
@@ -121,14 +127,15 @@ class Runner:
                         (size / 1e6, MAX_BYTES / 1e6))
             return
         result.drivers = drivers.drivers_of(module.load(self.tree.root, result.path))
+        chosen = self.chosen.get(result.path)
         result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks,
-                                     self.families)
+                                     self.families, chosen)
         if any(action.what == ACTED for site in result.sites for action in site.actions):
             result.plain = without_actions(result.sites, decide.decide(
                 self.tree, result.path, result.drivers, self.fix_leaks,
-                [family for family in self.families if family != resources.ACTION]))
+                [family for family in self.families if family != resources.ACTION], chosen))
         if result.sites:
-            policy = self.tree.policy(result.path)
+            policy = self.tree.policy(result.path).note
             for site in [*result.sites, *(result.plain or ())]:
                 site.policy = policy
 

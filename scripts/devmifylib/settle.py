@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
-from . import tables
+from . import tables, terms
 from .binding import REMOVE
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
@@ -23,6 +23,9 @@ class Settling:
             moved = self._drop(lambda candidate: self._blocked(candidate, by_key)) or \
                 self._drop(self.decision.actions.idle)
         self._agree()
+        for candidate in self.decision.candidates:
+            if candidate.site.verdict == 'convert':
+                candidate.site.behind = self._behind(candidate)
 
     def _drop(self, objection):
         """Keep the candidates that something is to be said against; True if there were any."""
@@ -146,6 +149,18 @@ class Settling:
                             'unmanaged' % line, release.source, release.tok)
         return None
 
+    def _behind(self, candidate):
+        """What came behind a release in remove, as Site.behind has it."""
+        out = []
+        for (source, tok), name in candidate.behind.items():
+            if source.is_statement(tok) and not terms.logs(name):
+                found = self.goes(source, tok)
+                out.append({'file': source.path, 'line': source.position(tok)[0], 'call': name,
+                            'function': self.decision.m.enclosing(source, tok).name,
+                            'felt': (source, tok) in candidate.followers,
+                            'older': bool(found) and all(self._older(c, candidate) for c in found)})
+        return out
+
     def _agree(self):
         """One call, one action: a managed free wins over a deletion, and a call that enables
         as well over one that only gets."""
@@ -160,7 +175,7 @@ class Settling:
             twin = next((c.twin for c in self.decision.candidates if c.got == candidate.tok and c.merged and
                          c.site.verdict == 'convert'), '')
             if twin and site.verdict == 'convert':
-                site.message = '%s() with %s' % (twin, site.device)
+                site.managed, site.message = twin, '%s() with %s' % (twin, site.device)
             for free in site.frees:
                 if free['action'] != 'none' and any(a.line == free['line']
                                                     for a in released.values()):

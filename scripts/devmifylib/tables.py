@@ -17,7 +17,9 @@ Owner = namedtuple('Owner', 'call argument reason')
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
 Reason = namedtuple('Reason', 'law meaning')
 # policy.tsv: lists, within and folders are tuples.
-Policy = namedtuple('Policy', 'lists within folders note')
+Policy = namedtuple('Policy', 'lists within folders stance note')
+STANCES = ('allow', 'whole', 'ask', 'deny')
+SILENT = Policy((), (), (), 'allow', '')
 Skip = namedtuple('Skip', 'path function reason')
 
 
@@ -86,7 +88,7 @@ def weakness(code):
 @functools.lru_cache(maxsize=None)
 def _policies():
     out = []
-    for place, (lists, within, folders, note, source) in tsv.read('policy.tsv', 5):
+    for place, (lists, within, folders, stance, note, source) in tsv.read('policy.tsv', 6):
         parts = [() if field == '-' else tuple(field.split(','))
                  for field in (lists, within, folders)]
         if any('@' not in address for address in parts[0]):
@@ -96,7 +98,9 @@ def _policies():
             raise tsv.TableError('%s: write folders relative to the tree, without a final /' % place)
         if not (parts[0] or parts[1]):
             raise tsv.TableError('%s: a note for every file: give a list or a folder' % place)
-        out.append(Policy(*parts, '%s (%s)' % (note, source)))
+        if stance not in STANCES:
+            raise tsv.TableError('%s: stance %r: write one of %s' % (place, stance, ', '.join(STANCES)))
+        out.append(Policy(*parts, stance, '%s (%s)' % (note, source)))
     return out
 
 
@@ -106,7 +110,7 @@ def policy_lists():
 
 
 def policy(path, lists=None, headers=()):
-    """What the maintainers of a path say about such conversions, '' if nothing.
+    """The Policy of the maintainers of a path, SILENT if they say nothing.
 
     lists: the mailing lists that get the path, the most specific first; None
     where the tree does not say.  headers: what the file includes, with the <>.
@@ -120,15 +124,15 @@ def policy(path, lists=None, headers=()):
         depth = inside(row.within)
         if row.within and not depth:
             if not row.lists and not set(headers).isdisjoint(row.within):
-                found.append((0, len(lists or ()), row.note))
+                found.append((0, len(lists or ()), row))
             continue
         if row.lists and lists is not None:
             ranks = [lists.index(address) for address in row.lists if address in lists]
             if ranks:
-                found.append((-depth, min(ranks), row.note))
+                found.append((-depth, min(ranks), row))
         elif not row.lists or row.within or inside(row.folders):
-            found.append((-(depth or inside(row.folders)), 0, row.note))
-    return min(found, default=(0, 0, ''))[2]
+            found.append((-(depth or inside(row.folders)), 0, row))
+    return min(found, key=lambda one: (*one[:2], one[2].note), default=(0, 0, SILENT))[2]
 
 
 @functools.lru_cache(maxsize=None)

@@ -341,7 +341,7 @@ class Tree:
         return [base for base in found if not base.startswith('..')]
 
     def policy(self, path):
-        """What those who get a patch of a path say about such conversions."""
+        """The tables.Policy of those who get a patch of a path."""
         if self._maintainers is None:
             text = self.text('MAINTAINERS')
             self._maintainers = (Maintainers(self.root, text, tables.policy_lists())

@@ -8,8 +8,9 @@ from . import tables
 from .plan import MANAGED
 
 # The order in which a report names the fields of a site.
-FIELDS = ('file', 'line', 'column', 'function', 'object', 'family', 'acquire', 'driver', 'device',
-          'remove', 'verdict', 'code', 'law', 'message', 'note', 'fixes', 'policy', 'frees')
+FIELDS = ('file', 'line', 'column', 'function', 'object', 'family', 'kind', 'acquire', 'managed', 'driver',
+          'device', 'remove', 'verdict', 'code', 'law', 'message', 'at', 'note', 'fixes', 'policy', 'frees',
+          'behind')
 
 
 @dataclass
@@ -18,8 +19,13 @@ class Site:
 
     column: from 0, as in all that passes between spatch and Python.
     actions: what a conversion changes, as plan.Action objects.
+    kind: inert, supply or caller; managed: the function that acquires it from now on, '' where
+    none does; at: 'file:line' of what keeps it, '' where that is no place.
     frees: a dict for each freeing call of the object, with file, line,
-    function and action: 'delete', 'devm_kfree' or 'none'.
+    function, call, on: 'probe', 'remove', 'both' or 'other', and action: 'delete', 'devm_kfree' or 'none'.
+    behind: a dict for each call that came after its release in a remove that is converted, with
+    file, line, function, call, felt: True where what is released may rely on it or feel it, and
+    older: True where that call goes as well and what it releases was acquired before.
     fixes: a dict for each thing that a conversion also changes, with kind:
     'leak', 'wild-free' or 'use-after-free', file, line and text.
     """
@@ -29,17 +35,21 @@ class Site:
     function: str
     object: str = ''
     family: str = ''
+    kind: str = ''
     acquire: str = ''
+    managed: str = ''
     driver: str = ''
     device: str = ''
     remove: str = ''
     verdict: str = 'keep'
     code: str = None
     message: str = ''
+    at: str = ''
     note: str = ''
     fixes: list = field(default_factory=list)
     policy: str = ''
     frees: list = field(default_factory=list)
+    behind: list = field(default_factory=list)
     actions: list = field(default_factory=list)
 
     def report(self):
@@ -66,9 +76,10 @@ class Site:
         """Sites sort by place, then by what is acquired there."""
         return (self.file, self.line, self.column, self.acquire, self.object)
 
-    def keep(self, code, message):
+    def keep(self, code, message, at=''):
         """Make it a site that stays."""
-        self.verdict, self.code, self.message, self.actions = 'keep', code, message, []
+        self.verdict, self.code, self.message, self.at, self.actions = 'keep', code, message, at, []
+        self.managed, self.behind = '', []
         for free in self.frees:
             free['action'] = 'none'
 

@@ -99,6 +99,8 @@ def prove_real(options, source, runner, began):
         rows[-1].skip(reason)
     if not rows:
         raise plan.BadCase('%s: no such patch in %s' % (options.case, options.real))
+    real.write_passed(rows, runner.folder / 'passed.txt')
+    say('those that passed are in %s' % (runner.folder / 'passed.txt'))
     return report(rows, runner, False, time.monotonic() - began,
                   lambda subject: 'scripts/prove --real %s --case %s --linux %s'
                   % (options.real, subject.patch or subject.id, source))

@@ -17,10 +17,12 @@ from testlib import headers
 from testlib.fetch import Unavailable, complaint, tail
 
 from . import modules, plan, verdict
-from .judge import faults
+from .judge import PASSED, faults
 
 # What a large module needs is hardly ever here, and its building takes long.
 MAX_PIECES = 6
+# Drivers a make: kbuild names all modules in one command, which must not be longer than 128 KiB.
+TOGETHER = 200
 TARGET = re.compile(r'^\+\+\+ b/(\S+)', re.M)
 ASSIGNMENT = re.compile(r'^([\w$()-]+?)\s*[:+]?=\s*(.*)$')
 
@@ -154,7 +156,7 @@ def _digest(runner, top, folders):
 
 
 def _build(drivers, source, runner, name, after, say):
-    """Build all drivers with one make; returns ({id: Module}, {id: why not}).
+    """Build all drivers; returns ({id: Module}, {id: why not}).
 
     What could not be built is kept in a file, and tried again only when
     something has changed: most of the time goes into that.
@@ -173,7 +175,9 @@ def _build(drivers, source, runner, name, after, say):
         broken = broken if known == digest else None
     if broken is None:
         kept.unlink(missing_ok=True)
-        broken = _make(drivers, folders, top, runner)
+        broken = {}
+        for start in range(0, len(drivers), TOGETHER):
+            broken.update(_make(drivers[start:start + TOGETHER], folders, top, runner))
         kept.write_text(json.dumps([digest, broken]), encoding='utf-8')
     exported = headers.exported_symbols(runner.build)
     built = {}
@@ -283,6 +287,12 @@ def judge(row):
     elif before.outcome.broken or after.outcome.broken or after.machine:
         row.after = 'FAILED'
         row.fail(faults(before) + faults(after))
+
+
+def write_passed(rows, file):
+    """Write the paths of the drivers that were bound and passed, one a line, for devmify series --proved."""
+    passed = [row.subject.id + '.c\n' for row in rows if row.status == PASSED]
+    file.write_text(''.join(passed), encoding='utf-8')
 
 
 def subjects_of(folder, source, runner, wanted, say):

@@ -76,7 +76,8 @@ else:
     out.mkdir(parents=True)
     for path, patch in patches.items():
         (out / (path.replace("/", "-") + ".patch")).write_text(patch)
-    keys = "function object family law acquire driver device remove message note fixes frees policy".split()
+    keys = ("function object family kind law acquire managed driver device remove message at note fixes "
+            "frees behind policy").split()
     with open(out / "report.jsonl", "w") as stream:
         for path, line, verdict, code in rows:
             row = dict.fromkeys(keys, "")

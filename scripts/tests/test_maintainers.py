@@ -56,18 +56,18 @@ class Lists(Folder):
     def test_of_a_tree(self):
         self.add('MAINTAINERS', 'X\nL:\tnetdev@vger.kernel.org\nF:\tdrivers/odd/\n')
         tree = self.tree()
-        self.assertIn('netdev', tree.policy('drivers/odd/a.c'))
-        self.assertEqual(tree.policy('drivers/net/a.c'), '')
+        self.assertIn('netdev', tree.policy('drivers/odd/a.c').note)
+        self.assertEqual(tree.policy('drivers/net/a.c').note, '')
 
     def test_of_what_a_file_includes(self):
         self.add('MAINTAINERS', 'X\nL:\tnetdev@vger.kernel.org\nF:\tdrivers/odd/\n')
         self.add('drivers/staging/a.c', '#include <media/v4l2-device.h>\n')
-        self.assertIn('media objects', self.tree().policy('drivers/staging/a.c'))
+        self.assertIn('media objects', self.tree().policy('drivers/staging/a.c').note)
 
     def test_of_a_tree_without(self):
         tree = self.tree()
-        self.assertIn('netdev', tree.policy('drivers/ptp/a.c'))
-        self.assertEqual(tree.policy('drivers/odd/a.c'), '')
+        self.assertIn('netdev', tree.policy('drivers/ptp/a.c').note)
+        self.assertEqual(tree.policy('drivers/odd/a.c').note, '')
 
 
 if __name__ == '__main__':

@@ -898,6 +898,14 @@ class RealTest(unittest.TestCase):
         real.judge(row)
         return row
 
+    def test_those_that_passed(self):
+        rows = [judge.Row(plan.Subject('drivers/%s' % name, 'real')) for name in 'abc']
+        rows[0].fail(['x'])
+        rows[1].skip('y')
+        with tempfile.TemporaryDirectory() as folder:
+            real.write_passed(rows, Path(folder, 'passed.txt'))
+            self.assertEqual(Path(folder, 'passed.txt').read_text(), 'drivers/c.c\n')
+
     def test_a_driver_that_fails_by_itself_says_nothing(self):
         bad = verdict.Outcome(reports=[verdict.Report('KASAN', 'BUG: KASAN: x')])
         self.assertEqual(self.row(bad, bad).status, judge.SKIPPED)

@@ -142,6 +142,13 @@ class Contents(unittest.TestCase):
         self.assertEqual(both, {'irq_set_chained_handler_and_data', 'irq_set_handler_data'})
         self.assertTrue(terms.room('netdev_priv') and terms.hook('completion'))
 
+    def test_what_a_managed_function_does_less(self):
+        for managed, text, number in (
+                ('pcim_request_region', '', 1), ('pcim_request_all_regions', 'int x;', 0),
+                ('pcim_request_region', 'int __pcim_request_region_range();', 1), ('devm_kzalloc', '', 0)):
+            with self.subTest(managed, text=text):
+                self.assertEqual(len(resources.losses(managed, lambda file, text=text: text)), number)
+
     def test_policy_is_of_the_list(self):
         for path, lists, word in (
                 ('drivers/net/ethernet/a.c', None, 'netdev'), ('drivers/network/a.c', None, ''),
@@ -154,7 +161,7 @@ class Contents(unittest.TestCase):
                 ('drivers/usb/gadget/a.c', None, 'gadget'), ('drivers/usb/a.c', None, ''),
                 ('drivers/base/a.c', [], 'devres'), ('drivers/base/a.c', None, 'devres')):
             with self.subTest(path, lists=lists):
-                found = tables.policy(path, lists)
+                found = tables.policy(path, lists).note
                 self.assertTrue(word in found if word else found == '', found)
 
     def test_policy_of_what_a_file_includes(self):
@@ -164,8 +171,8 @@ class Contents(unittest.TestCase):
                 ('drivers/input/a.c', ['linux-input@vger.kernel.org'], 'managed and unmanaged'),
                 ('drivers/usb/a.c', ['netdev@vger.kernel.org'], 'netdev')):
             with self.subTest(path, lists=lists):
-                self.assertIn(word, tables.policy(path, lists, headers))
-        self.assertEqual(tables.policy('drivers/staging/a.c', [], headers[:1]), '')
+                self.assertIn(word, tables.policy(path, lists, headers).note)
+        self.assertEqual(tables.policy('drivers/staging/a.c', [], headers[:1]), tables.SILENT)
 
 
 class WrongLines(unittest.TestCase):
@@ -215,8 +222,8 @@ class WrongLines(unittest.TestCase):
                      resources.rows, 'no rule for f')
 
     def test_policy_folder(self):
-        for row, words in (('a@b\tx/\t-\tno\ty', 'without'), ('a\tx\t-\tno\ty', 'no address'),
-                           ('-\t-\tx\tno\ty', 'every file')):
+        for row, words in (('a@b\tx/\t-\task\tno\ty', 'without'), ('a\tx\t-\task\tno\ty', 'no address'),
+                           ('-\t-\tx\task\tno\ty', 'every file'), ('a@b\tx\t-\tmaybe\tno\ty', 'stance')):
             with self.subTest(row):
                 self.refused('policy.tsv', row + '\n', lambda: tables.policy('a'), words)
 
