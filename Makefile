@@ -10,6 +10,8 @@ LINUX ?=
 REAL ?=
 FAMILIES ?=
 RIVAL ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 
 PYTHON ?= python3
@@ -22,11 +24,12 @@ CHECK = $(PYTHON) scripts/check --jobs $(call quote,$(JOBS))
 export LINUX
 
 .DEFAULT_GOAL := help
-.PHONY: help run check bless prove bench deps clean deps-run deps-check deps-prove
+.PHONY: help run check bless prove bench install uninstall deps clean deps-run deps-check deps-prove \
+	deps-install
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | \
-		while IFS='	' read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
+		while IFS='	' read -r name text; do printf 'make %-9s %s\n' "$$name" "$$text"; done
 
 # Functions that cannot be parsed are in every kernel, and each says so: that
 # is no failure.  Files that were not finished are one: status 3, results or not.
@@ -51,6 +54,12 @@ bench: deps-run ## TREE=/path/to/linux [ONLY=drivers/input] [FAMILIES=memory,pag
 	@$(if $(TREE),$(PYTHON) scripts/bench --tree=$(call quote,$(TREE)) --jobs=$(call quote,$(JOBS)) \
 		$(if $(FAMILIES),--only=$(call quote,$(FAMILIES))) $(if $(RIVAL),--rival=$(call quote,$(RIVAL))) -- $(foreach path,$(ONLY),$(call quote,$(path))),echo 'make bench: no tree: give TREE=/path/to/linux' >&2; exit 2)
 
+install: deps-install ## [PREFIX=/usr/local] [DESTDIR=/staging]: install the command, man pages, completion for bash and zsh
+	@$(PYTHON) scripts/install --prefix=$(call quote,$(PREFIX)) --destdir=$(call quote,$(DESTDIR))
+
+uninstall: ## [PREFIX=/usr/local] [DESTDIR=/staging]: remove what install put there, and nothing else
+	@$(PYTHON) scripts/install --uninstall --prefix=$(call quote,$(PREFIX)) --destdir=$(call quote,$(DESTDIR))
+
 deps: ## install what is missing (root on Debian or Ubuntu), else say how
 	@scripts/deps
 
@@ -62,6 +71,9 @@ deps-check:
 
 deps-prove:
 	@scripts/deps run check prove
+
+deps-install:
+	@scripts/deps install
 
 # OUT may be anybody's folder: only what a run writes goes.
 clean: ## remove what the targets made here (OUT, byte code); caches outside stay
