@@ -133,8 +133,9 @@ def check_lint(results, root, cases, jobs):
     shell = [root / name for name in names if kinds[name] == 'sh']
     texts = {}
     for name in names:
-        texts[name] = (root / name).read_text(encoding='utf-8', errors='replace')
-    results.check('text of every file', [problem for name in names
+        if not name.endswith('.png'):
+            texts[name] = (root / name).read_text(encoding='utf-8', errors='replace')
+    results.check('text of every file', [problem for name in texts
                                          for problem in text_problems(name, texts[name])])
     problems = []
     for path in python:

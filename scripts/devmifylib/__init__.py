@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""devmify: convert the memory of Linux probe functions to managed resources."""
+"""devmify: convert what Linux probe functions acquire to managed resources."""
+
+VERSION = '1.0'

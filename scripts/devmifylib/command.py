@@ -17,14 +17,18 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-from . import clock, explain, headers, process, resources, spatch, tables, tsv
+from . import (VERSION, changelog, clock, csource, explain, git, headers, page, process, resources, sarif,
+               sending, spatch, subjects, tables, tsv)
+from .building import BuildError
 from .out import REPORT, STATE, Out, OutputError
 from .plan import Plan
 from .runner import Runner
-from .tree import Tree, TreeError, root_above, root_for
+from .series import SeriesError
+from .tree import NO_DRIVERS, Tree, TreeError, root_above, root_for
 from .verdict import Site, apart
 
 OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
+PAGE, SARIF = 'report.html', 'report.sarif'
 # A name has at most 255 bytes; a number and an end come to it.
 NAME_BYTES = 230
 
@@ -94,6 +98,10 @@ TROUBLES = {'timed-out': 'timed out', 'crashed': 'failed', 'too-large': 'too lar
             'unparsed': 'unparsed'}
 
 
+class UsageError(Exception):
+    """What was asked for cannot be done; the text says what to do."""
+
+
 class Run:
     """One run over a tree: what was read, what became of it.
 
@@ -107,14 +115,24 @@ class Run:
         self.tree = tree_of(args)
         self.spatch = spatch.Spatch(self.tree, args.timeout, args.memory * 1000000)
         with clock.step('choosing'):
-            self.files, self.unread = self.tree.candidates(args.paths, args.jobs, families_of(args))
-        for path in args.paths:
+            paths = self._touched() if getattr(args, 'since', None) else args.paths
+            self.files, self.unread = self.tree.candidates(paths, args.jobs, families_of(args)) \
+                if paths is not None else ([], [])
+        for path in args.paths if paths is args.paths else ():
             self._say_if_empty(path)
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}
         self.patches = {}
         self.runner = Runner(self.tree, self.spatch, args.fix_leaks, families_of(args))
+
+    def _touched(self):
+        """The C files below the given paths that commits have changed, None for none."""
+        inside = [self.tree.inside(path) for path in self.args.paths]
+        touched = [path for path in git.changed(self.tree.root, self.args.since)
+                   if path.endswith('.c') and path.split('/')[0] not in NO_DRIVERS]
+        return [path for path in touched if not inside or any(
+            one in ('', path) or path.startswith(one + '/') for one in inside)] or None
 
     def _say_if_empty(self, path):
         inside = self.tree.inside(path)
@@ -276,11 +294,15 @@ def scan(args):
         sys.stdout.write(json_line(site) if args.json else site.line_text() + '\n')
     sys.stdout.flush()
     print(run.summary() + run.total(), file=sys.stderr)
+    if args.fail_on and any(site.verdict == args.fail_on for site in run.sites()):
+        return FAILED
     return run.status()
 
 
 def convert(args):
-    """Write the patches and the report."""
+    """Write the patches and the report, or the files themselves."""
+    if args.in_place:
+        return convert_in_place(args)
     run = Run(args)
     with Out(args.out) as out:
         out.check([REPORT, *run.names.values()])
@@ -294,6 +316,62 @@ def convert(args):
     if args.times:
         print(run.times())
     return run.status()
+
+
+def convert_in_place(args):
+    """Change the files of a git checkout that are as the last commit has them."""
+    run = Run(args)
+    git.wanted(run.tree.root, '--in-place wants one, so that what it does can be undone')
+    run.run()
+    results = {path: run.results[path] for path, name in run.names.items() if name in run.patches}
+    dirty = git.dirty(run.tree.root, sorted(results)) if results else []
+    if dirty:
+        raise UsageError('%s: differs from the last commit, or is in none: commit or stash it: no file was '
+                         'changed' % run.tree.path(dirty[0]))
+    process.unstoppable()
+    for path, result in sorted(results.items()):
+        csource.replace(run.tree.path(path), result.text)
+    print('%s changed in %s: see git diff' % (number(len(results), 'file'), run.tree.root))
+    print(run.summary() + run.total())
+    return run.status()
+
+
+def series(args):
+    """Write patches as they are sent to maintainers."""
+    run = Run(args)
+    sender = sending.Sending(run.tree, args)
+    with Out(args.out) as out:
+        out.check([])
+        run.run()
+        with process.scratch():
+            files, said = sender.send(run)
+        process.unstoppable()
+        out.publish(files)
+    print('\n'.join(said))
+    print('they are in %s' % os.path.abspath(args.out))
+    print(run.total())
+    return run.status()
+
+
+def report(args):
+    """Write the page and the SARIF log of what convert left in a folder."""
+    with Out(args.out) as out:
+        names = set(out.written()) - {PAGE, SARIF}
+        if REPORT not in names:
+            raise OutputError('%s: no %s by convert: run devmify convert --out=%s first' % (
+                args.out, REPORT, args.out))
+        out.check([PAGE, SARIF])
+        # What is not published again goes.
+        files = {name: csource.read(os.path.join(args.out, name)) for name in sorted(names)}
+        sites = [json.loads(line) for line in files[REPORT].split('\n') if line]
+        patches = {name: text for name, text in files.items() if name.endswith('.patch')}
+        title = args.title or os.path.basename(os.path.abspath(args.out))
+        files[PAGE], files[SARIF] = page.page(sites, patches, title), sarif.sarif(sites, VERSION)
+        process.unstoppable()
+        out.publish(files)
+    for name in (PAGE, SARIF):
+        print(os.path.join(os.path.abspath(args.out), name))
+    return OK
 
 
 def where(out, patches, tree):
@@ -400,10 +478,10 @@ def _families(text):
     return frozenset(names)
 
 
-def _folder(text):
-    """An argparse type: a folder's name; of '--tree=~/x' the shell leaves the ~ as it is."""
+def _path(text):
+    """An argparse type: the name of a folder or file; of '--tree=~/x' the shell leaves the ~ as it is."""
     if not text:
-        raise argparse.ArgumentTypeError('the name is empty: give a folder')
+        raise argparse.ArgumentTypeError('the name is empty: give one')
     return os.path.expanduser(text)
 
 
@@ -437,7 +515,7 @@ def _deciding(sub):
     """The options of a verb that decides on many files."""
     _choosing(sub)
     sub.add_argument('--jobs', type=_number('processes'), default=os.cpu_count() or 1, metavar='N',
-                     help='processes at a time (default: %(default)s, one a processor)')
+                     help='processes at a time (default: one a processor)')
     sub.add_argument('--unparsed-ok', action='store_true',
                      help='end with 0, not 3, when nothing is amiss but functions that '
                      'cannot be parsed')
@@ -447,27 +525,83 @@ def _deciding(sub):
     _running(sub)
 
 
+def _since(sub):
+    sub.add_argument('--since', metavar='REV',
+                     help='only files that a revision of git or a range of them has changed; of one '
+                     'revision all changes since, those that are not committed too')
+
+
+def _gaining(sub):
+    sub.add_argument('--min-gain', type=_number('lines', 0), default=1, metavar='N',
+                     help='leave out the patch of a file that has fewer than N lines, labels, '
+                     'branches and functions less afterwards (default: %(default)s); its sites '
+                     'are reported all the same')
+
+
+def _sending(sub):
+    """The options of what is sent to maintainers."""
+    sub.add_argument('--max', type=_number('patches'), default=15, metavar='N',
+                     help='patches a series (default: %(default)s, as netdev wants it)')
+    sub.add_argument('--policy', choices=('allow', 'ask', 'none'), default='allow',
+                     help='allow: drivers whose maintainers have nothing against such patches (the default); '
+                     'ask: those, too, that should be asked first; none: all')
+    sub.add_argument('--split', choices=('family',),
+                     help='a patch for each family of resources, in an order in which each stands alone')
+    sub.add_argument('--skip-list', type=_path, metavar='FILE',
+                     help='drivers to leave out, lines of a path, a tab and why')
+    sub.add_argument('--build', type=_path, metavar='OBJDIR',
+                     help='compile each driver before and after in this folder, which kbuild is configured '
+                     'in, and leave out what does not build or warns anew; ARCH and CROSS_COMPILE are those '
+                     'of the environment')
+    sub.add_argument('--config-name', metavar='NAME',
+                     help='what the patches call that configuration, as allmodconfig (default: the name of '
+                     'the folder)')
+    sub.add_argument('--proved', type=_path, metavar='FILE',
+                     help='paths of drivers that passed make prove REAL=, one a line')
+
+
+CONVERT_OUT = 'folder for the patches (apply them with -p1 at the root of the tree) ' \
+    'and the report; what an earlier run wrote there is replaced at the end, and nothing else'
+
+
 def _out(sub, text):
-    sub.add_argument('--out', type=_folder, required=True, metavar='DIR', help=text)
+    sub.add_argument('--out', type=_path, required=True, metavar='DIR', help=text)
 
 
 def _verbs(verb):
     """Add the verbs through a function that makes the parser of one."""
     sub = verb('scan', scan, 'print a verdict for every site')
     _deciding(sub)
+    _since(sub)
     sub.add_argument('--json', action='store_true', help='one JSON object a line')
+    sub.add_argument('--fail-on', choices=('convert', 'keep'), help='end with 1 when a site has that verdict')
 
     sub = verb('convert', convert, 'write a patch for each driver, and report.jsonl')
-    _out(sub, 'folder for the patches (apply them with -p1 at the root of the tree) '
-         'and the report; what an earlier run wrote there is replaced at the end, '
-         'and nothing else')
+    where_to = sub.add_mutually_exclusive_group(required=True)
+    where_to.add_argument('--out', type=_path, metavar='DIR', help=CONVERT_OUT)
+    where_to.add_argument('--in-place', action='store_true',
+                          help='change the files of the tree, a git checkout in which each of them is as '
+                          'the last commit has it')
     _deciding(sub)
-    sub.add_argument('--min-gain', type=_number('lines', 0), default=1, metavar='N',
-                     help='leave out the patch of a file that has fewer than N lines, labels, '
-                     'branches and functions less afterwards (default: %(default)s); its sites '
-                     'are reported all the same')
+    _since(sub)
+    _gaining(sub)
     sub.add_argument('--times', action='store_true',
                      help='end with a line on where the time went')
+
+    sub = verb('series', series, 'write series of patches for the maintainers, as git am and git '
+               'send-email take them')
+    _out(sub, 'folder for the series, a folder each, and the list of what is left out; what an earlier run '
+         'wrote there is replaced at the end, and nothing else')
+    _deciding(sub)
+    _since(sub)
+    _gaining(sub)
+    _sending(sub)
+
+    sub = verb('report', report, 'write a page that shows what convert left in a folder, and a SARIF log',
+               paths=False, tree=False)
+    _out(sub, 'a folder that convert wrote to; report.html and report.sarif appear there')
+    sub.add_argument('--title', metavar='TEXT',
+                     help='what the page calls it (default: the name of the folder)')
 
     sub = verb('clean', clean, 'remove what convert wrote to a folder, and nothing else',
                paths=False, tree=False)
@@ -481,7 +615,7 @@ def _verbs(verb):
     _choosing(verb('candidates', candidates, 'print the files that scan would read'))
 
     sub = verb('plan', plan, 'print what spatch is to change, as JSON', paths=False, tree=False)
-    sub.add_argument('--tree', type=_folder, metavar='DIR', help='root of a kernel source; '
+    sub.add_argument('--tree', type=_path, metavar='DIR', help='root of a kernel source; '
                      'without it, the nearest one above the first path')
     sub.add_argument('paths', nargs='+', metavar='PATH', help='file or folder')
     sub.add_argument('--alone', metavar='DIR', help='write a rule file, the plan, the verdicts '
@@ -495,11 +629,11 @@ def _verbs(verb):
 def parser():
     """The argparse parser of all verbs."""
     main_ = argparse.ArgumentParser(
-        prog='devmify', description='Convert what drivers acquire in probe to managed '
-        'resources, with a verdict for every site.',
+        prog='devmify', description='Convert what Linux drivers acquire in probe to managed resources.',
         epilog='exit status: 0 done; 1 a check failed; 2 usage, no such tree, no spatch, an OUT '
         'that cannot be written; 3 done, but some files were unparsed, timed out, too large or '
         'crashed; 128 + N: stopped by signal N, without results')
+    main_.add_argument('--version', action='version', version='devmify %s' % VERSION)
     verbs = main_.add_subparsers(dest='verb', metavar='VERB', required=True)
 
     def verb(name, work, text, paths=True, tree=True, **more):
@@ -507,10 +641,10 @@ def parser():
                                **more)
         sub.set_defaults(work=work)
         if tree:
-            sub.add_argument('--tree', type=_folder, metavar='DIR',
+            sub.add_argument('--tree', type=_path, metavar='DIR',
                              help='root of a kernel source, which is only read; without it, the one that '
                              'the first PATH, or else the current folder, is in, or the module there')
-            sub.add_argument('--kernel', type=_folder, metavar='DIR',
+            sub.add_argument('--kernel', type=_path, metavar='DIR',
                              help='for drivers outside of a kernel tree: a source, a build folder or the '
                              'headers of the kernel that they are for (default: those of the kernel that '
                              'runs, if they are there, else what Linux 6.12 has)')
@@ -547,11 +681,13 @@ def main(argv=None):
     try:
         args = parser().parse_args(argv)
         with process.stoppable():
-            tables.check()
+            for one in (tables, changelog, subjects):
+                one.check()
             status = args.work(args)
             sys.stdout.flush()
             return status
-    except (TreeError, spatch.SpatchError, tsv.TableError, OutputError) as err:
+    except (TreeError, spatch.SpatchError, tsv.TableError, OutputError, UsageError, git.GitError,
+            BuildError, SeriesError) as err:
         print('devmify: %s' % err, file=sys.stderr)
         return USAGE
     except BrokenPipeError:

@@ -11,9 +11,11 @@ and #if 0 is skipped.
 """
 
 import bisect
+import contextlib
 import difflib
 import os
 import re
+import shutil
 
 from . import clock
 from .cparser import KEYWORDS, ParseError, Parser
@@ -578,6 +580,18 @@ def text_of(root, path):
         return read(full) if os.path.isfile(full) else ''
     except OSError:
         return ''
+
+
+def replace(path, text):
+    """Put a text in the place of a file's, all at once, with its mode.  Raises OSError."""
+    new = path + '.devmify-new'
+    try:
+        write(new, text)
+        shutil.copymode(path, new)
+        os.replace(new, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new)
 
 
 def write(path, text):

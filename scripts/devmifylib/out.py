@@ -96,8 +96,8 @@ class Out:
         try:
             with open(path, encoding='utf-8') as handle:
                 found = json.load(handle)
-            if not all(os.path.basename(name) == name and isinstance(found[name], str)
-                       for name in found):
+            if not all(os.path.normpath(name) == name and not name.startswith(('/', '..')) and
+                       isinstance(found[name], str) for name in found):
                 raise ValueError('no list of names')
             return found
         except FileNotFoundError:
@@ -110,6 +110,10 @@ class Out:
         mine, found = self.written(), []
         for name in sorted(names):
             full = os.path.join(self.path, name)
+            folder = os.path.dirname(full)
+            if '/' in name and os.path.lexists(folder) and (os.path.islink(folder) or
+                                                            not os.path.isdir(folder)):
+                found.append((os.path.dirname(name), 'is no folder of an earlier run'))
             if not os.path.lexists(full):
                 continue
             if name not in mine:
@@ -126,7 +130,7 @@ class Out:
                                   (os.path.join(self.path, name), problem))
 
     def publish(self, files):
-        """Put {name: text} in the place of what an earlier run wrote."""
+        """Put {name: text} in the place of what an earlier run wrote; a name may have folders in it."""
         self.check(files)
         with self._told():
             sums = {}
@@ -134,6 +138,7 @@ class Out:
             for name, text in files.items():
                 data = text.encode('utf-8', 'surrogateescape')
                 sums[name] = hashlib.sha256(data).hexdigest()
+                os.makedirs(os.path.dirname(os.path.join(self._inner('next'), name)), exist_ok=True)
                 with open(os.path.join(self._inner('next'), name), 'wb') as handle:
                     handle.write(data)
             with open(os.path.join(self._inner('next'), LIST), 'w', encoding='utf-8') as handle:
@@ -151,13 +156,21 @@ class Out:
         if os.path.exists(os.path.join(ready, REPORT)):
             stale.add(REPORT)
         for name in sorted(stale, key=lambda name: name != REPORT):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(os.path.join(self.path, name))
+            self._remove(name)
         for name in sorted(new, key=lambda name: name == REPORT):
+            os.makedirs(os.path.dirname(os.path.join(self.path, name)), exist_ok=True)
             with contextlib.suppress(FileNotFoundError):
                 os.replace(os.path.join(ready, name), os.path.join(self.path, name))
         os.replace(os.path.join(ready, LIST), self._inner(LIST))
-        os.rmdir(ready)
+        shutil.rmtree(ready)
+
+    def _remove(self, name):
+        """Remove a file that a run wrote, and its folder with the last one."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(self.path, name))
+        if '/' in name:
+            with contextlib.suppress(OSError):
+                os.rmdir(os.path.dirname(os.path.join(self.path, name)))
 
     def clear(self):
         """Remove what runs wrote; returns foreign() of what stays."""
@@ -165,8 +178,7 @@ class Out:
             mine = self.written()
             stay = self.foreign(mine)
             for name in set(mine) - {name for name, _ in stay}:
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(os.path.join(self.path, name))
+                self._remove(name)
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._inner(LIST))
             self._made = True

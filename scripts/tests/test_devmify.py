@@ -295,7 +295,8 @@ class Verbs(InAFolder):
                           'device': '&pdev->dev', 'remove': 'chip_remove', 'verdict': 'convert',
                           'code': None, 'law': None})
         self.assertEqual(site['frees'], [{'file': 'a.c', 'line': 23, 'function': 'chip_remove',
-                                          'action': 'delete'}])
+                                          'call': 'kfree', 'on': 'remove', 'action': 'delete'}])
+        self.assertEqual((site['kind'], site['managed'], site['behind']), ('inert', 'devm_kzalloc', []))
 
     def test_convert(self):
         self.add('drivers/x/a.c')
@@ -552,6 +553,26 @@ class Output(InAFolder):
         self.assertEqual(self.convert('mistyped')[0], 2)
         self.assertEqual(self.convert(PATH='/nowhere')[0], 2)
         self.assertFalse(self.out.exists())
+
+    @unittest.skipUnless(SPATCH, 'spatch is not installed')
+    def test_report(self):
+        """The page and the log come beside what convert wrote, and go with it."""
+        self.refused('no report.jsonl by convert: run devmify convert', 'report', '--out', self.out)
+        self.assertFalse(self.out.exists())
+        self.convert()
+        before = self.contents()
+        code, out, err = self.run_it('report', '--out', self.out, '--title', 'My drivers')
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.written(), ['a.c.patch', 'report.html', 'report.jsonl', 'report.sarif'])
+        self.assertEqual(out.split(), [str(self.out / 'report.html'), str(self.out / 'report.sarif')])
+        after = self.contents()
+        self.assertEqual({name: after[name] for name in before if name.parts[0] != '.devmify'},
+                         {name: text for name, text in before.items() if name.parts[0] != '.devmify'})
+        self.assertIn(b'My drivers', after[Path('report.html')])
+        self.assertEqual(json.loads(after[Path('report.sarif')])['version'], '2.1.0')
+        self.run_it('report', '--out', self.out)
+        self.run_it('clean', '--out', self.out)
+        self.assertEqual(self.contents(), {})
 
     def test_files_of_others(self):
         for name in ('report.jsonl', 'a.c.patch'):

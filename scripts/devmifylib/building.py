@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Compiles drivers before and after, in a folder that kbuild is configured in.
+
+The tree is not written to: make builds the files as they are, and what they become is compiled from a
+scratch folder by the command that kbuild has kept of each.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import Counter
+
+ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
+# .config begins with: # Linux/x86 6.12.117 Kernel Configuration
+ARCH = re.compile(r'# Linux/(\S+) \S+ Kernel Configuration')
+SAVED = re.compile(r'^(?:saved)?cmd_\S+ := (.*)$', re.M)
+SAID = re.compile(r'^(\S+?):\d+:(?:\d+:)? (warning|(?:fatal )?error): (.*)$', re.M)
+# What kbuild gives sparse (Makefile: CHECKFLAGS).
+SPARSE = ('sparse -D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise -Wno-return-void '
+          '-Wno-unknown-attribute')
+
+
+class BuildError(Exception):
+    """Nothing can be built there; the text says what to do."""
+
+
+class Builder:
+    """Compiles files of a tree.
+
+    folder: where kbuild is configured (make O=folder); name: what the configuration is called; jobs:
+    processes at a time.  ARCH and CROSS_COMPILE are those of the environment.  Raises BuildError.
+    """
+
+    def __init__(self, tree, folder, name, jobs):
+        self.tree = tree
+        self.folder = os.path.realpath(folder)
+        self.jobs = jobs
+        if tree.holds(folder):
+            raise BuildError('%s: is inside the tree, which is never written to: configure another folder: '
+                             'make O=FOLDER allmodconfig' % folder)
+        try:
+            with open(os.path.join(self.folder, '.config'), **ENCODING) as handle:
+                found = ARCH.search(handle.read(1000))
+        except OSError as err:
+            raise BuildError('%s: no .config: configure it: make O=%s allmodconfig' %
+                             (folder, folder)) from err
+        if not shutil.which('make'):
+            raise BuildError('make: not found: install the package make')
+        self.name = '%s, %s, W=1' % (name or os.path.basename(self.folder), found.group(1) if found else '?')
+        self.sparse = bool(shutil.which('sparse'))
+
+    def compare(self, texts):
+        """{(path, n): what is amiss with the nth text of a file} of {path: [text]}: '' for nothing.
+
+        A path that the configuration does not build, or did not before, is left out.
+        """
+        with tempfile.TemporaryDirectory(prefix='devmify-') as scratch:
+            before = self._before(sorted(texts), scratch)
+            known = {path: command for path in before for command in [self._command(path)] if command}
+            todo = [(path, number) for path in sorted(known) for number in range(len(texts[path]))]
+            self._after(todo, texts, known, scratch)
+            return {one: self._amiss(before[one[0]], *self._answers(one, scratch, at))
+                    for at, one in enumerate(todo)}
+
+    def _before(self, paths, scratch):
+        """{path: Counter of what the compiler says} of files as they are that can be built."""
+        objects = {path: os.path.join(self.folder, path[:-2] + '.o') for path in paths}
+        for full in objects.values():
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(full)
+        with open(os.path.join(scratch, 'before'), 'w+', **ENCODING) as log:
+            subprocess.run(['make', '-k', '-j%d' % self.jobs, '-C', self.tree.root, 'O=' + self.folder, 'W=1',
+                            *(path[:-2] + '.o' for path in paths)],
+                           stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, check=False)
+            log.seek(0)
+            said = {path: Counter() for path in paths}
+            for where, kind, text in SAID.findall(log.read()):
+                path = os.path.relpath(os.path.join(self.folder, where), self.tree.root)
+                if path in said:
+                    said[path][kind + ': ' + text] += 1
+        return {path: said[path] for path, full in objects.items() if os.path.exists(full)}
+
+    def _command(self, path):
+        """(the compiler's call that kbuild has kept of a file, its source as it is named there), or None."""
+        folder, base = os.path.split(path[:-2] + '.o')
+        try:
+            with open(os.path.join(self.folder, folder, '.%s.cmd' % base), **ENCODING) as handle:
+                found = SAVED.search(handle.read())
+        except OSError:
+            return None
+        call = found.group(1).split(' ; ')[0] if found else ''
+        words = call.split()
+        sources = [word for word in words if word.endswith('/' + os.path.basename(path)) or word == path]
+        return (call, sources[-1]) if sources and '-c' in words else None
+
+    def _after(self, todo, texts, known, scratch):
+        """Compile the new texts, all by one make."""
+        rules, targets = [], []
+        for at, (path, number) in enumerate(todo):
+            call, source = known[path]
+            folder = os.path.join(scratch, str(at))
+            os.mkdir(folder)
+            new = os.path.join(folder, os.path.basename(path))
+            with open(new, 'w', newline='', **ENCODING) as handle:
+                handle.write(texts[path][number])
+            quoted = '-iquote %s' % os.path.dirname(self.tree.path(path))
+            call = re.sub(r' -Wp,-MM?D,\S+', '', call)
+            changed = '%s %s' % (_with(call, source, new, os.path.join(folder, 'out.o')), quoted)
+            lines = ['@cd %s && { %s ; } > %s/said 2>&1; echo $$? > %s/status' % (
+                self.folder, changed, folder, folder)]
+            if self.sparse:
+                for name, text, more in (('old', source, ''), ('new', new, quoted)):
+                    checked = _with(call, source, text, '/dev/null').split(' ', 1)[1]
+                    lines.append('@cd %s && { %s %s %s ; } > %s/%s 2>&1 || true' % (
+                        self.folder, SPARSE, checked, more, folder, name))
+            rules.append('t%d:\n' % at + ''.join('\t%s\n' % line for line in lines))
+            targets.append('t%d' % at)
+        with open(os.path.join(scratch, 'Makefile'), 'w', **ENCODING) as handle:
+            handle.write('pound := \\#\nall: %s\n%s' % (' '.join(targets), ''.join(rules)))
+        subprocess.run(['make', '-k', '-s', '-j%d' % self.jobs, '-C', scratch], stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+    def _answers(self, one, scratch, at):
+        """(what the compiler says of the new text, True where it failed, what sparse says anew)."""
+        def said(name, path):
+            full = os.path.join(scratch, str(at), name)
+            if not os.path.exists(full):
+                return Counter()
+            with open(full, **ENCODING) as handle:
+                return Counter(kind + ': ' + text for where, kind, text in SAID.findall(handle.read())
+                               if os.path.basename(where) == os.path.basename(path))
+        try:
+            with open(os.path.join(scratch, str(at), 'status'), **ENCODING) as handle:
+                failed = handle.read().strip() != '0'
+        except OSError:
+            failed = True
+        return said('said', one[0]), failed, said('new', one[0]) - said('old', one[0])
+
+    def _amiss(self, before, after, failed, sparse):
+        """What is amiss with a new text, in a line; '' for nothing."""
+        new = after - before
+        if failed:
+            errors = [text for text in after if 'error: ' in text]
+            return 'does not build: %s' % (errors[0] if errors else 'the compiler fails')
+        if new:
+            return 'new %s' % sorted(new)[0]
+        return 'sparse: new %s' % sorted(sparse)[0] if sparse else ''
+
+
+def _with(call, source, new, out):
+    """A compiler's call with another source and output."""
+    words = call.split(' ')
+    words[len(words) - 1 - words[::-1].index(source)] = new
+    words[words.index('-o') + 1] = out
+    return ' '.join(words)

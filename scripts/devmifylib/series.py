@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Series of patches for the maintainers: which drivers, in which steps, with which words.
+
+A step is what one patch does to one driver.  A driver is one step, but for what its conversion mends
+beside, which comes first, and with `split` a family at a time.
+"""
+
+import os
+import re
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+
+from . import changelog, git, resources, subjects, treescripts
+
+# Kinds of resources in the order in which each stands alone: what is inert may be left to devres
+# whatever stays manual; a caller wants what it uses to be managed before it.
+KINDS = ('inert', 'supply', 'caller')
+OWN_WORDS = 'Never tested on the hardware.'
+
+
+class SeriesError(Exception):
+    """A list of drivers that cannot be used; the text says what to do."""
+
+
+@dataclass
+class Driver:
+    """A file with its runner.Result, its steps as changelog.Changes in order, and what is said of them.
+
+    tested: what building it said, '' where it was not built; left: Sites that stay, for the reader.
+    """
+    path: str
+    result: object
+    steps: list = field(default_factory=list)
+    tested: str = ''
+    proved: bool = False
+    people: object = None
+
+    @property
+    def removes(self):
+        """Names of its remove functions."""
+        return list(dict.fromkeys(name for driver in self.result.drivers for name in driver.remove))
+
+    @property
+    def converted(self):
+        """Its Sites that are converted."""
+        return [site for site in self.result.sites if site.verdict == 'convert']
+
+    @property
+    def left(self):
+        """Its Sites that stay."""
+        return [site for site in self.result.sites if site.verdict != 'convert']
+
+
+# -- which drivers ----------------------------------------------------------
+
+def chosen(tree, results, policy, skipped):
+    """(Drivers whose patches are to be sent, [(path, why it is left out)]).
+
+    results: {path: Result} with a patch; policy: 'allow' takes what the maintainers want, 'ask' those that
+    are to be asked as well, 'none' all; skipped: {path: reason}.
+    """
+    drivers, left = [], []
+    for path in sorted(results):
+        driver = Driver(path, results[path])
+        said = tree.policy(path)
+        stance = said.stance
+        if stance == 'whole':
+            stance = 'ask' if driver.left else 'allow'
+        if path in skipped:
+            left.append((path, skipped[path]))
+        elif policy == 'none' or stance == 'allow' or stance == policy:
+            drivers.append(driver)
+        else:
+            left.append((path, said.note))
+    return drivers, left
+
+
+def read_skips(file, tree):
+    """{path: reason} of a list of drivers to leave out, lines of a path, a tab and a reason.
+
+    Raises OSError, SeriesError for a line that is none or names no file of the tree.
+    """
+    out = {}
+    with open(file, encoding='utf-8') as handle:
+        for number, line in enumerate(handle, 1):
+            path, _, reason = line.strip().partition('\t')
+            if not path or path.startswith('#'):
+                continue
+            if not reason:
+                raise SeriesError('%s:%d: no reason: write the path, a tab and why' % (file, number))
+            if not os.path.isfile(tree.path(path)):
+                raise SeriesError('%s:%d: %s: no such file in %s: drop the line' % (
+                    file, number, path, tree.root))
+            out[path] = reason
+    return out
+
+
+# -- in which steps -----------------------------------------------------------
+
+class Steps:
+    """Divides drivers into steps.
+
+    runner: the runner.Runner of the whole; jobs: processes at a time; split: True for a family at a time.
+    """
+
+    def __init__(self, runner, jobs, split):
+        self.runner = runner
+        self.jobs = jobs
+        self.split = split
+
+    def divide(self, drivers):
+        """Give each Driver its steps."""
+        plans = {driver.path: self._parts(driver) for driver in drivers}
+        reached = {driver.path: [] for driver in drivers}       # [(sites so far, text)]
+        for step in range(max((len(parts) for parts in plans.values()), default=1) - 1):
+            some = {path: frozenset((site.line, site.column) for part in parts[:step + 1] for site in part)
+                    for path, parts in plans.items() if step < len(parts) - 1}
+            runner = self.runner.about(some)
+            for path, result in runner.results(sorted(some), self.jobs).items():
+                places = {(site.line, site.column) for site in result.sites if site.verdict == 'convert'}
+                if result.text is not None and places == some[path]:
+                    reached[path].append((step, result))
+        for driver in drivers:
+            driver.steps = self._steps(driver, plans[driver.path], reached[driver.path])
+
+    def _parts(self, driver):
+        """Lists of Sites, one for each step that is wanted."""
+        mending = [site for site in driver.converted if site.fixes]
+        rest = [site for site in driver.converted if not site.fixes]
+        parts = [mending] if mending else []
+        if self.split:
+            order = [*resources.families(), resources.ACTION]
+            families = sorted({site.family for site in rest}, key=lambda family: (
+                max(KINDS.index(site.kind) for site in rest if site.family == family), order.index(family)))
+            parts += [[site for site in rest if site.family == family] for family in families]
+        elif rest:
+            parts.append(rest)
+        return parts
+
+    def _steps(self, driver, parts, reached):
+        """The Changes of a driver; steps that do not stand alone are one with the next."""
+        out, before, begun = [], driver.result.before, 0
+        for step, result in [*reached, (len(parts) - 1, driver.result)]:
+            places = {(site.line, site.column) for part in parts[begun:step + 1] for site in part}
+            if result.text == before:
+                continue
+            sites = [site for site in result.sites if (site.line, site.column) in places]
+            out.append(changelog.Change(driver.path, sites, before, result.text,
+                                        mends=all(site.fixes for site in sites)))
+            before, begun = result.text, step + 1
+        return out
+
+
+# -- with which words ---------------------------------------------------------
+
+@dataclass
+class Tools:
+    """What the text of a patch names: versions of devmify and spatch, and how drivers were built."""
+    version: str
+    spatch: str
+    kernel: str
+    built: str = ''
+
+
+def message(tree, driver, change, tools):
+    """The text of a patch: subject, paragraphs, what was used, and behind --- what is for its reader."""
+    form = subjects.form_of(driver.path, subjects.history(tree, driver.path))
+    room = max(24, changelog.SUBJECT - len(form[0]) + 6)
+    rules = ', '.join('cocci/%s.cocci' % rule for rule in change.rules)
+    used = 'Found and made by devmify %s with Coccinelle %s on Linux %s (%s). %s' % (
+        tools.version, tools.spatch, tools.kernel or '(of no known version)', rules, tested(driver, tools))
+    parts = [subjects.subject(form, changelog.what(change, room)), changelog.body(change, driver.removes),
+             changelog.wrapped(used)]
+    text = '\n\n'.join(parts) + '\n'
+    return text + notes(driver, change)
+
+
+def tested(driver, tools):
+    """How a driver was tested, in a sentence or two."""
+    out = [driver.tested or 'Not built.' if tools.built else 'Not built.']
+    if driver.proved:
+        out.append('Bound and unbound on a fake device in User Mode Linux, with each acquisition failing '
+                   'in turn.')
+    out.append(OWN_WORDS)
+    return ' '.join(out)
+
+
+def notes(driver, change):
+    """What is behind the --- of a patch: remarks on the sites, and what stays manual."""
+    lines = [_line(site, note) for site in change.sites for note in site.note.split('; ')
+             if note and not any(note == fix['text'] for fix in site.fixes)]
+    lines += [_line(site, 'stays: ' + site.message) for site in driver.left if site.family]
+    if not lines:
+        return ''
+    return '---\nLines are those of the file before.\n\n%s\n' % '\n'.join(
+        changelog.wrapped('- ' + line) for line in dict.fromkeys(lines))
+
+
+def _line(site, text):
+    """A remark on a site."""
+    return 'line %d, %s%s' % (site.line, '' if site.acquire + '()' in text else site.acquire + '(): ',
+                              re.sub(r' \(line %d\)$' % site.line, '', text))
+
+
+def letter(drivers, tools, number):
+    """The text of a cover letter: its subject is the first line.
+
+    number: (which of those to the same people, how many).
+    """
+    begins = Counter(re.match(r'[^:]*', step.subject).group() for driver in drivers for step in driver.steps)
+    which = begins.most_common(1)[0][0]
+    sites = [site for driver in drivers for site in driver.converted]
+    removed = sum(len(step.gone['functions']) for driver in drivers for step in driver.steps)
+    labels = sum(step.gone['labels'] for driver in drivers for step in driver.steps)
+    part = ', part %d of %d' % number if number[1] > 1 else ''
+    families = sorted(Counter(site.family for site in sites).items(), key=lambda row: (-row[1], row[0]))
+    less = [words for words in (changelog.counted(labels, 'label', 'labels'),
+                                changelog.counted(removed, 'function', 'functions')) if words]
+    text = [
+        'These patches leave to devres what %s acquired in probe and released by hand where probe failed and '
+        'in remove(): %s.%s' % (
+            changelog.counted(len(drivers), 'driver', 'drivers'),
+            ', '.join('%s %d' % row for row in families),
+            ' With that go %s.' % changelog.joined(less) if less else ''),
+        'An object is converted completely or not at all: each call that can release it was found, and what '
+        'followed the release in remove() was looked at. What stays manual, and why, stands behind the --- '
+        'of each patch. The patches do not depend on each other, but for those of one driver, which are in '
+        'order.',
+        'Made by devmify %s with Coccinelle %s on Linux %s. %s' % (
+            tools.version, tools.spatch, tools.kernel or '(of no known version)',
+            'Each patch says whether it was built (%s).' % tools.built if tools.built
+            else 'Nothing was built.')]
+    return '%s: use managed resources%s\n\n%s\n' % (which, part, '\n\n'.join(map(changelog.wrapped, text)))
+
+
+# -- in which mails -----------------------------------------------------------
+
+def grouped(drivers, most):
+    """{name: (Drivers, (which part, of how many))}: those of a subsystem together, as the subjects name it.
+
+    most: patches at a time, but for a driver with more.
+    """
+    groups = {}
+    for driver in drivers:
+        name = re.match(r'[^:/]*', driver.steps[0].subject).group().lower()
+        groups.setdefault(re.sub(r'[^a-z0-9]+', '-', name).strip('-'), []).append(driver)
+    out = {}
+    for name, group in sorted(groups.items()):
+        parts = [[]]
+        for driver in group:
+            if parts[-1] and sum(len(one.steps) for one in parts[-1]) + len(driver.steps) > most:
+                parts.append([])
+            parts[-1].append(driver)
+        for number, part in enumerate(parts, 1):
+            out[name if len(parts) == 1 else '%s-%d' % (name, number)] = part, (number, len(parts))
+    return out
+
+
+def mails(tree, groups, tools, who):
+    """{name of a file: text} of all series: a folder each, with a cover letter and a patch for each step.
+
+    groups: see grouped(); tools: Tools; who: the author.  Raises git.GitError.
+    """
+    base, series = {}, {}
+    if not any(drivers for drivers, _ in groups.values()):
+        return {}
+    for name, (drivers, number) in groups.items():
+        patches = []
+        for driver in drivers:
+            mode = git.mode_of(tree.path(driver.path))
+            base[driver.path] = mode, driver.result.before
+            patches += [(step.text, {driver.path: (mode, step.after)}) for step in driver.steps]
+        series[name] = letter(drivers, tools, number), patches
+    with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
+        made = git.format_patches(folder, base, series, who, 'devmify %s' % tools.version)
+    out = {}
+    for name, (drivers, _) in groups.items():
+        people = [driver.people or treescripts.Recipients() for driver in drivers for _ in driver.steps]
+        everybody = treescripts.Recipients([], [who for one in people for who in one.to + one.cc])
+        for number, one in enumerate([everybody, *people]):
+            file, text = made[name, number]
+            head, blank, rest = text.partition('\n\n')
+            lines = treescripts.header('To', one.to) + treescripts.header(
+                'Cc', [who for who in one.cc if who not in one.to])
+            out['%s/%s' % (name, file)] = head + '\n' + lines + blank[1:] + rest
+    return out
