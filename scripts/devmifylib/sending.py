@@ -23,7 +23,7 @@ class Sending:
         self.builder = Builder(tree, args.build, args.config_name, args.jobs) if args.build else None
 
     def send(self, run):
-        """({name of a file: text}, lines to print) of a command.Run that has run."""
+        """({name of a file: text}, lines to print) of a run.Run that has run."""
         results = {path: run.results[path] for path, name in run.names.items() if name in run.patches}
         drivers, left = series.chosen(self.tree, results, self.args.policy, self.skipped)
         series.Steps(run.runner, self.args.jobs, self.args.split == 'family').divide(drivers)

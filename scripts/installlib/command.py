@@ -18,7 +18,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devmifylib import command as devmify
+from devmifylib import options
 
 from . import completion, manual
 
@@ -84,7 +84,7 @@ def contents():
     for name in sources():
         path = ROOT / name
         files['%s/%s' % (HOME, name)] = path.read_bytes(), os.access(path, os.X_OK)
-    parser = devmify.parser()
+    parser = options.parser()
     for name, write in FOUND_BY.items():
         files[name] = write(parser).encode(), False
     for name, text in manual.pages(version()).items():

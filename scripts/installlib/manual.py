@@ -16,7 +16,7 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import command  # noqa: E402
+from devmifylib import options  # noqa: E402
 from installlib import parsers  # noqa: E402
 
 FOLDER = SCRIPTS / 'man'
@@ -51,7 +51,7 @@ def page_name(verb):
 
 def help_text(verb):
     """The help of a verb, or of the command for '', as help2man wants it."""
-    main = command.parser()
+    main = options.parser()
     verbs = parsers.verbs(main)
     epilog = _statuses(main)
     sub = verbs[verb] if verb else main
@@ -73,7 +73,7 @@ def help_text(verb):
 def page(verb, version):
     """The text of a page.  Raises ManualError."""
     name = page_name(verb)
-    main = command.parser()
+    main = options.parser()
     call = ['help2man', '--no-info', '--no-discard-stderr', '--manual=devmify',
             '--source=devmify ' + version, '--version-string=%s %s' % (name, version),
             '--name=' + parsers.purpose(parsers.verbs(main)[verb] if verb else main),
@@ -93,7 +93,7 @@ def page(verb, version):
 def pages(version):
     """{file name: its bytes} of all man pages."""
     return {page_name(verb) + '.1': page(verb, version)
-            for verb in ['', *parsers.verbs(command.parser())]}
+            for verb in ['', *parsers.verbs(options.parser())]}
 
 
 if __name__ == '__main__':

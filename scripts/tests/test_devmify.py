@@ -20,7 +20,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 sys.path.insert(0, str(SCRIPTS / 'tests'))
 
-from devmifylib import command, out, process, tables  # noqa: E402
+from devmifylib import command, out, process, run, tables  # noqa: E402
 from test_runner import DRIVER, MEDDLER  # noqa: E402
 
 COMMAND = SCRIPTS / 'devmify'
@@ -440,10 +440,10 @@ class Verbs(InAFolder):
         self.assertEqual(self.run_it('scan', '--unparsed-ok', '--tree', self.tree, PATH=path)[0], 3)
 
     def test_names_of_patches_differ(self):
-        self.assertEqual(command.patch_names(['a-b.c', 'a/b.c', 'c.c']),
+        self.assertEqual(run.patch_names(['a-b.c', 'a/b.c', 'c.c']),
                          {'a-b.c': 'a-b.c.patch', 'a/b.c': 'a-b.c-2.patch', 'c.c': 'c.c.patch'})
         long = 'a/' * 200 + 'b.c'
-        names = command.patch_names([long, 'c/' + long])
+        names = run.patch_names([long, 'c/' + long])
         self.assertEqual(len(set(names.values())), 2)
         self.assertLess(max(map(len, names.values())), 256)
 

@@ -26,7 +26,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 ROOT = SCRIPTS.parent
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import command, resources  # noqa: E402
+from devmifylib import options, resources  # noqa: E402
 from devmifylib.tree import MARKER  # noqa: E402
 from installlib import command as installer, completion, manual, parsers  # noqa: E402
 
@@ -145,7 +145,7 @@ class Make(Folder):
 
     def test_a_page_for_each_verb(self):
         pages = self.prefix / 'share' / 'man' / 'man1'
-        main = command.parser()
+        main = options.parser()
         verbs = parsers.verbs(main)
         self.assertEqual(sorted(path.name for path in pages.iterdir()),
                          sorted(['devmify.1'] + ['devmify-%s.1' % verb for verb in verbs]))
@@ -287,7 +287,7 @@ class Install(Folder):
 
 class Manual(unittest.TestCase):
     def test_what_is_added_to_pages_is_about_verbs(self):
-        verbs = parsers.verbs(command.parser())
+        verbs = parsers.verbs(options.parser())
         self.assertLessEqual({path.name for path in manual.FOLDER.iterdir()},
                              {manual.page_name(verb) + '.h2m' for verb in ['', *verbs]})
 
@@ -296,7 +296,7 @@ class Manual(unittest.TestCase):
         for path in manual.FOLDER.iterdir():
             for line in re.findall('(?m)^devmify (.*)', path.read_text(encoding='utf-8')):
                 with self.subTest(line):
-                    args = command.parser().parse_args(shlex.split(line))
+                    args = options.parser().parse_args(shlex.split(line))
                     self.assertIn(path.stem, ('devmify', 'devmify-' + args.verb))
                     seen += 1
         self.assertTrue(seen)
@@ -305,15 +305,15 @@ class Manual(unittest.TestCase):
         text = manual.help_text('convert')
         self.assertRegex(text, r'\AUsage: devmify convert \[-h\] .* \[PATH \.\.\.\]\n\n')
         self.assertEqual(len(re.findall(r'(?m)^ .*', text.partition('*Exit status*')[0])),
-                         len(parsers.verbs(command.parser())['convert']._actions))
+                         len(parsers.verbs(options.parser())['convert']._actions))
 
     def test_exit_statuses_come_from_the_help(self):
         text = manual.help_text('scan')
         self.assertRegex(text, r'(?m)^\*Exit status\*\n\n  0  done\n')
         self.assertIn('\n  128 + N  stopped by signal N', text)
-        main = command.parser()
+        main = options.parser()
         main.epilog = 'exit status: anything'
-        with mock.patch.object(command, 'parser', return_value=main), \
+        with mock.patch.object(options, 'parser', return_value=main), \
                 self.assertRaisesRegex(manual.ManualError, 'is no list of exit statuses'):
             manual.help_text('scan')
 
@@ -361,7 +361,7 @@ class Terminal:
 class Completion(Folder):
     def setUp(self):
         super().setUp()
-        self.parser = command.parser()
+        self.parser = options.parser()
         self.verbs = parsers.verbs(self.parser)
         # Paths with letters that no help has.
         for name in ('zq folder', 'zqother'):
@@ -382,9 +382,9 @@ class Completion(Folder):
     def answers(self, terminal):
         """What both shells have to answer."""
         terminal.list('devmify ', *self.verbs)
-        for verb, options in self.every_option():
+        for verb, names in self.every_option():
             # The first letters, so that the line has none of the words.
-            terminal.list('devmify %s --' % verb, *(name for name in options if name.startswith('--')))
+            terminal.list('devmify %s --' % verb, *(name for name in names if name.startswith('--')))
         terminal.list('devmify scan zq', 'file.c', 'zqdriver.c', 'zqother')
         terminal.list('devmify scan zqdriver.c --json zqo', 'zqother')
         for line in ('devmify scan --tree zq', 'devmify scan --tree=zq'):
@@ -420,8 +420,8 @@ for word in "${COMPREPLY[@]}"; do echo "$word"; done
         self.assertIn('--version', self.complete('-'))
 
     def test_options(self):
-        for verb, options in self.every_option():
-            self.assertEqual(sorted(self.complete(verb, '-')), options)
+        for verb, names in self.every_option():
+            self.assertEqual(sorted(self.complete(verb, '-')), names)
         self.assertEqual(self.complete('scan', '--js'), ['--json'])
         self.assertEqual(self.complete('scan', '--tree', 'x', 'y', '--js'), ['--json'])
         self.assertEqual(self.complete('codes', ''), [])

@@ -14,7 +14,7 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import command, tree  # noqa: E402
+from devmifylib import options, tree  # noqa: E402
 from testlib.source import NO_SOURCE, kernel_source  # noqa: E402
 
 ROOT = SCRIPTS.parent
@@ -61,7 +61,7 @@ class Readme(unittest.TestCase):
                 self.assertEqual(self.said(call, not kernel), self.timeless(wanted, not kernel))
 
     def test_verbs_and_options(self):
-        parser = command.parser()
+        parser = options.parser()
         verbs = next(action.choices for action in parser._actions
                      if isinstance(action, argparse._SubParsersAction))
         words = set(re.findall(r"`(?:devmify )?([a-z]+)(?=[ `])", README))
