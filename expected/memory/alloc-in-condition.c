@@ -24,7 +24,8 @@ static int pulse_probe(struct platform_device *pdev)
 {
 	struct pulse *pulse;
 
-	if (!(pulse = devm_kzalloc(&pdev->dev, sizeof(*pulse), GFP_KERNEL)))
+	pulse = devm_kzalloc(&pdev->dev, sizeof(*pulse), GFP_KERNEL);
+	if (!pulse)
 		return -ENOMEM;
 
 	timer_setup(&pulse->timer, pulse_tick, 0);

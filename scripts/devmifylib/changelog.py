@@ -4,45 +4,51 @@
 import functools
 import re
 import textwrap
-from collections import Counter
+from collections import Counter, namedtuple
 from dataclasses import dataclass, field
 
-from . import tsv
+from . import resources, terms, tsv
 from .csource import Source
-from .plan import ACTED, DROPPED, RELEASED
+from .plan import ACTED, RELEASED
 from .verdict import KINDS
 
 WIDTH = 72
 # A subject, with what git puts in front of it in a mail, is to fit a line of 75 characters.
 SUBJECT = 66
+# Calls of a length that a sentence bears, and how many of them.
+LENGTH, NUMBER = 44, 8
+
+# wording.tsv: what undoes a resource, as a verb, and what it is called, one and several of them.
+Words = namedtuple('Words', 'verb one several')
 
 
 @functools.lru_cache(maxsize=None)
-def _nouns():
-    """{family: (name of one, name of several)} of families.tsv."""
+def _words():
+    """{acquiring function or family: Words} of wording.tsv."""
     out = {}
-    for place, (family, one, several) in tsv.read('families.tsv', 3):
-        tsv.unique(out, place, family)
-        out[family] = one, several
+    for place, (what_, *words) in tsv.read('wording.tsv', 4):
+        tsv.unique(out, place, what_)
+        out[what_] = Words(*words)
     return out
 
 
 def check():
     """Read the table; raises TableError."""
-    _nouns()
+    _words()
 
 
 @dataclass
 class Change:
     """What a patch does to one file: its sites that are converted, the text before and after.
 
-    mends: True where the patch is about what a conversion changes beside who releases; gone: see gone();
-    text: the message of the patch, when it is made.
+    earlier: the sites that patches in front of it convert; mends: True where it is about what a
+    conversion changes beside who releases; gone: see gone(); text: the message, when it is made.
     """
     path: str
     sites: list
     before: str
     after: str
+    earlier: list = field(default_factory=list)
     mends: bool = False
     gone: dict = field(default_factory=dict)
     text: str = ''
@@ -60,18 +66,28 @@ class Change:
         """Names of the rules that made it, sorted."""
         return sorted({site.family for site in self.sites})
 
+    @property
+    def removes(self):
+        """Names of the remove functions of the drivers whose sites these are."""
+        return list(dict.fromkeys(name for site in self.sites for name in site.removes))
+
 
 def gone(path, before, after):
-    """What a file has less of: {'functions': [name], 'labels': number, 'variables': number}."""
-    counts, names = [], []
-    for text in (before, after):
-        source = Source(path, text)
-        stmts = [stmt for function in source.definitions for stmt in function.statements()]
+    """What a file has less of: {'functions': [name], 'labels': number, 'variables': number, 'drvdata': True
+    where driver data is no longer set}; a function that goes takes its labels and variables along unnamed."""
+    sources = [Source(path, text) for text in (before, after)]
+    names = [[function.name for function in source.definitions] for source in sources]
+    counts = []
+    for source in sources:
+        stmts = [stmt for function in source.definitions if function.name in names[1]
+                 for stmt in function.statements()]
         counts.append((sum(stmt.kind == 'label' for stmt in stmts),
-                       sum(len(stmt.decls) for stmt in stmts if stmt.kind == 'decl')))
-        names.append([function.name for function in source.definitions])
-    return {'functions': [name for name in names[0] if name not in names[1]],
-            'labels': max(0, counts[0][0] - counts[1][0]), 'variables': max(0, counts[0][1] - counts[1][1])}
+                       sum(len(stmt.decls) for stmt in stmts if stmt.kind == 'decl'),
+                       sum(terms.is_call('sets-drvdata', name) for function in source.definitions
+                           if function.name in names[1] for _, name in function.calls())))
+    labels, variables, drvdata = (max(0, old - new) for old, new in zip(*counts))
+    return {'functions': [name for name in names[0] if name not in names[1]], 'labels': labels,
+            'variables': variables, 'drvdata': bool(drvdata)}
 
 
 def joined(words, last='and'):
@@ -80,12 +96,17 @@ def joined(words, last='and'):
     return words[0] if len(words) == 1 else '%s %s %s' % (', '.join(words[:-1]), last, words[-1])
 
 
-def calls(names, limit=6):
-    """Functions in a row, as text; those beyond a limit are counted."""
-    names = [name + '()' for name in dict.fromkeys(names)]
-    if len(names) > limit:
-        names = names[:limit - 1] + ['%d others' % (len(names) - limit + 1)]
-    return joined(names)
+def calls(names):
+    """Functions in a row, as text."""
+    return listed(name + '()' for name in names)
+
+
+def listed(words):
+    """Words in a row, each once; where there are too many, how many more."""
+    words = list(dict.fromkeys(words))
+    if len(words) > NUMBER:
+        words = words[:NUMBER - 1] + ['%d others' % (len(words) - NUMBER + 1)]
+    return joined(words)
 
 
 def counted(number, one, several):
@@ -98,7 +119,7 @@ def what(change, room=SUBJECT):
     if change.mends:
         return _mended(change, room)
     managed = twins(change)
-    removes = [name for name in change.gone['functions'] if any(site.remove == name for site in change.sites)]
+    removes = [name for name in change.removes if name in change.gone['functions']]
     texts = ['use %s' % calls(managed)] if 0 < len(managed) < 3 else []
     texts.append('use managed resources' if managed else 'leave what probe acquires to devres')
     texts = [text + ' and drop %s' % name for text in texts for name in [
@@ -110,11 +131,11 @@ def _mended(change, room):
     """what() of a change that mends something."""
     kinds = {fix['kind'] for site in change.sites for fix in site.fixes}
     names = list(dict.fromkeys(site.object.split('->')[-1] or site.acquire for site in change.sites))
-    text = ('fix %s of %%s' % KINDS[kinds.pop()]) if len(kinds) == 1 else 'fix the release of %s'
-    for several in (joined(names), 'what probe acquires'):
-        if len(text % several) <= room:
-            break
-    return text % several
+    does = undoing(change.sites)
+    mend = 'fix double free' if kinds == {'wild-free'} else 'fix use after free'
+    texts = ['%s on probe failure' % does, '%s on probe failure' % does.partition(' and ')[0]] \
+        if kinds == {'leak'} else ['%s of %s' % (mend, joined(names)), 'fix the order of releases']
+    return next((text for text in texts if len(text) <= room), 'fix what a failing probe leaves behind')
 
 
 def twins(change):
@@ -123,27 +144,21 @@ def twins(change):
                               if site.managed and site.managed != site.acquire))
 
 
-def things(change, bare=False):
-    """What a change is about, as a commit message names it: 'memory', 'the mappings'; bare: without 'the'."""
-    out = []
-    for family in dict.fromkeys(site.family for site in change.sites):
-        number = max(Counter(site.acquire for site in change.sites if site.family == family).values())
-        noun = _nouns()[family][number > 1]
-        noun = re.sub(r'^an? ', '', noun)
-        out.append(noun if bare else 'the ' + noun)
-    return list(dict.fromkeys(out))
+def undoing(sites):
+    """What undoes some sites, as a maintainer would say: 'free the memory and release the mappings'."""
+    verbs = {}
+    found = Counter(_words().get(site.acquire) or _words()[site.family] for site in sites)
+    for words, number in found.items():
+        verbs.setdefault(words.verb, {})[words.several if number > 1 else words.one] = None
+    return joined('%s %s' % (verb, joined(things)) for verb, things in verbs.items())
 
 
-def body(change, removes):
-    """The paragraphs of a commit message but for those on tests and tools.
-
-    removes: names of the remove functions of the driver, for what is said of the order.
-    """
-    out = [_said(change)]
-    mends = list(dict.fromkeys(_sentence(fix, change) for site in change.sites for fix in site.fixes))
-    out += mends if change.mends else []
+def body(change):
+    """The paragraphs of a commit message but for those on tests and tools."""
+    mends = list(dict.fromkeys(_mending(fix, site, change) for site in change.sites for fix in site.fixes))
+    out = [*(mends if change.mends else ()), _said(change)]
     if any(site.frees for site in change.sites):
-        first, *rest = _order(change, removes)
+        first, *rest = _order(change)
         out += [first] + ['- ' + text for text in rest]
     out += [] if change.mends else mends
     return '\n\n'.join(wrapped(text) for text in out)
@@ -154,100 +169,118 @@ def _said(change):
     functions = list(dict.fromkeys(site.function for site in change.sites))
     by = twins(change)
     if any(site.frees for site in change.sites):
-        text = '%s %s and let devres release %s.' % (
-            'Use %s in' % calls(by, 8) if by else 'Change', calls(functions, 3), joined(things(change)))
+        text = '%s %s and let devres %s.' % (
+            'Use %s in' % calls(by) if by else 'Change', calls(functions), undoing(change.sites))
     else:
         text = 'Use %s in %s in place of several calls and an action for devres.' % (
-            calls(by, 8), calls(functions, 3))
+            calls(by), calls(functions))
     places = {(action.line, action.column): action for site in change.sites for action in site.actions}
     less = [part for part in (
-        counted(sum(action.what == DROPPED for action in places.values()), 'release by hand',
-                'releases by hand'),
+        counted(_releases(change), 'explicit release', 'explicit releases'),
         counted(change.gone['labels'], 'label', 'labels'),
         counted(change.gone['variables'], 'variable', 'variables'),
         *(name + '()' for name in change.gone['functions'])) if part]
     if less:
         text += ' This removes %s.' % joined(less)
-    if any(action.what == RELEASED for action in places.values()):
-        text += ' Where probe may go on behind a release, that becomes the managed one.'
+    if change.gone['drvdata']:
+        text += ' The driver data, which nothing reads any more, is no longer set.'
+    freed = sorted({action.call for action in places.values() if action.what == RELEASED})
+    if freed:
+        text += ' Where probe may go on behind %s, the managed release takes its place.' % calls(freed)
     if any(action.what == ACTED for action in places.values()):
         text += ' What has no managed function is undone by an action of devm_add_action_or_reset().'
     return text
 
 
-def _order(change, removes):
-    """On the order of the releases: a sentence on all of them, and one on those whose place matters."""
-    deleted = {}
+def _releases(change):
+    """How many calls go that release something."""
+    names = {(free['line'], free['call']): site.acquire for site in change.sites for free in site.frees
+             if free['action'] != 'none'}
+    return sum(not resources.refers(acquire, call) for (_, call), acquire in names.items())
+
+
+def _order(change):
+    """On the order of the releases: a sentence on all of them, and one on those whose place changes."""
+    deleted = {(free['file'], free['line']): site for site in [*change.earlier, *change.sites]
+               for free in site.frees if free['action'] != 'none'}
+    early = {(free['file'], free['line']) for site in change.earlier for free in site.frees}
+    moved, kept, last = {}, {}, []
     for site in change.sites:
-        for free in site.frees:
-            if free['action'] != 'none':
-                deleted.setdefault((free['file'], free['line']), site)
-    out, last = [], []
-    for site in change.sites:
-        if not any(free['on'] in ('remove', 'both') for free in site.frees):
+        name = _release(site)
+        if not name:
             continue
-        stay = dict.fromkeys(call['call'] for call in site.behind
+        stay = dict.fromkeys(_short(call) for call in site.behind
                              if (call['file'], call['line']) not in deleted and
-                             call['call'] not in change.gone['functions'])
-        went = [(deleted[call['file'], call['line']], call) for call in site.behind
-                if deleted.get((call['file'], call['line']), site) is not site]
+                             call['call'] not in change.gone['functions'] and
+                             (call['on'] != 'probe' or _takes_back(call['call'])))
+        went = [call for call in site.behind if (call['file'], call['line']) in deleted and
+                deleted[call['file'], call['line']] is not site and
+                (call['file'], call['line']) not in early] if site.kind == 'caller' else []
+        stay.update(dict.fromkeys(_short(call) for call in went if not call['older'] and not call['felt']))
         if stay:
-            out.append(_passed(site, list(stay)))
-        else:
-            last.append(site)
-        if site.kind == 'caller' and went:
-            out.append(_kept(site, went))
-    stays = [name for name in removes if name not in change.gone['functions']]
-    text = 'devres releases what was acquired last first, after %s or when probe has failed.' % (
-        '%s() has returned' % stays[0] if stays else 'the device was unbound')
-    if last and stays and not out:
-        text += ' No call that stays in %s() followed %s.' % (
-            stays[0], 'this release' if len(last) == 1 else 'these releases')
-    return [text, *dict.fromkeys(out)]
+            moved.setdefault((site.kind, tuple(stay)), []).append(name)
+        elif not went:
+            last.append(name)
+        for felt, text in ((False, 'keep their order'), (True, 'now come in reverse order of acquisition, '
+                                                         'which makes no difference to either')):
+            other = [_short(call) for call in went if call['felt'] and not call['older']] if felt else \
+                [_short(call) for call in went if call['older']]
+            if other:
+                kept.setdefault((text, tuple(dict.fromkeys(other))), []).append(name)
+    stays = [name for name in change.removes if name not in change.gone['functions']]
+    where = '%s()' % stays[0] if len(stays) == 1 else 'remove()'
+    text = 'devres does so in reverse order of acquisition, %s or when probe has failed.' % (
+        'after %s has returned' % where if stays else 'when the driver is unbound')
+    if last and stays and not moved:
+        text += ' No other call followed in %s.' % where
+    return [text, *(_moved(kind, names, stay) for (kind, stay), names in moved.items()),
+            *('%s %s.' % (listed([*names, *others]), text) for (text, others), names in kept.items())]
 
 
-def _named(site, call=None):
-    """A release in remove, the last or that of a name, and what it releases: 'kfree() of foo->buf'."""
-    call = call or [free['call'] for free in site.frees if free['on'] in ('remove', 'both')][-1]
-    return '%s() of %s' % (call, site.object) if re.match(r'[&*(]*[A-Za-z_]', site.object) else call + '()'
+def _takes_back(call):
+    """True for a call that undoes something, as where probe fails; others are made where it goes on."""
+    return call in resources.released() or terms.says('withdraws', call) or terms.says('releases', call)
 
 
-def _passed(site, stay):
-    """On what stays in remove and came behind a release there."""
+def _release(site):
+    """The release of a site in remove, or else where probe fails; '' where there is none."""
+    frees = [free for free in site.frees if not resources.refers(site.acquire, free['call'])]
+    removed = [free for free in frees if free['on'] in ('remove', 'both')]
+    gone_ = [free for free in removed or frees if free['action'] != 'none']
+    return _short(gone_[-1]) if gone_ else 'the release of %s' % site.object if removed else ''
+
+
+def _short(call):
+    """A call as it is written, or its name where that is long."""
+    return call['text'] if len(call['text']) <= LENGTH else call['call'] + '()'
+
+
+def _moved(kind, names, stay):
+    """On releases that come after some calls from now on, which came after them before."""
     one = len(stay) == 1
-    does = 'does' if one else 'do'
-    return '%s: %s, which followed it, now %s before it%s.' % (
-        _named(site), calls(stay), 'comes' if one else 'come', {
-            'inert': '; to hold it longer does no harm', 'supply': ' and %s not need it off' % does,
-            'caller': ' and %s nothing that callbacks of the driver notice' % does}[site.kind])
+    text = '%s now %s after %s, which %s.' % (listed(names), 'comes' if len(set(names)) == 1 else 'come',
+                                              listed(stay), {
+        'inert': '%s not depend on an earlier release' % ('does' if one else 'do'),
+        'supply': '%s not need it off' % ('does' if one else 'do'),
+        'caller': 'callbacks of the driver cannot notice'}[kind])
+    return 'T' + text[1:] if text.startswith('the release') else text
 
 
-def _kept(site, went):
-    """On what came behind the release of a caller and goes as well: [(its site, its entry in behind)]."""
-    groups = {'older': [], 'felt': [], '': []}
-    for other, call in went:
-        kind = 'older' if call['older'] else 'felt' if call['felt'] else ''
-        groups[kind].append(_named(other, call['call']))
-    text = _named(site) + ':'
-    for kind, names in groups.items():
-        names = list(dict.fromkeys(names))
-        one = len(names) == 1
-        if names:
-            text += ' %s followed it%s' % (joined(names), {
-                'older': '; what %s was acquired before it, so devres keeps that order.' % (
-                    'that releases' if one else 'these release'),
-                'felt': ' and may be undone before it from now on, which neither feels.',
-                '': ' and %s nothing that callbacks of the driver notice.' % ('does' if one else 'do')}[kind])
-    return text
-
-
-def _sentence(fix, change):
+def _mending(fix, site, change):
     """On what a change mends beside."""
-    objects = list(dict.fromkeys(site.object for site in change.sites if fix in site.fixes and site.object))
     text = re.sub(r' \(line \d+\)| of line \d+|: the conversion .*', '', fix['text'])
-    if objects:
-        text = re.sub(r' it\b', ' ' + joined(objects), text, count=1)
-    return 'This %sfixes %s: %s.' % ('' if change.mends else 'also ', KINDS[fix['kind']], text)
+    release = _release(site)
+    if fix['kind'] == 'leak' and release:
+        text = '%s can fail without calling %s' % (text.split(' ')[0], release)
+    elif fix['kind'] == 'use-after-free':
+        text = re.sub(r'^remove\(\) freed it before (\w+\(\)) was undone$',
+                      r'%s() frees %s while what \1 registered may still call the driver' % (
+                          site.remove, site.object), text)
+    else:
+        text = re.sub(r' it\b', ' ' + site.object, text, count=1)
+    if change.mends:
+        return text[0].upper() + text[1:] + '.' if text.startswith('remove()') else text + '.'
+    return 'This also fixes %s: %s.' % (KINDS[fix['kind']], text)
 
 
 def wrapped(text):

@@ -152,7 +152,8 @@ class Decision:
             file=self.path, line=line, column=column, function=function.name,
             object=self.source.written(named.start, named.end) if named is not None else '',
             family=resource.family, kind=resource.kind, acquire=acquire, driver=driver.type, device='',
-            remove=removes[0] if removes else ''), call, left
+            remove=removes[0] if removes else '',
+            removes=tuple(dict.fromkeys(name for one in probes for name in one.remove))), call, left
 
     def _attempt(self, candidate, left, probes):
         """Judge a candidate; what no managed function can have may be undone by an action."""
@@ -194,7 +195,9 @@ class Decision:
         on = 'both' if {PROBE, REMOVE} <= kinds else 'remove' if REMOVE in kinds else \
             'probe' if PROBE in kinds else 'other'
         return {'file': release.source.path, 'line': release.line, 'function': release.function.name,
-                'call': release.source.texts[release.tok], 'on': on, 'action': 'none'}
+                'call': release.source.texts[release.tok],
+                'text': ' '.join(release.source.written(release.call.start, release.call.end).split()),
+                'on': on, 'action': 'none'}
 
     def _call_at(self, function, tok):
         return function.call_index.get(tok)

@@ -30,7 +30,7 @@ class Managing:
         if given is not None and candidate.resource.member:
             given = self._holder(given, candidate.resource.member, function)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
-            raise Keep('other-device', '%s() is given another device than the bound one' %
+            raise Keep('other-device', '%s() is not known to be given the bound device' %
                        candidate.call.callee, self.source, tok)
         inside = self.source.written(given.start, given.end)
         return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
@@ -65,7 +65,7 @@ class Managing:
         if call and terms.is_managed(call.callee):
             if self.bind.devices.is_bound(maker, call.args[0], call.start, probes):
                 return here or source.written(call.args[0].start, call.args[0].end)
-            raise Keep('other-device', '%s() is given another device than the bound one' % call.callee,
+            raise Keep('other-device', '%s() is not known to be given the bound device' % call.callee,
                        source, call.start)
         for other in self.decision.candidates if call and source is self.source else ():
             if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):

@@ -45,7 +45,7 @@ class Merges:
             raise Keep('no-managed-twin', 'this tree has no %s()' % twin, self.source, get.start)
         given = get.args[row.device - 1] if row.device > 0 else None
         if given is None or not self.bind.devices.is_bound(maker, given, get.start, probes):
-            raise Keep('other-device', '%s() is given another device than the bound one' % get.callee,
+            raise Keep('other-device', '%s() is not known to be given the bound device' % get.callee,
                        self.source, get.start)
         begin, end = self._statements(candidate)
         way = between.Way(self.m, (maker, get.start), (candidate.function, begin),
@@ -91,9 +91,10 @@ class Merges:
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
                        self.source, check.start)
         stays = resources.merges()[candidate.site.acquire].stays == 'get'
-        if stays and self._says(other) and not self._says(check):
-            candidate.remark = 'what is said in line %d where %s() fails is lost' % (
-                self.source.position(other.start)[0], candidate.call.callee)
+        said = self._logs(other) if stays else ()
+        if said:
+            candidate.remark = 'the message of line %d where %s() fails is lost' % (
+                self.source.position(said[0].start)[0], candidate.call.callee)
 
     def _undone(self, candidate, way):
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
@@ -143,10 +144,11 @@ class Merges:
             raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
                        self.source, get.start)
         other = self.check_of(function, candidate.tok)
-        if self._says(check) and not self._says(other):
+        if self._logs(check) and not self._logs(other):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
                        self.source, check.start)
-        if 'dev_err_probe' in self._called(check) and 'dev_err_probe' not in self._called(other):
+        deferred, told = ({call.callee for call in self._logs(stmt)} for stmt in (check, other))
+        if 'dev_err_probe' in deferred - told:
             candidate.remark = 'dev_err_probe() is lost: line %d logs a deferral as an error' % \
                 self.source.position(other.start)[0]
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
@@ -170,14 +172,10 @@ class Merges:
         return after[0] if after and after[0].kind == 'if' else None
 
     @staticmethod
-    def _called(stmt):
-        """Names of what a statement calls; none for None."""
-        return {expr.callee for inside in (stmt.walk() if stmt is not None else ())
-                for top in inside.exprs() for expr in top.walk() if expr.kind == 'call'}
-
-    def _says(self, stmt):
-        """True for a statement that logs something."""
-        return any(map(terms.logs, self._called(stmt)))
+    def _logs(stmt):
+        """The calls of a statement that write a log line; none of None."""
+        return [expr for inside in (stmt.walk() if stmt is not None else ()) for top in inside.exprs()
+                for expr in top.walk() if expr.kind == 'call' and terms.logs(expr.callee)]
 
     def _uses(self, left, function):
         """(Function, Expr) of what may be the variable or the member that holds a handle."""

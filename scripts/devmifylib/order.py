@@ -155,8 +155,8 @@ class Order:
             mine, other = (args[row.argument - 1] if len(args) >= row.argument else None
                            for args in (candidate.call.args, call.args if call else ()))
             if mine is None or other is None or not self._apart(candidate, mine, other, function):
-                raise Keep('other-way', '%s() of the same is made here, too' % candidate.resource.managed,
-                           function.source, tok)
+                raise Keep('other-way', '%s() may be asked for the same here, too' %
+                           candidate.resource.managed, function.source, tok)
 
     def _apart(self, candidate, mine, other, function):
         one = self.decision.identity.of(mine, candidate.function, candidate.drivers)
@@ -264,7 +264,8 @@ class Order:
                     self.decision.freeing.is_written_alike(candidate, call.args[number - 1], function):
                 same = 'must'
             if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
-                raise Keep('toggled', '%s() takes it, too' % function.name, function.source, tok)
+                takes = 'takes' if same == 'must' else 'may take'
+                raise Keep('toggled', '%s() %s it, too' % (function.name, takes), function.source, tok)
             if same == 'must' and any(detail in probes for _, detail in self.bind.contexts(function)):
                 if 'releases all' in candidate.resource.roles.values() and \
                         function.source is self.decision.source:
@@ -318,11 +319,16 @@ class Order:
         through a pointer, where it is *.
         """
         feels = candidate.resource.kind == 'caller'
+        roles = {release.tok: candidate.resource.roles.get(release.verb) for release in candidate.releases}
+        # Where a reference is held on the way, what would release it otherwise does not.
+        idle = {tok for tok, role in roles.items() if role == 'holds' or 'holds' in roles.values() and
+                role in ('stays', 'hands over')}
         for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
+            on = PROBE if root is self.bind.probe(driver) else REMOVE
+            for source, tok, name in self._after(function, places - idle, made - idle, False):
+                candidate.behind.setdefault((source, tok), (name, set()))[1].add(on)
             for place in self._after(function, places, made, feels):
-                if root is not self.bind.probe(driver):
-                    candidate.behind[place[:2]] = place[2]
                 yield place
                 target = self.m.function(place[2], function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():

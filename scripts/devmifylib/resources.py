@@ -314,6 +314,12 @@ def callbacks():
 
 
 @functools.lru_cache(maxsize=None)
+def refers(acquire, call):
+    """True for a call that takes a reference to what another acquires, and goes with its release."""
+    row = rows().get(acquire)
+    return row is not None and row.roles.get(call) == 'holds'
+
+
 def releases_managed(call, acquire):
     """True for a releasing function whose family's rule knows how to release what is managed.
 

@@ -79,7 +79,7 @@ def built(builder, drivers):
             continue
         if None in answers:
             untested += 1
-            driver.tested = 'Not built: %s does not build it.' % builder.name
+            driver.tested = ''
         else:
             driver.tested = 'Compile-tested (%s), without a new warning.' % builder.name
         good.append(driver)

@@ -5,6 +5,7 @@ A step is what one patch does to one driver.  A driver is one step, but for what
 beside, which comes first, and with `split` a family at a time.
 """
 
+import difflib
 import os
 import re
 import tempfile
@@ -12,11 +13,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from . import changelog, git, resources, subjects, treescripts
+from .gain import NOTHING
 
 # Kinds of resources in the order in which each stands alone: what is inert may be left to devres
 # whatever stays manual; a caller wants what it uses to be managed before it.
 KINDS = ('inert', 'supply', 'caller')
-OWN_WORDS = 'Never tested on the hardware.'
+# What is said of a site for whoever decides, not for whoever applies a patch.
+REMARKED = re.compile(r'it embeds struct ')
 
 
 class SeriesError(Exception):
@@ -35,11 +38,6 @@ class Driver:
     tested: str = ''
     proved: bool = False
     people: object = None
-
-    @property
-    def removes(self):
-        """Names of its remove functions."""
-        return list(dict.fromkeys(name for driver in self.result.drivers for name in driver.remove))
 
     @property
     def converted(self):
@@ -140,15 +138,16 @@ class Steps:
 
     def _steps(self, driver, parts, reached):
         """The Changes of a driver; steps that do not stand alone are one with the next."""
-        out, before, begun = [], driver.result.before, 0
+        out, before, begun, earlier = [], driver.result.before, 0, []
         for step, result in [*reached, (len(parts) - 1, driver.result)]:
             places = {(site.line, site.column) for part in parts[begun:step + 1] for site in part}
             if result.text == before:
                 continue
             sites = [site for site in result.sites if (site.line, site.column) in places]
-            out.append(changelog.Change(driver.path, sites, before, result.text,
+            out.append(changelog.Change(driver.path, sites, before, result.text, list(earlier),
                                         mends=all(site.fixes for site in sites)))
             before, begun = result.text, step + 1
+            earlier += sites
         return out
 
 
@@ -167,40 +166,54 @@ def message(tree, driver, change, tools):
     """The text of a patch: subject, paragraphs, what was used, and behind --- what is for its reader."""
     form = subjects.form_of(driver.path, subjects.history(tree, driver.path))
     room = max(24, changelog.SUBJECT - len(form[0]) + 6)
-    rules = ', '.join('cocci/%s.cocci' % rule for rule in change.rules)
-    used = 'Found and made by devmify %s with Coccinelle %s on Linux %s (%s). %s' % (
-        tools.version, tools.spatch, tools.kernel or '(of no known version)', rules, tested(driver, tools))
-    parts = [subjects.subject(form, changelog.what(change, room)), changelog.body(change, driver.removes),
-             changelog.wrapped(used)]
-    text = '\n\n'.join(parts) + '\n'
-    return text + notes(driver, change)
+    used = 'Generated with devmify %s and Coccinelle %s (%s) on Linux %s.%s' % (
+        tools.version, tools.spatch, ', '.join('cocci/%s.cocci' % rule for rule in change.rules),
+        tools.kernel or '(of no known version)', ''.join(' ' + text for text in tested(driver)))
+    first = subjects.subject(form, changelog.what(change, room))
+    log = '\n\n'.join((first, changelog.body(change), changelog.wrapped(used)))
+    return '%s\n%s' % (log, notes(driver, change))
 
 
-def tested(driver, tools):
-    """How a driver was tested, in a sentence or two."""
-    out = [driver.tested or 'Not built.' if tools.built else 'Not built.']
+def tested(driver):
+    """How a driver was tested, as sentences."""
+    out = [driver.tested] if driver.tested else []
     if driver.proved:
         out.append('Bound and unbound on a fake device in User Mode Linux, with each acquisition failing '
                    'in turn.')
-    out.append(OWN_WORDS)
-    return ' '.join(out)
+    return out
 
 
 def notes(driver, change):
-    """What is behind the --- of a patch: remarks on the sites, and what stays manual."""
-    lines = [_line(site, note) for site in change.sites for note in site.note.split('; ')
-             if note and not any(note == fix['text'] for fix in site.fixes)]
-    lines += [_line(site, 'stays: ' + site.message) for site in driver.left if site.family]
-    if not lines:
-        return ''
-    return '---\nLines are those of the file before.\n\n%s\n' % '\n'.join(
-        changelog.wrapped('- ' + line) for line in dict.fromkeys(lines))
+    """What is behind the --- of a patch: how it was not tested, remarks, what stays for a reason of order."""
+    lines = ['Not tested on the hardware.' if driver.tested else 'Not built, and not tested on the hardware.']
+    places = _places(driver.result.before, change.before)
+    lines += [_line(site, note, places) for site in change.sites for note in site.note.split('; ')
+              if note and note != NOTHING and not REMARKED.match(note) and
+              not any(note == fix['text'] for fix in site.fixes)]
+    stays = [site for site in driver.left if site.law]
+    lines += [_line(site, 'stays manual: ' + site.message, places) for site in stays if site.law > 1]
+    number = sum(bool(site.family) for site in driver.left)
+    if number:
+        lines.append('%s in this file stay%s manual; devmify explain says why.' % (
+            changelog.counted(number, 'acquisition', 'acquisitions'), 's' * (number == 1)))
+    return '---\n%s\n' % '\n'.join(changelog.wrapped('- ' + line) for line in dict.fromkeys(lines))
 
 
-def _line(site, text):
-    """A remark on a site."""
-    return 'line %d, %s%s' % (site.line, '' if site.acquire + '()' in text else site.acquire + '(): ',
-                              re.sub(r' \(line %d\)$' % site.line, '', text))
+def _places(first, text):
+    """{line of a file as it was first: its line in the text that a step begins with}."""
+    if first == text:
+        return {}
+    match = difflib.SequenceMatcher(None, first.split('\n'), text.split('\n'), False)
+    return {old + i + 1: new + i + 1 for old, new, size in match.get_matching_blocks() for i in range(size)}
+
+
+def _line(site, text, places):
+    """A remark on a site, with the lines that a patch's reader has before him."""
+    def moved(line):
+        return 'line %d' % places.get(line, line)
+    text = re.sub(r'law \d+: | \(line %d\)$' % site.line, '', text)
+    text = re.sub(r'\bline (\d+)', lambda found: moved(int(found.group(1))), text)
+    return '%s, %s%s' % (moved(site.line), '' if site.acquire + '()' in text else site.acquire + '(): ', text)
 
 
 def letter(drivers, tools, number):

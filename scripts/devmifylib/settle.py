@@ -2,7 +2,7 @@
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
 from . import tables, terms
-from .binding import REMOVE
+from .binding import PROBE, REMOVE
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
 
@@ -150,13 +150,15 @@ class Settling:
         return None
 
     def _behind(self, candidate):
-        """What came behind a release in remove, as Site.behind has it."""
+        """What came behind a release, as Site.behind has it."""
         out = []
-        for (source, tok), name in candidate.behind.items():
+        for (source, tok), (name, on) in candidate.behind.items():
             if source.is_statement(tok) and not terms.logs(name):
                 found = self.goes(source, tok)
                 out.append({'file': source.path, 'line': source.position(tok)[0], 'call': name,
+                            'text': ' '.join(source.written(tok, source.match[tok + 1] + 1).split()),
                             'function': self.decision.m.enclosing(source, tok).name,
+                            'on': 'both' if len(on) == 2 else 'probe' if PROBE in on else 'remove',
                             'felt': (source, tok) in candidate.followers,
                             'older': bool(found) and all(self._older(c, candidate) for c in found)})
         return out

@@ -74,6 +74,8 @@ def _plain(word):
 def _from_table(path):
     folders = os.path.dirname(path).split('/')
     driver = os.path.basename(path)[:-2]
+    less = re.sub(r'[-_](?:main|core|init|drv|module)$', '', driver)
+    driver = less if less == driver or len(less) > 2 else folders[-1]
     if driver in GENERIC or driver in folders[:-1]:
         driver = folders[-1] or driver
     for depth in range(len(folders), 0, -1):

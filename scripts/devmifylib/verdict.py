@@ -18,14 +18,17 @@ class Site:
     """One acquiring call with its verdict: 'convert', or 'keep' with a code.
 
     column: from 0, as in all that passes between spatch and Python.
+    remove: that of its first driver; removes: those of all.
     actions: what a conversion changes, as plan.Action objects.
     kind: inert, supply or caller; managed: the function that acquires it from now on, '' where
     none does; at: 'file:line' of what keeps it, '' where that is no place.
     frees: a dict for each freeing call of the object, with file, line,
-    function, call, on: 'probe', 'remove', 'both' or 'other', and action: 'delete', 'devm_kfree' or 'none'.
-    behind: a dict for each call that came after its release in a remove that is converted, with
-    file, line, function, call, felt: True where what is released may rely on it or feel it, and
-    older: True where that call goes as well and what it releases was acquired before.
+    function, call, text: the whole call, on: 'probe', 'remove', 'both' or 'other', and action: 'delete',
+    'devm_kfree' or 'none'.
+    behind: a dict for each call that came after a release of what is converted, with file, line,
+    function, call, text: the whole call, on: 'probe', 'remove' or 'both', felt: True where what is
+    released may rely on it or feel it, and older: True where that call goes as well and what it
+    releases was acquired before.
     fixes: a dict for each thing that a conversion also changes, with kind:
     'leak', 'wild-free' or 'use-after-free', file, line and text.
     """
@@ -41,6 +44,7 @@ class Site:
     driver: str = ''
     device: str = ''
     remove: str = ''
+    removes: tuple = ()
     verdict: str = 'keep'
     code: str = None
     message: str = ''

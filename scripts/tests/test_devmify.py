@@ -295,7 +295,8 @@ class Verbs(InAFolder):
                           'device': '&pdev->dev', 'remove': 'chip_remove', 'verdict': 'convert',
                           'code': None, 'law': None})
         self.assertEqual(site['frees'], [{'file': 'a.c', 'line': 23, 'function': 'chip_remove',
-                                          'call': 'kfree', 'on': 'remove', 'action': 'delete'}])
+                                          'call': 'kfree', 'text': 'kfree(chip)', 'on': 'remove',
+                                          'action': 'delete'}])
         self.assertEqual((site['kind'], site['managed'], site['behind']), ('inert', 'devm_kzalloc', []))
 
     def test_convert(self):

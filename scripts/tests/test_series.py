@@ -69,7 +69,8 @@ class Subjects(unittest.TestCase):
                 ('drivers/strange/a.c', 'strange: a: ', False), ('a.c', 'a: ', False),
                 ('drivers/misc/ibmasm/module.c', 'misc: ibmasm: ', False),
                 ('drivers/video/fbdev/riva/fbdev.c', 'fbdev: riva: ', False),
-                ('drivers/cdx/cdx.c', 'cdx: ', False),
+                ('drivers/cdx/cdx.c', 'cdx: ', False), ('drivers/scsi/aic94xx/aic94xx_init.c',
+                                                        'scsi: aic94xx: ', True),
                 ('drivers/staging/rtl/rtl.c', 'staging: rtl: ', False)):
             with self.subTest(path):
                 self.assertEqual(subjects.form_of(path), (begin, upper))
@@ -112,69 +113,100 @@ class Texts(Folder):
     def body(self, text):
         """The body of the message, in one line."""
         driver = self.driver(text)
-        return ' '.join(changelog.body(driver.steps[0], driver.removes).split())
+        return ' '.join(changelog.body(driver.steps[0]).split())
 
     def test_what_goes(self):
         driver = self.driver(LADDER % '')
         self.assertEqual(changelog.what(driver.steps[0]), 'use devm_kzalloc() and devm_ioremap()')
         body = self.body(LADDER % '')
-        self.assertIn('Use devm_kzalloc() and devm_ioremap() in d_probe() and let devres release the memory '
-                      'and the mapping. This removes 4 releases by hand and 2 labels.', body)
-        self.assertIn('No call that stays in d_remove() followed these releases.', body)
-        self.assertTrue(all(len(line) <= changelog.WIDTH for line in changelog.body(
-            driver.steps[0], driver.removes).split('\n')))
+        self.assertIn('Use devm_kzalloc() and devm_ioremap() in d_probe() and let devres free the memory and '
+                      'release the mapping. This removes 4 explicit releases and 2 labels.', body)
+        self.assertIn('after d_remove() has returned or when probe has failed. No other call followed in '
+                      'd_remove().', body)
+        self.assertTrue(all(len(line) <= changelog.WIDTH
+                            for line in changelog.body(driver.steps[0]).split('\n')))
 
     def test_what_changes_places(self):
-        body = self.body(LADDER % 'tell(p);\n\t')
-        self.assertIn('- iounmap() of p->base: tell(), which followed it, now comes before it; to hold it '
-                      'longer does no harm.', body)
-        self.assertNotIn('kfree() of p:', body)
+        body = self.body(LADDER % 'tell(p, 1);\n\t')
+        self.assertIn('- iounmap(p->base) now comes after tell(p, 1), which does not depend on an earlier '
+                      'release.', body)
+        self.assertNotIn('kfree(p) now', body)
+
+    def test_what_a_failing_probe_goes_on_to_do(self):
+        text = (LADDER % '').replace('\tiounmap(p->base);\nerr_free', '\tiounmap(p->base);\n\tput_away(p);\n'
+                                     '\tnote_it(p);\nerr_free')
+        self.assertIn('iounmap(p->base) now comes after put_away(p), which', self.body(text))
+
+    def test_long_calls_and_many(self):
+        long = ''.join('call%d(%s);\n\t' % (n, 'a_long_argument, ' * 3 + 'p') for n in range(9))
+        self.assertIn('after call0(), call1(), call2(), call3(), call4(), call5(), call6() and 2 others, '
+                      'which do not', self.body(LADDER % long))
 
     def test_remove_that_goes(self):
         text = (LADDER % '').replace('\tstop(p);\n', '')
         step, = self.driver(text).steps
-        self.assertEqual(changelog.what(step), 'use devm_kzalloc() and devm_ioremap() and drop d_remove()')
-        self.assertEqual(changelog.what(step, 40), 'use managed resources and drop remove()')
-        self.assertIn('after the device was unbound', self.body(text))
+        self.assertEqual([changelog.what(step), changelog.what(step, 40)], [
+            'use devm_kzalloc() and devm_ioremap() and drop d_remove()',
+            'use managed resources and drop remove()'])
+        body = self.body(text)
+        self.assertIn('when the driver is unbound or when probe has failed.', body)
+        self.assertIn('2 labels and d_remove(). The driver data, which nothing reads any more, is no longer '
+                      'set.', body)
 
     def test_a_leak(self):
         driver = self.driver(LEAK % '')
         self.assertEqual({fix['kind'] for site in driver.converted for fix in site.fixes}, {'leak'})
         step, = driver.steps
-        self.assertIn('This also fixes a leak: d_probe() can fail without freeing p->base.',
+        self.assertIn('This also fixes a leak: d_probe() can fail without calling iounmap(p->base).',
                       self.body(LEAK % ''))
         step.mends = True
         step.sites = [site for site in step.sites if site.fixes]
-        self.assertEqual(changelog.what(step), 'fix a leak of base')
+        self.assertEqual(changelog.what(step), 'release the mapping on probe failure')
+        self.assertTrue(changelog.body(step).startswith(
+            'd_probe() can fail without calling iounmap(p->base).'))
+
+    HANDLER = 'static irqreturn_t d_irq(int irq, void *data)\n{\n\tstruct p *p = data;\n\n' \
+        '\treturn readl(p->base);\n}\n\n'
 
     def test_a_caller_and_what_it_uses(self):
         """What followed the release of an interrupt is told apart."""
-        handler = 'static irqreturn_t d_irq(int irq, void *data)\n{\n\tstruct p *p = data;\n\n' \
-            '\treturn readl(p->base);\n}\n\n'
+        body = self.body((LADDER % 'free_it(x);\n\t').replace(
+            'if (start(p))', 'if (request_irq(p->irq, d_irq, 0, "d", p))').replace(
+            '\tstop(p);\n', '\tfree_irq(p->irq, p);\n').replace(
+                'static int d_probe', self.HANDLER + 'static int d_probe'))
+        self.assertNotIn('request_irq', body)
         body = self.body((LADDER % '').replace(
             'if (start(p))', 'if (request_irq(p->irq, d_irq, 0, "d", p))').replace(
             '\tstop(p);\n', '\tfree_irq(p->irq, p);\n').replace(
-                'static int d_probe', handler + 'static int d_probe'))
-        self.assertIn('free_irq() of p->irq: iounmap() of p->base and kfree() of p followed it; what these '
-                      'release was acquired before it, so devres keeps that order.', body)
+                'static int d_probe', self.HANDLER + 'static int d_probe'))
+        self.assertIn('- free_irq(p->irq, p), iounmap(p->base) and kfree(p) keep their order.', body)
 
     def test_the_message(self):
         driver = self.driver(LADDER % '')
         tools = series.Tools('9.9', '1.1.1', '6.12')
-        driver.result.sites.append(mock.Mock(
-            verdict='keep', line=7, acquire='request_irq', message='law 2: x() follows its release (line 9)',
-            family='irq', note=''))
+        for law, message in ((2, 'law 2: x() follows its release (line 9)'), (None, 'unsure')):
+            driver.result.sites.append(mock.Mock(verdict='keep', line=7, acquire='request_irq', law=law,
+                                                 message=message, family='irq', note=''))
+        driver.converted[0].note = 'nothing reads p->x any more'
         text = series.message(self.tree(), driver, driver.steps[0], tools)
         self.assertTrue(text.startswith('d: use devm_kzalloc() and devm_ioremap()\n\n'), text)
-        said = ' '.join(text.split())
-        self.assertIn('devmify 9.9 with Coccinelle 1.1.1 on Linux 6.12 (cocci/iomap.cocci,', said)
-        self.assertIn('Not built. Never tested', said)
-        self.assertIn('\n---\nLines are those of the file before.\n\n- line 7, request_irq(): stays: law 2',
-                      text)
+        log, _, rest = text.partition('\n---\n')
+        said, rest = ' '.join(log.split()), ' '.join(rest.split())
+        self.assertTrue(said.endswith('Generated with devmify 9.9 and Coccinelle 1.1.1 (cocci/iomap.cocci, '
+                                      'cocci/memory.cocci) on Linux 6.12.'), said)
+        self.assertEqual(rest, '- Not built, and not tested on the hardware. - line 8, kzalloc(): nothing '
+                         'reads p->x any more - line 7, request_irq(): stays manual: x() follows its release '
+                         '(line 9) - 2 acquisitions in this file stay manual; devmify explain says why.')
         self.assertNotIn('Signed-off-by', text)
-        driver.tested, driver.proved, tools.built = 'Compile-tested (x).', True, 'x'
-        said = ' '.join(series.message(self.tree(), driver, driver.steps[0], tools).split())
-        self.assertIn('Compile-tested (x). Bound and unbound on a fake device', said)
+        driver.tested, driver.proved = 'Compile-tested (x).', True
+        log = ' '.join(series.message(self.tree(), driver, driver.steps[0], tools).split())
+        self.assertIn('on Linux 6.12. Compile-tested (x). Bound and unbound on a fake device', log)
+        self.assertIn('--- - Not tested on the hardware.', log)
+
+    def test_lines_of_a_later_step(self):
+        places = series._places('a\nb\nc\nd\n', 'a\nd\n')
+        self.assertEqual(series._line(mock.Mock(line=4, acquire='x'), 'y() (line 1) is so', places),
+                         'line 2, x(): y() (line 1) is so')
 
 
 class Steps(Folder):
@@ -453,10 +485,13 @@ class Tables(unittest.TestCase):
     def test_every_family_has_a_name(self):
         changelog.check()
         subjects.check()
-        families = [*series.resources.families(), series.resources.ACTION]
-        names = changelog.things(SimpleNamespace(sites=[
-            SimpleNamespace(family=family, acquire='x') for family in families]))
-        self.assertTrue(all(name.startswith('the ') for name in names))
+        for family in [*series.resources.families(), series.resources.ACTION]:
+            with self.subTest(family):
+                self.assertTrue(changelog.undoing([SimpleNamespace(family=family, acquire='x')]))
+
+    def test_every_function_is_known(self):
+        known = {*series.resources.rows(), *series.resources.families(), series.resources.ACTION}
+        self.assertEqual(set(changelog._words()) - known, set())
 
 
 if __name__ == '__main__':

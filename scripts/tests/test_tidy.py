@@ -63,6 +63,43 @@ class Told(TidyCase):
             '\tint ret;\n\n', ' {\n' + other + '\t\treturn ret;\n\t}\n'))
 
 
+class Asked(TidyCase):
+    """A managed call in a condition."""
+
+    def asked(self, condition, want, end='\t\treturn -ENOMEM;\n'):
+        """condition: with FN( for the call; want: the result up to the branch, None for the same."""
+        text = '\tint ret;\n\n\tfirst();\n%s' + end + '\n\treturn use(p);\n'
+        before, after = (text % condition.replace('FN(', call) for call in ('get(', 'devm_get(dev, '))
+        self.body(before, text % want if want else after, after=after)
+
+    def test_forms(self):
+        for condition, asked in (('!(p->x = FN(1))', '!p->x'), ('(p->x = FN(1)) == NULL', '!p->x'),
+                                 ('NULL == (p->x = FN(1))', '!p->x'), ('p->x = FN(1)', 'p->x'),
+                                 ('(p->x = FN(1)) < 0', 'p->x < 0'),
+                                 ('!(p->x = FN(1)) || other(p->x)', '!p->x || other(p->x)')):
+            with self.subTest(condition):
+                self.asked('\tif (%s)\n' % condition, '\tp->x = devm_get(dev, 1);\n\tif (%s)\n' % asked)
+
+    def test_what_stays(self):
+        for condition in ('ready(p) && !(p->x = FN(1))', 'IS_ERR(p->x = FN(1))', '!(p->x[next()] = FN(1))',
+                          '!(p->x = FN(1)) /* why */', '!FN(1)'):
+            with self.subTest(condition):
+                self.asked('\tif (%s)\n' % condition, None)
+
+    def test_no_statement_of_a_block(self):
+        self.asked('\tif (ret) {\n\t\tret = 0;\n\t} else if (!(p->x = FN(1))) {\n', None,
+                   '\t\treturn 1;\n\t}\n')
+
+    def test_what_was_no_change(self):
+        self.body('\tif (!(p->x = get(1)))\n\t\treturn 1;\n\tDROP(p);\n\treturn use(p);\n',
+                  '\tif (!(p->x = get(1)))\n\t\treturn 1;\n\treturn use(p);\n')
+
+    def test_over_several_lines(self):
+        self.asked('\tif (!(p->x = FN(an_argument_of_some_length,\n\t\t\t    another_one_of_some_length)))\n',
+                   '\tp->x = devm_get(dev, an_argument_of_some_length,\n\t\t\t'
+                   'another_one_of_some_length);\n\tif (!p->x)\n')
+
+
 class EmptyStatements(TidyCase):
     """An if, else, loop or block without a body."""
 
