@@ -60,7 +60,7 @@ def prove(options):
         build, stamp = machine.make_kernel(source, cache, options.jobs, say)
         folder = cache / 'prove'
         if options.real:
-            runner = Runner(build, stamp, folder / 'real', options.jobs)
+            runner = Runner(build, stamp, folder / 'real', options.jobs, patience=real.PATIENCE)
             return prove_real(options, source, runner, began)
         runner = Runner(build, stamp, folder / ('case' if options.case else 'all'), options.jobs)
         # The judge's own cases come first, to a machine that nothing has spoiled yet.

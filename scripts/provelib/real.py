@@ -23,6 +23,8 @@ from .judge import PASSED, faults
 MAX_PIECES = 6
 # Drivers a make: kbuild names all modules in one command, which must not be longer than 128 KiB.
 TOGETHER = 200
+# Seconds for a driver, of which many hang by themselves: those that do not take a second or two.
+PATIENCE = 30
 TARGET = re.compile(r'^\+\+\+ b/(\S+)', re.M)
 ASSIGNMENT = re.compile(r'^([\w$()-]+?)\s*[:+]?=\s*(.*)$')
 

@@ -19,7 +19,8 @@ def say(text):
 class Runner:
     """Builds the tests' modules and boots the machine until each test has an outcome."""
 
-    def __init__(self, build, stamp, folder, jobs, limit=250):
+    def __init__(self, build, stamp, folder, jobs, limit=250, patience=machine.TEST_SECONDS):
+        self.patience = patience        # seconds for a test
         self.build, self.stamp, self.folder, self.jobs = build, stamp, folder, jobs
         self.limit = limit
         self.scans = self.boots = 0
@@ -87,7 +88,8 @@ class Runner:
                 print('\r\033[Kboot %d: %d/%d %s' % (self.boots, count[0], len(batch), name),
                       end='', file=sys.stderr, flush=True)
 
-        said = machine.boot(self.build, root, on_test, not batch[0].suspect)
+        said = machine.boot(self.build, root, on_test, not batch[0].suspect,
+                            test_seconds=self.patience)
         if sys.stderr.isatty():
             print('\r\033[K', end='', file=sys.stderr)
         say('boot %d: %d of %d tests, %s after %.1f s'
