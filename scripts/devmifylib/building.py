@@ -13,10 +13,14 @@ import subprocess
 import tempfile
 from collections import Counter
 
+from . import csource, process
+
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
 # .config begins with: # Linux/x86 6.12.117 Kernel Configuration
 ARCH = re.compile(r'# Linux/(\S+) \S+ Kernel Configuration')
 SAVED = re.compile(r'^(?:saved)?cmd_\S+ := (.*)$', re.M)
+# Of a Makefile: obj-$(CONFIG_A) += one.o two.o, two-y := part.o
+LISTS = re.compile(r'(?m)^([\w-]+?)-(y|m|objs|objs-y|\$\(CONFIG_\w+\))\s*[:+]?=(.*)$')
 SAID = re.compile(r'^(\S+?):\d+:(?:\d+:)? (warning|(?:fatal )?error): (.*)$', re.M)
 # What kbuild gives sparse (Makefile: CHECKFLAGS).
 SPARSE = ('sparse -D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise -Wno-return-void '
@@ -25,6 +29,17 @@ SPARSE = ('sparse -D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise -Wn
 
 class BuildError(Exception):
     """Nothing can be built there; the text says what to do."""
+
+
+# What the kernel's Makefile makes of `uname -m` (scripts/subarch.include), and of an ARCH that has two names.
+MACHINES = (('i.86|x86_64', 'x86'), ('sun4u|sparc64', 'sparc'), ('arm.*|sa110', 'arm'), ('s390x', 's390'),
+            ('ppc.*', 'powerpc'), ('mips.*', 'mips'), ('sh[234].*', 'sh'), ('aarch64.*', 'arm64'),
+            ('riscv.*', 'riscv'), ('loongarch.*', 'loongarch'))
+
+
+def arch_of(name):
+    """The folder below arch/ of a machine or of what ARCH is set to."""
+    return next((arch for pattern, arch in MACHINES if re.fullmatch(pattern, name) and name != 'arm64'), name)
 
 
 class Builder:
@@ -41,29 +56,70 @@ class Builder:
         if tree.holds(folder):
             raise BuildError('%s: is inside the tree, which is never written to: configure another folder: '
                              'make O=FOLDER allmodconfig' % folder)
+        if re.search(r'[\s:]', self.folder + tree.root):
+            raise BuildError('%s: kbuild takes no blank and no colon in the names of folders: use another' %
+                             folder)
         try:
             with open(os.path.join(self.folder, '.config'), **ENCODING) as handle:
-                found = ARCH.search(handle.read(1000))
+                self.config = handle.read()
         except OSError as err:
             raise BuildError('%s: no .config: configure it: make O=%s allmodconfig' %
                              (folder, folder)) from err
         if not shutil.which('make'):
             raise BuildError('make: not found: install the package make')
-        self.name = '%s, %s, W=1' % (name or os.path.basename(self.folder), found.group(1) if found else '?')
+        source = os.path.join(self.folder, 'source')
+        if os.path.exists(source) and not os.path.samefile(source, tree.root):
+            raise BuildError('%s: is of another tree, %s: configure one for this' % (
+                folder, os.path.realpath(source)))
+        found, meant = ARCH.search(self.config[:1000]), arch_of(os.environ.get('ARCH') or os.uname().machine)
+        if not found or arch_of(found.group(1)) != meant:
+            raise BuildError('%s: its .config is for %s, and make would make one for %s of it: set ARCH' % (
+                folder, found.group(1) if found else 'no architecture that it tells', meant))
+        self.name = '%s, %s, W=1' % (name or os.path.basename(self.folder), meant)
         self.sparse = bool(shutil.which('sparse'))
+
+    def enabled(self, path):
+        """True where the configuration builds a file, as far as the Makefile of its folder says."""
+        folder, name = os.path.split(path[:-2] + '.o')
+        text = csource.text_of(self.tree.root, os.path.join(folder, 'Makefile')).replace('\\\n', ' ')
+        lists = [(target, option, set(words.split())) for target, option, words in LISTS.findall(text)]
+        wanted = {name}
+        for _ in range(3):
+            wanted |= {target + '.o' for target, _, words in lists if target != 'obj' and wanted & words}
+        options = {option for target, option, words in lists if target == 'obj' and wanted & words}
+        return any(option in ('y', 'm') or re.search(r'(?m)^%s=[ym]$' % option[2:-1], self.config)
+                   for option in options)
 
     def compare(self, texts):
         """{(path, n): what is amiss with the nth text of a file} of {path: [text]}: '' for nothing.
 
-        A path that the configuration does not build, or did not before, is left out.
+        A file that cannot be built as it is is left out.  Raises BuildError where nothing can.
         """
+        if not texts:
+            return {}
         with tempfile.TemporaryDirectory(prefix='devmify-') as scratch:
+            self._make(['prepare'], scratch)
             before = self._before(sorted(texts), scratch)
             known = {path: command for path in before for command in [self._command(path)] if command}
             todo = [(path, number) for path in sorted(known) for number in range(len(texts[path]))]
-            self._after(todo, texts, known, scratch)
+            if todo:
+                self._after(todo, texts, known, scratch)
             return {one: self._amiss(before[one[0]], *self._answers(one, scratch, at))
                     for at, one in enumerate(todo)}
+
+    def _make(self, targets, scratch, check=True):
+        """What make says of some targets.  Raises BuildError where it fails."""
+        with open(os.path.join(scratch, 'said'), 'w+', **ENCODING) as log:
+            done = process.call(
+                ['make', '-k', '-j%d' % self.jobs, '-C', self.tree.root, 'O=' + self.folder, 'W=1', *targets],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+            log.seek(0)
+            said = log.read()
+        if check and done.returncode:
+            errors = [line for line in said.splitlines() if re.search(r'(?i)\berror\b|\*\*\*', line)]
+            raise BuildError('%s: make fails there: %s' % (
+                self.folder, (errors or said.splitlines() or [''])[0]))
+        return said
 
     def _before(self, paths, scratch):
         """{path: Counter of what the compiler says} of files as they are that can be built."""
@@ -71,16 +127,12 @@ class Builder:
         for full in objects.values():
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(full)
-        with open(os.path.join(scratch, 'before'), 'w+', **ENCODING) as log:
-            subprocess.run(['make', '-k', '-j%d' % self.jobs, '-C', self.tree.root, 'O=' + self.folder, 'W=1',
-                            *(path[:-2] + '.o' for path in paths)],
-                           stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, check=False)
-            log.seek(0)
-            said = {path: Counter() for path in paths}
-            for where, kind, text in SAID.findall(log.read()):
-                path = os.path.relpath(os.path.join(self.folder, where), self.tree.root)
-                if path in said:
-                    said[path][kind + ': ' + text] += 1
+        said = {path: Counter() for path in paths}
+        text = self._make([path[:-2] + '.o' for path in paths], scratch, check=False)
+        for where, kind, what in SAID.findall(text):
+            path = os.path.relpath(os.path.join(self.folder, where), self.tree.root)
+            if path in said:
+                said[path][kind + ': ' + what] += 1
         return {path: said[path] for path, full in objects.items() if os.path.exists(full)}
 
     def _command(self, path):
@@ -120,8 +172,8 @@ class Builder:
             targets.append('t%d' % at)
         with open(os.path.join(scratch, 'Makefile'), 'w', **ENCODING) as handle:
             handle.write('pound := \\#\nall: %s\n%s' % (' '.join(targets), ''.join(rules)))
-        subprocess.run(['make', '-k', '-s', '-j%d' % self.jobs, '-C', scratch], stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        process.call(['make', '-k', '-s', '-j%d' % self.jobs, '-C', scratch], stdin=subprocess.DEVNULL,
+                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _answers(self, one, scratch, at):
         """(what the compiler says of the new text, True where it failed, what sparse says anew)."""

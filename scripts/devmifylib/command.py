@@ -79,8 +79,7 @@ def convert_in_place(args):
         raise UsageError('%s: differs from the last commit, or is in none: commit or stash it: no file was '
                          'changed' % run.tree.path(dirty[0]))
     process.unstoppable()
-    for path, result in sorted(results.items()):
-        csource.replace(run.tree.path(path), result.text)
+    csource.replace({run.tree.path(path): result.text for path, result in sorted(results.items())})
     print('%s changed in %s: see git diff' % (number(len(results), 'file'), run.tree.root))
     print(run.summary() + run.total())
     return run.status()
@@ -112,11 +111,16 @@ def report(args):
                 args.out, REPORT, args.out))
         out.check([PAGE, SARIF])
         # What is not published again goes.
-        files = {name: csource.read(os.path.join(args.out, name)) for name in sorted(names)}
-        sites = [json.loads(line) for line in files[REPORT].split('\n') if line]
+        files = {name: csource.read(os.path.join(args.out, name)) for name in sorted(names)
+                 if os.path.exists(os.path.join(args.out, name))}
         patches = {name: text for name, text in files.items() if name.endswith('.patch')}
         title = args.title or os.path.basename(os.path.abspath(args.out))
-        files[PAGE], files[SARIF] = page.page(sites, patches, title), sarif.sarif(sites, VERSION)
+        try:
+            sites = [json.loads(line) for line in files[REPORT].split('\n') if line]
+            files[PAGE], files[SARIF] = page.page(sites, patches, title), sarif.sarif(sites, VERSION)
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as err:
+            raise OutputError('%s: is no report of this version: run devmify convert again' %
+                              os.path.join(args.out, REPORT)) from err
         process.unstoppable()
         out.publish(files)
     for name in (PAGE, SARIF):
@@ -256,5 +260,5 @@ def main(argv=None):
     except process.Stopped as stop:
         print('devmify: stopped by %s: no results%s' % (
             signal.Signals(stop.args[0]).name, ', and %s is as it was' % args.out
-            if hasattr(args, 'out') else ''), file=sys.stderr)
+            if getattr(args, 'out', None) else ''), file=sys.stderr)
         return 128 + stop.args[0]

@@ -16,6 +16,7 @@ import difflib
 import os
 import re
 import shutil
+import tempfile
 
 from . import clock
 from .cparser import KEYWORDS, ParseError, Parser
@@ -582,16 +583,31 @@ def text_of(root, path):
         return ''
 
 
-def replace(path, text):
-    """Put a text in the place of a file's, all at once, with its mode.  Raises OSError."""
-    new = path + '.devmify-new'
+def replace(texts):
+    """Put {path: text} in the place of files, with their modes: of all, or of none.  Raises OSError."""
+    new, old = {}, {}
     try:
-        write(new, text)
-        shutil.copymode(path, new)
-        os.replace(new, path)
+        for path, text in texts.items():
+            handle, new[path] = tempfile.mkstemp(dir=os.path.dirname(path), prefix='.devmify-')
+            with open(handle, 'w', encoding='utf-8', errors='surrogateescape', newline='') as stream:
+                stream.write(text)
+            shutil.copystat(path, new[path])
+            os.utime(new[path])
+            with contextlib.suppress(PermissionError):
+                os.chown(new[path], os.stat(path).st_uid, os.stat(path).st_gid)
+            old[path] = read(path)
+        for path in texts:
+            os.replace(new[path], path)
+            del new[path]
+    except OSError:
+        for path in old.keys() - new.keys():
+            with contextlib.suppress(OSError):
+                write(path, old[path])
+        raise
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(new)
+        for name in new.values():
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def write(path, text):

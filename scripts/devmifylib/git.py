@@ -4,33 +4,45 @@
 The tree is only read; patches are made in a repository of their own, of the files that change.
 """
 
+import functools
 import os
 import re
 import shutil
 import subprocess
 
+from . import process
+
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
 SUBJECTS = 30
-# What a user may have told git to write otherwise.
-PLAIN = ('-c', 'diff.noprefix=false', '-c', 'diff.mnemonicPrefix=false', '-c', 'diff.context=3',
-         '-c', 'format.subjectPrefix=PATCH')
+# A repository of our own knows nothing of its user's settings; a tree's is only read.
+OWN = {'GIT_CONFIG_GLOBAL': os.devnull, 'GIT_CONFIG_NOSYSTEM': '1'}
+READ = {'GIT_OPTIONAL_LOCKS': '0'}
 
 
 class GitError(Exception):
     """git is not here or cannot do it; the text says what to do."""
 
 
-def run(folder, *args, data=None, check=True):
-    """What a git command prints; data: its input, as bytes.  Raises GitError."""
+@functools.lru_cache(maxsize=None)
+def _local():
+    """Names of the variables by which a caller's git tells of its own repository."""
+    return frozenset(process.call(['git', 'rev-parse', '--local-env-vars'], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, text=True).stdout.split())
+
+
+def run(folder, *args, data=b'', check=True, settings=READ):
+    """What a git command prints in a folder; data: its input.  Raises GitError."""
     if not shutil.which('git'):
         raise GitError('git: not found: install the package git')
-    done = subprocess.run(['git', '-C', folder, *args], input=data if data is not None else b'',
-                          capture_output=True, check=False)
+    env = {name: value for name, value in os.environ.items() if name not in _local()}
+    done = process.call(['git', '-C', str(folder), '-c', 'diff.autoRefreshIndex=false', *args], input=data,
+                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                        env=dict(env, **settings))
     if check and done.returncode:
         said = done.stderr.decode(**ENCODING).strip().split('\n')
         fatal = [line for line in said if line.startswith('fatal: ')] or said[-1:]
-        raise GitError('git %s in %s: %s' % (next(arg for arg in args if not arg.startswith('-')), folder,
-                                             fatal[0] or 'exit %d' % done.returncode))
+        verb = next(arg for arg in args if not arg.startswith('-'))
+        raise GitError('git %s in %s: %s' % (verb, folder, fatal[0] or 'exit %d' % done.returncode))
     return done.stdout.decode(**ENCODING)
 
 
@@ -42,11 +54,10 @@ def is_checkout(root):
 
 
 def wanted(root, why):
-    """Raise GitError, with a reason, where a folder is no checkout."""
-    if not shutil.which('git'):
-        raise GitError('git: not found: install the package git')
-    if not is_checkout(root):
-        raise GitError('%s: is no git checkout with a commit: %s' % (root, why))
+    """Raise GitError, with a reason, where a folder is not the top of a checkout that git reads."""
+    if not os.path.exists(os.path.join(root, '.git')):
+        raise GitError('%s: is not the top folder of a git checkout: %s' % (root, why))
+    run(root, 'rev-parse', '--verify', 'HEAD')
 
 
 def subjects(root, path):
@@ -55,27 +66,42 @@ def subjects(root, path):
 
 
 def changed(root, revision):
-    """Paths of the files that a revision or a range of them has changed, and that are still there.
+    """Paths of the regular files that a revision or a range of them has changed, and that are still there.
 
     Of one revision these are all changes since, those that are not committed too.  Raises GitError.
     """
     wanted(root, '--since wants one')
-    if re.match('-', revision):
-        raise GitError('%s: is no revision' % revision)
-    out = run(root, 'diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', revision, '--')
-    return [path for path in out.split('\0') if path]
+    if not revision or revision.startswith('-'):
+        raise GitError('--since %r: is no revision' % revision)
+    out = run(root, 'diff', '--name-only', '--no-renames', '--no-ext-diff', '--diff-filter=d', '-z', revision,
+              '--')
+    return [path for path in out.split('\0')
+            if path and os.path.isfile(os.path.join(root, path)) and
+            not os.path.islink(os.path.join(root, path))]
 
 
 def dirty(root, paths):
-    """Those of some paths that are not as the last commit has them, or not in it.  Raises GitError."""
-    out = run(root, '--literal-pathspecs', 'status', '--porcelain', '-z', '--ignored', '--no-renames',
-              '--untracked-files=all', '--', *paths)
-    return sorted(line[3:] for line in out.split('\0') if line)
+    """Those of some paths whose content is not what the last commit has, or that are in none.
+
+    Raises GitError.
+    """
+    def words(*args, data=b''):
+        return [row for row in run(root, '--literal-pathspecs', *args, data=data).split('\0') if row]
+    if not paths:
+        return []
+    known = {row.partition('\t')[2]: row.split()[2] for row in words('ls-tree', '-z', 'HEAD', '--', *paths)
+             if row.split()[1] == 'blob'}
+    staged = words('diff', '--cached', '--name-only', '--no-renames', '-z', 'HEAD', '--', *paths)
+    out = [path for path in paths if path not in known or path in staged]
+    for path in paths:
+        if path not in out and run(root, 'hash-object', '--', path).strip() != known[path]:
+            out.append(path)
+    return sorted(out)
 
 
 def author():
     """'Name <address>' of who makes commits here.  Raises GitError where git does not know."""
-    found = re.match(r'.*>', run('.', 'var', 'GIT_AUTHOR_IDENT', check=False))
+    found = re.match(r'.*>', run('.', 'var', 'GIT_AUTHOR_IDENT', check=False, settings={}))
     if not found:
         raise GitError('git does not know who sends the patches: set user.name and user.email by '
                        'git config --global')
@@ -90,25 +116,29 @@ def format_patches(folder, base, series, who, signature):
     each series on the base; who: 'Name <address>' of the author.  Messages are texts whose first line is the
     subject; signature: what each mail ends with.
     """
-    run(folder, 'init', '--quiet', '--bare')
-    run(folder, 'fast-import', '--quiet', '--date-format=now', data=_stream(base, series, who))
+    def git(*args, data=b''):
+        return run(folder, '--git-dir=' + folder, *args, data=data, settings=OWN)
+    run(folder, 'init', '--quiet', '--bare', '--template=', settings=OWN)
+    branches = {name: 'series%d' % number for number, name in enumerate(series)}
+    git('fast-import', '--quiet', '--date-format=now',
+        data=_stream(base, {branches[name]: patches for name, (_, patches) in series.items()}, who))
     out = {}
     for name, (cover, patches) in series.items():
-        run(folder, 'config', 'branch.%s.description' % name, cover)
-        run(folder, *PLAIN, 'format-patch', '--quiet', '--cover-letter',
-            '--cover-from-description=subject', '--signature=%s' % signature, '--no-signoff', '--no-attach',
-            '--output-directory', os.path.join(folder, 'made', name), '%s..%s' % ('base', name))
-        made = sorted(os.listdir(os.path.join(folder, 'made', name)))
-        if len(made) != len(patches) + 1:
-            raise GitError('git format-patch made %d files of %d patches' % (len(made), len(patches)))
-        for number, file in enumerate(made):
-            with open(os.path.join(folder, 'made', name, file), newline='', **ENCODING) as handle:
+        made = os.path.join(folder, 'made', branches[name])
+        git('config', 'branch.%s.description' % branches[name], cover)
+        git('format-patch', '--quiet', '--cover-letter', '--cover-from-description=subject',
+            '--signature=%s' % signature, '--output-directory', made, 'base..%s' % branches[name])
+        files = sorted(os.listdir(made))
+        if len(files) != len(patches) + 1:
+            raise GitError('git format-patch made %d files of %d patches' % (len(files), len(patches)))
+        for number, file in enumerate(files):
+            with open(os.path.join(made, file), newline='', **ENCODING) as handle:
                 out[name, number] = file, handle.read()
     return out
 
 
-def _stream(base, series, who):
-    """The input of git fast-import."""
+def _stream(base, branches, who):
+    """The input of git fast-import; branches: {name: patches as format_patches() has them}."""
     out = []
 
     def data(text):
@@ -126,7 +156,7 @@ def _stream(base, series, who):
             out.append(('M %s inline %s\n' % (mode, quoted(path))).encode(**ENCODING))
             data(text)
     commit('base', '', 'base\n', base)
-    for name, (_, patches) in series.items():
+    for name, patches in branches.items():
         parent = 'base'
         for message, files in patches:
             commit(name, parent, message, files)

@@ -13,7 +13,9 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PREFIX = 'devmify-run-'
@@ -86,6 +88,47 @@ def limits(memory):
             narrow(resource.RLIMIT_STACK, STACK)
         narrow(resource.RLIMIT_CORE, 0)
     return prepare
+
+
+_running = set()        # of children that call() waits for
+
+
+def call(command, **more):
+    """subprocess.run() of a command that ends with this process, and with all that it has started.
+
+    more: what subprocess.Popen takes, and input.  Raises OSError where it cannot be run.
+    """
+    parent, given = os.getpid(), more.pop('input', None)
+    with subprocess.Popen(command, start_new_session=True, preexec_fn=lambda: die_with(parent),
+                          **more) as child:
+        _running.add(child.pid)
+        try:
+            out, err = child.communicate(given)
+        except BaseException:
+            _end(child.pid)
+            raise
+        finally:
+            _running.discard(child.pid)
+    return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+
+def _end(pid):
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def pooled(work, items, jobs):
+    """[work(item)], so many at a time; whoever stops it does not wait for what call() has running."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        return list(pool.map(work, items))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for pid in list(_running):
+            _end(pid)
+        raise
+    finally:
+        pool.shutdown()
 
 
 def hold(path):

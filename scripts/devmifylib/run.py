@@ -2,7 +2,9 @@
 """One run over a tree, as a command line asks for it: what was read, what became of it, and the sums."""
 
 import os
+import re
 import sys
+import tempfile
 import time
 from collections import Counter
 
@@ -95,7 +97,7 @@ class Run:
         self.tree = tree_of(args)
         self.spatch = spatch.Spatch(self.tree, args.timeout, args.memory * 1000000)
         with clock.step('choosing'):
-            paths = self._touched() if getattr(args, 'since', None) else args.paths
+            paths = self._touched() if getattr(args, 'since', None) is not None else args.paths
             self.files, self.unread = self.tree.candidates(paths, args.jobs, families_of(args)) \
                 if paths is not None else ([], [])
         for path in args.paths if paths is args.paths else ():
@@ -254,6 +256,9 @@ def tree_of(args):
     if out and tree.holds(out):
         raise OutputError('%s: is inside the tree, which is never written to: give another '
                           '--out' % out)
+    if re.search(r'\s', tempfile.gettempdir()):
+        raise TreeError('%s: TMPDIR has a blank in it, which spatch does not take: set another' %
+                        tempfile.gettempdir())
     for name in ('TMPDIR', 'TEMP', 'TMP'):
         if os.environ.get(name) and tree.holds(os.environ[name]):
             raise TreeError('%s: %s is inside the tree, which is never written to: set another' %

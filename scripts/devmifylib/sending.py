@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What `devmify series` does: from the results of a run to mails, and what is said about them."""
 
+from collections import Counter
+
 from . import VERSION, git, series, treescripts
 from .building import Builder
+from .changelog import counted
+from .gain import NOTHING
 
 LEFT = 'left-out.txt'
 
@@ -19,13 +23,15 @@ class Sending:
         self.args = args
         self.who = git.author()
         self.skipped = series.read_skips(args.skip_list, tree) if args.skip_list else {}
-        self.proved = _names(args.proved)
+        self.proved = _names(args.proved, tree)
         self.builder = Builder(tree, args.build, args.config_name, args.jobs) if args.build else None
 
     def send(self, run):
         """({name of a file: text}, lines to print) of a run.Run that has run."""
         results = {path: run.results[path] for path, name in run.names.items() if name in run.patches}
         drivers, left = series.chosen(self.tree, results, self.args.policy, self.skipped)
+        left += [(path, NOTHING) for path, result in run.results.items()
+                 if result.patch and path not in results]
         series.Steps(run.runner, self.args.jobs, self.args.split == 'family').divide(drivers)
         tools = series.Tools(VERSION, run.spatch.version, self.tree.version)
         said = []
@@ -33,7 +39,7 @@ class Sending:
             tools.built = self.builder.name
             drivers, dropped, said = built(self.builder, drivers)
             left += dropped
-        _people(self.tree, drivers, self.args.jobs, said)
+        said += _people(self.tree, drivers, self.args.jobs)
         for driver in drivers:
             driver.proved = driver.path in self.proved
             for step in driver.steps:
@@ -44,8 +50,10 @@ class Sending:
         groups = series.grouped(drivers, self.args.max)
         files = series.mails(self.tree, groups, tools, self.who)
         files[LEFT] = ''.join('%s\t%s\n' % row for row in sorted(left))
-        return files, ['%d patches for %d drivers in %d series' % (
-            sum(len(driver.steps) for driver in drivers), len(drivers), len(groups))] + said + _left(left)
+        number = sum(len(driver.steps) for driver in drivers)
+        return files, ['%s for %s in %d series' % (
+            counted(number, 'patch', 'patches') or 'no patch', counted(len(drivers), 'driver', 'drivers') or
+            'no driver', len(groups))] + said + _left(left)
 
     def _checked(self, drivers, tools):
         """(Drivers less those whose patches checkpatch.pl faults, [(path, why)] of those, lines)."""
@@ -55,7 +63,10 @@ class Sending:
         mails = series.mails(self.tree, {'all': (drivers, (1, 1))}, tools, self.who)
         texts = [text for name, text in sorted(mails.items())][1:]      # less the cover letter
         steps = [driver for driver in drivers for _ in driver.steps]
-        said = treescripts.checkpatch(self.tree, dict(enumerate(texts)), self.args.jobs)
+        try:
+            said = treescripts.checkpatch(self.tree, dict(enumerate(texts)), self.args.jobs)
+        except treescripts.ScriptError as err:
+            return drivers, [], ['not checked: %s' % err]
         wrong = {}
         for number, driver in enumerate(steps):
             for line in said[number]:
@@ -70,7 +81,7 @@ class Sending:
 def built(builder, drivers):
     """(Drivers less what does not build, [(path, why)] of those, lines) of what was compiled."""
     said = builder.compare({driver.path: [step.after for step in driver.steps] for driver in drivers})
-    good, dropped, untested = [], [], 0
+    good, dropped, counts = [], [], Counter()
     for driver in drivers:
         answers = [said.get((driver.path, number)) for number in range(len(driver.steps))]
         wrong = next((answer for answer in answers if answer), '')
@@ -78,36 +89,43 @@ def built(builder, drivers):
             dropped.append((driver.path, wrong))
             continue
         if None in answers:
-            untested += 1
-            driver.tested = ''
-        else:
+            counts['none'] += 1
+        elif builder.enabled(driver.path):
+            counts['whole'] += 1
             driver.tested = 'Compile-tested (%s), without a new warning.' % builder.name
+        else:
+            counts['alone'] += 1
+            driver.tested = 'Compile-tested (the file alone, as its option is not set: %s), without a new ' \
+                'warning.' % builder.name
         good.append(driver)
-    return good, dropped, ['%d compile-tested (%s), %d that this configuration does not build' % (
-        len(good) - untested, builder.name, untested)] + [
+    return good, dropped, [
+        '%d compile-tested (%s), %d as files whose option is not set there, %d that cannot be built there '
+        'as they are' % (counts['whole'], builder.name, counts['alone'], counts['none'])] + [
             '%s: dropped: %s' % row for row in dropped]
 
 
-def _people(tree, drivers, jobs, said):
-    """Ask the tree who gets the patches."""
-    why = treescripts.missing(tree, treescripts.MAINTAINER)
+def _people(tree, drivers, jobs):
+    """Ask the tree who gets the patches; lines on those of nobody."""
+    try:
+        why = treescripts.missing(tree, treescripts.MAINTAINER)
+        found = treescripts.recipients(tree, [driver.path for driver in drivers], jobs) if not why else {}
+    except treescripts.ScriptError as err:
+        why = err
     if why:
-        said.append('no recipients: %s' % why)
-        return
-    found = treescripts.recipients(tree, [driver.path for driver in drivers], jobs)
+        return ['no recipients: %s' % why]
     for driver in drivers:
         driver.people = found[driver.path]
     nobody = [driver.path for driver in drivers if not driver.people.to]
-    if nobody:
-        said.append('no recipients for %d drivers, as %s' % (len(nobody), nobody[0]))
+    return ['no recipients for %s, as %s' % (
+        counted(len(nobody), 'driver', 'drivers'), nobody[0])] if nobody else []
 
 
-def _names(file):
-    """Paths in a file, one a line, as `make prove REAL=` writes them."""
+def _names(file, tree):
+    """Paths in a file, one a line, as `make prove REAL=` writes them.  Raises OSError, TreeError."""
     if not file:
         return frozenset()
-    with open(file, encoding='utf-8') as handle:
-        return frozenset(line.strip() for line in handle)
+    with open(file, encoding='utf-8', errors='surrogateescape') as handle:
+        return frozenset(tree.inside(line.strip()) for line in handle if line.strip())
 
 
 def _left(left):

@@ -6,7 +6,6 @@ beside, which comes first, and with `split` a family at a time.
 """
 
 import difflib
-import os
 import re
 import tempfile
 from collections import Counter
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 
 from . import changelog, git, resources, subjects, treescripts
 from .gain import NOTHING
+from .tree import TreeError
 
 # Kinds of resources in the order in which each stands alone: what is inert may be left to devres
 # whatever stays manual; a caller wants what it uses to be managed before it.
@@ -80,17 +80,17 @@ def read_skips(file, tree):
     Raises OSError, SeriesError for a line that is none or names no file of the tree.
     """
     out = {}
-    with open(file, encoding='utf-8') as handle:
+    with open(file, encoding='utf-8', errors='surrogateescape') as handle:
         for number, line in enumerate(handle, 1):
             path, _, reason = line.strip().partition('\t')
             if not path or path.startswith('#'):
                 continue
             if not reason:
                 raise SeriesError('%s:%d: no reason: write the path, a tab and why' % (file, number))
-            if not os.path.isfile(tree.path(path)):
-                raise SeriesError('%s:%d: %s: no such file in %s: drop the line' % (
-                    file, number, path, tree.root))
-            out[path] = reason
+            try:
+                out[tree.inside(path)] = reason
+            except TreeError as err:
+                raise SeriesError('%s:%d: %s: drop the line' % (file, number, err)) from err
     return out
 
 
@@ -257,7 +257,7 @@ def grouped(drivers, most):
     groups = {}
     for driver in drivers:
         name = re.match(r'[^:/]*', driver.steps[0].subject).group().lower()
-        groups.setdefault(re.sub(r'[^a-z0-9]+', '-', name).strip('-'), []).append(driver)
+        groups.setdefault(re.sub(r'[^a-z0-9]+', '-', name).strip('-') or 'others', []).append(driver)
     out = {}
     for name, group in sorted(groups.items()):
         parts = [[]]
@@ -266,7 +266,7 @@ def grouped(drivers, most):
                 parts.append([])
             parts[-1].append(driver)
         for number, part in enumerate(parts, 1):
-            out[name if len(parts) == 1 else '%s-%d' % (name, number)] = part, (number, len(parts))
+            out[name if len(parts) == 1 else '%s-part%d' % (name, number)] = part, (number, len(parts))
     return out
 
 

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+
+from . import process
 
 MAINTAINER, CHECKPATCH = 'scripts/get_maintainer.pl', 'scripts/checkpatch.pl'
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
@@ -20,6 +21,10 @@ COMPLAINT = re.compile(r'(ERROR|WARNING|CHECK):([A-Z_]+): (.*)')
 NOT_ASKED = 'MISSING_SIGN_OFF,NO_AUTHOR_SIGN_OFF,FROM_SIGN_OFF_MISMATCH'
 # Patches a run of checkpatch.pl, which takes a while to start.
 TOGETHER = 20
+
+
+class ScriptError(Exception):
+    """A script of the tree does not do its work; the text says what it said."""
 
 
 @dataclass
@@ -37,16 +42,27 @@ def missing(tree, script):
     return '' if shutil.which('perl') else 'perl: not found: install the package perl'
 
 
+def _ask(tree, script, args, home, folder, fine):
+    """What a script of the tree prints that is run in a folder, without the settings of who runs it.
+
+    home: an empty folder; fine: its exit statuses that mean that it has done its work.  Raises ScriptError.
+    """
+    done = process.call(['perl', tree.path(script), *args], cwd=folder, stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                        env=dict(os.environ, HOME=home, LC_ALL='C.UTF-8'), **ENCODING)
+    if done.returncode not in fine:
+        said = done.stderr.strip() or done.stdout.strip() or 'exit %d' % done.returncode
+        raise ScriptError('%s: %s' % (tree.path(script), said.splitlines()[0]))
+    return done.stdout
+
+
 def recipients(tree, paths, jobs):
-    """{path: Recipients} of files of a tree by its get_maintainer.pl."""
-    def ask(path):
-        done = subprocess.run(
-            ['perl', tree.path(MAINTAINER), '--no-git', '--no-git-fallback', '--no-rolestats', '--roles',
-             '-f', path], cwd=tree.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, check=False, **ENCODING)
-        return of_lines(done.stdout.splitlines())
-    with ThreadPoolExecutor(jobs) as pool:
-        return dict(zip(paths, pool.map(ask, paths)))
+    """{path: Recipients} of files of a tree by its get_maintainer.pl.  Raises ScriptError."""
+    with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
+        options = ('--no-git', '--no-git-fallback', '--no-rolestats', '--roles', '-f')
+        said = process.pooled(lambda path: _ask(tree, MAINTAINER, (*options, path), folder, tree.root, (0,)),
+                              paths, jobs)
+    return {path: of_lines(text.splitlines()) for path, text in zip(paths, said)}
 
 
 def of_lines(lines):
@@ -82,22 +98,24 @@ def header(name, people):
 
 
 def checkpatch(tree, patches, jobs):
-    """{name: [complaint]} of checkpatch.pl --strict on {name: text of a patch}; ERROR and WARNING first."""
+    """{name: [complaint]} of checkpatch.pl --strict on {name: text of a patch}; ERROR and WARNING first.
+
+    Raises ScriptError.
+    """
     names, said = sorted(patches), {name: [] for name in patches}
-    with tempfile.TemporaryDirectory(prefix='devmify-') as folder, ThreadPoolExecutor(jobs) as pool:
+    with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
         files = {}
         for number, name in enumerate(names):
             files[os.path.join(folder, '%d.patch' % number)] = name
             with open(os.path.join(folder, '%d.patch' % number), 'w', newline='', **ENCODING) as handle:
                 handle.write(patches[name])
-
-        def ask(part):
-            return subprocess.run(
-                ['perl', tree.path(CHECKPATCH), '--strict', '--terse', '--no-summary', '--show-types',
-                 '--ignore', NOT_ASKED, '--root', tree.root, *part], cwd=folder, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, **ENCODING).stdout
         paths = list(files)
-        for text in pool.map(ask, [paths[i:i + TOGETHER] for i in range(0, len(paths), TOGETHER)]):
+        options = ('--strict', '--terse', '--no-summary', '--show-types', '--color=never', '--ignore',
+                   NOT_ASKED, '--root', tree.root)
+        # It leaves a file where it runs.
+        parts = [paths[i:i + TOGETHER] for i in range(0, len(paths), TOGETHER)]
+        for text in process.pooled(lambda part: _ask(tree, CHECKPATCH, (*options, *part), folder, folder,
+                                                     (0, 1)), parts, jobs):
             for line in text.splitlines():
                 where, _, rest = line.partition(':')
                 found = COMPLAINT.search(rest)

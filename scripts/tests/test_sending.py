@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 import unittest
+from unittest import mock
 
 from test_devmify import DRIVER, InAFolder, SCRIPTS as SCRIPTS_FOLDER, SPATCH
 from test_series import WHO
+from devmifylib import csource
 
 HWMON = 'drivers/hwmon/chip.c'
 NET = 'drivers/net/chip.c'
@@ -108,6 +110,26 @@ class Series(InACheckout):
         self.refused('gone.c: no such file', 'series', '--tree', self.tree, '--out', self.out,
                      '--skip-list', skip, **self.env)
 
+    def test_another_repository_is_left_alone(self):
+        """What a hook or an alias of git tells of its repository is not for ours."""
+        self.commit()
+        before = sorted((path, path.stat().st_mtime_ns) for path in (self.tree / '.git').rglob('*'))
+        self.env.update(GIT_DIR=str(self.tree / '.git'), GIT_WORK_TREE=str(self.tree))
+        self.series()
+        self.assertEqual(before, sorted((path, path.stat().st_mtime_ns)
+                                        for path in (self.tree / '.git').rglob('*')))
+        self.assertEqual(len(self.made()), 3)
+
+    def test_settings_of_the_user_are_not_for_the_patches(self):
+        settings = self.top / 'gitconfig'
+        settings.write_text('[format]\n\theaders = "Signed-off-by: x\\n"\n\tsuffix = .txt\n\tthread\n'
+                            '[safe]\n\tbareRepository = explicit\n[core]\n\tbigFileThreshold = 1\n')
+        self.env['GIT_CONFIG_GLOBAL'] = str(settings)
+        self.series()
+        self.assertEqual(sorted(self.made()), [
+            'hwmon/0000-cover-letter.patch', 'hwmon/0001-hwmon-chip-Use-devm_kzalloc.patch', 'left-out.txt'])
+        self.assertNotIn('Signed-off-by', ''.join(self.made().values()))
+
     def test_a_second_run_replaces_the_first(self):
         self.series()
         (self.out / 'hwmon' / 'mine').write_text('')
@@ -155,8 +177,25 @@ class InPlace(InACheckout):
         self.assertEqual((self.tree / HWMON).stat().st_mode & 0o777, 0o755)
         self.assertIn('0 files changed', self.in_place()[0])
 
+    def test_all_or_nothing(self):
+        folder = self.tree / 'drivers' / 'x'
+        files = {str(self.add('drivers/x/%s.c' % name, name)): 'new' for name in 'abc'}
+        replace, done = os.replace, []
+
+        def fails(one, two):
+            if len(done) == 2:
+                raise OSError(28, 'No space left on device')
+            done.append(two)
+            replace(one, two)
+        with mock.patch.object(csource.os, 'replace', fails), self.assertRaises(OSError):
+            csource.replace(files)
+        self.assertEqual([os.path.basename(path) for path in done], ['a.c', 'b.c'])
+        self.assertEqual(sorted((path.name, path.read_text()) for path in folder.iterdir()),
+                         [('a.c', 'a'), ('b.c', 'b'), ('c.c', 'c')])
+
     def test_refused(self):
-        self.refused('is no git checkout', 'convert', '--in-place', '--tree', self.tree, **self.env)
+        self.refused('is not the top folder of a git checkout', 'convert', '--in-place', '--tree', self.tree,
+                     **self.env)
         self.commit()
         self.add('drivers/hwmon/other.c')
         before = DRIVER + '\n/* mine */\n'

@@ -273,6 +273,11 @@ class Choice(Folder):
         self.add('skip', '# mine\n\na.c\tis rewritten right now\n')
         self.assertEqual(series.read_skips(self.root / 'skip', self.tree()),
                          {'a.c': 'is rewritten right now'})
+        for path in ('./a.c', str(self.root / 'a.c')):
+            self.add('skip', path + '\tof \xe4\n')
+            self.assertEqual(list(series.read_skips(self.root / 'skip', self.tree())), ['a.c'])
+        (self.root / 'skip').write_bytes(b'a.c\tof \xe4\n')
+        self.assertEqual(list(series.read_skips(self.root / 'skip', self.tree())), ['a.c'])
         for line, words in (('a.c', 'no reason'), ('b.c\tgone', 'no such file')):
             self.add('skip', line + '\n')
             with self.assertRaisesRegex(series.SeriesError, 'skip:1: .*' + words):
@@ -285,8 +290,8 @@ class Choice(Folder):
                    driver('hwmon: (c) Use x'), driver('drm/bridge: a: Use x')]
         groups = series.grouped(drivers, 3)
         self.assertEqual({name: [drivers.index(one) for one in group] for name, (group, _) in groups.items()},
-                         {'drm': [4], 'hwmon-1': [1], 'hwmon-2': [2, 3], 'input': [0]})
-        self.assertEqual(groups['hwmon-2'][1], (2, 2))
+                         {'drm': [4], 'hwmon-part1': [1], 'hwmon-part2': [2, 3], 'input': [0]})
+        self.assertEqual(groups['hwmon-part2'][1], (2, 2))
 
 
 @unittest.skipUnless(GIT, 'git is not installed')
@@ -322,7 +327,7 @@ class Git(Folder):
         self.add('b.c', '2\n')
         self.assertEqual(git.changed(self.root, 'HEAD~1'), ['a.c', 'b.c'])
         self.assertEqual(git.changed(self.root, 'HEAD~1..HEAD'), ['a.c'])
-        for revision, words in (('nonsense', 'nonsense'), ('--output=x', 'no revision')):
+        for revision, words in (('nonsense', 'nonsense'), ('--output=x', 'no revision'), ('', 'no revision')):
             with self.assertRaisesRegex(git.GitError, words):
                 git.changed(self.root, revision)
 
@@ -331,9 +336,26 @@ class Git(Folder):
         self.add('a.c', '2\n')
         self.add('d.c', '1\n')
         self.assertEqual(git.dirty(self.root, ['a.c', 'b.c', 'd.c']), ['a.c', 'd.c'])
+        self.add('b.c', '2\n')
+        self.git('update-index', '--assume-unchanged', 'b.c')
+        self.add('c.c', '2\n')
+        self.git('add', 'c.c')
+        self.add('c.c', '1\n')
+        self.assertEqual(git.dirty(self.root, ['a.c', 'b.c', 'c.c', 'd.c']), ['a.c', 'b.c', 'c.c', 'd.c'])
+        self.assertEqual(git.dirty(self.root, []), [])
+
+    def test_only_files_that_are_there(self):
+        self.checkout(a='1\n', b='1\n')
+        for name in 'ab':
+            self.add(name + '.c', '2\n')
+        self.commit('x')
+        (self.root / 'a.c').unlink()
+        (self.root / 'b.c').unlink()
+        (self.root / 'b.c').symlink_to('/etc/passwd')
+        self.assertEqual(git.changed(self.root, 'HEAD~1..HEAD'), [])
 
     def test_no_checkout(self):
-        with self.assertRaisesRegex(git.GitError, 'is no git checkout'):
+        with self.assertRaisesRegex(git.GitError, 'is not the top folder of a git checkout'):
             git.changed(self.root, 'HEAD')
 
     def test_author(self):
@@ -423,9 +445,17 @@ class Recipients(Folder):
             self.skipTest('perl is not installed')
         self.assertEqual(treescripts.checkpatch(tree, {'one': 'bad', 'two': 'good'}, 2),
                          {'one': ['WARNING:B: bad', 'CHECK:A: c'], 'two': []})
+        for name, work in (('checkpatch', lambda: treescripts.checkpatch(tree, {'one': 'x'}, 1)),
+                           ('get_maintainer', lambda: treescripts.recipients(tree, ['a.c'], 1))):
+            self.add('scripts/%s.pl' % name, 'die "boom\\n";\n')
+            with self.subTest(name), self.assertRaisesRegex(treescripts.ScriptError, name + '.pl: boom'):
+                work()
 
 
 KBUILD = '''
+prepare:
+	@[ ! -e broken ] || { echo "*** no compiler" ; false ; }
+
 %.o:
 	@mkdir -p $(O)/$(dir $@)
 	@[ ! -e $*.off ]
@@ -453,6 +483,7 @@ class Building(Folder):
         root = self.root / 'tree'
         tree = SimpleNamespace(root=str(root), path=lambda name: str(root / name),
                                holds=lambda path: str(path).startswith(str(root)))
+        os.environ.setdefault('ARCH', 'x86')
         return building.Builder(tree, str(self.root / folder), 'allmodconfig', 2)
 
     def test_answers(self):
@@ -471,11 +502,37 @@ class Building(Folder):
             ('drivers/a.c', 0): '', ('drivers/b.c', 0): '', ('drivers/b.c', 1): 'does not build',
             ('drivers/c.c', 0): 'new warning', ('drivers/e.c', 0): ''})
         self.assertIn('undeclared', said['drivers/b.c', 1])
+        self.assertEqual(self.builder().compare({}), {})
+        self.add('tree/broken')
+        with self.assertRaisesRegex(building.BuildError, r'make fails there: \*\*\* no compiler'):
+            self.builder().compare({'drivers/a.c': [good]})
+
+    def test_what_the_configuration_builds(self):
+        self.add('tree/drivers/Makefile', 'obj-$(CONFIG_A) += a.o \\\n\tb.o\nobj-$(CONFIG_C) += c.o whole.o\n'
+                 'whole-$(CONFIG_X) += part.o\nobj-y += always.o\n')
+        self.add('objects/.config', '# Linux/x86 6.12.1 Kernel Configuration\nCONFIG_A=m\n'
+                 '# CONFIG_C is not set\n')
+        builder = self.builder()
+        self.assertEqual([name for name in ('a', 'b', 'c', 'part', 'always', 'other')
+                          if builder.enabled('drivers/%s.c' % name)], ['a', 'b', 'always'])
+        self.add('objects/.config', '# Linux/x86 6.12.1 Kernel Configuration\nCONFIG_A=m\nCONFIG_C=y\n')
+        self.assertTrue(self.builder().enabled('drivers/part.c'))
 
     def test_where_nothing_can_be_built(self):
-        for folder, words in (('tree/objects', 'inside the tree'), ('nowhere', 'no .config: configure it')):
-            with self.assertRaisesRegex(building.BuildError, words):
+        self.add('empty/.config', 'CONFIG_A=y\n')
+        self.add('arm/.config', '# Linux/arm 6.12.1 Kernel Configuration\n')
+        self.add('blank here/.config', '# Linux/x86 6.12.1 Kernel Configuration\n')
+        self.add('other/.config', '# Linux/x86 6.12.1 Kernel Configuration\n')
+        (self.root / 'other' / 'source').symlink_to(self.root)
+        for folder, words in (
+                ('tree/objects', 'inside the tree'), ('nowhere', 'no .config: configure it'),
+                ('empty', 'no architecture'), ('arm', 'is for arm, and make would make one for x86'),
+                ('blank here', 'no blank'), ('other', 'is of another tree')):
+            with self.subTest(folder), self.assertRaisesRegex(building.BuildError, words):
                 self.builder(folder)
+        self.assertEqual([building.arch_of(name) for name in (
+            'x86_64', 'i686', 'arm64', 'aarch64', 'armv7l', 'um', 'ppc64le')],
+            ['x86', 'x86', 'arm64', 'arm64', 'arm', 'um', 'powerpc'])
 
     def test_its_name(self):
         self.assertEqual(self.builder().name, 'allmodconfig, x86, W=1')
