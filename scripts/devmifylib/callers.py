@@ -5,6 +5,7 @@ They go under the laws 2, 3, 4, 6 and 7: what follows the release goes as well, 
 is not felt by the driver's callbacks, and what these use outlives them.
 """
 
+import contextlib
 import re
 
 from . import cparser, macros, resources, tables, terms
@@ -58,7 +59,17 @@ class Callers:
 
     def check(self, candidate, probes):
         """Laws 4, 6 and 7: raise Keep where one is broken."""
-        self._check_younger(candidate, probes)
+        try:
+            self._check_younger(candidate, probes)
+        except Keep as keep:
+            with contextlib.suppress(Keep):
+                self._check_itself(candidate, probes)
+                keep.alone = True
+            raise
+        self._check_itself(candidate, probes)
+
+    def _check_itself(self, candidate, probes):
+        """What check() asks but for what was acquired behind it."""
         self._check_started(candidate)
         word = resources.differs().get(candidate.resource.managed)
         if word and self.m.tokens(word):

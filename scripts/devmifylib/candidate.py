@@ -19,6 +19,7 @@ class Keep(Exception):
         self.text = text
         self.source = source
         self.tok = tok
+        self.alone = False      # True where the other laws of a caller are kept
 
 
 class Reasons:
@@ -57,6 +58,7 @@ class Reasons:
         if self.met:
             # What is raised names what its frames hold: not itself.
             self.met.sort(key=lambda keep: tables.weakness(keep.code))
+            self.met[0].alone = self.met[0].alone and len(self.met) == 1
             raise self.met.pop(0)
 
 
@@ -103,6 +105,7 @@ class Candidate:
         self.paused = False         # power management turns it off and on
         self.followers = []         # (Source, token) of calls that want it off, and have to go
         self.behind = {}            # {(Source, token): (name, {PROBE, REMOVE})} of calls behind its release
+        self.movable = ''           # 'file:line' of what alone keeps a caller, being acquired behind it
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later
         self.container = None       # (Function, token) of the call that made what it registers
         self.before = []            # (Source, token) of calls that turn off what it may use, first

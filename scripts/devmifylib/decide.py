@@ -184,6 +184,7 @@ class Decision:
         site.frees = site.frees or [self._free(release) for release in sorted(
             candidate.releases, key=lambda r: (r.source.path, r.tok)) if release.match == 'must']
         site.keep(keep.code, text, at)
+        candidate.movable = at if keep.alone and keep.source is self.source else ''
         row = self.actions.instead(candidate)
         if row is not None and candidate.drivers:
             candidate.start_again(row)

@@ -85,8 +85,8 @@ def dirty(root, paths):
 
     Raises GitError.
     """
-    def words(*args, data=b''):
-        return [row for row in run(root, '--literal-pathspecs', *args, data=data).split('\0') if row]
+    def words(*args):
+        return [row for row in run(root, '--literal-pathspecs', *args).split('\0') if row]
     if not paths:
         return []
     known = {row.partition('\t')[2]: row.split()[2] for row in words('ls-tree', '-z', 'HEAD', '--', *paths)
@@ -166,7 +166,7 @@ def _stream(base, branches, who):
 
 def mode_of(path):
     """The mode of a file as git has it."""
-    return '100755' if os.access(path, os.X_OK) else '100644'
+    return '100755' if os.stat(path).st_mode & 0o100 else '100644'
 
 
 def quoted(path):

@@ -7,6 +7,10 @@ from .candidate import BEHIND, Keep
 from .plan import RELEASED
 
 
+# A hint for a person: nothing is reordered here.
+MOVED = 'if it were acquired behind line %s, nothing that was found here would keep it'
+
+
 class Settling:
     """Answers for a decide.Decision."""
 
@@ -26,6 +30,8 @@ class Settling:
         for candidate in self.decision.candidates:
             if candidate.site.verdict == 'convert':
                 candidate.site.behind = self._behind(candidate)
+            elif candidate.movable and self._blocked(candidate, by_key) is None:
+                candidate.site.note = MOVED % candidate.movable.rpartition(':')[2]
 
     def _drop(self, objection):
         """Keep the candidates that something is to be said against; True if there were any."""

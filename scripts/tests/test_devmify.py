@@ -718,6 +718,23 @@ class Output(InAFolder):
         self.assertEqual(self.contents(), before)
         self.assertEqual(list(self.tmp.iterdir()), [])
 
+    def test_what_runs_for_it_ends_with_it(self):
+        """Also what that has started, and without waiting for it."""
+        note = self.top / 'pid'
+
+        def alarm(*_):
+            raise process.Stopped(signal.SIGALRM)
+        self.addCleanup(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, alarm))
+        for work in (process.call, lambda call: process.pooled(process.call, [call] * 3, 2)):
+            began = time.monotonic()
+            signal.setitimer(signal.ITIMER_REAL, 1)
+            with self.assertRaises(process.Stopped):
+                work(['sh', '-c', 'sleep 71 & echo $! > %s; wait' % note])
+            self.assertLess(time.monotonic() - began, 20)
+            status = '/proc/%s/stat' % note.read_text().strip()
+            wait_for(lambda path=status: not os.path.exists(path) or
+                     Path(path).read_text().rsplit(')', 1)[1].split()[0] == 'Z')
+
     def test_scratch_of_others_stays(self):
         with mock.patch.object(process.tempfile, 'tempdir', str(self.tmp)), process.scratch() as mine:
             (self.tmp / 'devmify-run').mkdir()

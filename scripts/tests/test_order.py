@@ -421,6 +421,16 @@ static void d_close(struct input_dev *in)
         self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
                          'acquired-later')
 
+    def test_where_it_should_be_acquired(self):
+        """A hint is given where nothing else keeps it."""
+        younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
+        for behind, said in (('', True), ('\tp->ops->stop(p);\n', False)):
+            text = IRQ % ('', younger, '', behind, '') + PLATFORM
+            site, = [site for site in self.decide(text) if site.acquire == 'request_irq']
+            line = text[:text.index(younger)].count('\n') + 1
+            self.assertEqual(site.note, 'if it were acquired behind line %d, nothing that was found here would '
+                             'keep it' % line if said else '')
+
     def test_what_nothing_releases_asks_for_no_order(self):
         text = IRQ % ('', '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n', '', '', '') + PLATFORM
         text = text.replace('\tfree_irq(p->irq, p);\n', '')
