@@ -36,16 +36,16 @@ class Callers:
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
         the release; name: of the call, = where something is written, * through a pointer."""
         return not terms.bystander(name) and self.m.body_of(name, source) is None and \
-            not self._forgets(source, tok, name, candidate) and not self._only_talks(name)
+            not self._forgets(source, tok, name, candidate) and not self.only_talks(name)
 
-    def _only_talks(self, name, depth=2):
+    def only_talks(self, name, depth=2):
         """True for a macro of the module that does nothing but what nothing feels: writes a log line."""
         body = self.m.macros.body(name)
         called = {word for word in macros.CALLED.findall(body) if word not in cparser.KEYWORDS}
         if re.fullmatch(r'[A-Za-z_]\w*', body.strip()):
             called = {body.strip()}         # another name for it
         return bool(body) and not WRITES.search(body) and all(
-            terms.bystander(word) or depth and self._only_talks(word, depth - 1) for word in called)
+            terms.bystander(word) or depth and self.only_talks(word, depth - 1) for word in called)
 
     def _forgets(self, source, tok, name, candidate):
         """True for a driver data pointer that is cleared where nothing but probe and remove asks for

@@ -221,8 +221,8 @@ def _order(change):
             moved.setdefault((site.kind, tuple(stay)), []).append(name)
         elif not went:
             last.append(name)
-        for felt, text in ((False, 'keep their order'), (True, 'now come in reverse order of acquisition, '
-                                                         'which makes no difference to either')):
+        for felt, text in ((False, 'keep their order'), (True, 'now come in reverse order of acquisition; '
+                                                         'they do not depend on each other')):
             other = [_short(call) for call in went if call['felt'] and not call['older']] if felt else \
                 [_short(call) for call in went if call['older']]
             if other:
@@ -232,7 +232,7 @@ def _order(change):
     text = 'devres does so in reverse order of acquisition, %s or when probe has failed.' % (
         'after %s has returned' % where if stays else 'when the driver is unbound')
     if last and stays and not moved:
-        text += ' No other call followed in %s.' % where
+        text += ' No other call, log lines apart, followed in %s.' % where
     return [text, *(_moved(kind, names, stay) for (kind, stay), names in moved.items()),
             *('%s %s.' % (listed([*names, *others]), text) for (text, others), names in kept.items())]
 
@@ -261,7 +261,7 @@ def _moved(kind, names, stay):
     text = '%s now %s after %s, which %s.' % (listed(names), 'comes' if len(set(names)) == 1 else 'come',
                                               listed(stay), {
         'inert': '%s not depend on an earlier release' % ('does' if one else 'do'),
-        'supply': '%s not need it off' % ('does' if one else 'do'),
+        'supply': '%s not need %s off' % ('does' if one else 'do', 'it' if len(set(names)) == 1 else 'them'),
         'caller': 'callbacks of the driver cannot notice'}[kind])
     return 'T' + text[1:] if text.startswith('the release') else text
 

@@ -159,7 +159,8 @@ class Settling:
         """What came behind a release, as Site.behind has it."""
         out = []
         for (source, tok), (name, on) in candidate.behind.items():
-            if source.is_statement(tok) and not terms.logs(name):
+            if source.is_statement(tok) and not terms.logs(name) and not (
+                    name.isupper() and self.decision.callers.only_talks(name)):
                 found = self.goes(source, tok)
                 out.append({'file': source.path, 'line': source.position(tok)[0], 'call': name,
                             'text': ' '.join(source.written(tok, source.match[tok + 1] + 1).split()),

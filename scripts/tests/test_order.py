@@ -428,8 +428,8 @@ static void d_close(struct input_dev *in)
             text = IRQ % ('', younger, '', behind, '') + PLATFORM
             site, = [site for site in self.decide(text) if site.acquire == 'request_irq']
             line = text[:text.index(younger)].count('\n') + 1
-            self.assertEqual(site.note, 'if it were acquired behind line %d, nothing that was found here would '
-                             'keep it' % line if said else '')
+            hint = 'if it were acquired behind line %d, nothing that was found here would keep it' % line
+            self.assertEqual(site.note, hint if said else '')
 
     def test_what_nothing_releases_asks_for_no_order(self):
         text = IRQ % ('', '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n', '', '', '') + PLATFORM

@@ -121,8 +121,8 @@ class Texts(Folder):
         body = self.body(LADDER % '')
         self.assertIn('Use devm_kzalloc() and devm_ioremap() in d_probe() and let devres free the memory and '
                       'release the mapping. This removes 4 explicit releases and 2 labels.', body)
-        self.assertIn('after d_remove() has returned or when probe has failed. No other call followed in '
-                      'd_remove().', body)
+        self.assertIn('after d_remove() has returned or when probe has failed. No other call, log lines '
+                      'apart, followed in d_remove().', body)
         self.assertTrue(all(len(line) <= changelog.WIDTH
                             for line in changelog.body(driver.steps[0]).split('\n')))
 
@@ -131,6 +131,11 @@ class Texts(Folder):
         self.assertIn('- iounmap(p->base) now comes after tell(p, 1), which does not depend on an earlier '
                       'release.', body)
         self.assertNotIn('kfree(p) now', body)
+
+    def test_log_lines(self):
+        says = '#define SAY(p) pr_debug("%p gone\\n", p)\n'
+        body = self.body(says + LADDER % 'SAY(p);\n\tdev_info(p, "x");\n\t')
+        self.assertIn('No other call, log lines apart, followed', body)
 
     def test_what_a_failing_probe_goes_on_to_do(self):
         text = (LADDER % '').replace('\tiounmap(p->base);\nerr_free', '\tiounmap(p->base);\n\tput_away(p);\n'
