@@ -54,6 +54,10 @@ class Includes:
                     todo.append(header)
         return seen
 
+    def _declares(self, header, function):
+        """True for a header that declares or defines a function, not for one that only names it."""
+        return bool(re.search(r'(?m)^(?![ \t*/]).*\b%s\s*\(' % re.escape(function), self.tree.text(header)))
+
     def completed(self, path, before, after):
         """The text `after` of a C file with a line for each header that a managed function of it
         needs; before: its text before that was there."""
@@ -66,7 +70,7 @@ class Includes:
             plain = terms.plain(function)        # called already, so that its header is there
             if headers and not reached.intersection(headers) and not (
                     re.search(r'\b%s\(' % plain, before) and
-                    any(self.tree.declares_in(header, plain) for header in headers)):
+                    any(self._declares(header, plain) for header in headers)):
                 whole = headers[0].rpartition('/')[0] + '.h'    # <linux/device.h> of <linux/device/devres.h>
                 header = whole if whole in resources.headers() else headers[0]
                 after = added(after, header.split('/', 1)[1])

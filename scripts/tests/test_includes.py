@@ -10,7 +10,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from devmifylib import includes  # noqa: E402
 
 HEADERS = {
-    'include/linux/io.h': '#ifndef IO_H\n#define IO_H\nvoid *devm_ioremap(int a);\n#endif\n',
+    'include/linux/io.h': '#ifndef IO_H\n#define IO_H\nvoid *devm_ioremap(int a);\n/*\n * ioremap()\n */\n'
+                          'static inline void *np(int a)\n{\n\treturn ioremap(a);\n}\n'
+                          'void *ioport_map(int a);\nvoid *devm_ioport_map(int a);\n#endif\n',
     'include/linux/pci.h': '/* a */\n#ifndef PCI_H\n#define PCI_H\n#include <linux/io.h>\n#endif\n',
     'include/linux/maybe.h': '#ifndef M_H\n#ifdef CONFIG_M\n#include <linux/io.h>\n#endif\n#endif\n',
 }
@@ -56,6 +58,13 @@ class Completed(unittest.TestCase):
     def test_the_end_of_lines(self):
         self.assertEqual(self.completed('#include <linux/can.h>\r\n'),
                          '#include <linux/can.h>\r\n#include <linux/io.h>\r\n')
+
+    def test_what_was_called_before(self):
+        """Its header is there if the header of the managed one declares it."""
+        text = '#include <linux/can.h>\np = ioremap(1);\n'
+        self.assertEqual(self.completed(text), text.replace('can.h>\n', 'can.h>\n#include <linux/io.h>\n'))
+        text = '#include <linux/can.h>\np = ioport_map(1);\n'
+        self.assertEqual(self.completed(text, 'devm_ioport_map(1)'), text)
 
     def test_what_was_managed_before(self):
         text = '#include <linux/can.h>\ndevm_ioremap(1);\n'
