@@ -70,7 +70,24 @@ addEventListener('message', (event) => {
 '''
 LEAST = 500
 OPTIONS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-extensions',
-           '--disable-background-networking', '--hide-scrollbars', '--enable-logging=stderr', '--dump-dom']
+           '--disable-background-networking', '--disable-dev-shm-usage', '--hide-scrollbars', '--enable-logging=stderr', '--dump-dom']
+
+
+def unusable():
+    """Why no page can be opened here, '' where one can: with no browser, or one that does not start."""
+    if not CHROMIUM:
+        return MISSING
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, 'page.html')
+        path.write_text('<!DOCTYPE html><p>it opens</p>', encoding='utf-8')
+        try:
+            done = subprocess.run([CHROMIUM, *OPTIONS, '--user-data-dir=' + str(Path(folder, 'profile')),
+                                   path.as_uri()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, check=False, timeout=60)
+        except subprocess.TimeoutExpired:
+            return '%s does not get to its end here' % CHROMIUM
+    said = (done.stderr.decode('utf-8', 'replace').strip() or 'exit status %d' % done.returncode).splitlines()
+    return '' if b'it opens' in done.stdout else '%s does not start here: %s' % (CHROMIUM, said[-1])
 
 
 def ask(text, program, place='', size=(1280, 900), timed=False, options=()):

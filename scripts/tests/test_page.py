@@ -15,6 +15,7 @@ sys.path.insert(0, str(SCRIPTS / 'tests'))
 import browser  # noqa: E402
 from devmifylib import page, tables, verdict  # noqa: E402
 
+UNUSABLE = browser.unusable()
 SPI, MMC = 'drivers/spi/spi-a.c', 'drivers/mmc/host/mmc-b.c'
 POLICY = 'ask first (https://example.org/%s.rst)' % ('long' * 20)
 HOSTILE = '</script><script>window.pwned = 1</script><!--<b>&amp;"\'`${1}\\'
@@ -238,7 +239,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@unittest.skipUnless(browser.CHROMIUM, browser.MISSING)
+@unittest.skipIf(UNUSABLE, UNUSABLE)
 class TheList(unittest.TestCase):
     def ask(self, program, place='', **how):
         return browser.ask(made(), 'async () => {%s}' % program, place, **how)
@@ -416,7 +417,7 @@ class TheList(unittest.TestCase):
         self.assertEqual(found['outline'], ['solid', True])
 
 
-@unittest.skipUnless(browser.CHROMIUM, browser.MISSING)
+@unittest.skipIf(UNUSABLE, UNUSABLE)
 class ADriver(unittest.TestCase):
     def ask(self, program, place='#open=' + SPI, **how):
         return browser.ask(made(), 'async () => {%s}' % program, place, **how)
@@ -576,7 +577,7 @@ class ADriver(unittest.TestCase):
         self.assertEqual(found['sites'], [False, '#kind=supply&view=sites', 1])
 
 
-@unittest.skipUnless(browser.CHROMIUM, browser.MISSING)
+@unittest.skipIf(UNUSABLE, UNUSABLE)
 class AnyData(unittest.TestCase):
     def test_text_stays_text(self):
         name = 'drivers/<b>&amp;\udce9"\'%s/x.c' % HOSTILE.replace('/', '')
@@ -636,7 +637,8 @@ class AnyData(unittest.TestCase):
           }''', size=(360, 800))
         for name in ('list', 'driver', 'explain'):
             self.assertEqual(found[name], [360, 360], name)
-        self.assertEqual([found[name] for name in ('folded', 'cards', 'cells', 'lines')], [False, 78, 3, 16])
+        self.assertEqual([found[name] for name in ('folded', 'cells', 'lines')], [False, 3, 16])
+        self.assertTrue(60 < found['cards'] < 110, found['cards'])
         self.assertLess(found['life'], 360)
 
     def test_dark(self):
@@ -661,7 +663,7 @@ def many(number):
     return out
 
 
-@unittest.skipUnless(browser.CHROMIUM, browser.MISSING)
+@unittest.skipIf(UNUSABLE, UNUSABLE)
 class ManySites(unittest.TestCase):
     def test_only_rows_in_sight_are_made(self):
         found = browser.ask(made(many(11000), {}), '''async () => {
