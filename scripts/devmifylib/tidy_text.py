@@ -252,6 +252,8 @@ def restore(work):
         if now.split() != (was or '').split() and new.texts[i] == ';' and \
                 work.change.inserted(i - work.first - 1):
             continue            # the remark behind a jump that leads elsewhere now
+        if new.texts[i:i + 2] == [';', 'if'] and i - 2 in fresh and '\n\n' not in now:
+            continue            # the check of a call that stood in the condition
         if i in fresh:
             was = _normal(new, i, fresh[i], was if was is not None else now)
         if was is not None and was != now:

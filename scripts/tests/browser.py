@@ -70,7 +70,8 @@ addEventListener('message', (event) => {
 '''
 LEAST = 500
 OPTIONS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-extensions',
-           '--disable-background-networking', '--disable-dev-shm-usage', '--hide-scrollbars', '--enable-logging=stderr', '--dump-dom']
+           '--disable-background-networking', '--disable-dev-shm-usage', '--hide-scrollbars',
+           '--enable-logging=stderr', '--dump-dom']
 
 
 def unusable():

@@ -704,12 +704,13 @@ class Labels(TidyCase):
         self.assertIn('return err;\n\tif (!q)', tidy('x.c', old, old.replace('\tDROP(p);\n', '')))
 
     def test_label_for_the_new_call_alone(self):
-        for old, new in (('\tp = kzalloc(8);\n\tif (!p)', '\tp = devm_kzalloc(dev, 8);\n\tif (!p)'),
-                         ('\tif (!(p = kzalloc(8)))', '\tif (!(p = devm_kzalloc(dev, 8)))')):
+        new = '\tp = devm_kzalloc(dev, 8);\n\tif (!p)'
+        for old, after in (('\tp = kzalloc(8);\n\tif (!p)', new),
+                           ('\tif (!(p = kzalloc(8)))', '\tif (!(p = devm_kzalloc(dev, 8)))')):
             text = ('\tint ret = -ENOMEM;\n\n%s\n\t\tgoto out;\n\tif (use(p))\n\t\treturn -EIO;\n'
                     '\treturn 0;\n\nout:\n\treturn ret;\n')
             self.body(text % old, '%s\n\t\treturn -ENOMEM;\n\tif (use(p))\n\t\treturn -EIO;\n'
-                      '\treturn 0;\n' % new, after=text % new)
+                      '\treturn 0;\n' % new, after=text % after)
 
     def test_label_for_more_than_the_new_call(self):
         text = ('\tint ret = -ENOMEM;\n\n\tp = %s8);\n\tif (!p)\n\t\tgoto out;\n\tstart();\n\tif (use(p))\n'
@@ -1208,8 +1209,8 @@ class WhiteSpace(TidyCase):
                    '\t\tb();\n\t}\n',
                    '\tif (!(par->pixmap_address = devm_kzalloc(&pdev->dev, 8 * 1024, GFP_KERNEL))) {\n'
                    '\t\ta();\n\t\tb();\n\t}\n',
-                   '\tif (!(par->pixmap_address = devm_kzalloc(&pdev->dev, 8 * 1024,\n'
-                   '\t\t\t\t\t\t GFP_KERNEL))) {\n\t\ta();\n\t\tb();\n\t}\n')
+                   '\tpar->pixmap_address = devm_kzalloc(&pdev->dev, 8 * 1024, GFP_KERNEL);\n'
+                   '\tif (!par->pixmap_address) {\n\t\ta();\n\t\tb();\n\t}\n')
 
 
 DRIVER = '''\
