@@ -116,8 +116,13 @@ def format_patches(folder, base, series, who, signature):
     each series on the base; who: 'Name <address>' of the author.  Messages are texts whose first line is the
     subject; signature: what each mail ends with.
     """
+    name, _, address = who.rpartition(' ')
+    # The cover letter is from whoever commits.
+    person = {'GIT_%s_%s' % (role, what): value for role in ('AUTHOR', 'COMMITTER')
+              for what, value in (('NAME', name), ('EMAIL', address.strip('<>')))}
+
     def git(*args, data=b''):
-        return run(folder, '--git-dir=' + folder, *args, data=data, settings=OWN)
+        return run(folder, '--git-dir=' + folder, *args, data=data, settings=dict(OWN, **person))
     run(folder, 'init', '--quiet', '--bare', '--template=', settings=OWN)
     branches = {name: 'series%d' % number for number, name in enumerate(series)}
     git('fast-import', '--quiet', '--date-format=now',

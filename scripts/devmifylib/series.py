@@ -290,11 +290,13 @@ def mails(tree, groups, tools, who):
     out = {}
     for name, (drivers, _) in groups.items():
         people = [driver.people or treescripts.Recipients() for driver in drivers for _ in driver.steps]
-        everybody = treescripts.Recipients([], [who for one in people for who in one.to + one.cc])
+        everybody = treescripts.Recipients([], [person for one in people for person in one.to + one.cc])
         for number, one in enumerate([everybody, *people]):
             file, text = made[name, number]
             head, blank, rest = text.partition('\n\n')
+            if not number:      # which git leaves as it is
+                head = head.replace('From: %s\n' % who, treescripts.header('From', [who]))
             lines = treescripts.header('To', one.to) + treescripts.header(
-                'Cc', [who for who in one.cc if who not in one.to])
+                'Cc', [person for person in one.cc if person not in one.to])
             out['%s/%s' % (name, file)] = head + '\n' + lines + blank[1:] + rest
     return out

@@ -70,6 +70,8 @@ class Series(InACheckout):
             self.assertIn('checkpatch.pl --strict has nothing against the patches but checks', out)
             self.assertIn('\nCc: M <m@example.org>', made['hwmon/0000-cover-letter.patch'])
         self.assertIn('1 left out: netdev does not want', out)
+        for text in list(made.values())[:2]:
+            self.assertIn('\nFrom: A Developer <dev@example.org>\n', text)
         self.assertIn(NET + '\tnetdev does not want', made['left-out.txt'])
         self.git('am', '--quiet', data=mail.encode())
         self.assertNotIn('kfree', (self.tree / HWMON).read_text())
@@ -129,6 +131,13 @@ class Series(InACheckout):
         self.assertEqual(sorted(self.made()), [
             'hwmon/0000-cover-letter.patch', 'hwmon/0001-hwmon-chip-Use-devm_kzalloc.patch', 'left-out.txt'])
         self.assertNotIn('Signed-off-by', ''.join(self.made().values()))
+
+    def test_a_name_that_is_not_ascii(self):
+        self.env.update(GIT_AUTHOR_NAME='J\xf6rg')
+        self.series()
+        for name, text in self.made().items():
+            if name.endswith('.patch'):
+                self.assertRegex(text, r'(?i)\nFrom: =\?utf-8\?\S+ <dev@example\.org>\n')
 
     def test_a_second_run_replaces_the_first(self):
         self.series()

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of what is sent to maintainers: subjects, texts, series, what is built and who gets it."""
 
+import email.header
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -394,6 +396,9 @@ class Git(Folder):
                          ['0000-cover-letter.patch', '0001-p-do-it.patch', '0002-q-more.patch'])
         self.assertIn('Subject: [PATCH 0/2] cover: all\n', made['s', 0][1])
         self.assertIn('The words.', made['s', 0][1])
+        senders = {str(email.header.make_header(email.header.decode_header(
+            re.search('(?m)^From: .*$', text).group()))) for _, text in made.values()}
+        self.assertEqual(senders, {'From: Ä Ö <a@example.org>'})
         self.assertIn('\n-- \ndevmify 9\n', made['s', 1][1])
         with self.subTest('git am'):
             for number in (2, 1):       # each alone
