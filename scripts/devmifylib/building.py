@@ -15,7 +15,6 @@ from collections import Counter
 
 from . import csource, process
 
-ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
 # .config begins with: # Linux/x86 6.12.117 Kernel Configuration
 ARCH = re.compile(r'# Linux/(\S+) \S+ Kernel Configuration')
 SAVED = re.compile(r'^(?:saved)?cmd_\S+ := (.*)$', re.M)
@@ -60,8 +59,7 @@ class Builder:
             raise BuildError('%s: kbuild takes no blank and no colon in the names of folders: use another' %
                              folder)
         try:
-            with open(os.path.join(self.folder, '.config'), **ENCODING) as handle:
-                self.config = handle.read()
+            self.config = csource.read(os.path.join(self.folder, '.config'))
         except OSError as err:
             raise BuildError('%s: no .config: configure it: make O=%s allmodconfig' %
                              (folder, folder)) from err
@@ -109,12 +107,12 @@ class Builder:
 
     def _make(self, targets, scratch, check=True):
         """What make says of some targets.  Raises BuildError where it fails."""
-        with open(os.path.join(scratch, 'said'), 'w+', **ENCODING) as log:
+        log = os.path.join(scratch, 'said')
+        with open(log, 'wb') as stream:
             done = process.call(
                 ['make', '-k', '-j%d' % self.jobs, '-C', self.tree.root, 'O=' + self.folder, 'W=1', *targets],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-            log.seek(0)
-            said = log.read()
+                stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT)
+        said = csource.read(log)
         if check and done.returncode:
             errors = [line for line in said.splitlines() if re.search(r'(?i)\berror\b|\*\*\*', line)]
             raise BuildError('%s: make fails there: %s' % (
@@ -138,11 +136,7 @@ class Builder:
     def _command(self, path):
         """(the compiler's call that kbuild has kept of a file, its source as it is named there), or None."""
         folder, base = os.path.split(path[:-2] + '.o')
-        try:
-            with open(os.path.join(self.folder, folder, '.%s.cmd' % base), **ENCODING) as handle:
-                found = SAVED.search(handle.read())
-        except OSError:
-            return None
+        found = SAVED.search(csource.text_of(self.folder, os.path.join(folder, '.%s.cmd' % base)))
         call = found.group(1).split(' ; ')[0] if found else ''
         words = call.split()
         sources = [word for word in words if word.endswith('/' + os.path.basename(path)) or word == path]
@@ -156,8 +150,7 @@ class Builder:
             folder = os.path.join(scratch, str(at))
             os.mkdir(folder)
             new = os.path.join(folder, os.path.basename(path))
-            with open(new, 'w', newline='', **ENCODING) as handle:
-                handle.write(texts[path][number])
+            csource.write(new, texts[path][number])
             quoted = '-iquote %s' % os.path.dirname(self.tree.path(path))
             call = re.sub(r' -Wp,-MM?D,\S+', '', call)
             changed = '%s %s' % (_with(call, source, new, os.path.join(folder, 'out.o')), quoted)
@@ -170,28 +163,24 @@ class Builder:
                         self.folder, SPARSE, checked, more, folder, name))
             rules.append('t%d:\n' % at + ''.join('\t%s\n' % line for line in lines))
             targets.append('t%d' % at)
-        with open(os.path.join(scratch, 'Makefile'), 'w', **ENCODING) as handle:
-            handle.write('pound := \\#\nall: %s\n%s' % (' '.join(targets), ''.join(rules)))
+        csource.write(os.path.join(scratch, 'Makefile'),
+                      'pound := \\#\nall: %s\n%s' % (' '.join(targets), ''.join(rules)))
         process.call(['make', '-k', '-s', '-j%d' % self.jobs, '-C', scratch], stdin=subprocess.DEVNULL,
                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _answers(self, one, scratch, at):
         """(what the compiler says of the new text, True where it failed, what sparse says anew)."""
-        def said(name, path):
-            full = os.path.join(scratch, str(at), name)
-            if not os.path.exists(full):
-                return Counter()
-            with open(full, **ENCODING) as handle:
-                return Counter(kind + ': ' + text for where, kind, text in SAID.findall(handle.read())
-                               if os.path.basename(where) == os.path.basename(path))
-        try:
-            with open(os.path.join(scratch, str(at), 'status'), **ENCODING) as handle:
-                failed = handle.read().strip() != '0'
-        except OSError:
-            failed = True
-        return said('said', one[0]), failed, said('new', one[0]) - said('old', one[0])
+        folder, base = os.path.join(scratch, str(at)), os.path.basename(one[0])
 
-    def _amiss(self, before, after, failed, sparse):
+        def said(name):
+            found = SAID.findall(csource.text_of(folder, name))
+            return Counter(kind + ': ' + text for where, kind, text in found
+                           if os.path.basename(where) == base)
+        failed = csource.text_of(folder, 'status').strip() != '0'
+        return said('said'), failed, said('new') - said('old')
+
+    @staticmethod
+    def _amiss(before, after, failed, sparse):
         """What is amiss with a new text, in a line; '' for nothing."""
         new = after - before
         if failed:

@@ -105,7 +105,7 @@ class Candidate:
         self.paused = False         # power management turns it off and on
         self.followers = []         # (Source, token) of calls that want it off, and have to go
         self.behind = {}            # {(Source, token): (name, {PROBE, REMOVE})} of calls behind its release
-        self.movable = ''           # 'file:line' of what alone keeps a caller, being acquired behind it
+        self.movable = 0            # line of what alone keeps a caller, being acquired behind it
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later
         self.container = None       # (Function, token) of the call that made what it registers
         self.before = []            # (Source, token) of calls that turn off what it may use, first

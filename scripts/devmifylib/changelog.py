@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from . import resources, terms, tsv
 from .csource import Source
 from .plan import ACTED, RELEASED
-from .verdict import KINDS
+from .verdict import KINDS, numbered
 
 WIDTH = 72
 # A subject, with what git puts in front of it in a mail, is to fit a line of 75 characters.
@@ -42,7 +42,7 @@ class Change:
     """What a patch does to one file: its sites that are converted, the text before and after.
 
     earlier: the sites that patches in front of it convert; mends: True where it is about what a
-    conversion changes beside who releases; gone: see gone(); text: the message, when it is made.
+    conversion changes beside who releases; text: the message, when it is made.
     """
     path: str
     sites: list
@@ -50,11 +50,12 @@ class Change:
     after: str
     earlier: list = field(default_factory=list)
     mends: bool = False
-    gone: dict = field(default_factory=dict)
     text: str = ''
 
-    def __post_init__(self):
-        self.gone = gone(self.path, self.before, self.after)
+    @functools.cached_property
+    def gone(self):
+        """What goes with it, see gone()."""
+        return gone(self.path, self.before, self.after)
 
     @property
     def subject(self):
@@ -90,10 +91,10 @@ def gone(path, before, after):
             'variables': variables, 'drvdata': bool(drvdata)}
 
 
-def joined(words, last='and'):
+def joined(words):
     """Words in a row: 'a, b and c'."""
     words = list(words)
-    return words[0] if len(words) == 1 else '%s %s %s' % (', '.join(words[:-1]), last, words[-1])
+    return words[0] if len(words) == 1 else '%s and %s' % (', '.join(words[:-1]), words[-1])
 
 
 def calls(names):
@@ -107,11 +108,6 @@ def listed(words):
     if len(words) > NUMBER:
         words = words[:NUMBER - 1] + ['%d others' % (len(words) - NUMBER + 1)]
     return joined(words)
-
-
-def counted(number, one, several):
-    """A number of things in words; '' for none."""
-    return '' if not number else '%d %s' % (number, one if number == 1 else several)
 
 
 def what(change, room=SUBJECT):
@@ -175,11 +171,9 @@ def _said(change):
         text = 'Use %s in %s in place of several calls and an action for devres.' % (
             calls(by), calls(functions))
     places = {(action.line, action.column): action for site in change.sites for action in site.actions}
-    less = [part for part in (
-        counted(_releases(change), 'explicit release', 'explicit releases'),
-        counted(change.gone['labels'], 'label', 'labels'),
-        counted(change.gone['variables'], 'variable', 'variables'),
-        *(name + '()' for name in change.gone['functions'])) if part]
+    less = [numbered(count, what_) for count, what_ in (
+        (_releases(change), 'explicit release'), (change.gone['labels'], 'label'),
+        (change.gone['variables'], 'variable')) if count] + [name + '()' for name in change.gone['functions']]
     if less:
         text += ' This removes %s.' % joined(less)
     if change.gone['drvdata']:
@@ -221,12 +215,12 @@ def _order(change):
             moved.setdefault((site.kind, tuple(stay)), []).append(name)
         elif not went:
             last.append(name)
-        for felt, text in ((False, 'keep their order'), (True, 'now come in reverse order of acquisition; '
-                                                         'they do not depend on each other')):
-            other = [_short(call) for call in went if call['felt'] and not call['older']] if felt else \
-                [_short(call) for call in went if call['older']]
-            if other:
-                kept.setdefault((text, tuple(dict.fromkeys(other))), []).append(name)
+        for text, calls_ in (
+                ('keep their order', [call for call in went if call['older']]),
+                ('now come in reverse order of acquisition; they do not depend on each other',
+                 [call for call in went if call['felt'] and not call['older']])):
+            if calls_:
+                kept.setdefault((text, tuple(dict.fromkeys(map(_short, calls_)))), []).append(name)
     stays = [name for name in change.removes if name not in change.gone['functions']]
     where = '%s()' % stays[0] if len(stays) == 1 else 'remove()'
     text = 'devres does so in reverse order of acquisition, %s or when probe has failed.' % (

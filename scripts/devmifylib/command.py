@@ -19,10 +19,11 @@ from . import (VERSION, changelog, csource, explain, git, options, page, process
 from .building import BuildError
 from .out import REPORT, STATE, Out, OutputError
 from .plan import Plan
-from .run import FAILED, INCOMPLETE, OK, USAGE, Run, families_of, given_tree, number, tree_of
+from .run import FAILED, INCOMPLETE, OK, USAGE, Run, families_of, given_tree, tree_of
 from .runner import Runner
 from .series import SeriesError
 from .tree import Tree, TreeError, root_above
+from .verdict import numbered
 
 PAGE, SARIF = 'report.html', 'report.sarif'
 
@@ -40,11 +41,12 @@ def scan(args):
     """Print the verdicts."""
     run = Run(args)
     run.run()
-    for site in run.sites():
+    sites = run.sites()
+    for site in sites:
         sys.stdout.write(json_line(site) if args.json else site.line_text() + '\n')
     sys.stdout.flush()
     print(run.summary() + run.total(), file=sys.stderr)
-    if args.fail_on and any(site.verdict == args.fail_on for site in run.sites()):
+    if args.fail_on and any(site.verdict == args.fail_on for site in sites):
         return FAILED
     return run.status()
 
@@ -57,11 +59,11 @@ def convert(args):
     with Out(args.out) as out:
         out.check([REPORT, *run.names.values()])
         run.run()
-        files = dict(run.patches)
+        files = run.patches
         files[REPORT] = ''.join(json_line(site) for site in run.sites())
         process.unstoppable()
         out.publish(files)
-    print(where(args.out, sorted(run.patches), run.tree))
+    print(where(args.out, sorted(files.keys() - {REPORT}), run.tree))
     print(run.summary() + run.total())
     if args.times:
         print(run.times())
@@ -73,14 +75,13 @@ def convert_in_place(args):
     run = Run(args)
     git.wanted(run.tree.root, '--in-place wants one, so that what it does can be undone')
     run.run()
-    results = {path: run.results[path] for path, name in run.names.items() if name in run.patches}
-    dirty = git.dirty(run.tree.root, sorted(results)) if results else []
+    dirty = git.dirty(run.tree.root, list(run.changed))
     if dirty:
         raise UsageError('%s: differs from the last commit, or is in none: commit or stash it: no file was '
                          'changed' % run.tree.path(dirty[0]))
     process.unstoppable()
-    csource.replace({run.tree.path(path): result.text for path, result in sorted(results.items())})
-    print('%s changed in %s: see git diff' % (number(len(results), 'file'), run.tree.root))
+    csource.replace({run.tree.path(path): result.text for path, result in run.changed.items()})
+    print('%s changed in %s: see git diff' % (numbered(len(run.changed), 'file'), run.tree.root))
     print(run.summary() + run.total())
     return run.status()
 
@@ -131,7 +132,7 @@ def report(args):
 def where(out, patches, tree):
     """A text on where the results are and what to do with them."""
     full = os.path.abspath(out)
-    text = '%s and %s are in %s' % (number(len(patches), 'patch', 'es'), REPORT, full)
+    text = '%s and %s are in %s' % (numbered(len(patches), 'patch', 'es'), REPORT, full)
     if patches:
         text += '\none is applied by: patch -p1 -d %s -i %s' % (
             shlex.quote(tree.root), shlex.quote(os.path.join(full, patches[0])))

@@ -404,6 +404,10 @@ class Source:
             return ''
         return self.text[self.starts[lo]:self.starts[hi - 1] + len(self.texts[hi - 1])]
 
+    def in_a_line(self, lo, hi):
+        """The same with blanks in the place of breaks."""
+        return ' '.join(self.written(lo, hi).split())
+
     def position(self, tok):
         """(line from 1, column from 0 in characters), as spatch counts them."""
         return self.line_column(self.starts[tok])
@@ -589,8 +593,8 @@ def replace(texts):
     try:
         for path, text in texts.items():
             handle, new[path] = tempfile.mkstemp(dir=os.path.dirname(path), prefix='.devmify-')
-            with open(handle, 'w', encoding='utf-8', errors='surrogateescape', newline='') as stream:
-                stream.write(text)
+            os.close(handle)
+            write(new[path], text)
             shutil.copystat(path, new[path])
             os.utime(new[path])
             with contextlib.suppress(PermissionError):

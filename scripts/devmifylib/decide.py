@@ -173,7 +173,7 @@ class Decision:
         text = keep.text if any('free' in name for name in candidate.resource.release) else \
             FREE.sub(lambda found: 'releas' + ENDINGS[found.group(1)], keep.text).replace(
                 'other memory', 'something else').replace('the memory allocated', 'what is acquired')
-        at = ''
+        at, line = '', 0
         if keep.tok is not None:
             where = keep.source or self.source
             line = where.position(keep.tok)[0]
@@ -184,7 +184,7 @@ class Decision:
         site.frees = site.frees or [self._free(release) for release in sorted(
             candidate.releases, key=lambda r: (r.source.path, r.tok)) if release.match == 'must']
         site.keep(keep.code, text, at)
-        candidate.movable = at if keep.alone and keep.source is self.source else ''
+        candidate.movable = line if keep.alone and keep.source is self.source else 0
         row = self.actions.instead(candidate)
         if row is not None and candidate.drivers:
             candidate.start_again(row)
@@ -197,7 +197,7 @@ class Decision:
             'probe' if PROBE in kinds else 'other'
         return {'file': release.source.path, 'line': release.line, 'function': release.function.name,
                 'call': release.source.texts[release.tok],
-                'text': ' '.join(release.source.written(release.call.start, release.call.end).split()),
+                'text': release.source.in_a_line(release.call.start, release.call.end),
                 'on': on, 'action': 'none'}
 
     def _call_at(self, function, tok):

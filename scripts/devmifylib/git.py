@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 
-from . import process
+from . import csource, process
 
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
 SUBJECTS = 30
@@ -92,11 +92,8 @@ def dirty(root, paths):
     known = {row.partition('\t')[2]: row.split()[2] for row in words('ls-tree', '-z', 'HEAD', '--', *paths)
              if row.split()[1] == 'blob'}
     staged = words('diff', '--cached', '--name-only', '--no-renames', '-z', 'HEAD', '--', *paths)
-    out = [path for path in paths if path not in known or path in staged]
-    for path in paths:
-        if path not in out and run(root, 'hash-object', '--', path).strip() != known[path]:
-            out.append(path)
-    return sorted(out)
+    now = dict(zip(paths, run(root, 'hash-object', '--', *paths).split()))
+    return sorted(path for path in paths if path in staged or known.get(path) != now[path])
 
 
 def author():
@@ -137,8 +134,7 @@ def format_patches(folder, base, series, who, signature):
         if len(files) != len(patches) + 1:
             raise GitError('git format-patch made %d files of %d patches' % (len(files), len(patches)))
         for number, file in enumerate(files):
-            with open(os.path.join(made, file), newline='', **ENCODING) as handle:
-                out[name, number] = file, handle.read()
+            out[name, number] = file, csource.read(os.path.join(made, file))
     return out
 
 

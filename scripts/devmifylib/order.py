@@ -325,10 +325,13 @@ class Order:
                 role in ('stays', 'hands over')}
         for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
+            found = list(self._after(function, places, made, feels))
             on = PROBE if root is self.bind.probe(driver) else REMOVE
-            for source, tok, name in self._after(function, places - idle, made - idle, False):
-                candidate.behind.setdefault((source, tok), (name, set()))[1].add(on)
-            for place in self._after(function, places, made, feels):
+            for source, tok, name in found if not idle else self._after(
+                    function, places - idle, made - idle, False):
+                if name not in ('=', '*'):
+                    candidate.behind.setdefault((source, tok), (name, set()))[1].add(on)
+            for place in found:
                 yield place
                 target = self.m.function(place[2], function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():

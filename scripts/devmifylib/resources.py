@@ -99,8 +99,8 @@ def _losses():
 
 def losses(managed, text):
     """What a managed function does less than what it replaces, as texts; text: gives a file's of the tree."""
-    return [what for pattern, file, word, what in _losses() if pattern.match(managed) and
-            (word in text(file) or not text(file))]
+    return [what for pattern, file, word, what in _losses() if pattern.match(managed)
+            for found in [text(file)] if word in found or not found]
 
 
 @functools.lru_cache(maxsize=None)

@@ -12,7 +12,7 @@ from . import clock, git, headers, process, resources, spatch
 from .out import OutputError
 from .runner import Runner
 from .tree import NO_DRIVERS, Tree, TreeError, root_for
-from .verdict import Site, apart
+from .verdict import Site, apart, numbered
 
 OK, FAILED, USAGE, INCOMPLETE = 0, 1, 2, 3
 # A name has at most 255 bytes; a number and an end come to it.
@@ -88,7 +88,6 @@ class Run:
     """One run over a tree: what was read, what became of it.
 
     All that the user gave is checked when it is made, before anything is done.
-    patches: {name: text} of the files that change.
     """
 
     def __init__(self, args):
@@ -105,7 +104,6 @@ class Run:
         self.names = patch_names(self.files)
         self.progress = Progress()
         self.results = {}
-        self.patches = {}
         self.runner = Runner(self.tree, self.spatch, args.fix_leaks, families_of(args))
 
     def _touched(self):
@@ -131,9 +129,17 @@ class Run:
                 self.results = self.runner.results(self.files, self.args.jobs, self.progress.step)
             finally:
                 self.progress.end()
-        for path, result in self.results.items():
-            if result.patch and not self._left_out(result):
-                self.patches[self.names[path]] = result.patch
+
+    @property
+    def changed(self):
+        """{path: Result} of the files that change, sorted, less those whose patch is left out."""
+        return {path: result for path, result in sorted(self.results.items())
+                if result.patch and not self._left_out(result)}
+
+    @property
+    def patches(self):
+        """{name: text} of the patches of those."""
+        return {self.names[path]: result.patch for path, result in self.changed.items()}
 
     def _left_out(self, result):
         """True for a patch that gains too little to be worth somebody's reading."""
@@ -183,8 +189,8 @@ class Run:
         converted = [site for site in sites if site.verdict == 'convert']
         kept = Counter(site.code for site in sites if site.verdict != 'convert')
         lines = ['%s: %d converted in %s, %d kept%s' % (
-            number(len(sites), 'site'), len(converted),
-            number(len({site.file for site in converted}), 'file'),
+            numbered(len(sites), 'site'), len(converted),
+            numbered(len({site.file for site in converted}), 'file'),
             sum(kept.values()), ': ' * bool(kept) + ', '.join(
                 '%s %d' % row for row in sorted(kept.items(), key=lambda row: (-row[1], row[0]))))]
         families = Counter(site.family for site in converted)
@@ -200,18 +206,13 @@ class Run:
         """A line on where the time went, the seconds of all processes together."""
         seconds = clock.taken() + self.runner.seconds
         return ', '.join(['%s %.1f s' % (step, seconds[step]) for step in clock.STEPS] +
-                         [number(self.runner.changed, 'file') + ' went to spatch'])
+                         [numbered(self.runner.changed, 'file') + ' went to spatch'])
 
     def status(self):
         """The exit status."""
         codes = {site.code for result in self.results.values() for site in result.sites}
         amiss = codes & set(TROUBLES) - ({'unparsed'} if self.args.unparsed_ok else set())
         return INCOMPLETE if amiss or self.unread else OK
-
-
-def number(count, what, end='s'):
-    """A number of things in words."""
-    return '%d %s%s' % (count, what, end * (count != 1))
 
 
 def families_of(args):

@@ -3,10 +3,10 @@
 
 from collections import Counter
 
-from . import VERSION, git, series, treescripts
+from . import VERSION, git, series, subjects, treescripts
 from .building import Builder
-from .changelog import counted
 from .gain import NOTHING
+from .verdict import numbered
 
 LEFT = 'left-out.txt'
 
@@ -28,10 +28,10 @@ class Sending:
 
     def send(self, run):
         """({name of a file: text}, lines to print) of a run.Run that has run."""
-        results = {path: run.results[path] for path, name in run.names.items() if name in run.patches}
-        drivers, left = series.chosen(self.tree, results, self.args.policy, self.skipped)
+        changed = run.changed
+        drivers, left = series.chosen(self.tree, changed, self.args.policy, self.skipped)
         left += [(path, NOTHING) for path, result in run.results.items()
-                 if result.patch and path not in results]
+                 if result.patch and path not in changed]
         series.Steps(run.runner, self.args.jobs, self.args.split == 'family').divide(drivers)
         tools = series.Tools(VERSION, run.spatch.version, self.tree.version)
         said = []
@@ -40,10 +40,13 @@ class Sending:
             drivers, dropped, said = built(self.builder, drivers)
             left += dropped
         said += _people(self.tree, drivers, self.args.jobs)
+        has_history = git.is_checkout(self.tree.root)
         for driver in drivers:
             driver.proved = driver.path in self.proved
+            driver.form = subjects.form_of(
+                driver.path, git.subjects(self.tree.root, driver.path) if has_history else ())
             for step in driver.steps:
-                step.text = series.message(self.tree, driver, step, tools)
+                step.text = series.message(driver, step, tools)
         drivers, dropped, words = self._checked(drivers, tools)
         left += dropped
         said += words
@@ -51,9 +54,9 @@ class Sending:
         files = series.mails(self.tree, groups, tools, self.who)
         files[LEFT] = ''.join('%s\t%s\n' % row for row in sorted(left))
         number = sum(len(driver.steps) for driver in drivers)
-        return files, ['%s for %s in %d series' % (
-            counted(number, 'patch', 'patches') or 'no patch', counted(len(drivers), 'driver', 'drivers') or
-            'no driver', len(groups))] + said + _left(left)
+        made = '%s for %s' % (numbered(number, 'patch', 'es'), numbered(len(drivers), 'driver')) if drivers \
+            else 'no patch for no driver'
+        return files, ['%s in %d series' % (made, len(groups))] + said + _left(left)
 
     def _checked(self, drivers, tools):
         """(Drivers less those whose patches checkpatch.pl faults, [(path, why)] of those, lines)."""
@@ -117,7 +120,7 @@ def _people(tree, drivers, jobs):
         driver.people = found[driver.path]
     nobody = [driver.path for driver in drivers if not driver.people.to]
     return ['no recipients for %s, as %s' % (
-        counted(len(nobody), 'driver', 'drivers'), nobody[0])] if nobody else []
+        numbered(len(nobody), 'driver'), nobody[0])] if nobody else []
 
 
 def _names(file, tree):

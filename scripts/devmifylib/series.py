@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from . import changelog, git, resources, subjects, treescripts
 from .gain import NOTHING
 from .tree import TreeError
+from .verdict import numbered
 
-# Kinds of resources in the order in which each stands alone: what is inert may be left to devres
-# whatever stays manual; a caller wants what it uses to be managed before it.
-KINDS = ('inert', 'supply', 'caller')
 # What is said of a site for whoever decides, not for whoever applies a patch.
 REMARKED = re.compile(r'it embeds struct ')
 
@@ -30,10 +28,12 @@ class SeriesError(Exception):
 class Driver:
     """A file with its runner.Result, its steps as changelog.Changes in order, and what is said of them.
 
-    tested: what building it said, '' where it was not built; left: Sites that stay, for the reader.
+    tested: what building it said, '' where it was not built; form: how its subjects begin, as
+    subjects.form_of() has it; people: treescripts.Recipients, None where nobody was asked.
     """
     path: str
     result: object
+    form: tuple = None
     steps: list = field(default_factory=list)
     tested: str = ''
     proved: bool = False
@@ -128,9 +128,12 @@ class Steps:
         rest = [site for site in driver.converted if not site.fixes]
         parts = [mending] if mending else []
         if self.split:
+            # What is inert may be left to devres whatever stays manual; a caller wants what it uses to
+            # be managed before it.
             order = [*resources.families(), resources.ACTION]
             families = sorted({site.family for site in rest}, key=lambda family: (
-                max(KINDS.index(site.kind) for site in rest if site.family == family), order.index(family)))
+                max(resources.KINDS.index(site.kind) for site in rest if site.family == family),
+                order.index(family)))
             parts += [[site for site in rest if site.family == family] for family in families]
         elif rest:
             parts.append(rest)
@@ -162,14 +165,13 @@ class Tools:
     built: str = ''
 
 
-def message(tree, driver, change, tools):
+def message(driver, change, tools):
     """The text of a patch: subject, paragraphs, what was used, and behind --- what is for its reader."""
-    form = subjects.form_of(driver.path, subjects.history(tree, driver.path))
-    room = max(24, changelog.SUBJECT - len(form[0]) + 6)
+    room = max(24, changelog.SUBJECT - len(driver.form[0]) + 6)
     used = 'Generated with devmify %s and Coccinelle %s (%s) on Linux %s.%s' % (
         tools.version, tools.spatch, ', '.join('cocci/%s.cocci' % rule for rule in change.rules),
         tools.kernel or '(of no known version)', ''.join(' ' + text for text in tested(driver)))
-    first = subjects.subject(form, changelog.what(change, room))
+    first = subjects.subject(driver.form, changelog.what(change, room))
     log = '\n\n'.join((first, changelog.body(change), changelog.wrapped(used)))
     return '%s\n%s' % (log, notes(driver, change))
 
@@ -195,7 +197,7 @@ def notes(driver, change):
     number = sum(bool(site.family) for site in driver.left)
     if number:
         lines.append('%s in this file stay%s manual; devmify explain says why.' % (
-            changelog.counted(number, 'acquisition', 'acquisitions'), 's' * (number == 1)))
+            numbered(number, 'acquisition'), 's' * (number == 1)))
     return '---\n%s\n' % '\n'.join(changelog.wrapped('- ' + line) for line in dict.fromkeys(lines))
 
 
@@ -228,12 +230,11 @@ def letter(drivers, tools, number):
     labels = sum(step.gone['labels'] for driver in drivers for step in driver.steps)
     part = ', part %d of %d' % number if number[1] > 1 else ''
     families = sorted(Counter(site.family for site in sites).items(), key=lambda row: (-row[1], row[0]))
-    less = [words for words in (changelog.counted(labels, 'label', 'labels'),
-                                changelog.counted(removed, 'function', 'functions')) if words]
+    less = [numbered(count, what) for count, what in ((labels, 'label'), (removed, 'function')) if count]
     text = [
         'These patches leave to devres what %s acquired in probe and released by hand where probe failed and '
         'in remove(): %s.%s' % (
-            changelog.counted(len(drivers), 'driver', 'drivers'),
+            numbered(len(drivers), 'driver'),
             ', '.join('%s %d' % row for row in families),
             ' With that go %s.' % changelog.joined(less) if less else ''),
         'An object is converted completely or not at all: each call that can release it was found, and what '

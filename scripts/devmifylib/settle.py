@@ -8,7 +8,7 @@ from .plan import RELEASED
 
 
 # A hint for a person: nothing is reordered here.
-MOVED = 'if it were acquired behind line %s, nothing that was found here would keep it'
+MOVED = 'if it were acquired behind line %d, nothing that was found here would keep it'
 
 
 class Settling:
@@ -31,7 +31,7 @@ class Settling:
             if candidate.site.verdict == 'convert':
                 candidate.site.behind = self._behind(candidate)
             elif candidate.movable and self._blocked(candidate, by_key) is None:
-                candidate.site.note = MOVED % candidate.movable.rpartition(':')[2]
+                candidate.site.note = MOVED % candidate.movable
 
     def _drop(self, objection):
         """Keep the candidates that something is to be said against; True if there were any."""
@@ -163,7 +163,7 @@ class Settling:
                     name.isupper() and self.decision.callers.only_talks(name)):
                 found = self.goes(source, tok)
                 out.append({'file': source.path, 'line': source.position(tok)[0], 'call': name,
-                            'text': ' '.join(source.written(tok, source.match[tok + 1] + 1).split()),
+                            'text': source.in_a_line(tok, source.match[tok + 1] + 1),
                             'function': self.decision.m.enclosing(source, tok).name,
                             'on': 'both' if len(on) == 2 else 'probe' if PROBE in on else 'remove',
                             'felt': (source, tok) in candidate.followers,

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter, namedtuple
 
-from . import git, tsv
+from . import tsv
 
 # subjects.tsv: form with {driver}, {chip} or {folder}; upper: True where a capital letter follows.
 Form = namedtuple('Form', 'form upper')
@@ -91,8 +91,3 @@ def subject(form, what):
     """A subject: form_of() and what the patch does."""
     begin, upper = form
     return begin + (what[0].upper() if upper else what[0]) + what[1:]
-
-
-def history(tree, path):
-    """The subjects of the commits that touched a file of a tree; () where it has no history."""
-    return git.subjects(tree.root, path) if git.is_checkout(tree.root) else ()

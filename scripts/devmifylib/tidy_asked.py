@@ -32,7 +32,7 @@ def outside(work):
         if space.strip():
             continue
         edits.append((begin, last, '%s;\n%sif (%s' % (
-            ' '.join(src.written(given.start, given.end).split()), space, asked)))
+            src.in_a_line(given.start, given.end), space, asked)))
     return edits
 
 

@@ -278,7 +278,7 @@ def _with_arguments(source, work, only, caller, stmt):
 def _argument(source, param, arg, names, left, right):
     """Text of an argument in the place of a parameter between two tokens."""
     alone = left in ('(', ',') and right in (')', ',')
-    text = ' '.join(source.written(arg.start, arg.end).split())
+    text = source.in_a_line(arg.start, arg.end)
     plain = arg
     while plain.kind in ('member', 'index') and (plain.right is None or
                                                  plain.right.kind in ('id', 'num')):

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 
-from . import process
+from . import csource, process
 
 MAINTAINER, CHECKPATCH = 'scripts/get_maintainer.pl', 'scripts/checkpatch.pl'
 ENCODING = {'encoding': 'utf-8', 'errors': 'surrogateescape'}
@@ -29,10 +29,9 @@ class ScriptError(Exception):
 
 @dataclass
 class Recipients:
-    """to: maintainers, cc: everybody else; mailing: the lists among these."""
+    """to: maintainers, cc: everybody else."""
     to: list = field(default_factory=list)
     cc: list = field(default_factory=list)
-    mailing: list = field(default_factory=list)
 
 
 def missing(tree, script):
@@ -67,7 +66,7 @@ def recipients(tree, paths, jobs):
 
 def of_lines(lines):
     """Recipients of what get_maintainer.pl prints; without a maintainer the first list is asked."""
-    out = Recipients()
+    out, lists = Recipients(), []
     for line in lines:
         found = ROLE.match(line.strip())
         if not found:
@@ -78,9 +77,9 @@ def of_lines(lines):
         else:
             out.cc.append(who)
             if 'list' in role:
-                out.mailing.append(who)
+                lists.append(who)
     if not out.to:
-        out.to, out.cc = out.mailing[:1], [who for who in out.cc if who not in out.mailing[:1]]
+        out.to, out.cc = lists[:1], [who for who in out.cc if who not in lists[:1]]
     return out
 
 
@@ -107,8 +106,7 @@ def checkpatch(tree, patches, jobs):
         files = {}
         for number, name in enumerate(names):
             files[os.path.join(folder, '%d.patch' % number)] = name
-            with open(os.path.join(folder, '%d.patch' % number), 'w', newline='', **ENCODING) as handle:
-                handle.write(patches[name])
+            csource.write(os.path.join(folder, '%d.patch' % number), patches[name])
         paths = list(files)
         options = ('--strict', '--terse', '--no-summary', '--show-types', '--color=never', '--ignore',
                    NOT_ASKED, '--root', tree.root)

@@ -105,6 +105,11 @@ def decline(sites, place, code, message):
                  for other in sites if any(action.place in shared for action in other.actions)]
 
 
+def numbered(count, what, end='s'):
+    """A number of things in words."""
+    return '%d %s%s' % (count, what, end * (count != 1))
+
+
 # What a conversion can change beside who frees, as the summary counts it.
 KINDS = {'leak': 'a leak', 'wild-free': 'a wild free', 'use-after-free': 'a use after free'}
 NAMED = 8
@@ -123,8 +128,8 @@ def apart(sites):
         return ''
     names = sorted(files)
     more = ' and %d more' % (len(names) - NAMED) if len(names) > NAMED else ''
-    return '%d driver%s where the conversion also mends %s, each worth a fix of its own ' \
+    return '%s where the conversion also mends %s, each worth a fix of its own ' \
         '(see `fixes` in the report): %s%s\n' % (
-            len(names), 's' if len(names) > 1 else '',
+            numbered(len(names), 'driver'),
             ', '.join('%s (%d)' % (KINDS[kind], kinds[kind]) for kind in KINDS if kinds[kind]),
             ', '.join(names[:NAMED]), more)

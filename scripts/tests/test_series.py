@@ -191,11 +191,12 @@ class Texts(Folder):
     def test_the_message(self):
         driver = self.driver(LADDER % '')
         tools = series.Tools('9.9', '1.1.1', '6.12')
+        driver.form = subjects.form_of(driver.path)
         for law, message in ((2, 'law 2: x() follows its release (line 9)'), (None, 'unsure')):
             driver.result.sites.append(mock.Mock(verdict='keep', line=7, acquire='request_irq', law=law,
                                                  message=message, family='irq', note=''))
         driver.converted[0].note = 'nothing reads p->x any more'
-        text = series.message(self.tree(), driver, driver.steps[0], tools)
+        text = series.message(driver, driver.steps[0], tools)
         self.assertTrue(text.startswith('d: use devm_kzalloc() and devm_ioremap()\n\n'), text)
         log, _, rest = text.partition('\n---\n')
         said, rest = ' '.join(log.split()), ' '.join(rest.split())
@@ -206,7 +207,7 @@ class Texts(Folder):
                          '(line 9) - 2 acquisitions in this file stay manual; devmify explain says why.')
         self.assertNotIn('Signed-off-by', text)
         driver.tested, driver.proved = 'Compile-tested (x).', True
-        log = ' '.join(series.message(self.tree(), driver, driver.steps[0], tools).split())
+        log = ' '.join(series.message(driver, driver.steps[0], tools).split())
         self.assertIn('on Linux 6.12. Compile-tested (x). Bound and unbound on a fake device', log)
         self.assertIn('--- - Not tested on the hardware.', log)
 
