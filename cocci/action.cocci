@@ -129,6 +129,13 @@ statement S;
 + error = devm_add_action_or_reset(device, undo, data);
 + if (error)
 + 	return error;
+|
+- mark(jumps(device, undo, data, error, label), given);
++ call(given);
++
++ error = devm_add_action_or_reset(device, undo, data);
++ if (error)
++ 	goto label;
 )
 
 @drops depends on patch@

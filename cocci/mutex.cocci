@@ -12,7 +12,8 @@
 // late enough: that takes all paths of several functions at once, and stands in
 // the plan that devmify.cocci reads.  mutex_init() cannot fail, its managed form
 // can: the mark gives it as first argument how probe returns then,
-// returns(DEVICE, ERROR), or last(DEVICE) at the end of probe.
+// returns(DEVICE, ERROR), jumps(DEVICE, ERROR, LABEL), or last(DEVICE) at the end of
+// probe.
 //
 // Confidence: High
 // Copyright: (C) 2026 The devmify authors
@@ -43,6 +44,7 @@ pass
 
 @initialises depends on patch@
 expression device, given, error;
+identifier label;
 @@
 
 (
@@ -50,6 +52,11 @@ expression device, given, error;
 + error = devm_mutex_init(device, given);
 + if (error)
 + 	return error;
+|
+- managed_mutex_init(jumps(device, error, label), given);
++ error = devm_mutex_init(device, given);
++ if (error)
++ 	goto label;
 |
 - managed_mutex_init(last(device), given);
 - return 0;

@@ -13,7 +13,8 @@
 // it soon enough: that takes all paths of several functions at once, and stands
 // in the plan that devmify.cocci reads.  pm_runtime_enable() cannot fail, its managed
 // form can: the mark gives it as first argument how probe returns then,
-// returns(DEVICE, ERROR), or last(DEVICE) at the end of probe.
+// returns(DEVICE, ERROR), jumps(DEVICE, ERROR, LABEL), or last(DEVICE) at the end of
+// probe.
 //
 // Confidence: High
 // Copyright: (C) 2026 The devmify authors
@@ -44,6 +45,7 @@ pass
 
 @enables depends on patch@
 expression device, given, error;
+identifier label;
 @@
 
 (
@@ -51,6 +53,11 @@ expression device, given, error;
 + error = devm_pm_runtime_enable(device);
 + if (error)
 + 	return error;
+|
+- managed_pm_runtime_enable(jumps(device, error, label), given);
++ error = devm_pm_runtime_enable(device);
++ if (error)
++ 	goto label;
 |
 - managed_pm_runtime_enable(last(device), given);
 - return 0;

@@ -49,6 +49,11 @@ static int loom_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	loom = netdev_priv(ndev);
+
+	ret = dev_alloc_name(ndev, "loom%d");
+	if (ret < 0)
+		goto err_free;
+
 	mutex_init(&loom->lock);
 
 	SET_NETDEV_DEV(ndev, &pdev->dev);
@@ -64,6 +69,7 @@ static int loom_probe(struct platform_device *pdev)
 
 err_destroy:
 	mutex_destroy(&loom->lock);
+err_free:
 	free_netdev(ndev);
 	return ret;
 }

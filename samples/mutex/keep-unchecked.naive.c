@@ -50,6 +50,11 @@ static int loom_probe(struct platform_device *pdev)
 		return -ENOMEM;
 
 	loom = netdev_priv(ndev);
+
+	ret = dev_alloc_name(ndev, "loom%d");
+	if (ret < 0)
+		goto err_free;
+
 	ret = devm_mutex_init(&pdev->dev, &loom->lock);
 	if (ret)
 		goto err_free;

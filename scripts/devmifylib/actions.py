@@ -179,16 +179,65 @@ class Actions:
         if not is_acted(candidate) and after and after[0].kind == 'return' and \
                 after[0].expr is not None and after[0].expr.text == '0':
             return '', 'last'
-        locals_ = self.m.types.locals(function)
-        names = [back.expr.text for back in function.statements()
-                 if back.kind == 'return' and back.expr is not None and back.expr.kind == 'id']
-        names = [name for name in names if name in locals_ and
-                 locals_[name].type == 'int' and not locals_[name].stars]
+        names = self._errors(function.statements(), function)
         # Most drivers have one variable for errors alone; it is returned most often, and last.
         name = max(reversed(names), key=names.count, default='')
+        label, told = self._ladder(candidate)
+        if told:
+            name = told
         if not name or self.decision.merges.read_later(function, name, stmt.start, stmt.end):
             self._refuse(candidate, 'no variable is at hand for an error')
+        if told:
+            candidate.alone = False
+            return name, label + ':'
         return name, 'return'
+
+    def _errors(self, stmts, function):
+        """The names of the function's own int variables that some statements return."""
+        locals_ = self.m.types.locals(function)
+        names = [back.expr.text for back in stmts
+                 if back.kind == 'return' and back.expr is not None and back.expr.kind == 'id']
+        return [name for name in names if name in locals_ and
+                locals_[name].type == 'int' and not locals_[name].stars]
+
+    def _ladder(self, candidate):
+        """(label, error variable) of the way that undoes what was acquired before a candidate and leaves
+        it as it is but for its own release, which is the first behind the label; else ('', '')."""
+        body = candidate.function.body.body
+        own = [release.tok for release in candidate.releases if release.function is candidate.function]
+        at = next((i for i, stmt in enumerate(body) if len(own) == 1 and
+                   stmt.start == own[0] > candidate.tok), 0)
+        if not at or body[at - 1].kind != 'label' or not self._leads_on(candidate, body, at):
+            return '', ''
+        end = next((i for i in range(at, len(body)) if body[i].kind in ('return', 'goto')), len(body) - 1)
+        told = self._errors(body[end:end + 1], candidate.function)
+        if candidate.resource.kind == 'inert':
+            given = candidate.call.args[candidate.resource.object - 1]
+            lies_in = self.decision.order.lies_in(given.base, candidate) if given.op == '&' else None
+            if lies_in is None:
+                return '', ''
+            candidate.lies_in = lies_in
+        if not told or any(expr.kind == 'assign' and expr.base.text == told[0] for stmt in body[at:end]
+                           for inside in stmt.walk() for top in inside.exprs() for expr in top.walk()):
+            return '', ''
+        return body[at - 1].name, told[0]
+
+    @staticmethod
+    def _leads_on(candidate, body, at):
+        """True where what stands behind a release needs nothing that probe does behind a candidate: it is
+        where probe goes from in front of it as well, or from the very next call, or is only a return."""
+        gotos = [stmt for stmt in candidate.function.statements() if stmt.kind == 'goto']
+        if not any(stmt.name == body[at - 1].name for stmt in gotos):
+            return False
+        rest = body[at + 1]
+        if rest.kind == 'return' or rest.kind == 'label' and any(
+                stmt.name == rest.name and stmt.start < candidate.tok for stmt in gotos):
+            return True
+        here = next(i for i, stmt in enumerate(body) if stmt.start == candidate.tok)
+        after = body[here + 1:here + 3]
+        asks = next((stmt for stmt in after if stmt.kind == 'if'), None)
+        return asks is not None and all(stmt.kind in ('expr', 'if') for stmt in after[:after.index(asks)]) and \
+            any(stmt.kind == 'goto' and stmt.name == body[at - 1].name for stmt in asks.walk())
 
     def _nothing_before(self, candidate):
         """True where nothing is to be undone by hand in front of a candidate in probe: what tells of

@@ -102,6 +102,8 @@ class Marks:
         self._changed.add(positions[0].current_element)
         if action.what == ACTED:
             return self._acted(action)
+        if action.leave.endswith(':'):
+            return 'jumps(%s, %s, %s)' % (action.device, action.error, action.leave[:-1])
         if action.leave:
             return 'returns(%s, %s)' % (action.device, action.error) if action.error else \
                 'last(%s)' % action.device

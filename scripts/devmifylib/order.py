@@ -80,8 +80,12 @@ class Order:
             if len(written) != 1 or written[0][1] is None or written[0][0] is not function:
                 return None
             name = written[0][2]
-        if not self.m.types.in_place(name, function):
-            return None
+        return self.lies_in(name, candidate) if self.m.types.in_place(name, function) else None
+
+    def lies_in(self, name, candidate):
+        """The allocations, made before a candidate, that a place lies in, where it is such alone;
+        none where it lies in what is managed since before.  None otherwise."""
+        function = candidate.function
         while name.kind in ('member', 'index') and name.op != '->':
             name = name.base
         if name.kind == 'member' and self._managed_before(name.base, candidate):
@@ -92,12 +96,15 @@ class Order:
         return sorted(found)
 
     def _managed_before(self, holder, candidate):
-        """True for a local that is set to managed memory before a candidate."""
+        """True for a local that is set to managed memory before a candidate, or to the room in what is
+        managed."""
         writes = self.m.writes.local_writes(candidate.function, holder.text) if holder.kind == 'id' else ()
-        managed = {row.managed for name, row in resources.rows().items() if resources.is_memory(name)}
-        return len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call' and \
-            writes[0][0].callee in managed and writes[0][0].start < candidate.tok and \
-            not self.m.tokens('devm_kfree')
+        value = writes[0][0] if len(writes) == 1 and writes[0][1] == 'set' else holder
+        if value.kind != 'call' or value.start > candidate.tok or self.m.tokens('devm_kfree'):
+            return False
+        if terms.room(value.callee) and len(value.args) == 1:
+            return self._managed_before(value.args[0], candidate)
+        return value.callee in {row.managed for row in resources.rows().values() if not row.object}
 
     def _made_before(self, key, candidate):
         """True for an allocation that every probe makes before it comes to a candidate."""

@@ -207,8 +207,10 @@ def laid_out(text, actions):
 
 def _apart(text, statements):
     """A text in which a return stands apart from what comes before it, a check from what follows; the
-    call and the check stand together."""
-    lines = r'\n[ \t]*'.join(re.escape(line.strip()) for line in statements.strip().split('\n'))
+    call and the check stand together. A goto may have become another one by now, or a return."""
+    lines = r'\n[ \t]*'.join(re.sub('^goto .*', r'(?:goto|return) \\w+;', line.strip()) if
+                             line.strip().startswith('goto ') else re.escape(line.strip())
+                             for line in statements.strip().split('\n'))
     text = re.sub(lines.replace(r'\n', r'\n+', 1),
                   lambda found: re.sub(r'\n+', '\n', found.group(), count=1), text)
     if statements.startswith('return '):

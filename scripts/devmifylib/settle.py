@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
-from . import tables, terms
+from . import resources, tables, terms
 from .binding import PROBE, REMOVE
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
@@ -120,7 +120,8 @@ class Settling:
                             self.source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
-                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
+                name = 'what it keeps' if candidate.resource.acquire in resources.kept_names() else 'it'
+                return Keep('needs-gone', 'law 1: %s lies in what goes before it' % name, self.source,
                             self.decision.alias.sites[key][1].start)
         if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
                                      for c in self.decision.candidates):

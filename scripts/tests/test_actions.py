@@ -13,7 +13,7 @@ from support import PLATFORM, Folder  # noqa: E402
 from devmifylib import resources, rewrite  # noqa: E402
 from devmifylib.plan import ACTED, Action, Plan  # noqa: E402
 
-DRIVER = '''struct p { struct miscdevice misc, two; struct clk *clk; struct serio *io; };
+DRIVER = '''struct p { struct miscdevice misc, two; struct clk *clk; struct serio *io; struct mutex lock; };
 %s
 static int d_probe(struct platform_device *pdev)
 {
@@ -117,6 +117,46 @@ class Verdicts(Deciding):
         self.assertEqual(self.code('serio_register_port', probe=later, remove=remove), 'unchecked')
         self.assertEqual(self.code('serio_register_port', probe=probe,
                                    remove='\tstop(p);\n' + remove), 'unchecked')
+
+    LADDER = '''	on(p);
+	ret = set_up(p);
+	if (ret)
+		goto err_off;
+	mutex_init(&p->lock);
+	ret = start(p);
+	if (ret)
+		goto err_destroy;
+	return 0;
+err_destroy:
+	mutex_destroy(&p->lock);
+err_off:
+	off(p);
+	return ret;'''
+
+    def leave(self, good='', bad=''):
+        """How probe fails, with a part of the ladder exchanged."""
+        self.assertIn(good, self.LADDER)
+        found = self.site('mutex_init', probe=self.LADDER.replace(good, bad),
+                          remove='\tmutex_destroy(&p->lock);\n\toff(p);\n')
+        return next((a.leave for a in found.actions if a.leave), found.code)
+
+    def test_a_call_that_cannot_fail_in_front_of_a_ladder(self):
+        self.assertEqual(self.leave(), 'err_destroy:')
+
+    def test_a_ladder_without_another_way_into_it(self):
+        once = 'goto err_off;\n\tmutex', '{\n\t\toff(p);\n\t\treturn ret;\n\t}\n\tmutex'
+        self.assertEqual(self.leave(*once), 'err_destroy:')      # from the next call on
+        self.LADDER = self.LADDER.replace('p->lock);\n\tret', 'p->lock);\n\tinit(p);\n\tmore(p);\n\tret')
+        self.assertEqual(self.leave(), 'err_destroy:')
+        self.assertEqual(self.leave(*once), 'unchecked')
+
+    def test_a_ladder_that_is_none(self):
+        for good, bad in (('destroy:\n', 'destroy:\n\tstop(p);\n'),
+                          ('off(p);\n\treturn ret', 'off(p);\n\treturn -EIO'),
+                          ('off(p);\n\treturn', 'ret = off(p);\n\treturn'),
+                          ('goto err_destroy', 'goto err_off')):
+            with self.subTest(bad):
+                self.assertNotIn(':', self.leave(good, bad))
 
 
 class Functions(Deciding):
