@@ -200,11 +200,13 @@ class Effects:
             return values[1] or NEG
         if terms.is_call('same-truth', name) and values:
             return values[0]
+        if terms.room(name) and len(values) == 1 and values[0] in (OBJECT, OTHER, NONZERO):
+            return NONZERO
         self._check_leaves(name, function)
         self._changed(name, env, function)
         if name in ('BUG', 'panic'):
             env['@dead'] = True
-        return None
+        return NONZERO if terms.is_call('never-nought', name) else None
 
     def _check_leaves(self, name, function):
         """A macro that jumps and could not be read through ends the walk."""
