@@ -227,16 +227,16 @@ class Actions:
         """True where what stands behind a release needs nothing that probe does behind a candidate: it is
         where probe goes from in front of it as well, or from the very next call, or is only a return."""
         gotos = [stmt for stmt in candidate.function.statements() if stmt.kind == 'goto']
-        if not any(stmt.name == body[at - 1].name for stmt in gotos):
+        here = next((i for i, stmt in enumerate(body) if stmt.start == candidate.tok), None)
+        if here is None or not any(stmt.name == body[at - 1].name for stmt in gotos):
             return False
-        rest = body[at + 1]
+        rest = body[at + 1] if at + 1 < len(body) else body[at]
         if rest.kind == 'return' or rest.kind == 'label' and any(
                 stmt.name == rest.name and stmt.start < candidate.tok for stmt in gotos):
             return True
-        here = next(i for i, stmt in enumerate(body) if stmt.start == candidate.tok)
         after = body[here + 1:here + 3]
         asks = next((stmt for stmt in after if stmt.kind == 'if'), None)
-        return asks is not None and all(stmt.kind in ('expr', 'if') for stmt in after[:after.index(asks)]) and \
+        return asks is not None and all(stmt.kind == 'expr' for stmt in after[:after.index(asks)]) and \
             any(stmt.kind == 'goto' and stmt.name == body[at - 1].name for stmt in asks.walk())
 
     def _nothing_before(self, candidate):

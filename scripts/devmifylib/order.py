@@ -32,10 +32,10 @@ class Order:
                 candidate.resource.family not in ('irq', resources.RUNTIME_PM):
             whats.add('registration')
         for driver in probes:
-            for type_, what, where, word, source in resources.bus_steps():
-                if type_ == driver.type and what in whats and (
-                        word is None or self._has(where, word, driver)):
-                    raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % source,
+            for step in resources.bus_steps():
+                if step.driver == driver.type and step.what in whats and self.decision.tree.takes(step) and (
+                        step.word is None or self._has(step.where, step.word, driver)):
+                    raise Keep('bus-step', 'law 9: the bus wants it gone behind remove (%s)' % step.source,
                                candidate.function.source, candidate.tok)
 
     def _has(self, where, word, driver):

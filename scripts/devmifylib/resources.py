@@ -16,6 +16,9 @@ from .plan import MANAGED, RELEASED
 # release: {function: number from 1 of the argument that names the object}.  roles: {function: one of
 # ROLES}.  filled: True where the object is what its argument points to.  only_with: the release without
 # which there is nothing to be released, '' for none.
+# What a bus does between remove() and devres. where, word: where a pattern has to stand; call, until: by
+# what, in the file that source names, and the version of the kernel from which on it does not.
+BusStep = namedtuple('BusStep', 'driver what where word call until source')
 Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles '
                       'filled only_with', defaults=('',))
 # once.tsv: argument: the number from 1 of the one that names the thing.
@@ -207,21 +210,24 @@ def running():
 
 @functools.lru_cache(maxsize=None)
 def bus_steps():
-    """[(driver struct, family, kind or word, where a word has to stand, pattern of that or None, source)]
-    of bus-steps.tsv."""
+    """The BusSteps of bus-steps.tsv."""
     out = []
-    for place, (type_, what, word, source) in tsv.read('bus-steps.tsv', 4):
+    for place, (type_, what, word, by, source) in tsv.read('bus-steps.tsv', 5):
         where, _, pattern = word.partition(' ')
         if where not in ('-', 'called', 'anywhere', 'lacks') or bool(pattern) == (where == '-'):
             raise tsv.TableError('%s: %r: write -, or called, anywhere or lacks and a word' % (place, word))
-        out.append((type_, what, where, tsv.whole(place, pattern) if pattern else None, source))
+        call, _, version = by.partition(' ')
+        if by != '-' and not re.fullmatch(r'\w+ \d+\.\d+', by):
+            raise tsv.TableError('%s: %r: write -, or a call and a version' % (place, by))
+        out.append(BusStep(type_, what, where, tsv.whole(place, pattern) if pattern else None,
+                           call.strip('-'), tuple(map(int, version.split('.'))) if version else (), source))
     return out
 
 
-@functools.lru_cache(maxsize=None)
-def detaches_domain(type_):
-    """True for a driver struct whose bus detaches the PM domain between remove() and devres."""
-    return any(one == type_ and what == 'registration' for one, what, *_ in bus_steps())
+def detaching(type_):
+    """The BusStep by which the bus of a driver struct detaches the PM domain; None where it does not."""
+    return next((step for step in bus_steps() if step.driver == type_ and step.call and
+                 step.what == 'registration'), None)
 
 
 def kept_names():

@@ -4,7 +4,7 @@
 Its action drops autosuspend, and with that an idle device that is awake goes to sleep at once:
 the driver's callback runs (drivers/base/power/runtime.c: __pm_runtime_use_autosuspend()).  And it
 runs when the bus has detached the PM domain, so that it is no barrier any more for what was
-requested before (drivers/base/platform.c: platform_remove()).
+requested before (drivers/base/platform.c: platform_remove(), before 6.18).
 """
 
 from . import resources, terms
@@ -31,7 +31,8 @@ class RuntimePm:
             if self.m.function(name, function.source) in (callbacks or ()) and 'resume' not in name:
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep, which %s() '
                            'does by hand' % function.name, function.source, tok)
-        if any(resources.detaches_domain(driver.type) for driver in probes):
+        steps = [resources.detaching(driver.type) for driver in probes]
+        if any(step and self.decision.tree.takes(step) for step in steps):
             self._check_pending(probes, made, undone)
 
     def _check_balance(self, made):

@@ -318,8 +318,21 @@ class Tree:
         ARCH_KMALLOC_MINALIGN only.
         """
         if self.bare:
-            return not self.version or tuple(map(int, self.version.split('.')[:2])) > (6, 4)
+            return not self.version or self._number() > (6, 4)
         return 'ARCH_DMA_MINALIGN' in self.text('drivers/base/devres.c')
+
+    @functools.lru_cache(maxsize=None)
+    def takes(self, step):
+        """True when a bus of this kernel takes a resources.BusStep."""
+        if not step.call:
+            return True
+        if self.bare:
+            return not self.version or self._number() < step.until
+        text = self.text(step.source.partition(':')[0])
+        return not text or step.call in text
+
+    def _number(self):
+        return tuple(map(int, self.version.split('.')[:2]))
 
     @functools.lru_cache(maxsize=4096)
     def include(self, path, name):

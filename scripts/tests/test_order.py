@@ -4,6 +4,7 @@
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -11,6 +12,7 @@ from support import PLATFORM, Folder, decide, drivers_of, function_expr  # noqa:
 
 from devmifylib import identity, module as modules  # noqa: E402
 from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
+from devmifylib.tree import Tree  # noqa: E402
 
 PCI = '''static struct pci_driver d_driver = {
 	.probe = d_probe,
@@ -552,6 +554,8 @@ static int d_open(struct input_dev *input)
         text = WATCHED + PLATFORM
         for calls, code in (('', 'convert'), ('pm_runtime_resume_and_get(p->dev);', 'bus-step')):
             self.assertEqual(self.verdicts(text % calls)['watchdog_register_device'], code)
+        with mock.patch.object(Tree, 'takes', lambda tree, step: not step.call):        # Linux 6.18
+            self.assertEqual(self.verdicts(text % calls)['watchdog_register_device'], 'convert')
 
     def test_nobody_asks_whether_it_failed(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(

@@ -4,10 +4,13 @@
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Folder  # noqa: E402
+
+from devmifylib.tree import Tree  # noqa: E402
 
 DRIVER = '''struct q { int n; };
 struct p { struct q *q; struct clk *clk; struct device *dev; };
@@ -100,6 +103,8 @@ class RuntimePm(Folder):
     def test_requests_that_nobody_waits_for(self):
         for call, code in (('pm_runtime_put', 'bus-step'), ('pm_runtime_put_sync', 'no-gain')):
             self.assertEqual(code, self.code(before='\t%s(&pdev->dev);\n' % call))
+        with mock.patch.object(Tree, 'takes', lambda tree, step: not step.call):        # Linux 6.18
+            self.assertEqual('no-gain', self.code(before='\tpm_runtime_put(&pdev->dev);\n'))
         self.assertEqual('bus-step', self.code(younger='\tpm_request_idle(&pdev->dev);\n'))
 
     def test_requests_of_a_core(self):

@@ -11,6 +11,7 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
+from devmifylib import resources  # noqa: E402
 from devmifylib.tree import MARKER, Tree, TreeError  # noqa: E402
 
 DRIVER = '''static int a_probe(struct platform_device *pdev)
@@ -204,6 +205,22 @@ class Headers(Folder):
         self.assertFalse(self.linux().devres_dma_safe)
         self.add('drivers/base/devres.c', 'u8 __aligned(ARCH_DMA_MINALIGN) data[];\n')
         self.assertTrue(self.linux().devres_dma_safe)
+
+    def test_a_step_that_the_buses_of_later_kernels_do_not_take(self):
+        step = resources.detaching('platform_driver')
+        self.assertTrue(self.linux().takes(step))       # nothing shows that it does not
+        file = step.source.partition(':')[0]
+        for text in ('dev_pm_domain_detach(_dev, true);\n', 'return 0;\n'):
+            self.add(file, text)
+            self.assertEqual(text[:3] == 'dev', self.linux().takes(step), text)
+        self.assertTrue(self.linux().takes(resources.bus_steps()[0]))
+
+    def test_a_step_by_the_version_of_the_headers(self):
+        self.write(**{'m/a.c': DRIVER})
+        for version, takes in ((17, True), (18, False)):
+            self.add('kernel/Makefile', 'VERSION = 6\nPATCHLEVEL = %d\nSUBLEVEL = 0\n' % version)
+            tree = Tree(self.root / 'm', anything=True, kernel=str(self.root / 'kernel'))
+            self.assertEqual(takes, tree.takes(resources.detaching('platform_driver')), version)
 
     def test_include(self):
         tree = self.linux()
