@@ -4,19 +4,24 @@
 They may stand in one function, or in helpers that probe calls once, one after the other.
 """
 
+from . import cparser
 from .binding import statement_of
 from .candidate import Keep
 
+# The tests that hold where there is no handle.
+ERROR = ('IS_ERR', 'IS_ERR_OR_NULL')
+
 
 class Way:
-    """What runs between two calls, (Function, token) each; probes: the functions at which to end.
+    """What runs between two calls, (Function, token) each; probes: the functions at which to end;
+    handle: the key of what is enabled where enabling NULL does nothing, so that an if may ask for it.
 
     parts: [(Function, first token, end)] of it.  calls: [(Function, token)] of the calls that lead
     to the first one, from the helper that makes it up to the function that both have in common;
     later: the same of the second.  Raises Keep where one call may run without the other.
     """
 
-    def __init__(self, module, got, enabled, probes):
+    def __init__(self, module, got, enabled, probes, handle=''):
         self.m = module
         up, down = self._above(*got, probes), self._above(*enabled, probes)
         common = next((function for function, _ in up if any(function is one for one, _ in down)), None)
@@ -24,6 +29,7 @@ class Way:
             raise Keep('separate', 'what it enables is got elsewhere', enabled[0].source, enabled[1])
         above, below = ([function for function, _ in steps].index(common) for steps in (up, down))
         self.calls, self.later = up[:above + 1], down[:below + 1]
+        self.handle = '' if below else handle       # in a helper its name may be another's
         for steps, how in ((self.calls, 'got'), (self.later, 'enabled')):
             for function, tok in steps[:-1]:
                 if statement_of(function, tok)[:-1] != [function.body]:
@@ -56,6 +62,8 @@ class Way:
     def _check_common(self, function, first, second):
         """(begin, end) of what lies between two calls of a function, which one block holds."""
         got, enabled = (statement_of(function, tok)[:-1] for tok in (first, second))
+        while len(enabled) > len(got) and self._asks(*enabled[-2:]):
+            enabled = enabled[:-2] if enabled[-3].kind == 'block' else enabled[:-1]
         if got != enabled:
             deeper, tok = ('got', first) if len(got) > len(enabled) else ('enabled', second)
             raise Keep('separate', 'it is %s under a condition' % deeper, function.source, tok)
@@ -66,6 +74,19 @@ class Way:
         if end > second:
             raise Keep('separate', 'it is got behind the call', function.source, first)
         return end, second
+
+    def _asks(self, stmt, branch):
+        """True for an if with a branch that is taken where the handle is there."""
+        if stmt.kind != 'if' or not self.handle:
+            return False
+        asked, there = stmt.expr, branch is stmt.body[0]
+        while asked.kind == 'unary' and asked.op == '!':
+            asked, there = asked.base, not there
+        if asked.kind == 'bin' and asked.op in ('==', '!=') and cparser.key_of(asked.right) == 'NULL':
+            asked, there = asked.base, there == (asked.op == '!=')
+        elif asked.kind == 'call' and asked.callee in ERROR and asked.args:
+            asked, there = asked.args[0], not there
+        return there and cparser.key_of(asked) == self.handle
 
     def called(self):
         """(Function, token, name) of the calls on the way."""

@@ -39,8 +39,9 @@ class Merges:
         row = self.decision.resources.get(get.callee)
         twin = resources.merged(candidate.site.acquire, get.callee)
         if not twin:
-            raise Keep('no-managed-twin', '%s() and %s() have no common managed twin' %
-                       (get.callee, candidate.site.acquire), self.source, get.start)
+            why = resources.no_twin().get(get.callee, '')
+            raise Keep('no-managed-twin', '%s() and %s() have no common managed twin%s' %
+                       (get.callee, candidate.site.acquire, why and ': ' + why), self.source, get.start)
         if not self.decision.tree.declares(twin):
             raise Keep('no-managed-twin', 'this tree has no %s()' % twin, self.source, get.start)
         given = get.args[row.device - 1] if row.device > 0 else None
@@ -48,8 +49,10 @@ class Merges:
             raise Keep('other-device', '%s() is not known to be given the bound device' % get.callee,
                        self.source, get.start)
         begin, end = self._statements(candidate)
+        handle = cparser.key_of(candidate.call.args[candidate.resource.object - 1])
         way = between.Way(self.m, (maker, get.start), (candidate.function, begin),
-                          [self.bind.probe(driver) for driver in probes])
+                          [self.bind.probe(driver) for driver in probes],
+                          handle if merge.stays == 'get' else '')
         for function, tok in way.calls[1:]:
             self._check_left(function, function.call_index[tok])
         if merge.stays == 'get':
@@ -57,6 +60,7 @@ class Merges:
         elif maker is not candidate.function:
             raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
         self._check_refused(candidate, get, row, probes)
+        self._check_forgotten(handle, way, self.check_of(maker, get.start))
         self._check_alike(candidate, maker, get)
         candidate.exits = self._undone(candidate, way)
         if merge.stays == 'get':
@@ -306,6 +310,19 @@ class Merges:
                     terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            function.source, tok)
+
+    @staticmethod
+    def _check_forgotten(handle, way, check):
+        """Law 5: a handle that is set to NULL between the two, but where getting it fails, is not enabled."""
+        fails = check.body[0] if check is not None and check.expr.kind == 'call' and \
+            check.expr.callee in between.ERROR else None
+        for function, begin, end in way.parts:
+            for expr in function.expressions:
+                if expr.kind == 'assign' and begin <= expr.start < end and cparser.key_of(expr.base) == \
+                        handle and cparser.key_of(expr.right) == 'NULL' and not (
+                            fails is not None and fails.start <= expr.start < fails.end):
+                    raise Keep('separate', '%s is set to NULL between getting and enabling it' % handle,
+                               function.source, expr.start)
 
     def _last(self, way, function, tok):
         """True where nothing comes behind a call on a way but to look at what it returned: from then

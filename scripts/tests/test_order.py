@@ -611,6 +611,49 @@ class Merged(Deciding):
         self.assertEqual(self.clock('\twritel(1, p->base);\n'), 'separate')
         self.assertEqual(self.clock('\tclk_set_rate(p->clk, 1);\n'), 'separate')
 
+    def asked(self, condition, before='', inside='', get='devm_clk_get_optional', checked=True):
+        """The verdict on a clock that is enabled in a branch of an if."""
+        text = CLOCK % (before, '', '') + PLATFORM
+        on = '\tret = clk_prepare_enable(p->clk);\n\tif (ret)\n\t\treturn ret;\n'
+        text = text.replace(on, '\t%s {\n%s%s\t}\n' % (condition, inside, on)).replace('devm_clk_get', get)
+        if not checked:
+            text = text.replace('\tif (IS_ERR(p->clk))\n\t\treturn PTR_ERR(p->clk);\n', '')
+        return self.verdicts(text)['clk_prepare_enable']
+
+    def test_a_condition_that_asks_for_the_handle(self):
+        for condition, code in (
+                ('if (p->clk)', 'convert'), ('if (p->clk != NULL)', 'convert'),
+                ('if (!IS_ERR_OR_NULL(p->clk))', 'convert'), ('if (!p->clk) {\n\t} else', 'convert'),
+                ('if (p->n) {\n\t} else if (p->clk)', 'separate'), ('if (!p->clk)', 'separate'),
+                ('if (IS_ERR(p->clk))', 'separate'), ('if (p->other)', 'separate'),
+                ('if (p->clk && p->n)', 'separate'), ('while (p->clk)', 'separate')):
+            self.assertEqual(self.asked(condition), code, condition)
+        self.assertEqual(self.asked('if (p->clk)', inside='\t\twritel(1, p->base);\n'), 'separate')
+        for get in ('devm_clk_get', 'devm_clk_get_optional'):
+            for condition, code in (
+                    ('if (!IS_ERR(p->clk))', 'separate'),
+                    ('if (IS_ERR(p->clk)) {\n\t\tp->clk = NULL;\n\t} else', 'separate'),
+                    ('if (IS_ERR(p->clk)) {\n\t\treturn PTR_ERR(p->clk);\n\t} else', 'convert'),
+                    ('if (IS_ERR(p->clk)) {\n\t\treturn PTR_ERR(p->clk);\n\t} else if (p->clk)', 'convert'),
+                    ('if (IS_ERR(p->clk)) {\n\t\treturn PTR_ERR(p->clk);\n\t} else if (p->n)', 'separate')):
+                self.assertEqual(self.asked(condition, get=get, checked=False), code, condition)
+
+    def test_a_condition_round_a_helper(self):
+        """Its name may be another's there."""
+        on = '\tret = clk_prepare_enable(%s->clk);\n\tif (ret)\n\t\treturn ret;\n'
+        helper = 'static int on(struct p *q)\n{\n\tint ret;\n\n%s\treturn 0;\n}\n' % (on % 'q')
+        text = CLOCK.replace('static int d_probe', helper + 'static int d_probe') % ('', '', '') + PLATFORM
+        for before, behind, code in (('', '', 'convert'), ('\tif (q->clk) {\n', '\t}\n', 'separate')):
+            helped = before + '\tret = on(p);\n\tif (ret)\n\t\treturn ret;\n' + behind
+            self.assertEqual(self.verdicts(text.replace(on % 'p', helped))['clk_prepare_enable'], code)
+
+    def test_a_handle_that_is_forgotten(self):
+        forgets = '\tif (p->n)\n\t\tp->clk = NULL;\n'
+        self.assertEqual(self.clock(forgets), 'separate')
+        self.assertEqual(self.asked('if (p->clk)', forgets), 'separate')
+        fails = 'if (IS_ERR(p->clk)) {\n\t\tp->clk = NULL;\n\t\treturn -ENODEV;\n\t} else'
+        self.assertEqual(self.asked(fails, checked=False), 'convert')
+
     def test_order_of_two(self):
         other = '''	p->other = devm_clk_get(&pdev->dev, "b");
 	if (IS_ERR(p->other))
