@@ -109,13 +109,15 @@ class Makefile:
             line = uncommented(line).strip()
             if not line:
                 continue
-            recipe = False
             word, rest = re.match(r'([\w-]*)\s*(.*)', line, re.S).groups()
+            if word in DIRECTIVES and not re.match('[:+?]?=', rest):
+                continue                # a condition may stand in a recipe, which goes on behind it
+            recipe = False
             if word == 'define':
                 body = [rest.split()[0] if rest else '']
             elif word in ('include', '-include', 'sinclude'):
                 self._include(rest, place)
-            elif word not in DIRECTIVES or re.match('[:+?]?=', rest):
+            else:
                 recipe = self._statement(line, place)
 
     def _statement(self, line, place):

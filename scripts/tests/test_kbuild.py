@@ -125,6 +125,12 @@ class Followed(Folder):
         text = 'ifdef X\nNAME := a\nelse\nNAME := b\nendif\nobj-m := $(NAME).o\n$(NAME)-y := core.o work.o\n'
         self.assertEqual(self.files(text), ['work.c'])
 
+    def test_a_condition_in_a_recipe(self):
+        self.assertEqual([], self.files('obj-m += core.o\ninstall: all\nifneq ($(DKMS),)\n'
+                                        '\techo $(shell dkms status)\nelse\n\t$(MAKE) uninstall\nendif\n'
+                                        '\tcp -R . /usr/src/$(NAME)\n'))
+        self.unknown('obj-m += core.o\nall: x\nX = 1\nifneq ($(X),)\n\t$(shell cat list)\nendif\n')
+
     def test_a_folder_below(self):
         self.add('hw/core.c', CORE)
         self.assertEqual(self.files('obj-m := gate.o\nD := hw\ngate-y := $(D)/core.o work.o\n', 'hw/core.c'),
