@@ -42,6 +42,11 @@ def is_constant(expr):
     return False
 
 
+def _without_member(call):
+    """What is left of a found call whose last argument is the name of a member."""
+    return call.group(2) if terms.is_call('names-member', call.group(1)) else call.group()
+
+
 def macro_labels(text):
     """Labels that the macros of a text jump to: their use cannot be seen."""
     return frozenset(label for body in re.findall(r'(?m)^[ \t]*#[ \t]*define\b((?:\\\r?\n|.)*)', text)
@@ -70,7 +75,8 @@ class Purity:
             text = '%s\n%s' % (self.text, self.headers)
             for name, params, body in re.findall(
                     r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)\n]*\))?((?:\\\n|.)*)', text):
-                body = re.sub(r'/\*.*?\*/|//.*', ' ', body, flags=re.S)
+                body = re.sub(r'/\*.*?\*/|//.*|\b(?:struct|union|enum)\s+\w+', ' ', body, flags=re.S)
+                body = re.sub(r'\b(\w+)(\s*\([^()]*,)\s*[\w.]+\s*\)', _without_member, body)
                 self._macros[name] = set(re.findall(r'(?<![\w.])(?<!->)[a-z_]\w*', body)) - \
                     set(re.findall(r'\w+', params))
         out = set()

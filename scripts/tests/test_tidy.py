@@ -853,6 +853,13 @@ class Borrowed(TidyCase):
     def test_variable_stays(self):
         self.whole(self.CALL % '\tfree(chan);\n', self.CALL % '', self.CALL % '')
 
+    def test_a_struct_or_member_of_that_name_is_no_variable(self):
+        for name in ('e', 'part'):
+            text = '#define to_e(p) container_of(p, struct e, part)\n\n' \
+                   'static void remove(struct dev *d)\n{\n\tstruct part *p = get(d);\n%s\n\tstop(p);\n%s}\n'
+            set_, free = '\tstruct e *%s = to_e(p);\n' % name, '\tfree(%s->x);\n' % name
+            self.whole(text % (set_, free), text % (set_, ''), text % ('', ''))
+
 
 class UnreadCalls(TidyCase):
     """A call whose result nobody reads any more."""
