@@ -3,8 +3,8 @@
 
 A search that goes from name to name passes over those that it is at already.  So an
 answer found on the way to another is only good where the same names are passed
-over: it is kept with the names that it asked for.  To ask again costs the same
-steps as to find it again, so that a search ends where it did without this.
+over: it is kept with the names that it asked for.  To ask again costs nothing, so
+that a large module does not end a search that has little left to find.
 """
 
 STEPS = 120000
@@ -29,7 +29,6 @@ class Recall:
         self._touched = 0           # bits of the keys that the search at hand has asked for
         self._deep = 0              # and how deep it got
         self._doubts = 0            # times that something was asked for that is being found out
-        self._apart_steps = 0       # steps for what is found once and for all
 
     def _bit(self, key):
         bit = self._bits.get(key)
@@ -72,12 +71,10 @@ class Recall:
         """The answer from the last time, None where it may be another now."""
         if key not in self._met:
             return None
-        out, touched, passed, memoed, depth, height, cost = self._met[key]
+        out, touched, passed, memoed, depth, height = self._met[key]
         if seen[1] & touched != passed or self._memoed & touched != memoed or \
-                self.steps + cost > STEPS or \
                 seen[0] != depth and max(seen[0], depth) + height > DEPTH:
             return None
-        self.steps += cost
         self._touched |= touched
         self._deep = max(self._deep, seen[0] + height)
         return out
@@ -86,13 +83,12 @@ class Recall:
         """Find the answer, and keep it with what it depends on."""
         touched, deep = self._touched, self._deep
         doubts, memoed = self._doubts, self._memoed
-        spent = self.steps - self._apart_steps
         self._touched, self._deep = self._bits[key], seen[0]
         out = find(*args, below)
         asked = self._touched
         if doubts == self._doubts and memoed & asked == self._memoed & asked:
             self._met[key] = (out, asked, seen[1] & asked, memoed & asked, seen[0],
-                              self._deep - seen[0], self.steps - self._apart_steps - spent)
+                              self._deep - seen[0])
         self._touched |= touched
         self._deep = max(self._deep, deep)
         return out
@@ -102,10 +98,8 @@ class Recall:
         self._doubts += 1
 
     def beside(self, find, *args):
-        """What a search of its own finds, whose steps are spent this one time."""
+        """What a search of its own finds, which is none of the names at hand."""
         touched, deep = self._touched, self._deep
-        apart, begun = self._apart_steps, self.steps
         out = find(*args, NOWHERE)
-        self._apart_steps = apart + self.steps - begun
         self._touched, self._deep = touched, deep
         return out

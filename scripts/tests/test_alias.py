@@ -39,6 +39,18 @@ class Resolving(Folder):
         return out
 
 
+class Steps(Resolving):
+    """What a search costs."""
+
+    def test_what_is_known_costs_next_to_nothing(self):
+        m = self.module(TYPES + 'void f(void) { struct p *a = kzalloc(8, 1), *b = a, *c = b; free_it(c); }\n')
+        resolver, function = Resolver(m), m.main.functions['f']
+        resolver.resolve(function_expr(m.main, 'f', 'c'), function)
+        first, resolver.steps = resolver.steps, 0
+        resolver.resolve(function_expr(m.main, 'f', 'c'), function)
+        self.assertLess(resolver.steps, first)
+
+
 class Drvdata(Resolving):
     MADE = '''static int probe(struct platform_device *pdev)
 {
