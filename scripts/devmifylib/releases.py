@@ -142,8 +142,9 @@ class Releases:
             if b == base and self._plain(k)] == [candidate.key]
         for function, call, tok, verb in self.releases():
             # Releases things of another kind; but kfree() frees whatever it is given.
-            apart = verb not in resource.release and verb in resources.released() and \
-                verb not in resources.releasing(resource.family) and not (
+            apart = verb not in resource.release and (
+                verb in resources.released() and verb not in resources.releasing(resource.family) or
+                resources.frees_plainly(verb) and not resources.plain(resource.family)) and not (
                     'page' in verb and 'page' in resource.acquire)
             if apart and (call is None or not resources.frees_memory(verb)):
                 continue

@@ -374,7 +374,19 @@ def is_memory(call):
 @functools.lru_cache(maxsize=None)
 def frees_memory(call):
     """True for a call that frees plain memory, whatever lies in it."""
-    return any(call in row.release and is_memory(row.acquire) for row in rows().values())
+    return frees_plainly(call) or \
+        any(call in row.release and is_memory(row.acquire) for row in rows().values())
+
+
+def frees_plainly(call):
+    """True for a call of freeing.tsv, whose argument is nothing but memory."""
+    return call in tsv.arguments('freeing.tsv')
+
+
+@functools.lru_cache(maxsize=None)
+def plain(family):
+    """True for a family of plain memory: one of its calls is released like that."""
+    return any(map(frees_plainly, releasing(family)))
 
 
 @functools.lru_cache(maxsize=None)
