@@ -216,9 +216,14 @@ class Types:
         name = self.canonical(name)
         if name not in self._foreign:
             body = self._struct_body(name)
-            self._foreign[name] = body is None or body[0] not in self.m.sources or \
-                body[0].path.startswith('include/')
+            home = body[0] if body is not None else self._numbered(name)
+            self._foreign[name] = home not in self.m.sources or home.path.startswith('include/')
         return self._foreign[name]
+
+    def _numbered(self, name):
+        """The source of a struct without a name of its own, of which _member() made one, or None."""
+        number = name.split(':')[1] if ':' in name else ''
+        return next((source for source, known in self._numbers.items() if str(known) == number), None)
 
     def _struct_body(self, name):
         """(source, '{' token) of a struct's definition, or None."""

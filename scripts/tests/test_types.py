@@ -150,6 +150,14 @@ class Types(Folder):
                   types=DESK + 'static void drop(struct desk **x)\n{\n\tkfree(x[0]);\n}\n')
 
 
+class Nameless(Folder):
+    """A struct without a name belongs to the struct that it is in."""
+
+    def test_inside_of_the_modules_own(self):
+        m = self.module('struct own { union { char *a; int *b; } at; };\n')
+        self.assertFalse(m.types.foreign(m.types.struct('own')['at'].base))
+
+
 class Aligned(Folder):
     """The address of a buffer, moved to a boundary."""
 
