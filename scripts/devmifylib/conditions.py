@@ -77,33 +77,45 @@ class Conditions:
         self.m = module
         self.alias = resolver
         self.bind = bindings
-        self._lasting = {}          # {(Function, token, Driver): see lasting()}
+        self._lasting = {}          # {(Function, token, Driver, whether with a Beside): see lasting()}
 
-    def held(self, function, tok, driver):
-        """{text: truth} of the conditions that an allocation depends on."""
+    def held(self, function, tok, driver, beside=None):
+        """{text: truth} of the conditions that an allocation depends on; beside: a Beside of it."""
         out = {}
         probe = self.bind.probe(driver)
         for _ in range(DEPTH):
             for expr, truth in self._round(function, tok):
-                self._split(expr, truth, function, driver, out)
+                self._split(expr, truth, function, driver, beside, out)
             calls, others = self.m.references(function)
             if function is probe or others or len(calls) != 1:
                 break
             function, tok = calls[0]
         return out
 
-    def lasting(self, function, tok, driver):
+    def lasting(self, function, tok, driver, beside=None):
         """Those of held() that nothing changes after the allocation."""
-        key = function, tok, driver
+        key = function, tok, driver, beside is not None
         if key not in self._lasting:
-            self._lasting[key] = {text: truth for text, truth in self.held(function, tok, driver).items()
+            held = self.held(function, tok, driver, beside)
+            self._lasting[key] = {text: truth for text, truth in held.items()
                                   if not self.changes(text, function, tok, driver)}
         return self._lasting[key]
 
-    def told(self, held, expr, function, driver):
+    def told(self, held, expr, function, driver, beside=None):
         """The truth of a condition that is one of these, True or False, else None."""
-        text, sign = self.condition(expr, function, driver) if held else ('', True)
-        return held[text] == sign if text in held else None
+        for text, sign in self._said(expr, function, driver, beside) if held else ():
+            if text in held:
+                return held[text] == sign
+            if text and self._excluded(held, text, expr, function):
+                return not sign
+        return None
+
+    def _excluded(self, held, text, expr, function):
+        """True for a comparison with one value of an enum where that with another one is known to hold."""
+        whole, _, name = text.rpartition('==')
+        of = expr.kind == 'bin' and whole and self.m.types.type_of(expr.base, function)
+        names = self.m.types.enumerators(of[0]) if of else ()
+        return name in names and any(held.get('%s==%s' % (whole, other)) for other in names if other != name)
 
     @staticmethod
     def _round(function, tok):
@@ -124,18 +136,26 @@ class Conditions:
                 if last.kind == 'return' or last.kind == 'goto' and labels.get(last.name, 0) > tok:
                     yield before.expr, False
 
-    def _split(self, expr, truth, function, driver, out):
+    def _split(self, expr, truth, function, driver, beside, out):
         if expr.kind == 'unary' and expr.op == '!':
-            self._split(expr.base, not truth, function, driver, out)
+            self._split(expr.base, not truth, function, driver, beside, out)
         elif expr.kind == 'call' and expr.callee in ('likely', 'unlikely') and expr.args:
-            self._split(expr.args[0], truth, function, driver, out)
+            self._split(expr.args[0], truth, function, driver, beside, out)
         elif expr.kind == 'bin' and expr.op == ('&&' if truth else '||'):
-            self._split(expr.base, truth, function, driver, out)
-            self._split(expr.right, truth, function, driver, out)
+            self._split(expr.base, truth, function, driver, beside, out)
+            self._split(expr.right, truth, function, driver, beside, out)
         else:
-            text, sign = self.condition(expr, function, driver)
-            if text:
-                out[text] = truth == sign
+            out.update((text, truth == sign)
+                       for text, sign in self._said(expr, function, driver, beside) if text)
+
+    def _said(self, expr, function, driver, beside):
+        """condition(), and the same in the words of a Beside."""
+        yield self.condition(expr, function, driver)
+        if beside is not None and expr.kind == 'bin' and expr.op in ('==', '!='):
+            left, right = beside.text(expr.base, function), beside.text(expr.right, function)
+            yield left and right and '%s==%s' % (left, right), expr.op == '=='
+        elif beside is not None:
+            yield beside.text(expr, function), True
 
     def condition(self, expr, function, driver):
         """(text, sign) of a condition in names that mean the same in probe

@@ -3,7 +3,7 @@
 
 import re
 
-from . import binding, conditions, cparser, kept, terms, values
+from . import beside, binding, conditions, cparser, kept, terms, values
 from .binding import REMOVE
 from .candidate import FAILING, Keep
 
@@ -67,8 +67,10 @@ class Removing:
         """Callback for flow.Walk: the truth of a condition that the allocation
         depends on, too, and that nothing changes after it."""
         known = self.decision.conditions
-        held = known.lasting(candidate.function, candidate.tok, driver)
-        holders = conditions.Holders(self.m, [r for r in candidate.releases if r.match == 'must'])
+        sure = [r for r in candidate.releases if r.match == 'must']
+        near = None if candidate.resource.object else beside.Beside(self.m, candidate, sure)
+        held = known.lasting(candidate.function, candidate.tok, driver, near)
+        holders = conditions.Holders(self.m, sure)
 
         def assume(expr, function):
             if expr.kind == 'bin' and expr.op in ('==', '!=') and cparser.key_of(expr.right) == 'NULL' and \
@@ -79,7 +81,7 @@ class Removing:
             if expr.kind == 'call' and expr.args and expr.callee in ('IS_ERR', 'IS_ERR_OR_NULL') \
                     and self.decision.walks.bound_holder(expr.args[0], function):
                 return False
-            return known.told(held, expr, function, driver)
+            return known.told(held, expr, function, driver, near)
         return assume
 
     def _check_branches(self, candidate, driver, remove, hits):

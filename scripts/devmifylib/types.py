@@ -81,6 +81,7 @@ class Types:
         self._globals = {}
         self._first = None          # of the variables of a name
         self._locals = {}
+        self._enums = {}            # {name: see enumerators()}
         self._numbers = {}          # of the sources of structs that are named by their place
         self._structs = {}
         self._typedefs = None
@@ -181,6 +182,18 @@ class Types:
             self._bodies.setdefault(base, (source, body))
         for name, stars in names if base else ():
             self._typedefs.setdefault(name, (base, stars))
+
+    def enumerators(self, name):
+        """The values of an enum by their names, where each surely is another one."""
+        if name not in self._enums:
+            begins = re.compile(r'\benum %s\s*\{([^}]*)\}' % re.escape(name))
+            texts = [source.text for source in self.m.sources] + [
+                header_text(self.m.tree.included_from, include) for include in self.m.includes()]
+            found = next(filter(None, map(begins.search, texts)), None)
+            body = re.sub(r'/\*.*?\*/|//[^\n]*', '', found.group(1), flags=re.S) if found else ''
+            parts = [part.strip() for part in body.split(',')]
+            self._enums[name] = tuple(filter(None, parts)) if '=' not in body and '#' not in body else ()
+        return self._enums[name]
 
     def struct(self, name):
         """{member: Member} of a struct, or None where its text is not found."""

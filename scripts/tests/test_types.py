@@ -150,6 +150,20 @@ class Types(Folder):
                   types=DESK + 'static void drop(struct desk **x)\n{\n\tkfree(x[0]);\n}\n')
 
 
+class Enums(Folder):
+    """Which values of an enum surely are others than the rest."""
+
+    def names(self, body):
+        return self.module('enum kind {%s};\n' % body).types.enumerators('kind')
+
+    def test_each_counts_on(self):
+        self.assertEqual(self.names('\n\tKIND_A,\t/* one, of two */\n\tKIND_B,\n'), ('KIND_A', 'KIND_B'))
+
+    def test_some_may_be_the_same(self):
+        self.assertEqual(self.names(' KIND_A, KIND_B = KIND_A '), ())
+        self.assertEqual(self.names('\n\tKIND_A,\n#ifdef X\n\tKIND_B,\n#endif\n'), ())
+
+
 class Nameless(Folder):
     """A struct without a name belongs to the struct that it is in."""
 
