@@ -57,6 +57,10 @@ class Bindings:
             self._contexts[function] = out
         return self._contexts[function].keys()
 
+    def only_probing(self, function):
+        """True for a function that nothing but probes leads to."""
+        return all(kind == PROBE for kind, _ in self.contexts(function))
+
     def root(self, function, context):
         """The function that is run in one of contexts() and leads to another."""
         self.contexts(function)

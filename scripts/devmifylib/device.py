@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a function can name the struct device that a driver is bound to."""
 
-from . import resources
+from . import cparser, resources
+from .origins import Origins
 from .things import Things
 from .writes import target
 
@@ -13,6 +14,7 @@ class Devices:
         self.bind = bindings
         self.m = bindings.m
         self.things = Things(bindings)
+        self.origins = Origins(self)
         self._busy = set()
         self._passed_over = {}      # (Function, token, Driver): another name of device()
 
@@ -25,7 +27,8 @@ class Devices:
         choices = [self._device_of(function, tok, driver) for driver in drivers]
         if choices and all(c is not None and c == choices[0] for c in choices):
             return choices[0]
-        return self._given_before(function, tok, drivers) if not any(choices) else None
+        return self._given_before(function, tok, drivers) or self._set_before(function, tok, drivers) \
+            if not any(choices) else None
 
     def is_bound(self, function, expr, tok, drivers):
         """True where an expression at a token surely is the bound device of all of some
@@ -64,7 +67,7 @@ class Devices:
                 self._bound(function, writes[0][0], writes[0][0].start, driver, row, depth + 1)
         if expr.kind == 'member':
             owner = self.m.types.type_of(expr.base, function)
-            write = owner and self._only_write(expr.text, owner[0])
+            write = owner and self.only_write(expr.text, owner[0])
             # Others may write to a struct of theirs, but not on the way from there to here.
             return bool(write) and (not self.m.types.foreign(owner[0]) or write[0] is function and
                                     write[2].start < tok and
@@ -162,6 +165,56 @@ class Devices:
                     return function.source.written(arg.start, arg.end)
         return None
 
+    def _set_before(self, function, tok, drivers):
+        """What was surely set to the bound device before, in an object that the function uses."""
+        found = []
+        for driver in drivers:
+            row = self.bind.buses.get(driver.type)
+            offers = row is not None and self._offers(function, tok, driver, row)
+            if not offers:
+                return None
+            found.append(offers)
+        return next((offer for offer in found[0] if all(offer in offers for offers in found)), None)
+
+    def _offers(self, function, tok, driver, row):
+        out = []
+        for text, expr, base in self._used(function, tok):
+            for name, member in (self.m.types.struct(base) or {}).items():
+                write = self.only_write(name, base) if member.stars == 1 and not member.array and \
+                    member.base in ('device', row.parameter) else None
+                if write is None or \
+                        not self._bound(write[0], write[2], write[2].start, driver, row, 0) or \
+                        not self.origins.set_before(write, base, function, expr, tok, driver):
+                    continue
+                device = text + name
+                if member.base != 'device':
+                    device = row.device.replace('ARG', self._named(function, tok, device, row.parameter))
+                out.append(self._named(function, tok, device))
+        return out
+
+    def _used(self, function, tok):
+        """[(C text to put a member behind, Expr, struct)] of the objects that a function surely
+        has used when it comes to a call, what is used there included."""
+        used, found = set(), []
+        for expr in function.expressions:
+            if expr.kind == 'member' and expr.op == '->' and (
+                    expr.end <= tok and self.things.unconditional(function, expr.start, tok, True) or
+                    any(stmt.start <= expr.start and tok < stmt.end and stmt.kind == 'expr'
+                        for stmt in function.statements())):
+                used.add(cparser.key_of(expr.base))
+        for name, decl in self.m.types.locals(function).items():
+            if decl.stars == 1 and name in used:
+                found.append((name + '->', cparser.Expr('id', tok, text=name), decl.base))
+        for text, whole, base in found[:]:
+            for name, member in (self.m.types.struct(base) or {}).items():
+                expr = cparser.Expr('member', tok, base=whole, text=name, op='->')
+                if member.by_value_struct and not member.array:
+                    found.append((text + name + '.', expr, member.base))
+                elif member.stars == 1 and not member.array and text + name in used and \
+                        not self.m.types.foreign(member.base):
+                    found.append((text + name + '->', expr, member.base))
+        return found
+
     def _same_until(self, function, expr, begin, end):
         """True where nothing of an expression is set between two tokens."""
         names = {part.text for part in expr.walk() if part.kind in ('id', 'member')}
@@ -207,7 +260,7 @@ class Devices:
                             member.base not in ('device', row.parameter):
                         continue
                     as_device = member.base == 'device'
-                    write = self._only_write(name, base)
+                    write = self.only_write(name, base)
                     if write is None or not self.things.set_before(
                             probe, write, thing, function, tok, base) or not self._is_device(
                                 write[0], write[2], write[2].start, driver, row, as_device):
@@ -229,7 +282,7 @@ class Devices:
             self._busy.discard((function, driver))
         return first
 
-    def _only_write(self, name, base):
+    def only_write(self, name, base):
         """The one assignment to a struct's member: (Function, left, right)."""
         base = self.m.types.canonical(base)
         writes = []
@@ -260,7 +313,7 @@ class Devices:
                 if member.by_value_struct and not member.array:
                     found.append(('%s%s.' % (offer, name), thing and thing + (name,), member.base))
                 elif member.stars == 1 and not member.array and not self.m.types.foreign(member.base):
-                    write = self._only_write(name, base)
+                    write = self.only_write(name, base)
                     if write is None or not self.things.set_before(probe, write, thing, function, tok, base):
                         continue
                     end = self.things.of(write[0], write[2])

@@ -149,6 +149,8 @@ class Effects:
     def _call(self, expr, env, function, choice):
         values = [self.evaluate(arg, env, function, choice) for arg in expr.args]
         name = expr.callee
+        if self.walk.watched == (function.source, expr.start):
+            self.walk.met.add(KEPT in env)
         picked = choice.get(str(expr.start)) if choice else None
         if not name:
             self.evaluate(expr.fn, env, function, choice)

@@ -64,11 +64,12 @@ class Walk:
                  a condition is known beforehand, else None
     held         a kept.Published or kept.Named: one thing by which others may
                  hold the object
+    watched      (source, token) of a call of which it is asked whether they do
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
                  release_of=None, descend=(), always_loops=False, assume=None, held=None,
-                 resource=None, sure=(), refused=False):
+                 resource=None, sure=(), refused=False, watched=None):
         self.m = module
         self.site_source = site_source
         self.site = site
@@ -84,6 +85,8 @@ class Walk:
         self.always_loops = always_loops
         self.assume = assume
         self.kept = held
+        self.watched = watched
+        self.met = set()            # whether others hold the object at the watched call
         self.endings = {}
         self.memo = {}
         self.busy = set()

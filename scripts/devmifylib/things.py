@@ -143,9 +143,9 @@ class Things:
         before some tokens: {Function: token}."""
         base = self.m.types.canonical(base)
         return any(type_ == base and start >= before.get(function, 0)
-                   for type_, function, start in self._whole_writes())
+                   for type_, function, start in self.whole_writes())
 
-    def _whole_writes(self):
+    def whole_writes(self):
         """(struct, Function, token) of what writes to a struct as a whole."""
         if self._wholes is None:
             self._wholes = []
