@@ -126,6 +126,8 @@ class Candidate:
         self.walked = set()         # releases whose reach the walks decided
         self.leaks = False
         self.handed = False         # to devres, by what probe goes on to call
+        self.unhanded = False       # probe may succeed without that
+        self.acts = {}              # {(Source, token) of such a call: the action that frees it}
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = None            # a Keep: probe fails and leaves it behind
         self.lost = {}              # token of a failing return that leaks it: Function

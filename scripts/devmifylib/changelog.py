@@ -198,11 +198,14 @@ def _order(change):
     deleted = {(free['file'], free['line']): site for site in [*change.earlier, *change.sites]
                for free in site.frees if free['action'] != 'none'}
     early = {(free['file'], free['line']) for site in change.earlier for free in site.frees}
-    moved, kept, last = {}, {}, []
+    moved, kept, last, acts = {}, {}, [], {}
     for site in change.sites:
         name = _release(site)
         if not name:
             continue
+        acted = [free['function'] for free in site.frees
+                 if free['on'] == 'other' and free['action'] != 'none']
+        acts.update(dict.fromkeys(acted))
         stay = dict.fromkeys(_short(call) for call in site.behind
                              if (call['file'], call['line']) not in deleted and
                              call['call'] not in change.gone['functions'] and
@@ -213,7 +216,7 @@ def _order(change):
         stay.update(dict.fromkeys(_short(call) for call in went if not call['older'] and not call['felt']))
         if stay:
             moved.setdefault((site.kind, tuple(stay)), []).append(name)
-        elif not went:
+        elif not went and not acted:
             last.append(name)
         for text, calls_ in (
                 ('keep their order', [call for call in went if call['older']]),
@@ -227,6 +230,8 @@ def _order(change):
         'after %s has returned' % where if stays else 'when the driver is unbound')
     if last and stays and not moved:
         text += ' No other call, log lines apart, followed in %s.' % where
+    if acts:
+        text += ' It runs %s before that, as so far.' % listed(['%s()' % name for name in acts])
     return [text, *(_moved(kind, names, stay) for (kind, stay), names in moved.items()),
             *('%s %s.' % (listed([*names, *others]), text) for (text, others), names in kept.items())]
 

@@ -13,6 +13,7 @@ import re
 
 from . import (address, alias, binding, callers, conditions, cparser, identity, kept, ownership, resources,
                tables, values)
+from .acted import Acted
 from .actions import Actions, is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
@@ -58,6 +59,7 @@ class Decision:
         self.removing = Removing(self)
         self.places = Places(self)
         self.freeing = Releases(self)
+        self.acted = Acted(self)
         self.effects = Fixes(self)
         self.order = Order(self)
         self.callers = callers.Callers(self)
@@ -318,6 +320,7 @@ class Decision:
             return
         reasons.attempt(self.places.check_interfaces, candidate, probes)
         reasons.attempt(self.removing.walk_remove, candidate, probes)
+        reasons.attempt(self.acted.check, candidate)
         if candidate.left is not None and not any(
                 r.key in candidate.hits and self.probing.looped_release(r) for r in candidate.releases):
             reasons.add(candidate.left)     # a loop that frees counts as having run

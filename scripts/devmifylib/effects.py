@@ -171,6 +171,10 @@ class Effects:
         if picked and picked[0] == 'handed':
             if picked[1] and env.get(STATE) == LIVE:
                 env[STATE] = GONE
+            acts = not picked[1] and env.get(STATE)
+            for release in self.walk.acts.get((function.source, expr.start), ()) if acts else ():
+                env['@hit:%s' % (release,)] = 'y'
+                env[STATE] = FREED
             return ZERO if picked[1] else NEG
         if release is not None:
             self._release(release, expr, values, env, function)

@@ -64,12 +64,14 @@ class Walk:
                  a condition is known beforehand, else None
     held         a kept.Published or kept.Named: one thing by which others may
                  hold the object
+    acts         {(source, token): releases} of calls that leave the object to devres: what is met
+                 if they fail
     watched      (source, token) of a call of which it is asked whether they do
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
                  release_of=None, descend=(), always_loops=False, assume=None, held=None,
-                 resource=None, sure=(), refused=False, watched=None):
+                 resource=None, sure=(), refused=False, watched=None, acts=()):
         self.m = module
         self.site_source = site_source
         self.site = site
@@ -86,6 +88,7 @@ class Walk:
         self.assume = assume
         self.kept = held
         self.watched = watched
+        self.acts = acts
         self.met = set()            # whether others hold the object at the watched call
         self.endings = {}
         self.memo = {}

@@ -134,6 +134,9 @@ class Outcomes:
                     self.walk.release_of(function.source, sub.start) is not None:
                 yield sub, 'handed', (True, False)
                 continue
+            if (function.source, sub.start) in self.walk.acts:
+                yield sub, 'handed', (True, False)
+                continue
             if self.walk.kept is not None:
                 ways = self.walk.kept.outcomes(sub, function)
             if ways:

@@ -255,6 +255,9 @@ class Places:
                 continue
             if kind == SHUTDOWN and any(k == REMOVE and d in mine for k, d in contexts):
                 continue
+            if kind == CALLBACK and release.match == 'must' and self.decision.acted.undoes(
+                    candidate, self.bind.root(release.function, (kind, detail)), mine):
+                continue
             found.add(self._elsewhere(candidate, release, kind, detail))
         where = (release.source, release.tok)
         if release.match == 'unknown':

@@ -40,6 +40,7 @@ class Probing:
                 if env.get(values.STATE) in (values.LIVE, values.GONE) and not failing:
                     alive = True
                     candidate.handed = candidate.handed or env[values.STATE] == values.GONE
+                    candidate.unhanded = candidate.unhanded or env[values.STATE] == values.LIVE
                 for name in env:
                     if name.startswith('@hit:'):
                         key = name[5:]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Walks from probe or remove that follow one object."""
 
-from . import cparser, faces, flow, terms, values
+from . import cparser, faces, flow, resources, terms, values
 from .candidate import LOOPS, Keep, Release
 
 
@@ -110,6 +110,7 @@ class Walks:
         """Functions below a root whose calls can allocate or free the object."""
         reach = {r.function for r in candidate.releases}
         reach.add(candidate.function)
+        reach |= {self.m.enclosing(*place) for place in candidate.acts}
         todo = list(reach)
         while todo:
             function = todo.pop()
@@ -186,7 +187,10 @@ class Walks:
         if options.get('held'):
             descend |= self._telling(root, options['held'])
         sure = [r.key for r in candidate.releases if candidate.resource.object and r.match == 'must']
-        walk = flow.Walk(self.m, resource=candidate.resource, sure=sure,
+        acts = {place: [r.key for r in candidate.releases if r.function in (action, *self.below(action))]
+                if place[0].texts[place[1]] == resources.ADDS_ACTION else []
+                for place, action in candidate.acts.items()}
+        walk = flow.Walk(self.m, resource=candidate.resource, sure=sure, acts=acts,
                          release_of=lambda source, tok: known.get((source, tok)),
                          value_of=self._value_of(candidate, options.get('always_loops', False) and
                                                  'site' not in options),
