@@ -16,6 +16,8 @@ from .macros import freed_argument
 CONSTANT = re.compile(r'^[A-Z][A-Z0-9_]*$')
 # The last argument of module_param() and its like where nobody writes the parameter through sysfs.
 READ_ONLY = re.compile(r'(?:0|0[04]{3}|S_IR(?:UGO|USR|GRP|OTH)(?: \| S_IR(?:USR|GRP|OTH))*)$')
+# Whoever is given the bound device does not change what it was made of.
+MADE_OF = re.compile(r'\bDEVICE\.dev(?=\.(?:of_node|fwnode)\b)')
 DEPTH = 6
 
 
@@ -167,7 +169,7 @@ class Conditions:
 
     def members(self, text):
         """(name, the member of it that is meant or '') of a condition's members."""
-        return re.findall(r'\.([A-Za-z_]\w*)(?=(?:\.([A-Za-z_]\w*))?)', text)
+        return re.findall(r'\.([A-Za-z_]\w*)(?=(?:\.([A-Za-z_]\w*))?)', MADE_OF.sub('DEVICE', text))
 
     def changes(self, text, function, tok, driver):
         """True when something in a condition can be set after the allocation."""

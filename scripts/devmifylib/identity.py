@@ -191,7 +191,10 @@ class Identity:
         if any(kind not in (PROBE, REMOVE) for writer, _, _ in writes
                for kind, _ in self.bind.contexts(writer)):
             return None
-        return 'member', struct, expr.text
+        made = [self.of(value, writer, drivers) for writer, left, value in writes if left.kind == 'member']
+        known = len(made) == len(writes) and all(what and what[0] == 'made' for what in made) and \
+            not self.m.writes.address_taken(expr.text)
+        return 'member', struct, expr.text, frozenset(made if known else ())
 
     def _place(self, expr, function):
         """A member by where it lies, whatever is written there; None for what is no member of the
@@ -203,7 +206,7 @@ class Identity:
         if expr.op == '.' and expr.base.kind == 'member':
             inside = self._place(expr.base, function)
             return inside and ('.', inside, expr.text)
-        return 'member', struct, expr.text
+        return 'member', struct, expr.text, frozenset()
 
     def _set_once(self, struct, member, drivers):
         """What the one write in the module gives to a member of a kernel struct, or None."""
@@ -270,8 +273,11 @@ def apart(one, other):
     """True where two answers of Identity.of() surely are different things."""
     if one[0] == other[0] == 'number' or one[0] == other[0] == 'constant':
         return one != other
-    if one[0] == other[0] == 'made':    # else the same may be given out again
-        return one != other and one[3] == other[3] and one[3] in resources.rows()
+    if one[0] == other[0] == 'made':
+        return one != other and _are_new(one, other)
+    if {one[0], other[0]} == {'made', 'member'}:
+        made, member = (one, other) if one[0] == 'made' else (other, one)
+        return bool(member[3]) and all(apart(made, what) for what in member[3])
     if one[0] == other[0] == 'call' and len(one) == len(other):
         return one[1] == other[1] and any(a != b and (not isinstance(a, tuple) or apart(a, b))
                                           for a, b in zip(one[2:], other[2:]))
@@ -281,4 +287,10 @@ def apart(one, other):
         return one[2] != other[2] or apart(one[1], other[1])
     if one[0] == other[0] == '[':
         return one[1] == other[1] and apart(one[2], other[2])
-    return one[0] == other[0] == 'member' and one != other
+    return one[0] == other[0] == 'member' and one[:3] != other[:3]
+
+
+def _are_new(one, other):
+    """True for two calls by Identity.of() that do not give the same out twice."""
+    return one[3] == other[3] and one[3] in resources.rows() or all(
+        terms.is_call('own-handle', what[3]) for what in (one, other))
