@@ -87,13 +87,13 @@ coccinelle.call = cocci.make_ident(mark[len('acted_'):])
 
 @adds_action depends on patch@
 identifier acquires.mark, plain.call, undo, label;
-expression device, data, error, condition;
+expression device, data, error, left, condition;
 expression list given;
 statement S;
 @@
 
 (
-  error =
+  left =
 - mark(returns(device, undo, data, error), given)
 + call(given)
   ;
@@ -103,7 +103,7 @@ statement S;
 + if (error)
 + 	return error;
 |
-  error =
+  left =
 - mark(returns_pointer(device, undo, data, error), given)
 + call(given)
   ;
@@ -113,7 +113,7 @@ statement S;
 + if (error)
 + 	return ERR_PTR(error);
 |
-  error =
+  left =
 - mark(jumps(device, undo, data, error, label), given)
 + call(given)
   ;

@@ -8,14 +8,17 @@ that of the call in front of it is.
 import os
 import re
 
-from . import cparser, resources, terms
+from . import cparser, identity, resources, terms
 from .binding import statement_of
 from .candidate import Keep
+from .failures import Failures, is_acted, refuse
 from .plan import ACTED, MANAGED, Action
 
 NO_GAIN = 'it would let neither remove() go nor, at no more lines, a label'
 PLAIN = frozenset(('id', 'member', 'index', 'num'))
 SHORT = re.compile(r'(disable)_unprepare$')
+# Such a handle is given back.
+PUTS = re.compile(r'devm_(?:\w+_)?put(?:_\w+)?$')
 PROBE_WORD = re.compile(r'_?(?:drv_|driver_)?probe\d*$')
 
 
@@ -33,6 +36,7 @@ class Actions:
         self.bind = decision.bind
         self.source = decision.source
         self._names = {}            # a new function's: the call that it makes
+        self.failures = Failures(decision)
         self.wanted = decision.families is not None and resources.ACTION in decision.families
 
     def row(self, acquire):
@@ -46,6 +50,15 @@ class Actions:
         """The Resource of an action for what its managed function cannot have, or None."""
         wanted = self.wanted and not is_acted(candidate)
         return resources.actions().get(candidate.site.acquire) if wanted else None
+
+    def as_called(self, candidate):
+        """A candidate's Resource; of one that nobody asks whether it failed, and that is released all the
+        same, it is not told."""
+        resource, call = candidate.resource, candidate.call
+        stmt = statement_of(candidate.function, candidate.tok)[-1] if is_acted(candidate) else None
+        if stmt is None or resource.object <= 0 or stmt.kind != 'expr' or stmt.expr is not call:
+            return resource
+        return resource._replace(failure='none')
 
     def releases(self, candidate):
         """The calls of the module that undo what a candidate does, as (function, call, token, name);
@@ -88,15 +101,15 @@ class Actions:
     def made(self, candidate, device):
         """The plan.Action for a call; raises Keep where it cannot be written."""
         function, call = candidate.function, candidate.call
-        given = call.args[candidate.resource.object - 1]
+        given = candidate.given
         if not all(part.kind in PLAIN or part.kind == 'unary' and part.op == '&' for part in given.walk()):
-            self._refuse(candidate, 'what it is given is no plain name')
+            refuse(candidate, 'what it is given is no plain name')
         if self._conditional(candidate.tok, function.name_tok):
-            self._refuse(candidate, 'it is acquired under an #if')
+            refuse(candidate, 'it is acquired under an #if')
         if candidate.resource.failure == 'none':
-            error, leave = self._void(candidate)
+            error, leave = self.failures.void(candidate)
         else:
-            error, leave = self._checked(candidate)
+            error, leave = self.failures.checked(candidate)
             self.decision.merges.check_refused(call, candidate.resource, candidate.drivers)
         verb = next(iter(candidate.resource.release))
         undo, data = self._existing(verb, given, function) or ('', '')
@@ -110,171 +123,16 @@ class Actions:
         branches = self.decision.removing.branches
         return bool(branches(self.source, tok) - branches(self.source, other))
 
-    def _refuse(self, candidate, text, tok=None):
-        raise Keep('unchecked', text, self.source, tok or candidate.tok)
-
-    def _checked(self, candidate):
-        """(error variable, plan.Action.leave) of a call whose result is put into a variable and
-        checked at once."""
-        function, call = candidate.function, candidate.call
-        path = statement_of(function, candidate.tok)
-        stmt, merges = path[-1], self.decision.merges
-        check = merges.check_of(function, candidate.tok)
-        if stmt.kind != 'expr' or stmt.expr.kind != 'assign' or stmt.expr.op != '=' or \
-                stmt.expr.right is not call or stmt.expr.base.kind != 'id' or check is None or \
-                check is stmt or check.orelse is not None or not merges.asks(check.expr, stmt.expr.base):
-            self._refuse(candidate, 'no variable has what %s() returns and is checked at once' % call.callee)
-        error = stmt.expr.base.text
-        branch = check.body[0].body if check.body[0].kind == 'block' else check.body
-        for inside in branch[:-1]:
-            self._check_beside(candidate, inside, error)
-        return error, self._leave(candidate, branch[-1], error)
-
-    def _check_beside(self, candidate, stmt, error):
-        """Where the call fails, only that is said, or undone what goes."""
-        expr = stmt.expr if stmt.kind == 'expr' else None
-        if expr is not None and expr.kind == 'assign' and expr.base.kind == 'id' and expr.base.text == error:
-            return
-        if expr is None or expr.kind != 'call':
-            self._refuse(candidate, 'more is done where %s() fails' % candidate.call.callee, stmt.start)
-        if not terms.logs(expr.callee or ''):
-            candidate.beside.append(expr.start)
-
-    def _leave(self, candidate, stmt, error):
-        if stmt.kind == 'goto':
-            return stmt.name + ':'
-        words = candidate.function.specifiers.split()
-        back = stmt.expr if stmt.kind == 'return' else None
-        if back is not None and '*' not in words and 'int' in words:
-            return 'return'
-        if back is not None and back.kind == 'call' and back.callee == 'ERR_PTR' and \
-                cparser.key_of(back.args[0]) == error:
-            return 'pointer'
-        self._refuse(candidate, 'where %s() fails, no error is returned' % candidate.call.callee, stmt.start)
-        return None
-
     def told(self, candidate, device):
         """The plan.Action for a call that cannot fail as its managed form can; raises Keep where that
         cannot be told."""
         call = candidate.call
-        error, leave = self._void(candidate)
+        error, leave = self.failures.void(candidate)
         line, column = self.source.position(candidate.tok)
         given = '' if candidate.resource.device else ', '.join(
             self.source.written(arg.start, arg.end) for arg in call.args)
         return Action(self.decision.path, line, column, call.callee, MANAGED, device, data=given,
                       error=error, leave=leave)
-
-    def _void(self, candidate):
-        """(error variable, plan.Action.leave) of a call that cannot fail: a variable that probe
-        returns errors by, where nothing is left to be undone by hand."""
-        function = candidate.function
-        path = statement_of(function, candidate.tok)
-        stmt, block = path[-1], path[-2] if len(path) > 1 else None
-        if stmt.kind != 'expr' or stmt.expr is not candidate.call or \
-                block is None or block.kind != 'block' or \
-                not any(function is self.bind.probe(driver) for driver in candidate.drivers):
-            self._refuse(candidate, 'nothing tells of a failure behind %s()' % candidate.call.callee)
-        candidate.alone = True
-        after = block.body[block.body.index(stmt) + 1:][:1]
-        if not is_acted(candidate) and after and after[0].kind == 'return' and \
-                after[0].expr is not None and after[0].expr.text == '0':
-            return '', 'last'
-        names = self._errors(function.statements(), function)
-        # Most drivers have one variable for errors alone; it is returned most often, and last.
-        name = max(reversed(names), key=names.count, default='')
-        label, told = self._ladder(candidate)
-        if told:
-            name = told
-        if not name or self.decision.merges.read_later(function, name, stmt.start, stmt.end):
-            self._refuse(candidate, 'no variable is at hand for an error')
-        if told:
-            candidate.alone = False
-            return name, label + ':'
-        return name, 'return'
-
-    def _errors(self, stmts, function):
-        """The names of the function's own int variables that some statements return."""
-        locals_ = self.m.types.locals(function)
-        names = [back.expr.text for back in stmts
-                 if back.kind == 'return' and back.expr is not None and back.expr.kind == 'id']
-        return [name for name in names if name in locals_ and
-                locals_[name].type == 'int' and not locals_[name].stars]
-
-    def _ladder(self, candidate):
-        """(label, error variable) of the way that undoes what was acquired before a candidate and leaves
-        it as it is but for its own release, which is the first behind the label; else ('', '')."""
-        body = candidate.function.body.body
-        own = [release.tok for release in candidate.releases if release.function is candidate.function]
-        at = next((i for i, stmt in enumerate(body) if len(own) == 1 and
-                   stmt.start == own[0] > candidate.tok), 0)
-        if not at or body[at - 1].kind != 'label' or not self._leads_on(candidate, body, at):
-            return '', ''
-        end = next((i for i in range(at, len(body)) if body[i].kind in ('return', 'goto')), len(body) - 1)
-        told = self._errors(body[end:end + 1], candidate.function)
-        if candidate.resource.kind == 'inert':
-            given = candidate.call.args[candidate.resource.object - 1]
-            lies_in = self.decision.order.lies_in(given.base, candidate) if given.op == '&' else None
-            if lies_in is None:
-                return '', ''
-            candidate.lies_in = lies_in
-        if not told or any(expr.kind == 'assign' and expr.base.text == told[0] for stmt in body[at:end]
-                           for inside in stmt.walk() for top in inside.exprs() for expr in top.walk()):
-            return '', ''
-        return body[at - 1].name, told[0]
-
-    @staticmethod
-    def _leads_on(candidate, body, at):
-        """True where what stands behind a release needs nothing that probe does behind a candidate: it is
-        where probe goes from in front of it as well, or from the very next call, or is only a return."""
-        gotos = [stmt for stmt in candidate.function.statements() if stmt.kind == 'goto']
-        here = next((i for i, stmt in enumerate(body) if stmt.start == candidate.tok), None)
-        if here is None or not any(stmt.name == body[at - 1].name for stmt in gotos):
-            return False
-        rest = body[at + 1] if at + 1 < len(body) else body[at]
-        if rest.kind == 'return' or rest.kind == 'label' and any(
-                stmt.name == rest.name and stmt.start < candidate.tok for stmt in gotos):
-            return True
-        after = body[here + 1:here + 3]
-        asks = next((stmt for stmt in after if stmt.kind == 'if'), None)
-        return asks is not None and all(stmt.kind == 'expr' for stmt in after[:after.index(asks)]) and \
-            any(stmt.kind == 'goto' and stmt.name == body[at - 1].name for stmt in asks.walk())
-
-    def _nothing_before(self, candidate):
-        """True where nothing is to be undone by hand in front of a candidate in probe: what tells of
-        the last failure before it only returns, or there is none."""
-        function = candidate.function
-        block, stmt = statement_of(function, candidate.tok)[-2:]
-        if block is not function.body:
-            return False
-        returns = False
-        for before in reversed(block.body[:block.body.index(stmt)]):
-            asks = not returns and self._only_returns(before)
-            returns = returns or asks
-            if not all(self._leaves_nothing(call.callee or '', function.source, call.start)
-                       for call in _calls([before] if asks else before.walk())):
-                return False
-            if returns and not asks:        # what the check is about
-                break
-        return True
-
-    @staticmethod
-    def _only_returns(stmt):
-        """True for a check behind which no more is done than to tell and to return."""
-        if stmt.kind != 'if' or stmt.orelse is not None:
-            return False
-        branch = stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body
-        return branch[-1:] != [] and branch[-1].kind == 'return' and all(
-            terms.logs(call.callee or '') for one in branch[:-1] for call in _calls(one.walk()))
-
-    def _leaves_nothing(self, name, source, tok):
-        """True for a call behind which nothing is to be undone by hand."""
-        target = self.m.function(name, source) if name else None
-        calls = [(source, tok, name)] if target is None else [
-            (inside.source, at, called) for inside, at, called in self.decision.walks.calls(target)
-            if self.m.function(called, inside.source) is None]
-        return all(terms.bystander(called) or terms.is_managed(called) or
-                   terms.is_call('sets-drvdata', called) or self.decision.settling.goes(where, at)
-                   for where, at, called in calls)
 
     # -- the function that devres calls ---------------------------------------
 
@@ -317,11 +175,12 @@ class Actions:
         if len(words) > 1 and verb.startswith(words[-1] + '_'):
             words.pop()                 # foo_i2c_del_adapter() of foo_i2c_probe()
         front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(self.decision.path)[:-2])
-        for end in (SHORT.sub(r'\1', verb), verb):
-            name = '%s_%s' % (front, end)
+        own = candidate.resource.object == resources.OWN
+        for name in ['%s_action' % verb] if own else [
+                '%s_%s' % (front, end) for end in (SHORT.sub(r'\1', verb), verb)]:
             if not self.m.tokens(name) and self._names.setdefault(name, verb) == verb:
                 return name
-        self._refuse(candidate, 'the name %s() is taken' % name)
+        refuse(candidate, 'the name %s() is taken' % name)
         return None
 
     # -- the laws -----------------------------------------------------------------
@@ -330,7 +189,18 @@ class Actions:
         """Laws 1 and 5: True for a call behind the release of a supply that is not known to be
         without effect on it: it may also take away what the action is given."""
         return self.decision.order.relies(candidate, source, tok, name) or not (
-            terms.bystander(name) or terms.is_call('sets-drvdata', name) or self.m.function(name, source))
+            terms.bystander(name) or terms.is_call('sets-drvdata', name) or self.m.function(name, source) or
+            self._lasts(candidate))
+
+    def _lasts(self, candidate):
+        """True where devres keeps what an action is given until it has called that: the bound device, or a
+        handle that a managed call gave before."""
+        given, function = candidate.given, candidate.function
+        known = self.decision.identity.of(given, function, candidate.drivers)
+        got = self.decision.merges.got_beside(candidate) if candidate.resource.object > 0 else None
+        maker = got.callee if got is not None else known[3] if known and known[0] == 'made' else ''
+        return known == identity.DEVICE or terms.is_managed(maker) and not any(
+            PUTS.match(word) for source in self.m.sources for word in source.words)
 
     # -- whether it pays --------------------------------------------------------
 
@@ -340,7 +210,8 @@ class Actions:
             if not self.decision.settling.goes(self.source, tok):
                 return Keep('unchecked', '%s() is called where it fails, and stays' % self.source.texts[tok],
                             self.source, tok)
-        if candidate.alone and not self._nothing_before(candidate) and not (
+        if candidate.alone and not (
+                self.failures.nothing_before(candidate) or self.failures.told_as_next(candidate) or
                 self._removed(candidate) and self._unwound(candidate.function)):
             return Keep('unchecked', '%s() can fail, and what is to be undone then stays manual' %
                         candidate.resource.managed, self.source, candidate.tok)
@@ -416,13 +287,3 @@ def only_call(function):
             cparser.key_of(decls[0].init) != own:
         return None, ''
     return call, decls[0].name
-
-
-def _calls(stmts):
-    """The calls in some statements, not in those below them."""
-    return [expr for stmt in stmts for top in stmt.exprs() for expr in top.walk() if expr.kind == 'call']
-
-
-def is_acted(candidate):
-    """True for a Candidate that devres is to undo by an action."""
-    return candidate.resource.family == resources.ACTION

@@ -55,7 +55,7 @@ class Callers:
         return call is not None and cparser.key_of(call.args[-1]) == 'NULL' and \
             candidate.resource.family not in PARENTS and not any(
                 terms.is_call('gets-drvdata', word) for function in self.m.functions
-                if self.order.is_called(function) for _, word in function.calls())
+                if self.decision.own.may_run(function) for _, word in function.calls())
 
     def check(self, candidate, probes):
         """Laws 4, 6 and 7: raise Keep where one is broken."""
@@ -137,7 +137,8 @@ class Callers:
 
     def _is_used(self, users, candidate):
         """True where a callback of a candidate may call a function of the pattern, or there is none."""
-        callbacks = self._callbacks(candidate.resource.family)
+        callbacks = self.decision.own.called(candidate.resource) \
+            if candidate.resource.object == resources.OWN else self._callbacks(candidate.resource.family)
         return bool(callbacks) and (users is None or any(
             users.match(name) for function in callbacks for _, name in function.calls()))
 

@@ -100,6 +100,7 @@ class Candidate:
         self.call = call
         self.tok = tok
         self.key = None
+        self.given = None           # the Expr of what the call is given, or its result is put into
         self.merged = ()            # Actions, where another call acquires it from now on
         self.action = None          # a merge.Taken, where devres undoes it already
         self.paused = False         # power management turns it off and on
@@ -118,6 +119,7 @@ class Candidate:
         self.remark = ''            # what a merge of two calls loses
         self.beside = []            # tokens of calls where it fails, which have to go, too
         self.alone = False          # nothing may be left to undo by hand where its action fails
+        self.ladder = ''            # but what stands behind this label
         self.twin = ''              # by that one, the managed call
         self.drivers = ()           # those whose probe leads here
         self.releases = []

@@ -14,7 +14,7 @@ import re
 from . import (address, alias, binding, callers, conditions, cparser, identity, kept, ownership, resources,
                tables, values)
 from .acted import Acted
-from .actions import Actions, is_acted
+from .actions import Actions
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
 from .module import Module, load
@@ -25,10 +25,12 @@ from .removing import Removing
 from .managing import Managing
 from .merge import Merges
 from .order import Order
+from .own import Own
 from .places import Places
 from .releases import Releases
 from .runtime_pm import RuntimePm
 from .settle import Settling
+from .failures import is_acted
 from .fixes import Fixes
 from .verdict import Site
 
@@ -68,6 +70,7 @@ class Decision:
         self.managing = Managing(self)
         self.settling = Settling(self)
         self.actions = Actions(self)
+        self.own = Own(self)
 
     @functools.cached_property
     def alias(self):
@@ -118,6 +121,8 @@ class Decision:
                 self._shared(function, tok, name, probes)
                 continue
             self._candidate(function, tok, name, probes)
+        for owned in self.own.found() if self.actions.wanted and self.chosen is None else ():
+            self._owned(owned)
         self.settling.settle()
         return [c.site for c in self.candidates] + self.shared
 
@@ -139,14 +144,29 @@ class Decision:
         self.candidates.append(candidate)
         self._attempt(candidate, left, probes)
 
+    def _owned(self, owned):
+        """A site behind which an action is to call a function of the driver's own, where that can be."""
+        function, call = owned.function, owned.call
+        if any(candidate.tok == call.start for candidate in self.candidates):
+            return
+        line, column = self.source.position(call.start)
+        site = Site(file=self.path, line=line, column=column, function=function.name,
+                    object=self.source.written(owned.given.start, owned.given.end), family=resources.ACTION,
+                    kind=owned.resource.kind, acquire=call.callee, driver=owned.drivers[0].type, device='',
+                    remove=owned.drivers[0].remove[0], removes=owned.drivers[0].remove)
+        candidate = Candidate(site, owned.resource, function, call, call.start)
+        candidate.given = owned.given
+        self._attempt(candidate, self.m.left_of(function, call), owned.drivers)
+        if site.verdict == 'convert' and not candidate.lost:
+            self.candidates.append(candidate)
+
     def _site(self, function, tok, acquire, probes):
         """(Site of an acquiring call, the call as an Expr, what its result is put into or None)."""
         call = self._call_at(function, tok)
         left = self.m.left_of(function, call) if call is not None else None
         resource = self.actions.row(acquire)
         number = resource.object
-        named = left if not number else call.args[number - 1] \
-            if call is not None and number <= len(call.args) else None
+        named = left if not number else self.freeing.what(function, call, resource)
         driver = probes[0]
         removes = driver.remove
         line, column = self.source.position(tok)
@@ -216,7 +236,7 @@ class Decision:
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
         self.places.check_drivers(probes)
-        resource = candidate.resource
+        resource = candidate.resource = self.actions.as_called(candidate)
         if site.acquire not in resources.merges() and not resource.managed:
             why = resources.no_twin().get(site.acquire, '')
             raise Keep('no-managed-twin', '%s() has no managed twin%s' % (site.acquire, why and ': ' + why),
@@ -224,7 +244,7 @@ class Decision:
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
                        self.source, tok)
-        if candidate.call is None or left is None and not resource.object:
+        if candidate.call is None or left is None and resource.object <= 0:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
                        self.source, tok)
         candidate.drivers = tuple(probes)
@@ -242,6 +262,10 @@ class Decision:
         """What speaks against a site whose call is given the object."""
         site, function, resource = candidate.site, candidate.function, candidate.resource
         candidate.key = ('given', candidate.tok, self.path)
+        if resource.object != resources.OWN:
+            candidate.given = self.freeing.what(function, candidate.call, resource)
+        if candidate.given is None:
+            raise Keep('too-complex', 'it is called with too few arguments', self.source, candidate.tok)
         if site.acquire in resources.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)

@@ -8,7 +8,7 @@ object's state, and says for each way out what is returned and what has been
 released on the way.
 """
 
-from . import cparser
+from . import cparser, resources
 from .truth import Truth
 from .effects import Effects
 from .outcomes import Outcomes
@@ -75,7 +75,7 @@ class Walk:
         self.m = module
         self.site_source = site_source
         self.site = site
-        self.given = (DONE if resource and resource.object else GIVEN)[
+        self.given = (GIVEN if not resource or resource.object in (0, resources.RESULT) else DONE)[
             resource.failure if resource else 'null']
         self.sure = frozenset(sure)
         self.refused = refused

@@ -102,7 +102,7 @@ class Merges:
 
     def _undone(self, candidate, way):
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
-        kept, lost = ({called for function, tok in steps for called in self._failing(function, tok)}
+        kept, lost = ({called for function, tok in steps for called in self.failing(function, tok)}
                       for steps in (way.calls, way.later))
         if resources.merges()[candidate.site.acquire].stays != 'get':
             kept, lost = lost, kept
@@ -115,7 +115,7 @@ class Merges:
     def _call_at(self, tok):
         return self.m.enclosing(self.source, tok).call_index[tok]
 
-    def _failing(self, function, tok):
+    def failing(self, function, tok):
         """Tokens of the calls that a function makes once the call at a token has failed."""
         check, graph = self.check_of(function, tok), self.m.ways.graph(function)
         branch = check.body[0] if check is not None else None
@@ -193,7 +193,7 @@ class Merges:
         function, number = candidate.function, candidate.resource.object
         made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
         if made is None or made[0] != 'made' or made[1] != self.source.path:
-            beside = self._got_beside(candidate)
+            beside = self.got_beside(candidate)
             if beside is not None:
                 return function, beside
             looped = self._got_in_loop(candidate)
@@ -207,10 +207,10 @@ class Merges:
             raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
         return maker, get
 
-    def _got_beside(self, candidate):
+    def got_beside(self, candidate):
         """The call that sets the same variable or member in front of it in the same block, or None."""
         path = statement_of(candidate.function, candidate.tok)
-        handle = cparser.key_of(candidate.call.args[candidate.resource.object - 1])
+        handle = cparser.key_of(candidate.given)
         block = path[-2].body if len(path) > 1 and path[-2].kind == 'block' and handle else []
         for stmt in reversed(block[:block.index(path[-1])] if block else ()):
             set_here = [expr for inside in stmt.walk() for top in inside.exprs() for expr in top.walk()
@@ -370,16 +370,18 @@ class Merges:
         if tok is not None:
             raise Keep('separate', '%s is read later on' % name, self.source, tok)
 
-    def read_later(self, function, name, begin, end):
+    def read_later(self, function, name, begin, end, failed=True):
         """Token of a node behind the statements in [begin, end) where a variable is read before it
-        is set again, None where there is none; ways that lead out of their checks do not count."""
+        is set again, None where there is none; ways that lead out of their checks do not count.
+
+        failed: the truth of what is asked there, without any !, that leads out."""
         graph = self.m.ways.graph(function)
         todo = [at for at, node in enumerate(graph.nodes) if node.tok == begin][:1]
         seen = set(todo)
         while todo:
             before = graph.nodes[todo.pop()]
             for at, label in before.succ:
-                if at in seen or label and begin <= before.tok < end:
+                if at in seen or label is failed and begin <= before.tok < end:
                     continue            # the way that failure takes
                 seen.add(at)
                 node = graph.nodes[at]

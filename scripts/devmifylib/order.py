@@ -8,7 +8,7 @@ while they run) or a caller (it calls into the driver as long as it is held).
 import re
 
 from . import identity, resources, terms
-from .actions import is_acted
+from .failures import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
 
@@ -80,12 +80,8 @@ class Order:
             if len(written) != 1 or written[0][1] is None or written[0][0] is not function:
                 return None
             name = written[0][2]
-        return self.lies_in(name, candidate) if self.m.types.in_place(name, function) else None
-
-    def lies_in(self, name, candidate):
-        """The allocations, made before a candidate, that a place lies in, where it is such alone;
-        none where it lies in what is managed since before.  None otherwise."""
-        function = candidate.function
+        if not self.m.types.in_place(name, function):
+            return None
         while name.kind in ('member', 'index') and name.op != '->':
             name = name.base
         if name.kind == 'member' and self._managed_before(name.base, candidate):
@@ -96,15 +92,12 @@ class Order:
         return sorted(found)
 
     def _managed_before(self, holder, candidate):
-        """True for a local that is set to managed memory before a candidate, or to the room in what is
-        managed."""
+        """True for a local that is set to managed memory before a candidate."""
         writes = self.m.writes.local_writes(candidate.function, holder.text) if holder.kind == 'id' else ()
-        value = writes[0][0] if len(writes) == 1 and writes[0][1] == 'set' else holder
-        if value.kind != 'call' or value.start > candidate.tok or self.m.tokens('devm_kfree'):
-            return False
-        if terms.room(value.callee) and len(value.args) == 1:
-            return self._managed_before(value.args[0], candidate)
-        return value.callee in {row.managed for row in resources.rows().values() if not row.object}
+        managed = {row.managed for name, row in resources.rows().items() if resources.is_memory(name)}
+        return len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].kind == 'call' and \
+            writes[0][0].callee in managed and writes[0][0].start < candidate.tok and \
+            not self.m.tokens('devm_kfree')
 
     def _made_before(self, key, candidate):
         """True for an allocation that every probe makes before it comes to a candidate."""
@@ -255,20 +248,19 @@ class Order:
         """Law 5: taken again, or given back, while the driver is bound: a balance that the
         twin does not see."""
         names = {row.acquire for row in (*self.decision.resources.values(), candidate.resource)
-                 if row.release.keys() & candidate.resource.release.keys()}
+                 if row.object != resources.OWN and row.release.keys() & candidate.resource.release.keys()}
         for function, call, tok in self.m.calls_named(names):
             if function.source is candidate.function.source and tok == candidate.tok:
                 continue
             if resources.balanced(candidate.resource) and self.pauses(function):
                 candidate.paused = True
                 continue
-            number = candidate.resource.object
-            same = 'unknown' if call is None or number > len(call.args) else \
-                self.decision.freeing.means(candidate, call.args[number - 1], function)
+            what = self.decision.freeing.what(function, call, candidate.resource)
+            same = 'unknown' if what is None else self.decision.freeing.means(candidate, what, function)
             if same == 'no':
                 continue
-            if same == 'unknown' and call is not None and number <= len(call.args) and \
-                    self.decision.freeing.is_written_alike(candidate, call.args[number - 1], function):
+            if same == 'unknown' and what is not None and \
+                    self.decision.freeing.is_written_alike(candidate, what, function):
                 same = 'must'
             if any(kind not in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function)):
                 takes = 'takes' if same == 'must' else 'may take'
@@ -414,7 +406,7 @@ class Order:
         functions = {self.m.enclosing(source, tok) for source, tok in self.m.tokens(left.text)} - {None}
         return left.text in self.m.macros.macros_with() or any(
             expr.kind == left.kind and expr.text == left.text for function in functions
-            if self.is_called(function) for expr in function.expressions)
+            if self.decision.own.may_run(function) for expr in function.expressions)
 
     def _itself(self, candidate, source, tok, name):
         """True for a call that undoes something else of the same supply."""

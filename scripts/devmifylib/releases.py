@@ -4,7 +4,7 @@
 import re
 
 from . import cparser, faces, identity, resources, terms
-from .actions import is_acted
+from .failures import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
 from .macros import freed_argument
@@ -42,12 +42,18 @@ class Releases:
             source.texts[i - 1] == '(' and source.texts[i - 2].startswith('DEFINE_')
             for source, i in self.m.tokens(name))
 
+    def what(self, function, call, resource):
+        """The Expr by which a call names what it acquires as a Resource: an argument, or what its result is
+        put into; None where there is none, or the call is None."""
+        if call is None or resource.object > len(call.args) or resource.object == resources.OWN:
+            return None
+        return call.args[resource.object - 1] if resource.object > 0 else self.m.left_of(function, call)
+
     def means(self, candidate, expr, function):
         """'must', 'no' or 'unknown': whether an expression is the argument by which a
         candidate was acquired."""
-        number, drivers = candidate.resource.object, candidate.drivers
-        asked = self.decision.identity.of(candidate.call.args[number - 1], candidate.function, drivers)
-        found = self.decision.identity.of(expr, function, drivers)
+        asked = self.decision.identity.of(candidate.given, candidate.function, candidate.drivers)
+        found = self.decision.identity.of(expr, function, candidate.drivers)
         if asked is None or found is None:
             return 'unknown'
         if candidate.resource.filled:
@@ -56,9 +62,6 @@ class Releases:
 
     def _given(self, candidate, resource):
         """The releases of what the acquiring call was given."""
-        if resource.object > len(candidate.call.args):
-            raise Keep('too-complex', 'it is called with too few arguments', self.decision.source,
-                       candidate.tok)
         claimed, taken = [], self._taken(candidate, resource)
         releases = self.decision.actions.releases(candidate) if is_acted(candidate) else self.releases()
         for function, call, tok, verb in releases:
@@ -93,14 +96,14 @@ class Releases:
 
     def _are_things(self, candidate, release, resource):
         """True where both are given the address of something that has a name, not of the same."""
-        given = ((candidate.call.args[resource.object - 1], candidate.function),
+        given = ((candidate.given, candidate.function),
                  (release.call.args[resource.release[release.verb] - 1], release.function))
         return all(arg.kind == 'unary' and self.decision.identity.of(arg, function, candidate.drivers)
                    for arg, function in given)
 
     def is_written_alike(self, candidate, expr, function):
         """True for the argument by which a candidate was acquired, written again in its function."""
-        given = candidate.call.args[candidate.resource.object - 1]
+        given = candidate.given
         name = cparser.key_of(given)
         return function is candidate.function and bool(name) and cparser.key_of(expr) == name and not any(
             one.kind == 'assign' and cparser.key_of(one.base) in (name, name.split('->')[0])
@@ -112,7 +115,7 @@ class Releases:
         all of them are meant for it then, and for what one release takes along."""
         if resource.acquire in resources.merges():
             return False                # there are other ways to enable
-        names = {row.acquire for row in resources.rows().values()
+        names = {row.acquire for row in (*resources.rows().values(), *resources.actions().values())
                  if row.release.keys() & resource.release.keys()}
         calls = [(function, call) for function, call, _ in self.m.calls_named(names)]
         return all(call is candidate.call or call is not None and
@@ -127,10 +130,12 @@ class Releases:
         that one driver holds at once are not the same, by whatever name it has for them."""
         if resource.family != 'region' and resource.kind != 'caller':
             return ()
-        return {self.decision.identity.of(call.args[resource.object - 1], function, candidate.drivers)
-                for function, call, tok in self.m.calls_named({resource.acquire})
-                if tok != candidate.tok and call is not None and len(call.args) >= resource.object and
-                self.bind.contexts(function) == self.bind.contexts(candidate.function)} - {None}
+        taken = [(self.what(function, call, resource), function)
+                 for function, call, tok in self.m.calls_named({resource.acquire})
+                 if tok != candidate.tok and
+                 self.bind.contexts(function) == self.bind.contexts(candidate.function)]
+        return {self.decision.identity.of(what, function, candidate.drivers)
+                for what, function in taken if what is not None} - {None}
 
     def find_releases(self, candidate, resource):
         if resource.object:

@@ -9,7 +9,8 @@ from . import rules, tsv
 from .plan import MANAGED, RELEASED
 
 # resources.tsv: kind: one of KINDS.  managed: the twin that the family's rule writes, '' where there
-# is none.  object: the number of the argument that it is, 0 for the result.  failure: see FAILURES.
+# is none.  object: the number of the argument that it is, 0 for the result, RESULT for one that is known
+# by where it is put, OWN for what a function of the driver's own undoes.  failure: see FAILURES.
 # device: the number of the argument that is the device, 0 for none, PARENT where a member of the
 # object is to be the device, CONTAINER where devres undoes it when what it is given is managed.
 # member: that one, or of the device the one that the argument is, '' for the device itself.
@@ -39,6 +40,7 @@ ROLES = {'': 'releases', '-': 'releases plain', '&': 'releases both', '~': 'stay
 # Nothing runs because it is held; others need it while they run; it calls into the driver.
 KINDS = ('inert', 'supply', 'caller')
 PARENT, CONTAINER = -1, -2
+RESULT, OWN = -1, -2
 DEVICES = {'-': 0, 'container': CONTAINER}
 # How a call tells that it failed: a negative number, one that is not 0, an error pointer,
 # NULL; not at all; or an error pointer, while NULL says that there is nothing to be had.
@@ -119,12 +121,15 @@ def actions():
     out = {}
     for place, (acquire, kind, object_, failure, undo, _) in tsv.read('actions.tsv', 6):
         tsv.unique(out, place, acquire)
-        if not re.fullmatch('[1-9]', object_):
-            raise tsv.TableError('%s: object %r: write the number of the argument from 1' % (place, object_))
-        if failure not in ('int', 'none') or kind not in KINDS:
-            raise tsv.TableError('%s: unknown failure %r or kind %r: use int or none, and one of %s' %
-                                 (place, failure, kind, ' '.join(KINDS)))
-        out[acquire] = Resource(ACTION, acquire, kind, ADDS_ACTION, int(object_), failure, 0,
+        told = ('null', 'errptr') if object_ == 'result' else ('int', 'none')
+        if not re.fullmatch('result|[1-9]', object_):
+            raise tsv.TableError('%s: object %r: write the number of the argument from 1, or result' %
+                                 (place, object_))
+        if failure not in told or kind not in KINDS:
+            raise tsv.TableError('%s: unknown failure %r or kind %r: use %s, and one of %s' %
+                                 (place, failure, kind, ' or '.join(told), ' '.join(KINDS)))
+        out[acquire] = Resource(ACTION, acquire, kind, ADDS_ACTION,
+                                RESULT if object_ == 'result' else int(object_), failure, 0,
                                 '', *_releasing(place, undo), False)
         if list(out[acquire].release.values()) != [1]:
             raise tsv.TableError('%s: %r: write the name of one function with one argument' % (place, undo))
@@ -285,7 +290,8 @@ def merges():
 
 def balanced(resource):
     """True for a Resource that power management may turn off as long as it turns it on again."""
-    return resource.acquire in merges() or resource.family == ACTION and resource.kind == 'supply'
+    return resource.acquire in merges() or resource.family == ACTION and (
+        resource.kind == 'supply' or resource.object == OWN)
 
 
 @functools.lru_cache(maxsize=None)

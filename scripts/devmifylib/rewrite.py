@@ -202,6 +202,9 @@ def laid_out(text, actions):
     if len(functions) > 1:
         text = re.sub('(?:%s)+' % '|'.join(map(re.escape, functions)), lambda found: ''.join(
             function for function in functions if function in found.group()), text)
+    for function in reversed(functions):    # a comment is about the function that was there
+        text = re.sub(r'(?m)^((?:[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n)+)(%s)' % re.escape(function),
+                      r'\2\1', text)
     return text
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from . import clock, csource, decide, drivers, gain, module, process, resources, rewrite, tidy, verdict
 from .actions import NO_GAIN
+from .candidate import BEHIND
 from .includes import Includes
 from .plan import ACTED, Plan
 from .spatch import families
@@ -328,8 +329,12 @@ def _included(root, folder):
 def without_actions(acted, plain):
     """The sites of a file as they are without actions, with those that only an action could have
     converted, which stay; acted: those with actions."""
-    there = {(site.line, site.column) for site in plain}
-    out = list(plain)
+    there = {(site.line, site.column): site for site in plain}
+    for site in acted:
+        other = there.get((site.line, site.column))
+        if other is not None and other.code == site.code and site.code in BEHIND.values():
+            there[site.line, site.column] = site        # what follows stays even with actions
+    out = list(there.values())
     for site in acted:
         if (site.line, site.column) not in there:
             site = replace(site, frees=[dict(free) for free in site.frees])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
-from . import resources, tables, terms
+from . import tables, terms
 from .binding import PROBE, REMOVE
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
@@ -65,7 +65,8 @@ class Settling:
         candidates = self.decision.candidates if source is self.source else ()
         return [c for c in candidates if c.site.verdict == 'convert' and (
             any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
-            any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases))]
+            any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases) or
+            self.decision.own.holds(c, source, tok))]
 
     def _lives_on(self, name):
         """True for a call that frees what it is given only where that is not managed, if it all is."""
@@ -120,8 +121,7 @@ class Settling:
                             self.source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
-                name = 'what it keeps' if candidate.resource.acquire in resources.kept_names() else 'it'
-                return Keep('needs-gone', 'law 1: %s lies in what goes before it' % name, self.source,
+                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
                             self.decision.alias.sites[key][1].start)
         if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
                                      for c in self.decision.candidates):

@@ -203,6 +203,11 @@ def positive_probes():
     return tsv.column('positive-probe.tsv')
 
 
+def devres_first():
+    """{driver struct: source} of those whose bus releases what is managed first behind remove()."""
+    return tsv.column('devres-first.tsv')
+
+
 def left_to_bus():
     """{(driver struct, member): call that the bus makes without it} of left-to-bus.tsv."""
     return tsv.column('left-to-bus.tsv', 4, 2)
@@ -211,7 +216,7 @@ def left_to_bus():
 def check():
     """Read every table.  Raises TableError for the first that is wrong."""
     for table in (buses, _not_drivers, reasons, _policies, _skips, owners, keepers, positive_probes,
-                  left_to_bus):
+                  devres_first, left_to_bus):
         table()
     resources.check()
     terms.check()

@@ -118,6 +118,117 @@ class Verdicts(Deciding):
         self.assertEqual(self.code('serio_register_port', probe=probe,
                                    remove='\tstop(p);\n' + remove), 'unchecked')
 
+    def test_what_a_call_gives(self):
+        probe = """	p->domain = irq_domain_add_linear(NULL, 8, &ops, p);
+	if (!p->domain)
+		return -ENOMEM;
+%s	ret = start(p);
+	if (ret)
+		goto out;
+	return 0;
+out:
+	irq_domain_remove(p->domain);
+	return ret;"""
+        remove = '\tirq_domain_remove(p->domain);\n'
+        action = self.action('irq_domain_add_linear', probe=probe % '', remove=remove)
+        self.assertEqual((action.undo, action.data, action.error, action.leave),
+                         ('d_irq_domain_remove', 'p->domain', 'ret', 'return'))
+        for text, told in ((probe % '\tif (lost(p))\n\t\tgoto out;\n', 'unchecked'),
+                           (probe.replace('p->domain)\n\t', 'q->domain)\n\t', 1) % '', 'unchecked'),
+                           (probe.replace('(!p->domain)', '(p->domain == NULL)') % '', 'convert'),
+                           (probe.replace('return -ENOMEM', 'goto out') % '', 'unchecked')):
+            with self.subTest(text):
+                self.assertEqual(self.code('irq_domain_add_linear', probe=text, remove=remove), told)
+
+    def test_a_result_that_is_not_kept(self):
+        probe = '\tif (!irq_domain_add_linear(NULL, 8, &ops, p))\n\t\treturn -ENOMEM;\n\treturn 0;'
+        self.assertEqual(self.code('irq_domain_add_linear', probe=probe), 'too-complex')
+
+    CLOCK = """	p->clk = %sclk_get(&pdev->dev, NULL);
+	if (IS_ERR(p->clk))
+		return PTR_ERR(p->clk);
+	ret = clk_set_rate(p->clk, 1);
+	if (ret)
+		goto out;
+	ret = clk_prepare_enable(p->clk);
+	if (ret)
+		goto out;
+	ret = start(p);
+	if (ret)
+		goto off;
+	return 0;
+off:
+	clk_disable_unprepare(p->clk);
+out:
+	forget(p);
+	return ret;"""
+
+    def test_what_devres_keeps_the_handle_of(self):
+        remove = '\tclk_disable_unprepare(p->clk);\n\tforget(p);\n'
+        site = self.site('clk_prepare_enable', probe=self.CLOCK % 'devm_', remove=remove)
+        self.assertEqual((site.family, site.verdict), ('action', 'convert'))
+        for probe, front in ((self.CLOCK % 'my_', ''), (
+                self.CLOCK % 'devm_', 'void f(struct p *p)\n{\n\tdevm_clk_put(p->dev, p->clk);\n}\n')):
+            site = self.site('clk_prepare_enable', probe=probe, front=front, remove=remove)
+            self.assertEqual((site.family, site.code), ('action', 'wants-off'))
+
+    def test_a_failure_that_nobody_asks_for(self):
+        probe = """	p->rst = devm_reset_control_get_exclusive(&pdev->dev, NULL);
+	if (IS_ERR(p->rst))
+		return PTR_ERR(p->rst);
+	%sreset_control_deassert(p->rst);
+	ret = start(p);
+	if (ret)
+		goto out;
+	return 0;
+out:
+	reset_control_assert(p->rst);%s
+	return ret;"""
+        remove, given = '\treset_control_assert(p->rst);\n', (lambda *parts: probe % parts)
+        action = self.action('reset_control_deassert', probe=given('', ''), remove=remove)
+        self.assertEqual((action.error, action.leave), ('ret', 'out:'))
+        text = given('ret = register_thing(p);\n\t', '\n\tforget(p);')
+        self.assertEqual(self.code('reset_control_deassert', probe=text, remove=remove + '\tforget(p);\n'),
+                         'unchecked')
+
+    def test_what_fails_next_undoes_nothing_else(self):
+        probe = """	%s(p);
+	mutex_init(&p->lock);
+	ret = start(p);
+	if (ret)
+		goto out;
+	return 0;
+out:
+	mutex_destroy(&p->lock);
+	return ret;"""
+        remove = '\tstop(p);\n\tmutex_destroy(&p->lock);\n'
+        other = DRIVER.replace('devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL)', 'make(pdev)')
+        for before, driver, told in (('choose', DRIVER, 'convert'), ('thing_register', DRIVER, 'unchecked'),
+                                     ('choose', other, 'unchecked')):
+            with self.subTest(before):
+                self.assertEqual(self.code('mutex_init', '', probe % before, remove, driver), told)
+
+    def test_what_is_asked_where_it_fails(self):
+        probe = MISC.replace('\t\treturn ret', '\t\tif (p->two.name)\n\t\t\tmisc_deregister(&p->two);\n'
+                             '\t\treturn ret', 1).replace('(ret)\n\t\t', '(ret) {\n\t\t', 1).replace(
+                                 'return ret;\n', 'return ret;\n\t}\n', 1)
+        self.assertEqual(self.code(probe=probe), 'unchecked')     # it stays
+
+    def test_under_a_condition_of_the_device_tree(self):
+        probe = """	if (pdev->dev.of_node) {
+		ret = regulator_enable(p->reg);
+		if (ret)
+			return ret;
+	}
+	return 0;"""
+        remove = '\tif (pdev->dev.%s)\n\t\tregulator_disable(p->reg);\n'
+        front = 'int use(struct device *);\nstatic int f(struct platform_device *d)\n{\n' \
+            '\treturn use(&d->dev);\n}\n'
+        for member, told in (('of_node', 'convert'), ('power.x', 'conditional-free')):
+            site = self.site('regulator_enable', front, probe.replace('of_node', member),
+                             remove % member)
+            self.assertEqual(site.code or site.verdict, told)
+
     LADDER = '''	on(p);
 	ret = set_up(p);
 	if (ret)
@@ -157,6 +268,84 @@ err_off:
                           ('goto err_destroy', 'goto err_off')):
             with self.subTest(bad):
                 self.assertNotIn(':', self.leave(good, bad))
+
+
+LAMP = """struct p { struct i2c_client *client; struct iio_dev *iio; u8 power; };
+static int d_off(struct p *p)
+{
+	return i2c_smbus_write_byte_data(p->client, 1, p->power);
+}
+static int d_probe(struct i2c_client *client)
+{
+	struct p *p = devm_kzalloc(&client->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	i2c_set_clientdata(client, p);
+	ret = i2c_smbus_write_byte_data(client, 1, 1);
+	if (ret < 0)
+		return ret;
+	ret = iio_device_register(p->iio);
+	if (ret)
+		goto off;
+	return 0;
+off:
+	d_off(p);
+	return ret;
+}
+static void d_remove(struct i2c_client *client)
+{
+	struct p *p = i2c_get_clientdata(client);
+
+	iio_device_unregister(p->iio);
+	d_off(p);
+}
+static struct i2c_driver d_driver = {
+	.driver = { .pm = &d_pm },
+	.probe = d_probe,
+	.remove = d_remove,
+};
+module_i2c_driver(d_driver);
+"""
+
+
+class Own(Deciding):
+    def made(self, text):
+        """{call: code or verdict} of the sites of a text."""
+        return {site.acquire: site.code or site.verdict for site in self.decide(text)}
+
+    def test_what_turns_the_device_off(self):
+        site = next(site for site in self.decide(LAMP) if site.family == 'action')
+        action = next(a for a in site.actions if a.what == ACTED)
+        self.assertEqual((action.call, action.undo, action.undoes, action.data, action.error),
+                         ('i2c_smbus_write_byte_data', 'd_off_action', 'd_off', 'p', 'ret'))
+        self.assertEqual(self.made(LAMP)['iio_device_register'], 'convert')
+
+    def test_what_pauses_calls_it_too(self):
+        text = LAMP.replace('static struct i2c', 'static int d_suspend(struct device *dev)\n{\n'
+                            '\treturn d_off(dev_get_drvdata(dev));\n}\n'
+                            'static DEFINE_SIMPLE_DEV_PM_OPS(d_pm, d_suspend, NULL);\nstatic struct i2c')
+        self.assertEqual(self.made(text)['i2c_smbus_write_byte_data'], 'convert')
+
+    def test_what_is_not_so(self):
+        other = 'static int d_show(struct p *p)\n{\n\treturn d_off(p);\n}\n' \
+            'int (*show)(struct p *) = d_show;\n'
+        next_ = '\tret = iio_dev'
+        for good, bad in (('i2c_driver', 'spi_driver'), ('p->power);', 'p->power) + foo(p);'),
+                          ('\td_off(p);\n\treturn ret', '\treturn ret'),
+                          (next_, '\td_off(p);\n' + next_),
+                          ('\t\tgoto off', '\t\treturn ret'), (next_, '\tturn_on(p);\n' + next_),
+                          ('\td_off(p);\n}', '\tif (p->power)\n\t\td_off(p);\n}'),
+                          ('\td_off(p);\n}', '\td_off(p);\n\tp->client = NULL;\n}'),
+                          ('\td_off(p);\n}', '\td_off(p);\n\tstop(p);\n}'),
+                          (next_, '\tp->iio = devm_iio_device_alloc(&client->dev, 0);\n' + next_),
+                          ('static struct i2c', other + 'static struct i2c')):
+            with self.subTest(bad):
+                self.assertIn(good, LAMP)
+                found = self.made(LAMP.replace(good, bad))
+                self.assertNotIn('convert', (found.get('i2c_smbus_write_byte_data'),
+                                             found['iio_device_register']))
 
 
 class Functions(Deciding):
