@@ -12,7 +12,7 @@ from . import cparser, resources
 from .truth import Truth
 from .effects import Effects
 from .outcomes import Outcomes
-from .values import DONE, GIVEN, KEPT, LIVE, OBJECT, STATE, TooComplex, UNSET
+from .values import DONE, GIVEN, KEPT, LIVE, NONZERO, OBJECT, OTHER, STATE, TooComplex, UNSET
 
 MAX_ENVS = 160
 MAX_STEPS = 40000
@@ -163,6 +163,8 @@ class Walk:
                     for mark in [k for k in env if k.startswith('~')]:
                         del env[mark]
                 if node.kind == 'return':
+                    if value == NONZERO and self._is_no_error(node.exprs, function):
+                        value = OTHER
                     kept = frozenset((k, v) for k, v in env.items() if k.startswith('@'))
                     outcomes.add((value, kept))
                     self.exits.append((function, node.tok, env.get(STATE), value))
@@ -188,6 +190,15 @@ class Walk:
             if counts[target] > MAX_ENVS:
                 raise TooComplex('%s: too many paths' % function.name)
             todo.append(step)
+
+    @staticmethod
+    def _is_no_error(exprs, function):
+        """True for a pointer that is returned and of which the function itself asks only whether it is
+        NULL: it is no error pointer then, whatever else the function may return."""
+        name = cparser.key_of(exprs[0]) if exprs else ''
+        return bool(name) and '*' in function.specifiers and not any(
+            call.kind == 'call' and (call.callee or '').startswith(('IS_ERR', 'PTR_ERR')) and call.args and
+            cparser.key_of(call.args[0]) == name for call in function.expressions)
 
     def _execute(self, node, env, function):
         """Run a node's expressions: list of (env, value of the last); the env is used up."""

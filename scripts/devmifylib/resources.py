@@ -98,14 +98,15 @@ def headers():
 
 @functools.lru_cache(maxsize=None)
 def _losses():
-    return [(tsv.whole(place, pattern), file, word, what)
-            for place, (pattern, file, word, what) in tsv.read('losses.tsv', 4)]
+    return [(tsv.whole(place, pattern), file, word, tsv.whole(place, before), what)
+            for place, (pattern, file, word, before, what) in tsv.read('losses.tsv', 5)]
 
 
-def losses(managed, text):
-    """What a managed function does less than what it replaces, as texts; text: gives a file's of the tree."""
-    return [what for pattern, file, word, what in _losses() if pattern.match(managed)
-            for found in [text(file)] if word in found or not found]
+def losses(managed, text, called):
+    """What a managed function does less than what it replaces, as texts; text: gives a file's of the tree;
+    called: True for the pattern of a call that the driver makes as it is."""
+    return [what for pattern, file, word, before, what in _losses() if pattern.match(managed)
+            for found in [text(file)] if (word in found or not found) and not called(before)]
 
 
 @functools.lru_cache(maxsize=None)

@@ -32,8 +32,30 @@ class RuntimePm:
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep, which %s() '
                            'does by hand' % function.name, function.source, tok)
         steps = [resources.detaching(driver.type) for driver in probes]
-        if any(step and self.decision.tree.takes(step) for step in steps):
+        if any(step and self.decision.tree.takes(step) for step in steps) and self._may_touch(callbacks):
             self._check_pending(probes, made, undone)
+
+    def _may_touch(self, callbacks):
+        """True where the device may be touched as runtime PM puts it to sleep."""
+        return callbacks is None or not callbacks and self._ops_elsewhere() or any(
+            self.m.function(name, function.source) is None and not (
+                terms.bystander(name) or terms.is_call('beside-the-device', name))
+            for callback in callbacks if 'resume' not in callback.name
+            for function, _, name in self.decision.walks.calls(callback))
+
+    def _ops_elsewhere(self):
+        """True where a driver is given power management that the module does not hold."""
+        for source in self.m.sources:
+            for tok in source.words.get('pm', ()):
+                if source.texts[tok - 1] == '.' and source.texts[tok + 1] == '=':
+                    end = next(i for i in range(tok, len(source.texts)) if source.texts[i] in (',', '}', ';'))
+                    names = [source.texts[i] for i in range(tok + 2, end) if source.kinds[i] == 'id']
+                    if names and not any(
+                            one.texts[at - 1] == 'dev_pm_ops' or one.texts[at - 1] == '(' and terms.is_call(
+                                'pm-ops', one.texts[at - 2])
+                            for one in self.m.sources for at in one.words.get(names[-1], ())):
+                        return True
+        return False
 
     def _check_balance(self, made):
         """Probe leaves the device awake, and something on that its callback may turn off as well."""
@@ -45,8 +67,9 @@ class RuntimePm:
 
     def _check_pending(self, probes, made, undone):
         """A request may still be under way when the PM domain is detached."""
-        for function, tok, name in undone + [place for place in made if self._may_fail(probes, *place[:2])]:
-            if terms.is_call('asks-later', name):
+        for function, tok, name in undone + made:
+            if terms.is_call('core-asks-later', name) or terms.is_call('asks-later', name) and (
+                    (function, tok, name) in undone or self._may_fail(probes, function, tok)):
                 raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
                            'the PM domain' % name, function.source, tok)
         for function in dict.fromkeys(function for function, _, _ in made):

@@ -52,12 +52,12 @@ TAKEN = '\tret = %s(p);\n\tif (ret)\n\t\treturn ret;\n'
 
 
 class RuntimePm(Folder):
-    def site(self, **parts):
-        return next(site for site in self.decide(DRIVER % dict(PARTS, **parts))
+    def site(self, driver=DRIVER, **parts):
+        return next(site for site in self.decide(driver % dict(PARTS, **parts))
                     if site.acquire == 'pm_runtime_enable')
 
-    def code(self, **parts):
-        site = self.site(**parts)
+    def code(self, driver=DRIVER, **parts):
+        site = self.site(driver, **parts)
         return site.code or site.verdict
 
     def test_alone(self):
@@ -83,8 +83,10 @@ class RuntimePm(Folder):
         self.assertEqual('convert', self.code(younger=younger))
         self.assertEqual('acquired-later', self.code(younger=younger, suspend='p->q->n = 0;'))
         younger = '\tret = devm_snd_soc_register_component(&pdev->dev, &d_component, NULL, 0);\n'
-        self.assertEqual('convert', self.code(younger=younger))
-        self.assertEqual('acquired-later', self.code(younger=younger, suspend='snd_soc_idle(p);'))
+        beside = DRIVER.replace('rest(p)', '0')
+        self.assertEqual('convert', self.code(beside, younger=younger))
+        with mock.patch.object(Tree, 'takes', lambda tree, step: not step.call):        # Linux 6.18
+            self.assertEqual('acquired-later', self.code(beside, younger=younger, suspend='snd_soc_idle(p);'))
 
     def test_what_follows(self):
         self.assertEqual('still-called', self.code(behind='\tpm_runtime_set_suspended(&pdev->dev);\n'))
@@ -110,6 +112,18 @@ class RuntimePm(Folder):
     def test_requests_of_a_core(self):
         for value, code in (('true', 'bus-step'), ('false', 'convert')):
             self.assertEqual(code, self.code(younger='\tp->host->auto_runtime_pm = %s;\n' % value))
+        younger = '\tret = devm_snd_soc_register_component(&pdev->dev, &d_component, NULL, 0);\n'
+        self.assertEqual('bus-step', self.code(younger=younger))
+
+    def test_requests_that_touch_nothing(self):
+        asks = '\tpm_request_idle(&pdev->dev);\n'
+        for rest, code in (('0', 'convert'), ('regmap_write(p->map, 0, 0)', 'bus-step')):
+            self.assertEqual(code, self.code(DRIVER.replace('rest(p)', rest), younger=asks,
+                                             suspend='clk_disable_unprepare(p->clk);'))
+        begin, end = DRIVER.index('static int d_suspend'), DRIVER.index('static int d_probe')
+        without = DRIVER[:begin] + DRIVER[end:]
+        self.assertEqual('bus-step', self.code(without, younger=asks))       # other modules hold d_pm
+        self.assertEqual('convert', self.code(without.replace('.pm = &d_pm', '.name = "d"'), younger=asks))
 
 
 if __name__ == '__main__':

@@ -147,7 +147,10 @@ class Contents(unittest.TestCase):
                 ('pcim_request_region', '', 1), ('pcim_request_all_regions', 'int x;', 0),
                 ('pcim_request_region', 'int __pcim_request_region_range();', 1), ('devm_kzalloc', '', 0)):
             with self.subTest(managed, text=text):
-                self.assertEqual(len(resources.losses(managed, lambda file, text=text: text)), number)
+                found = resources.losses(managed, lambda file, text=text: text, lambda _: False)
+                self.assertEqual(len(found), number)
+                self.assertFalse(resources.losses(managed, lambda _: '', lambda call: call.match(
+                    'pcim_enable_device')))
 
     def test_policy_is_of_the_list(self):
         for path, lists, word in (
