@@ -97,7 +97,9 @@ class Fixes:
                 if call is None or any(
                         in_remove(ender) for ender, _, _ in self.m.calls_named(set(user.undone))):
                     continue
-                if any(number <= len(call.args) and
+                # What another device has devres undo is undone when that goes.
+                if self.bind.devices.is_bound(function, call.args[0], tok, candidate.drivers) and any(
+                       number <= len(call.args) and
                        candidate.key in self.decision.alias.resolve(call.args[number - 1], function)
                        for number in user.arguments):
                     return name, function.source, tok

@@ -67,10 +67,12 @@ class Includes:
         reached = self.reached(path, before)
         for function in fresh:
             headers = [header for header in resources.headers() if self.tree.declares_in(header, function)]
-            plain = terms.plain(function)        # called already, so that its header is there
-            if headers and not reached.intersection(headers) and not (
-                    re.search(r'\b%s\(' % plain, before) and
-                    any(self._declares(header, plain) for header in headers)):
+            # What it stands for is called already, so that its header is there.
+            plain = {terms.plain(function)} | {
+                row.acquire for row in resources.rows().values() if row.managed == function}
+            if headers and not reached.intersection(headers) and not any(
+                    re.search(r'\b%s\(' % name, before) and self._declares(header, name)
+                    for name in plain for header in headers):
                 whole = headers[0].rpartition('/')[0] + '.h'    # <linux/device.h> of <linux/device/devres.h>
                 header = whole if whole in resources.headers() else headers[0]
                 after = added(after, header.split('/', 1)[1])

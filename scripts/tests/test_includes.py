@@ -14,6 +14,7 @@ HEADERS = {
                           'static inline void *np(int a)\n{\n\treturn ioremap(a);\n}\n'
                           'void *ioport_map(int a);\nvoid *devm_ioport_map(int a);\n#endif\n',
     'include/linux/pci.h': '/* a */\n#ifndef PCI_H\n#define PCI_H\n#include <linux/io.h>\n#endif\n',
+    'include/linux/dmapool.h': 'void *dma_pool_create(int a);\nvoid *dmam_pool_create(int a);\n',
     'include/linux/maybe.h': '#ifndef M_H\n#ifdef CONFIG_M\n#include <linux/io.h>\n#endif\n#endif\n',
 }
 
@@ -65,6 +66,8 @@ class Completed(unittest.TestCase):
         self.assertEqual(self.completed(text), text.replace('can.h>\n', 'can.h>\n#include <linux/io.h>\n'))
         text = '#include <linux/can.h>\np = ioport_map(1);\n'
         self.assertEqual(self.completed(text, 'devm_ioport_map(1)'), text)
+        text = '#include <linux/can.h>\np = dma_pool_create(1);\n'
+        self.assertEqual(self.completed(text, 'dmam_pool_create(1)'), text)
 
     def test_what_was_managed_before(self):
         text = '#include <linux/can.h>\ndevm_ioremap(1);\n'
