@@ -78,7 +78,8 @@ def _empty_statement(work, stmt):
     if stmt.kind == 'if':
         return _empty_if(work, stmt)
     if stmt.kind in LOOPS or stmt.kind in ('do', 'switch'):
-        if not _emptied(work, stmt.body[0]):
+        if not _emptied(work, stmt.body[0]) and not (
+                stmt.kind in LOOPS and _only_ends(work, stmt.body[0])):
             return None
         if stmt.kind in ('do', 'switch'):
             return [work.remove(stmt)] if work.purity.pure(stmt.expr) else None
@@ -86,6 +87,17 @@ def _empty_statement(work, stmt):
     if work.home[id(stmt)][1] == 'block' and _emptied(work, stmt):
         return [work.remove(stmt)]
     return None
+
+
+def _only_ends(work, body):
+    """True for the block of a loop in which nothing is left but what ends it, or a round of it."""
+    if body.kind != 'block' or re.search(r'(?m)^[ \t]*#', work.text[slice(*work.span(body.start, body.end))]):
+        return False
+    ends = [stmt.body[0].body if stmt.kind == 'if' and stmt.body[0].kind == 'block' else stmt.body
+            for stmt in body.body]
+    return any(work.change.gap[i] for i in range(body.start, body.end)) and all(
+        stmt.kind == 'if' and stmt.orelse is None and work.purity.pure(stmt.expr) and
+        [one.kind for one in inside] in (['break'], ['continue']) for stmt, inside in zip(body.body, ends))
 
 
 def _idle_loop(work, stmt):

@@ -107,6 +107,16 @@ class EmptyStatements(TidyCase):
         self.body('\tif (p)\n\t\tDROP(p);\n\treturn 0;\n', '\treturn 0;\n',
                   after='\tif (p) {}\n\treturn 0;\n')
 
+    def test_loop_that_only_ends_goes(self):
+        loop = '\tint i;\n\n\tfor (i = 0; i < n; i++) {\n%s\t\tDROP(p[i]);\n\t}\n\treturn 0;\n'
+        for end in ('\t\tif (!p[i])\n\t\t\tbreak;\n', '\t\tif (!p[i]) {\n\t\t\tcontinue;\n\t\t}\n'):
+            self.body(loop % end, '\treturn 0;\n')
+        for end in ('\t\tif (next(p))\n\t\t\tbreak;\n', '\t\tif (!p[i])\n\t\t\treturn 1;\n',
+                    '\t\tif (!p[i])\n\t\t\tbreak;\n\t\tm++;\n'):
+            self.body(loop % end, (loop % end).replace('\t\tDROP(p[i]);\n', ''))
+        loop = loop.replace('return 0', 'return i')
+        self.body(loop % end, (loop % end).replace('\t\tDROP(p[i]);\n', ''))
+
     def test_if_with_braces_goes(self):
         self.body('\tif (p->a && !IS_ERR(p->b)) {\n\t\tDROP(p->a);\n\t\tDROP(p->b);\n\t}\n'
                   '\treturn 0;\n', '\treturn 0;\n')
