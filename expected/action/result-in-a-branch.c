@@ -12,7 +12,6 @@
 #include <linux/module.h>
 #include <linux/platform_device.h>
 
-
 #define BUOY_BLOW	0x00
 #define BUOY_LINES	8
 

@@ -16,7 +16,6 @@
 #include <linux/platform_device.h>
 #include <linux/vmalloc.h>
 
-
 #define BUOY_BLOW	0x00
 #define BUOY_LINES	8
 

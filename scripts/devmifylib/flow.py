@@ -191,12 +191,12 @@ class Walk:
                 raise TooComplex('%s: too many paths' % function.name)
             todo.append(step)
 
-    @staticmethod
-    def _is_no_error(exprs, function):
+    def _is_no_error(self, exprs, function):
         """True for a pointer that is returned and of which the function itself asks only whether it is
         NULL: it is no error pointer then, whatever else the function may return."""
         name = cparser.key_of(exprs[0]) if exprs else ''
-        return bool(name) and '*' in function.specifiers and not any(
+        decl = self.m.types.locals(function).get(name)
+        return decl is not None and decl.stars > 0 and not any(
             call.kind == 'call' and (call.callee or '').startswith(('IS_ERR', 'PTR_ERR')) and call.args and
             cparser.key_of(call.args[0]) == name for call in function.expressions)
 
