@@ -32,8 +32,10 @@ class RuntimePm:
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep, which %s() '
                            'does by hand' % function.name, function.source, tok)
         steps = [resources.detaching(driver.type) for driver in probes]
-        if any(step and self.decision.tree.takes(step) for step in steps) and self._may_touch(callbacks):
+        if any(step and self.decision.tree.takes(step) for step in steps):
             self._check_pending(probes, made, undone)
+            if self._may_touch(callbacks):
+                self._check_core(made)
 
     def _may_touch(self, callbacks):
         """True where the device may be touched as runtime PM puts it to sleep."""
@@ -65,11 +67,18 @@ class RuntimePm:
                 raise Keep('other-way', 'law 6: devm_pm_runtime_enable() may put it to sleep behind %s(), '
                            'which is undone as well' % name, function.source, tok)
 
+    @staticmethod
+    def _check_core(made):
+        """A core may have asked for something, on behalf of what probe has registered, just before."""
+        for function, tok, name in made:
+            if terms.is_call('core-asks-later', name):
+                raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
+                           'the PM domain' % name, function.source, tok)
+
     def _check_pending(self, probes, made, undone):
-        """A request may still be under way when the PM domain is detached."""
-        for function, tok, name in undone + made:
-            if terms.is_call('core-asks-later', name) or terms.is_call('asks-later', name) and (
-                    (function, tok, name) in undone or self._may_fail(probes, function, tok)):
+        """A request may still be under way when the PM domain is detached, and meet it half gone."""
+        for function, tok, name in undone + [place for place in made if self._may_fail(probes, *place[:2])]:
+            if terms.is_call('asks-later', name):
                 raise Keep('bus-step', 'law 9: what %s() asks for may be under way when the bus detaches '
                            'the PM domain' % name, function.source, tok)
         for function in dict.fromkeys(function for function, _, _ in made):
