@@ -53,7 +53,7 @@ class Acted:
         for action in dict.fromkeys(candidate.acts.values()):
             _, outcomes = self.decision.walks.walk(candidate, action, {values.STATE: values.LIVE},
                                                    always_loops=True)
-            hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+            hits = values.hits(outcomes)
             if not outcomes or any(dict(items).get(values.STATE) != values.FREED for _, items in outcomes):
                 raise Keep('conditional-free', '%s() does not free it on every path' % action.name,
                            action.source, action.name_tok)

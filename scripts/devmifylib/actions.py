@@ -199,8 +199,7 @@ class Actions:
         known = self.decision.identity.of(given, function, candidate.drivers)
         got = self.decision.merges.got_beside(candidate) if candidate.resource.object > 0 else None
         maker = got.callee if got is not None else known[3] if known and known[0] == 'made' else ''
-        return known == identity.DEVICE or terms.is_managed(maker) and not any(
-            PUTS.match(word) for source in self.m.sources for word in source.words)
+        return known == identity.DEVICE or terms.is_managed(maker) and not any(self.m.named(PUTS))
 
     # -- whether it pays --------------------------------------------------------
 

@@ -163,8 +163,7 @@ class Callers:
         found = [function for function in self.m.functions if words is not None and any(
             words.match(member) or words.match(self.m.call_round(source, tok))
             for source, tok, member in self.m.references(function)[1])]
-        if words is None or not found and any(words.match(word) for source in self.m.sources
-                                              for word in source.words):
+        if words is None or not found and any(self.m.named(words)):
             return None
         return found
 

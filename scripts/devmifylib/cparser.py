@@ -127,6 +127,11 @@ class Stmt:
         if self.orelse is not None:
             yield from self.orelse.walk()
 
+    @property
+    def branch(self):
+        """The statements that an if, or a loop, holds: with or without braces."""
+        return self.body[0].body if self.body[0].kind == 'block' else self.body
+
     def exprs(self):
         """The expressions that this statement itself evaluates, in order."""
         if self.init is not None:

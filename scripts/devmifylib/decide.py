@@ -424,8 +424,7 @@ class Decision:
             notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
         site.managed = candidate.twin or resource.managed
         site.note = '; '.join(notes + resources.losses(
-            site.managed, self.tree.text,
-            lambda call: any(call.match(name) for source in self.m.sources for name in source.words)))
+            site.managed, self.tree.text, lambda call: any(self.m.named(call))))
         site.message = '%s with %s' % (site.managed + '()' if not stays else 'devres undoes it', device)
 
 

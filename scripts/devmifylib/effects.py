@@ -6,7 +6,7 @@ import re
 
 from . import cparser, terms
 from .macros import freed_argument
-from .values import (ERRPTR, FOREIGN, FREED, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
+from .values import (ERRPTR, FOREIGN, FREED, HIT, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
                      NONZERO, NOPTR, OBJECT, OTHER, POS, REFUSED, STATE, TRUE_VALUES, TooComplex,
                      UNSET, ZERO, join)
 
@@ -173,7 +173,7 @@ class Effects:
                 env[STATE] = GONE
             acts = not picked[1] and env.get(STATE)
             for release in self.walk.acts.get((function.source, expr.start), ()) if acts else ():
-                env['@hit:%s' % (release,)] = 'y'
+                env['%s%s' % (HIT, release)] = 'y'
                 env[STATE] = FREED
             return ZERO if picked[1] else NEG
         if release is not None:
@@ -267,7 +267,7 @@ class Effects:
                 self.walk.wild.add((release, 'again'))
             if env.get(STATE):
                 role = self.walk.roles.get(expr.callee)
-                env['@hit:%s' % (release,)] = 'y'
+                env['%s%s' % (HIT, release)] = 'y'
                 if role == 'holds':
                     env[HELD] = 'y'
                 elif env.pop(HELD, None) is None:

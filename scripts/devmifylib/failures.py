@@ -30,7 +30,7 @@ class Failures:
                     self._is_missing(check.expr, stmt.expr.base) if made else
                     merges.asks(check.expr, stmt.expr.base)):
             refuse(candidate, 'no variable has what %s() returns and is checked at once' % call.callee)
-        branch = check.body[0].body if check.body[0].kind == 'block' else check.body
+        branch = check.branch
         error = self._told_by(candidate, branch, stmt, check) if made else stmt.expr.base.text
         if candidate.resource.object == resources.OWN and merges.read_later(
                 function, error, stmt.start, check.end):
@@ -65,7 +65,7 @@ class Failures:
     def _check_beside(self, candidate, stmt, error):
         """Where the call fails, only that is said, or undone what goes, whatever is asked before."""
         if stmt.kind == 'if' and stmt.orelse is None:
-            for inside in stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body:
+            for inside in stmt.branch:
                 self._check_beside(candidate, inside, '')
             return
         expr = stmt.expr if stmt.kind == 'expr' else None
@@ -186,14 +186,13 @@ class Failures:
         if candidate.ladder:
             return True
         block, stmt = statement_of(function, candidate.tok)[-2:]
-        for after in block.body[block.body.index(stmt) + 1:]:
-            for tok, _ in function.calls():
-                check = merges.check_of(function, tok) if after.start <= tok < after.end else None
-                if check is not None and any(one.kind in ('return', 'goto') for one in check.body[0].walk()):
-                    return all(terms.logs(self.source.texts[at]) or
-                               terms.is_call('only-looks', self.source.texts[at]) or
-                               self.decision.settling.goes(self.source, at)
-                               for at in merges.failing(function, tok))
+        for tok, _ in function.calls():
+            check = merges.check_of(function, tok) if stmt.end <= tok < block.end else None
+            if check is not None and any(one.kind in ('return', 'goto') for one in check.body[0].walk()):
+                return all(terms.logs(self.source.texts[at]) or
+                           terms.is_call('only-looks', self.source.texts[at]) or
+                           self.decision.settling.goes(self.source, at)
+                           for at in merges.failing(function, tok))
         return False
 
     def _lies_in_managed(self, candidate):
@@ -221,9 +220,8 @@ class Failures:
         """True for a check behind which no more is done than to tell and to return."""
         if stmt.kind != 'if' or stmt.orelse is not None:
             return False
-        branch = stmt.body[0].body if stmt.body[0].kind == 'block' else stmt.body
-        return branch[-1:] != [] and branch[-1].kind == 'return' and all(
-            terms.logs(call.callee or '') for one in branch[:-1] for call in calls_in(one.walk()))
+        return stmt.branch[-1:] != [] and stmt.branch[-1].kind == 'return' and all(
+            terms.logs(call.callee or '') for one in stmt.branch[:-1] for call in calls_in(one.walk()))
 
     def _leaves_nothing(self, name, source, tok):
         """True for a call behind which nothing is to be undone by hand."""

@@ -49,7 +49,7 @@ class Merges:
             raise Keep('other-device', '%s() is not known to be given the bound device' % get.callee,
                        self.source, get.start)
         begin, end = self._statements(candidate)
-        handle = cparser.key_of(candidate.call.args[candidate.resource.object - 1])
+        handle = cparser.key_of(candidate.given)
         way = between.Way(self.m, (maker, get.start), (candidate.function, begin),
                           [self.bind.probe(driver) for driver in probes],
                           handle if merge.stays == 'get' else '')
@@ -137,7 +137,7 @@ class Merges:
 
     def _check_handle(self, candidate, get):
         """The twin gives no handle: nothing but what goes may use it."""
-        function, enabled = candidate.function, candidate.call.args[candidate.resource.object - 1]
+        function, enabled = candidate.function, candidate.given
         stmt, check = statement_of(function, get.start)[-1], self.check_of(function, get.start)
         left = stmt.expr.base if stmt.kind == 'expr' and stmt.expr.kind == 'assign' and \
             stmt.expr.right is get else None
@@ -190,8 +190,8 @@ class Merges:
 
     def _got(self, candidate):
         """(Function, call) that gives the handle."""
-        function, number = candidate.function, candidate.resource.object
-        made = self.decision.identity.of(candidate.call.args[number - 1], function, candidate.drivers)
+        function = candidate.function
+        made = self.decision.identity.of(candidate.given, function, candidate.drivers)
         if made is None or made[0] != 'made' or made[1] != self.source.path:
             beside = self.got_beside(candidate)
             if beside is not None:
@@ -222,8 +222,7 @@ class Merges:
 
     def _got_in_loop(self, candidate):
         """Token of the call that gives the handle in the loop that enables it, or None."""
-        function, number = candidate.function, candidate.resource.object
-        handle = cparser.key_of(candidate.call.args[number - 1])
+        function, handle = candidate.function, cparser.key_of(candidate.given)
         for stmt in statement_of(function, candidate.tok)[:-1]:
             for expr in function.expressions if stmt.kind in LOOPS else ():
                 if stmt.start <= expr.start < candidate.tok and expr.kind == 'assign' and \
@@ -265,7 +264,7 @@ class Merges:
     def action(self, candidate):
         """The Taken by which probe lets devres undo, as soon as it is done, what a call enables; None
         where there is none, or where the function that undoes it does more."""
-        function, number = candidate.function, candidate.resource.object
+        function = candidate.function
         try:
             _, end = self._checked(function, candidate.call)
             call = next((function.call_index[tok] for tok, name in function.calls()
@@ -274,7 +273,7 @@ class Merges:
         except Keep:
             return None
         if begin != end or len(call.args) != 3 or cparser.key_of(call.args[2]) != cparser.key_of(
-                candidate.call.args[number - 1]) or not self.bind.devices.is_bound(
+                candidate.given) or not self.bind.devices.is_bound(
                     function, call.args[0], call.start, candidate.drivers):
             return None
         undoes = self.m.function(call.args[1].text, self.source)

@@ -150,6 +150,10 @@ class Module:
             return functions[i]
         return None
 
+    def named(self, pattern):
+        """The words of the module's files that a pattern matches, file by file."""
+        return (word for source in self.sources for word in source.words if pattern.match(word))
+
     def tokens(self, word):
         """Every place where an identifier stands: list of (source, token)."""
         found = self._tokens.get(word)

@@ -41,8 +41,7 @@ class Order:
     def _has(self, where, word, driver):
         """True where the module has a word of a pattern, with 'called' in what may still be called behind
         remove(), or with 'lacks' has none."""
-        places = [place for name in {name for source in self.m.sources for name in source.words
-                                     if word.match(name)} for place in self.m.tokens(name)]
+        places = [place for name in set(self.m.named(word)) for place in self.m.tokens(name)]
         if where != 'called':
             return bool(places) == (where == 'anywhere')
         return any(function is None or any(

@@ -6,12 +6,12 @@ An origin is a tuple: ('made', path, token), what the call at a token gave when 
 """
 
 from . import flow, terms, values
+from .candidate import LOOPS
 from .cparser import ParseError, key_of
 from .drvdata import DriverData, family
 
 DEPTH = 12
 FAILED = frozenset(('ERR_PTR', 'ERR_CAST'))
-LOOPS = frozenset(('for', 'while', 'do', 'loop'))
 
 
 def _fails(expr):

@@ -42,8 +42,8 @@ class Probing:
                     candidate.handed = candidate.handed or env[values.STATE] == values.GONE
                     candidate.unhanded = candidate.unhanded or env[values.STATE] == values.LIVE
                 for name in env:
-                    if name.startswith('@hit:'):
-                        key = name[5:]
+                    if name.startswith(values.HIT):
+                        key = name[len(values.HIT):]
                         if value not in failures:
                             candidate.hits[key] = 'managed-free'
                         else:

@@ -36,14 +36,11 @@ class Removing:
                 candidate.walked |= {r.key for r in candidate.releases
                                      if r.function is remove}
                 candidate.wild.update(walk.wild)
-                hits, alive = set(), False
                 if candidate.handed:
                     self._check_handed(candidate, remove, outcomes)
                     continue
-                for _, items in outcomes:
-                    env = dict(items)
-                    hits |= {n[5:] for n in env if n.startswith('@hit:')}
-                    alive = alive or env.get(values.STATE) != values.FREED
+                hits = values.hits(outcomes)
+                alive = any(dict(items).get(values.STATE) != values.FREED for _, items in outcomes)
                 reached |= hits
                 for key in hits:
                     candidate.hits.setdefault(key, 'delete')
@@ -57,7 +54,7 @@ class Removing:
 
     def _check_handed(self, candidate, remove, outcomes):
         """What devres releases, remove() must not."""
-        hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+        hits = values.hits(outcomes)
         for release in candidate.releases:
             if release.key in hits:
                 raise Keep('refcounted', '%s() releases it, and devres does so, too' % remove.name,
@@ -219,7 +216,7 @@ class Removing:
         for remove in self.bind.removes(driver):
             _, outcomes = self.decision.walks.walk(
                 candidate, remove, {values.STATE: values.LIVE}, always_loops=True)
-            hits = {name[5:] for _, items in outcomes for name in dict(items) if name.startswith('@hit:')}
+            hits = values.hits(outcomes)
             for release in sorted(candidate.releases, key=lambda r: r.tok):
                 if release.key in hits:
                     raise Keep('conditional-free', '%s() frees it for another device only than probe '

@@ -17,11 +17,11 @@ from .plan import MANAGED, RELEASED
 # release: {function: number from 1 of the argument that names the object}.  roles: {function: one of
 # ROLES}.  filled: True where the object is what its argument points to.  only_with: the release without
 # which there is nothing to be released, '' for none.
-# What a bus does between remove() and devres. where, word: where a pattern has to stand; call, until: by
-# what, in the file that source names, and the version of the kernel from which on it does not.
-BusStep = namedtuple('BusStep', 'driver what where word call until source')
 Resource = namedtuple('Resource', 'family acquire kind managed object failure device member release roles '
                       'filled only_with', defaults=('',))
+# bus-steps.tsv: where, word: where a pattern has to stand; call, until: by what, in the file that source
+# names, the bus does it, and the version of the kernel from which on it does not.
+BusStep = namedtuple('BusStep', 'driver what where word call until source')
 # once.tsv: argument: the number from 1 of the one that names the thing.
 Once = namedtuple('Once', 'argument calls')
 # made-for.tsv: member: of the struct; calls: {what makes one: number from 1 of the argument kept there}.

@@ -93,11 +93,9 @@ def _only_ends(work, body):
     """True for the block of a loop in which nothing is left but what ends it, or a round of it."""
     if body.kind != 'block' or re.search(r'(?m)^[ \t]*#', work.text[slice(*work.span(body.start, body.end))]):
         return False
-    ends = [stmt.body[0].body if stmt.kind == 'if' and stmt.body[0].kind == 'block' else stmt.body
-            for stmt in body.body]
     return any(work.change.gap[i] for i in range(body.start, body.end)) and all(
         stmt.kind == 'if' and stmt.orelse is None and work.purity.pure(stmt.expr) and
-        [one.kind for one in inside] in (['break'], ['continue']) for stmt, inside in zip(body.body, ends))
+        [one.kind for one in stmt.branch] in (['break'], ['continue']) for stmt in body.body)
 
 
 def _idle_loop(work, stmt):

@@ -136,7 +136,7 @@ class _Module:
             return stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
                 stmt.expr.right.text in ('NULL', '0') and _member(stmt.expr.base) == name
 
-        inside = guard.body[0].body if guard.body[0].kind == 'block' else guard.body
+        inside = guard.branch
         if inside and all(stores(stmt) for stmt in inside):
             return True
         block = path[path.index(guard) - 1]

@@ -29,6 +29,7 @@ DONE = {
     'void': ((None, True),),
 }
 STATE = '@state'
+HIT = '@hit:'                   # with a release's key: that was met
 LIVE, FREED = 'live', 'freed'
 GONE = 'given'                  # devres will release it
 LEFT = '@left:'                 # with a name: that still leads to what was surely freed
@@ -39,6 +40,11 @@ KEPT = '@kept'                  # others hold the object, too
 
 class TooComplex(Exception):
     """More paths than the walk is willing to follow."""
+
+
+def hits(outcomes):
+    """The keys of the releases that were met on any way of a walk, as a set."""
+    return {name[len(HIT):] for _, items in outcomes for name in dict(items) if name.startswith(HIT)}
 
 
 def join(left, right):
