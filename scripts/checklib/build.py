@@ -230,7 +230,8 @@ def check_builds(results, cases, scratch, jobs, exceptions, whole, alone):
     groups = defaultdict(dict)
     for (kind, case), path in jobs_of.items():
         stem = case.name + ('_' + NAIVE[1:] if kind == NAIVE_KIND else '')
-        groups[case.rule, MAKES[kind]][stem] = [path] + case.parts
+        groups[case.rule, MAKES[kind]][stem] = [path] + (
+            case.expected_parts if kind == GOLDEN else case.parts)
     for (rule, made), sources in sorted(groups.items()):
         known = Log()
         fresh = {stem: paths for stem, paths in sources.items()

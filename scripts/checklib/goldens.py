@@ -55,20 +55,21 @@ class Answer:
     report: list = field(default_factory=list)  # its lines of `scan`
     sites: list = field(default_factory=list)   # its objects of report.jsonl
     problems: list = field(default_factory=list)
+    beside: dict = field(default_factory=dict)  # {path of a further file of it: (before, after)}
 
     @property
     def changed(self):
         """Whether a patch was written for the sample."""
-        return self.before != self.after
+        return self.before != self.after or any(one != two for one, two in self.beside.values())
 
     def verdicts(self):
-        """(line number, verdict, code) of each report line, in order."""
-        return [(int(found['line']), found['verdict'], found['code'])
+        """(file, line number, verdict, code) of each report line, in order."""
+        return [(found['path'], int(found['line']), found['verdict'], found['code'])
                 for found in map(LINE.match, self.report) if found]
 
     def report_text(self):
         """The golden text: all report lines when something is kept, else nothing."""
-        if not any(verdict == 'keep' for _, verdict, _ in self.verdicts()):
+        if not any(verdict == 'keep' for _, _, verdict, _ in self.verdicts()):
             return ''
         return ''.join(line + '\n' for line in self.report)
 
@@ -103,16 +104,17 @@ def apply_patches(out, tree):
         if done.returncode or 'offset' in said or not paths:
             for path in paths or [patch.name]:
                 problems[path] = '%s does not apply cleanly: %s' % (patch.name, said)
-        wanted = paths[0].replace('/', '-') + '.patch' if paths else patch.name
-        if patch.name not in (wanted, wanted.replace('.c.patch', '.patch')):
-            problems[paths[0]] = "%s: the file's name should be %s" % (patch.name, wanted)
+        wanted = [path.replace('/', '-') + '.patch' for path in paths if path.endswith('.c')]
+        if paths and patch.name not in wanted:
+            problems[paths[0]] = "%s: the file's name should be %s" % (patch.name, wanted[0])
     return problems
 
 
 def chosen(cases, rule):
     """What the command is given for the cases of a rule: a family's samples are about its
     resources alone, but an action is worth it for what else goes."""
-    paths = [case.path for case in cases if case.rule == rule]
+    paths = [path for case in cases if case.rule == rule for path in (
+        case.path, *('%s/%s' % (rule, part.name) for part in case.parts))]
     if rule == resources.ACTION:
         return ['--actions', *paths]
     return ['--only', rule, *paths] if rule in resources.families() else paths
@@ -145,11 +147,13 @@ def convert(cases, scratch, jobs):
                        (out / rule / 'report.jsonl').read_text(**ENCODING).splitlines() if line]
     answers = {}
     for case in cases:
-        answers[case] = Answer((tree / case.path).read_text(**ENCODING),
-                               (after / case.path).read_text(**ENCODING),
-                               [line for line in lines if line.startswith(case.path + ':')],
-                               [row for row in report if row.get('file') == case.path],
-                               [problems.pop(case.path)] if case.path in problems else [])
+        names = [case.path, *('%s/%s' % (case.rule, path.name) for path in case.beside)]
+        texts = [((tree / name).read_text(**ENCODING), (after / name).read_text(**ENCODING)) for name in names]
+        answers[case] = Answer(*texts[0],
+                               [line for line in lines if line.split(':')[0] in names],
+                               [row for row in report if row.get('file') in names],
+                               [problems.pop(name) for name in names if name in problems],
+                               dict(zip(case.beside, texts[1:])))
     for name, problem in problems.items():
         report.append({'file': name, 'problem': problem})
     now = contents(tree)
@@ -183,13 +187,13 @@ def promise_broken(case, answer, codes):
                             % case.path)
         return problems
     code = kept_code(case.name, codes)
-    given = sorted({found or 'none' for _, verdict, found in verdicts if verdict == 'keep'})
+    given = sorted({found or 'none' for _, _, verdict, found in verdicts if verdict == 'keep'})
     if code is None:
         problems.append('%s: the name holds no reason code: see devmify codes' % case.path)
     elif verdicts and code not in given:
         problems.append('%s: the reason is [%s], the name says [%s]'
                         % (case.path, ' '.join(given), code))
-    if answer.changed or any(verdict == 'convert' for _, verdict, _ in verdicts):
+    if answer.changed or any(verdict == 'convert' for _, _, verdict, _ in verdicts):
         problems.append('%s: a sample that is to be kept was converted' % case.path)
     return problems
 
@@ -197,10 +201,13 @@ def promise_broken(case, answer, codes):
 def differences(case, answer):
     """[(golden file, its text, the actual text)] of the goldens that differ."""
     rows = []
+    # A link leads to a header of the sample's that does not change.
     for path, actual in ((case.expected_c, answer.after if answer.changed else ''),
+                         *((case.golden(path), after if before != after else '')
+                           for path, (before, after) in answer.beside.items()),
                          (case.expected_txt,
                           'nothing to do\n' if case.idle else answer.report_text())):
-        golden = path.read_text(**ENCODING) if path.exists() else ''
+        golden = path.read_text(**ENCODING) if path.exists() and not path.is_symlink() else ''
         if golden != actual:
             rows.append((path, golden, actual))
     return rows
@@ -245,19 +252,19 @@ def _report_problems(answers, report, codes):
             problems.append('%s:%s: verdict %s with code %s' % (
                 row['file'], row['line'], row['verdict'], row['code']))
     for case, answer in answers.items():
-        told = sorted((row.get('line'), row.get('verdict'), row.get('code') or '')
-                      for row in rows if row.get('file') == case.path)
-        if told != sorted((line, verdict, code or '')
-                          for line, verdict, code in answer.verdicts()):
+        told = sorted((row.get('file'), row.get('line'), row.get('verdict'), row.get('code') or '')
+                      for row in answer.sites)
+        if told != sorted((file, line, verdict, code or '')
+                          for file, line, verdict, code in answer.verdicts()):
             problems.append('%s: scan and report.jsonl differ' % case.path)
     return problems
 
 
 def orphans(cases):
     """The files under expected/ that no sample stands behind."""
-    # A header of the sample's own is the golden's, too: a link to it.
+    # A header of the sample's own is the golden's, too: a link to it, or what becomes of it.
     known = {path for case in cases for path in (case.expected_c, case.expected_txt,
-                                                 case.expected_c.with_suffix('.h'))}
+                                                 *map(case.golden, case.beside))}
     return ['%s: no sample of that name: remove it' % path.relative_to(cases[0].root)
             for path in sorted((cases[0].root / 'expected').glob('*/*'))
             if path not in known]
@@ -275,7 +282,8 @@ def check_second_run(results, cases, scratch, jobs):
         for path in re.findall(r'^\+\+\+ b/(\S+)', text, re.M) or [patch.name]:
             touched[path] = text
     for case in cases:
-        results.check(case.id, [touched.pop(case.path)] if case.path in touched else [], case.id)
+        names = [case.path, *('%s/%s' % (case.rule, path.name) for path in case.beside)]
+        results.check(case.id, [touched.pop(name) for name in names if name in touched], case.id)
     for path, text in touched.items():
         results.failed(path, text)
 

@@ -94,17 +94,23 @@ def check_patches(results, rule, answers, folder, out):
     for case, answer in answers.items():
         if not any(site['verdict'] == 'convert' for site in of_rule(case, answer)):
             continue
-        target = patched / (case.name + '.c')
-        shutil.copyfile(case.sample, target)
-        done = subprocess.run(['patch', '--batch', '--fuzz=0', '--no-backup-if-mismatch', str(target)],
-                              input=about(out, 'patch', case), stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
-        text = target.read_text(encoding='utf-8')
-        own = calls_in(text, rule, csource.Source('', answer.after).functions)
-        runners = calls_in(answer.after, rule, csource.Source('', text).functions)
-        results.check('patch %s' % case.id, [done.stdout] if done.returncode else [] if own == runners else [
-            '%s: spatch -D patch leaves the calls %s, devmify %s' % (case.path, own, runners)],
-            case.id)
+        problems = []
+        for path in [case.sample, *case.parts]:
+            target = patched / path.name
+            shutil.copyfile(path, target)
+            mine = about(out, 'patch', '%s/%s' % (rule, path.name))
+            done = subprocess.run(['patch', '--batch', '--fuzz=0', '--no-backup-if-mismatch', str(target)],
+                                  input=mine, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True, check=False)
+            problems += [done.stdout] * bool(mine and done.returncode)
+            text = target.read_text(encoding='utf-8')
+            after = answer.after if path == case.sample else answer.beside[path][1]
+            own = calls_in(text, rule, csource.Source('', after).functions)
+            runners = calls_in(after, rule, csource.Source('', text).functions)
+            if own != runners:
+                problems.append('%s: spatch -D patch leaves the calls %s, devmify %s' % (
+                    path.name, own, runners))
+        results.check('patch %s' % case.id, problems, case.id)
         for header in case.sample.parent.glob('*.h'):
             shutil.copyfile(header, patched / header.name)
 
@@ -121,13 +127,13 @@ def coccicheck(source, rule, mode, folder, jobs):
     return done.returncode, done.stdout, done.stderr
 
 
-def about(out, mode, case):
-    """The part of an output that is about one sample, of what many samples gave."""
-    name = '/' + case.path
+def about(out, mode, path):
+    """The part of an output that is about one file of a sample, of what many samples gave."""
+    name = '/' + path
     if mode == 'report':
         return ''.join(line + '\n' for line in out.splitlines() if name + ':' in line)
     return ''.join(part for part in re.split(r'^(?=diff |--- )', out, flags=re.M)
-                   if name in part.split('\n')[0])
+                   if re.match(r'.*%s$' % re.escape(name), part.split('\n')[0].split('\t')[0]))
 
 
 def some_of(answers, rule):
@@ -156,7 +162,12 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
         code, out, err = coccicheck(source, root / 'cocci' / (rule + '.cocci'), mode, folder, jobs)
         results.check('coccicheck %s %s' % (mode, rule), [
             problem for case in chosen
-            for problem in judge(case, answers[case], code, about(out, mode, case), err)])
+            for problem in judge(case, answers[case], code, about_all(out, mode, case), err)])
+
+
+def about_all(out, mode, case):
+    """The parts of an output that are about a sample."""
+    return ''.join(about(out, mode, '%s/%s' % (case.rule, path.name)) for path in [case.sample, *case.parts])
 
 
 def check_standalone(results, root, answers, scratch, jobs):
@@ -170,14 +181,15 @@ def check_standalone(results, root, answers, scratch, jobs):
             code, out, err = spatch(root, rule, 'report', ['--dir', scratch / rule, '-j', jobs])
             for case, answer in own.items():
                 results.check('report %s' % case.id, report_problems(
-                    case, answer, code, about(out, 'report', case), err), case.id)
+                    case, answer, code, about_all(out, 'report', case), err), case.id)
             _, out, _ = spatch(root, rule, 'patch', ['--dir', scratch / rule, '-j', jobs])
             check_patches(results, rule, own, scratch, out)
         if rule not in largest and len(own) > 1:
             continue
         tasks = [(case, mode) for case in some_of(answers, rule) for mode in JUDGES]
         with ThreadPoolExecutor(jobs) as pool:
-            outputs = pool.map(lambda task: spatch(root, rule, task[1], [task[0].sample]), tasks)
+            outputs = pool.map(lambda task: spatch(root, rule, task[1], [
+                task[0].sample, *task[0].parts]), tasks)
             for (case, mode), said in zip(tasks, outputs):
                 results.check('single %s %s' % (mode, case.id),
                               JUDGES[mode](case, answers[case], *said), case.id)

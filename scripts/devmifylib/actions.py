@@ -34,7 +34,6 @@ class Actions:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
         self._names = {}            # a new function's: the call that it makes
         self.failures = Failures(decision)
         self.wanted = decision.families is not None and resources.ACTION in decision.families
@@ -104,43 +103,43 @@ class Actions:
         given = candidate.given
         if not all(part.kind in PLAIN or part.kind == 'unary' and part.op == '&' for part in given.walk()):
             refuse(candidate, 'what it is given is no plain name')
-        if self._conditional(candidate.tok, function.name_tok):
+        if self._conditional(candidate.source, candidate.tok, function.name_tok):
             refuse(candidate, 'it is acquired under an #if')
         if candidate.resource.failure == 'none':
             error, leave = self.failures.void(candidate)
         else:
             error, leave = self.failures.checked(candidate)
-            self.decision.merges.check_refused(call, candidate.resource, candidate.drivers)
+            self.decision.merges.check_refused(candidate.source, call, candidate.resource, candidate.drivers)
         verb = next(iter(candidate.resource.release))
         undo, data = self._existing(verb, given, function) or ('', '')
         name = undo or self._name(verb, candidate)
-        line, column = self.source.position(candidate.tok)
-        return Action(self.decision.path, line, column, call.callee, ACTED, device, name,
-                      '' if undo else verb, data or self.source.written(given.start, given.end), error, leave)
+        line, column = candidate.source.position(candidate.tok)
+        return Action(candidate.source.path, line, column, call.callee, ACTED, device, name,
+                      '' if undo else verb, data or candidate.source.written(given.start, given.end), error, leave)
 
-    def _conditional(self, tok, other):
+    def _conditional(self, source, tok, other):
         """True for a token that may be left out where another one is there."""
         branches = self.decision.removing.branches
-        return bool(branches(self.source, tok) - branches(self.source, other))
+        return bool(branches(source, tok) - branches(source, other))
 
     def told(self, candidate, device):
         """The plan.Action for a call that cannot fail as its managed form can; raises Keep where that
         cannot be told."""
         call = candidate.call
         error, leave = self.failures.void(candidate)
-        line, column = self.source.position(candidate.tok)
+        line, column = candidate.source.position(candidate.tok)
         given = '' if candidate.resource.device else ', '.join(
-            self.source.written(arg.start, arg.end) for arg in call.args)
-        return Action(self.decision.path, line, column, call.callee, MANAGED, device, data=given,
+            candidate.source.written(arg.start, arg.end) for arg in call.args)
+        return Action(candidate.source.path, line, column, call.callee, MANAGED, device, data=given,
                       error=error, leave=leave)
 
     # -- the function that devres calls ---------------------------------------
 
     def _existing(self, verb, given, user):
         """(name, data) of a function of the driver that already does it, or None."""
-        for function in self.source.functions.values():
+        for function in user.source.functions.values():
             if function.name_tok < user.name_tok and \
-                    not self._conditional(function.name_tok, user.name_tok) and \
+                    not self._conditional(user.source, function.name_tok, user.name_tok) and \
                     function.static and len(function.params) == 1 and \
                     function.specifiers.split()[-1] == 'void' and \
                     function.params[0].base == 'void' and function.params[0].stars == 1:
@@ -156,14 +155,14 @@ class Actions:
             return ''
         arg = call.args[0]
         if cparser.key_of(arg) == name:
-            return self.source.written(given.start, given.end)
+            return user.source.written(given.start, given.end)
         one, two = ((e.base if e.kind == 'unary' and e.op == '&' else e) for e in (arg, given))
         if name == function.params[0].name or arg.kind != given.kind or one.kind != 'member' or \
                 two.kind != 'member' or one.op != '->' or two.op != '->' or one.text != two.text or \
                 cparser.key_of(one.base) != name or \
                 self.m.types.type_of(one.base, function) != self.m.types.type_of(two.base, user):
             return ''
-        return self.source.written(two.base.start, two.base.end)
+        return user.source.written(two.base.start, two.base.end)
 
     def _name(self, verb, candidate):
         """A name for a function that makes a call, in the driver's own manner."""
@@ -174,7 +173,7 @@ class Actions:
         words = front.strip('_').split('_')
         if len(words) > 1 and verb.startswith(words[-1] + '_'):
             words.pop()                 # foo_i2c_del_adapter() of foo_i2c_probe()
-        front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(self.decision.path)[:-2])
+        front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(candidate.source.path)[:-2])
         own = candidate.resource.object == resources.OWN
         for name in ['%s_action' % verb] if own else [
                 '%s_%s' % (front, end) for end in (SHORT.sub(r'\1', verb), verb)]:
@@ -206,14 +205,14 @@ class Actions:
     def blocked(self, candidate):
         """A Keep where what else is done where the call fails stays, or None."""
         for tok in candidate.beside:
-            if not self.decision.settling.goes(self.source, tok):
-                return Keep('unchecked', '%s() is called where it fails, and stays' % self.source.texts[tok],
-                            self.source, tok)
+            if not self.decision.settling.goes(candidate.source, tok):
+                return Keep('unchecked', '%s() is called where it fails, and stays' % candidate.source.texts[tok],
+                            candidate.source, tok)
         if candidate.alone and not (
                 self.failures.nothing_before(candidate) or self.failures.told_as_next(candidate) or
                 self._removed(candidate) and self._unwound(candidate.function)):
             return Keep('unchecked', '%s() can fail, and what is to be undone then stays manual' %
-                        candidate.resource.managed, self.source, candidate.tok)
+                        candidate.resource.managed, candidate.source, candidate.tok)
         return None
 
     def idle(self, candidate):
@@ -223,7 +222,7 @@ class Actions:
         if self._removed(candidate) or any(
                 self._label_goes(release) for release in candidate.releases if release.key in candidate.hits):
             return None
-        return Keep('no-gain', NO_GAIN, self.source, candidate.tok)
+        return Keep('no-gain', NO_GAIN, candidate.source, candidate.tok)
 
     def _removed(self, candidate):
         """True where nothing is left of the remove functions."""

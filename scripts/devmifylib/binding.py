@@ -9,14 +9,13 @@ the free is a probe or a remove.
 
 from . import cparser, terms
 from .device import Devices
-from .drivers import drivers_of
 
 PROBE, REMOVE, SHUTDOWN, CALLBACK, EXPORTED = (
     'probe', 'remove', 'shutdown', 'callback', 'exported')
 
 
 class Bindings:
-    """The drivers of one file and the contexts of its functions.
+    """The drivers of one module and the contexts of its functions.
 
     drivers: drivers.Driver list; buses: {driver type: row} of tables.buses().
     """
@@ -27,16 +26,19 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
-        self._foreign = {}
         self.devices = Devices(self)
 
+    def home(self, driver):
+        """The Source that registers a driver."""
+        return next(source for source in self.m.files if source.path == driver.file)
+
     def probe(self, driver):
-        """The driver's probe Function, or None when it is not in the file."""
-        return self.m.main.functions.get(driver.probe)
+        """The driver's probe Function, or None when it is not in this module."""
+        return self.m.function(driver.probe, self.home(driver))
 
     def removes(self, driver):
         """The driver's remove Functions in this module."""
-        found = [self.m.function(name, self.m.main) for name in driver.remove]
+        found = [self.m.function(name, self.home(driver)) for name in driver.remove]
         return [f for f in found if f is not None]
 
     def contexts(self, function):
@@ -91,10 +93,11 @@ class Bindings:
         out = set()
         if member == 'shutdown':
             return {(SHUTDOWN, '')}
-        if source is self.m.main and member:
+        if member:
             for driver in self.drivers:
-                if not any(name.split('.')[-1] == member and value == function.name
-                           for name, value in driver.members.items()):
+                if driver.file != source.path or not any(
+                        name.split('.')[-1] == member and value == function.name
+                        for name, value in driver.members.items()):
                     continue
                 if driver.probe == function.name:
                     out.add((PROBE, driver))
@@ -102,7 +105,7 @@ class Bindings:
                     out.add((REMOVE, driver))
         if not out and not member and terms.is_call('binds-once', self.m.call_round(source, tok)):
             out |= {(PROBE, driver) for driver in self.drivers
-                    if source is self.m.main and driver.probe == function.name}
+                    if source.path == driver.file and driver.probe == function.name}
         if not out:
             if not member and source.texts[tok - 1] == '(':
                 member = source.texts[tok - 2]
@@ -113,8 +116,7 @@ class Bindings:
 
     def acts_on(self, function, expr):
         """The drivers whose own device an expression is, in their probe or
-        remove itself; none where that is not sure.  A driver of another file
-        is a (struct, name)."""
+        remove itself; none where that is not sure."""
         if not function.params:
             return frozenset()
         name = function.params[0].name
@@ -124,24 +126,11 @@ class Bindings:
         if len(writes) == 1 and writes[0][1] == 'set':
             expr = writes[0][0]             # dev = &pdev->dev
         written = self.written(function, expr)
-        if function.source is not self.m.main:
-            return frozenset(
-                (struct, driver) for struct, driver, functions in self._elsewhere(function.source)
-                if function.name in functions and not self.m.references(function)[0] and
-                written in (name, self.buses[struct].device.replace('ARG', name).replace(' ', '')))
         return frozenset(
             driver for driver in self.drivers
             if function is self.probe(driver) or function in self.removes(driver)
             if driver.type in self.buses and written in (
                 name, self.buses[driver.type].device.replace('ARG', name).replace(' ', '')))
-
-    def _elsewhere(self, source):
-        """(struct, name, probe and remove functions) of another file's drivers."""
-        if source not in self._foreign:
-            self._foreign[source] = [] if source.path.endswith('.h') else [
-                (driver.type, driver.name, {driver.probe, *driver.remove})
-                for driver in drivers_of(source) if driver.type in self.buses]
-        return self._foreign[source]
 
     # -- the device -------------------------------------------------------
 

@@ -137,7 +137,7 @@ class Callers:
 
     def _is_used(self, users, candidate):
         """True where a callback of a candidate may call a function of the pattern, or there is none."""
-        callbacks = self.decision.own.called(candidate.resource) \
+        callbacks = self.decision.own.called(candidate.resource, candidate.function) \
             if candidate.resource.object == resources.OWN else self._callbacks(candidate.resource.family)
         return bool(callbacks) and (users is None or any(
             users.match(name) for function in callbacks for _, name in function.calls()))

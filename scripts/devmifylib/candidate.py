@@ -110,10 +110,10 @@ class Candidate:
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later
         self.container = None       # (Function, token) of the call that made what it registers
         self.before = []            # (Source, token) of calls that turn off what it may use, first
-        self.got = 0                # token of the call that got its handle, where that is unmanaged
-        self.together = []          # tokens of calls whose release is the same, for all of them
-        self.first = []             # tokens of calls before it that have to be managed as well
-        self.after = []             # tokens of calls that enable, and have to be merged as well
+        self.got = None             # place of the call that got its handle, where that is unmanaged
+        self.together = []          # places of calls whose release is the same, for all of them
+        self.first = []             # places of calls before it that have to be managed as well
+        self.after = []             # places of calls that enable, and have to be merged as well
         self.made_in, self.made_at = function, tok      # where it is acquired from now on
         self.exits = []             # (Source, token) of calls on failing ways that go, and have to go
         self.remark = ''            # what a merge of two calls loses
@@ -136,6 +136,16 @@ class Candidate:
         self.surely = ''            # what its function frees, taken for it in every call
         self.used = {}              # token of a call that gets it after it was freed: probe
         self.wild = {}              # release key: 'again' or 'unset', where it frees amiss
+
+    @property
+    def source(self):
+        """The Source that the call stands in."""
+        return self.function.source
+
+    @property
+    def place(self):
+        """Where the call stands, as (Source, token)."""
+        return self.source, self.tok
 
     def start_again(self, resource):
         """Forget all that was found: it is judged as another Resource."""

@@ -39,15 +39,16 @@ def check():
 
 @dataclass
 class Change:
-    """What a patch does to one file: its sites that are converted, the text before and after.
+    """What a patch does to one driver, named by a path: its sites that are converted, {path: text} of
+    its files before and after.
 
     earlier: the sites that patches in front of it convert; mends: True where it is about what a
     conversion changes beside who releases; text: the message, when it is made.
     """
     path: str
     sites: list
-    before: str
-    after: str
+    before: dict
+    after: dict
     earlier: list = field(default_factory=list)
     mends: bool = False
     text: str = ''
@@ -55,7 +56,7 @@ class Change:
     @functools.cached_property
     def gone(self):
         """What goes with it, see gone()."""
-        return gone(self.path, self.before, self.after)
+        return gone(self.before, self.after)
 
     @property
     def subject(self):
@@ -73,9 +74,19 @@ class Change:
         return list(dict.fromkeys(name for site in self.sites for name in site.removes))
 
 
-def gone(path, before, after):
-    """What a file has less of: {'functions': [name], 'labels': number, 'variables': number, 'drvdata': True
-    where driver data is no longer set}; a function that goes takes its labels and variables along unnamed."""
+def gone(before, after):
+    """What files have less of, before and after being {path: text}: {'functions': [name], 'labels': number,
+    'variables': number, 'drvdata': True where driver data is no longer set}; a function that goes takes its
+    labels and variables along unnamed."""
+    out = {'functions': [], 'labels': 0, 'variables': 0, 'drvdata': False}
+    for path in sorted(after):
+        for what_, less in _gone(path, before[path], after[path]).items():
+            out[what_] += less
+    return dict(out, drvdata=bool(out['drvdata']))
+
+
+def _gone(path, before, after):
+    """gone() of one file."""
     sources = [Source(path, text) for text in (before, after)]
     names = [[function.name for function in source.definitions] for source in sources]
     counts = []
@@ -170,7 +181,7 @@ def _said(change):
     else:
         text = 'Use %s in %s in place of several calls and an action for devres.' % (
             calls(by), calls(functions))
-    places = {(action.line, action.column): action for site in change.sites for action in site.actions}
+    places = {action.place: action for site in change.sites for action in site.actions}
     less = [numbered(count, what_) for count, what_ in (
         (_releases(change), 'explicit release'), (change.gone['labels'], 'label'),
         (change.gone['variables'], 'variable')) if count] + [name + '()' for name in change.gone['functions']]
@@ -188,9 +199,9 @@ def _said(change):
 
 def _releases(change):
     """How many calls go that release something."""
-    names = {(free['line'], free['call']): site.acquire for site in change.sites for free in site.frees
-             if free['action'] != 'none'}
-    return sum(not resources.refers(acquire, call) for (_, call), acquire in names.items())
+    names = {(free['file'], free['line'], free['call']): site.acquire for site in change.sites
+             for free in site.frees if free['action'] != 'none'}
+    return sum(not resources.refers(acquire, call) for (*_, call), acquire in names.items())
 
 
 def _order(change):

@@ -75,13 +75,14 @@ def convert_in_place(args):
     run = Run(args)
     git.wanted(run.tree.root, '--in-place wants one, so that what it does can be undone')
     run.run()
-    dirty = git.dirty(run.tree.root, list(run.changed))
+    files = {path: text for result in run.changed.values() for path, text in result.after.items()}
+    dirty = git.dirty(run.tree.root, list(files))
     if dirty:
         raise UsageError('%s: differs from the last commit, or is in none: commit or stash it: no file was '
                          'changed' % run.tree.path(dirty[0]))
     process.unstoppable()
-    csource.replace({run.tree.path(path): result.text for path, result in run.changed.items()})
-    print('%s changed in %s: see git diff' % (numbered(len(run.changed), 'file'), run.tree.root))
+    csource.replace({run.tree.path(path): text for path, text in files.items()})
+    print('%s changed in %s: see git diff' % (numbered(len(files), 'file'), run.tree.root))
     print(run.summary() + run.total())
     return run.status()
 
@@ -174,15 +175,17 @@ def candidates(args):
 def plan(args):
     """Print the plan, or write what a rule needs that spatch runs alone."""
     tree = Tree(args.tree or root_above(args.paths[0]), anything=True)
-    given = {}          # as spatch is given it: as the tree has it
+    given, asked = {}, {}       # as spatch is given it: as the tree has it
     for path in args.paths:
         for file in tree.candidates([os.path.abspath(path)], args.jobs, families_of(args))[0]:
-            full = tree.path(file)
-            given[file] = full if os.path.isabs(path) else os.path.relpath(full)
+            for one in tree.module_of(file):
+                full = tree.path(one)
+                given[one] = full if os.path.isabs(path) else os.path.relpath(full)
+            asked[file] = None
     with process.scratch():
         results = Runner(tree, spatch.Spatch(tree, args.timeout, args.memory * 1000000),
                          args.fix_leaks, families_of(args)).results(
-                             sorted(given), args.jobs, change=False)
+                             sorted(asked), args.jobs, change=False)
     sites = [site for result in results.values() for site in result.sites]
     made = Plan([replace(action, file=given[action.file]) for action in site.actions]
                 for site in sites)
@@ -191,7 +194,8 @@ def plan(args):
     if args.alone:
         spatch.joined(families_of(args), args.alone, 'goto')
         spatch.write_plan(os.path.join(args.alone, 'plan'), made, verdicts)
-        spatch.write_groups(os.path.join(args.alone, 'groups'), sorted({v[0] for v in verdicts}))
+        rest = {row[0] for row in verdicts} - set(made.files())
+        spatch.write_groups(os.path.join(args.alone, 'groups'), [*made.groups(), *sorted([file] for file in rest)])
     else:
         print(json.dumps(made.to_json()))
     return OK

@@ -250,7 +250,7 @@ class Conditions:
         if decl is None:
             if not any(name in self.m.types.globals(s) for s in self.m.sources):
                 return name if CONSTANT.match(name) else ''
-            return name if function.source is self.m.main and self._is_steady(name) else ''
+            return name if self._is_steady(name, function.source) else ''
         if decl.static:
             return ''
         writes = self.m.writes.local_writes(function, name)
@@ -274,11 +274,12 @@ class Conditions:
             return 'DRVDATA'
         return self._text(writes[0][0], function, driver, depth + 1)
 
-    def _is_steady(self, name):
-        """True for a static variable of the file that keeps what it is given as the module is loaded."""
-        source = self.m.main
+    def _is_steady(self, name, source):
+        """True for a static variable of a file that keeps what it is given as the module is loaded; the
+        name tells it from those of other files."""
         decl = self.m.types.globals(source).get(name)
-        if decl is None or not decl.static or decl.array:
+        if decl is None or not decl.static or decl.array or any(
+                name in self.m.types.globals(other) for other in self.m.sources if other is not source):
             return False
         for i in source.words.get(name, ()):
             if source.texts[i - 1] in ('.', '->'):

@@ -17,6 +17,7 @@ from .acted import Acted
 from .actions import Actions
 from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
+from .drivers import drivers_of
 from .module import Module, load
 from .plan import DROPPED, MANAGED, RELEASED, Action
 from .walks import Walks
@@ -41,19 +42,19 @@ STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing l
 
 
 class Decision:
-    """Everything about one file.  See decide()."""
+    """Everything about one module.  See decide()."""
 
-    def __init__(self, tree, path, drivers, fix_leaks=False, families=None, chosen=None):
+    def __init__(self, tree, paths, fix_leaks=False, families=None, chosen=None):
         self.tree = tree
-        self.path = path
         self.fix_leaks = fix_leaks
         self.families = families
         self.chosen = chosen
-        self.m = Module(tree, path)
-        self.source = self.m.main
+        self.m = Module(tree, paths[0])
+        self.sources = [source for source in self.m.files if source.path in paths]
         self.buses = tables.buses()
         self.resources = resources.rows()
-        self.bind = binding.Bindings(self.m, drivers, self.buses)
+        self.bind = binding.Bindings(
+            self.m, [driver for source in self.m.files for driver in drivers_of(source)], self.buses)
         self.candidates = []
         self.shared = []            # Sites that are not only acquired in probe
         self.walks = Walks(self)
@@ -99,10 +100,11 @@ class Decision:
 
     def take_apart(self):
         """Let go of everything, as csource.Source.take_apart() does."""
+        main = self.m.main
         for one in (self.m, self):
             for part in list(vars(one).values()):
                 if type(part).__module__.startswith(__package__) and hasattr(part, '__dict__') and \
-                        part is not self.tree and part is not self.source:
+                        part is not self.tree and part is not main:
                     vars(part).clear()
             vars(one).clear()
 
@@ -110,11 +112,13 @@ class Decision:
 
     def run(self):
         """List of Site, one for every allocation in a probe or its helpers."""
-        for function, tok, name in self.source.calls_of(acquiring(self.source, self.families)):
+        for function, tok, name in [call for source in self.sources for call in source.calls_of(
+                acquiring(source, self.families))]:
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
-                            key=lambda d: (d.line, d.name))
-            if not probes or self.chosen is not None and self.source.position(tok) not in self.chosen:
+                            key=lambda d: (d.file != function.source.path, d.file, d.line, d.name))
+            if not probes or self.chosen is not None and (
+                    function.source.path, *function.source.position(tok)) not in self.chosen:
                 continue
             is_probe = any(self.bind.probe(d) is function for d in probes)
             if not is_probe and any(kind != PROBE for kind, _ in contexts):
@@ -147,13 +151,15 @@ class Decision:
     def _owned(self, owned):
         """A site behind which an action is to call a function of the driver's own, where that can be."""
         function, call = owned.function, owned.call
-        if any(candidate.tok == call.start for candidate in self.candidates):
+        source = function.source
+        if any(candidate.place == (source, call.start) for candidate in self.candidates):
             return
-        line, column = self.source.position(call.start)
-        site = Site(file=self.path, line=line, column=column, function=function.name,
-                    object=self.source.written(owned.given.start, owned.given.end), family=resources.ACTION,
+        line, column = source.position(call.start)
+        site = Site(file=source.path, line=line, column=column, function=function.name,
+                    object=source.written(owned.given.start, owned.given.end), family=resources.ACTION,
                     kind=owned.resource.kind, acquire=call.callee, driver=owned.drivers[0].type, device='',
-                    remove=owned.drivers[0].remove[0], removes=owned.drivers[0].remove)
+                    remove=owned.drivers[0].remove[0], removes=owned.drivers[0].remove,
+                    homes=tuple(dict.fromkeys(one.file for one in owned.drivers)))
         candidate = Candidate(site, owned.resource, function, call, call.start)
         candidate.given = owned.given
         self._attempt(candidate, self.m.left_of(function, call), owned.drivers)
@@ -169,13 +175,14 @@ class Decision:
         named = left if not number else self.freeing.what(function, call, resource)
         driver = probes[0]
         removes = driver.remove
-        line, column = self.source.position(tok)
+        line, column = function.source.position(tok)
         return Site(
-            file=self.path, line=line, column=column, function=function.name,
-            object=self.source.written(named.start, named.end) if named is not None else '',
+            file=function.source.path, line=line, column=column, function=function.name,
+            object=function.source.written(named.start, named.end) if named is not None else '',
             family=resource.family, kind=resource.kind, acquire=acquire, driver=driver.type, device='',
             remove=removes[0] if removes else '',
-            removes=tuple(dict.fromkeys(name for one in probes for name in one.remove))), call, left
+            removes=tuple(dict.fromkeys(name for one in probes for name in one.remove)),
+            homes=tuple(dict.fromkeys(one.file for one in probes))), call, left
 
     def _attempt(self, candidate, left, probes):
         """Judge a candidate; what no managed function can have may be undone by an action."""
@@ -185,10 +192,10 @@ class Decision:
         except Keep as keep:
             self.keep(candidate, keep.with_traceback(None))
         except cparser.ParseError as err:
-            self.keep(candidate, Keep('unparsed', 'cannot follow %s' % err, self.source, candidate.tok))
+            self.keep(candidate, Keep('unparsed', 'cannot follow %s' % err, *candidate.place))
         except (values.TooComplex, alias.TooLarge, RecursionError) as err:
             self.keep(candidate, Keep('too-complex', str(err) or 'too deeply nested',
-                                      self.source, candidate.tok))
+                                      *candidate.place))
 
     def keep(self, candidate, keep):
         """Write down why a candidate stays."""
@@ -197,16 +204,16 @@ class Decision:
                 'other memory', 'something else').replace('the memory allocated', 'what is acquired')
         at, line = '', 0
         if keep.tok is not None:
-            where = keep.source or self.source
+            where = keep.source or candidate.source
             line = where.position(keep.tok)[0]
             at = '%s:%d' % (where.path, line)
-            place = 'line %d' % line if where is self.source else at
+            place = 'line %d' % line if where is candidate.source else at
             text = '%s (%s)' % (text, place)
         site = candidate.site
         site.frees = site.frees or [self._free(release) for release in sorted(
             candidate.releases, key=lambda r: (r.source.path, r.tok)) if release.match == 'must']
         site.keep(keep.code, text, at)
-        candidate.movable = line if keep.alone and keep.source is self.source else 0
+        candidate.movable = line if keep.alone and keep.source is candidate.source else 0
         row = self.actions.instead(candidate)
         if row is not None and candidate.drivers:
             candidate.start_again(row)
@@ -228,28 +235,28 @@ class Decision:
     # -- one site -----------------------------------------------------------
 
     def _judge(self, candidate, left, probes):
-        site, function, tok = candidate.site, candidate.function, candidate.tok
+        site, function, (source, tok) = candidate.site, candidate.function, candidate.place
         function.body               # ParseError here: nothing can be said
-        reason = tables.skipped(self.path, function.name)
+        reason = tables.skipped(source.path, function.name)
         if reason:
             raise Keep('skip-list', reason)
         if self.m.siblings is None:
-            raise Keep('freed-in-other-file', self.tree.module_unknown(self.path))
+            raise Keep('freed-in-other-file', self.tree.module_unknown(source.path))
         self.places.check_drivers(probes)
         resource = candidate.resource = self.actions.as_called(candidate)
         if site.acquire not in resources.merges() and not resource.managed:
             why = resources.no_twin().get(site.acquire, '')
             raise Keep('no-managed-twin', '%s() has no managed twin%s' % (site.acquire, why and ': ' + why),
-                       self.source, tok)
+                       source, tok)
         if resource.managed not in ('', site.acquire) and not self.tree.declares(resource.managed):
             raise Keep('no-managed-twin', 'this tree has no %s()' % resource.managed,
-                       self.source, tok)
+                       source, tok)
         if candidate.call is None or left is None and resource.object <= 0:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
-                       self.source, tok)
+                       source, tok)
         candidate.drivers = tuple(probes)
         self.places.check_scope(function, left, tok)
-        reasons = Reasons(self.source, tok)
+        reasons = Reasons(source, tok)
         if resource.object:
             self._judge_given(candidate, probes, reasons)
         else:
@@ -261,11 +268,11 @@ class Decision:
     def _judge_given(self, candidate, probes, reasons):
         """What speaks against a site whose call is given the object."""
         site, function, resource = candidate.site, candidate.function, candidate.resource
-        candidate.key = ('given', candidate.tok, self.path)
+        candidate.key = ('given', candidate.tok, candidate.source.path)
         if resource.object != resources.OWN:
             candidate.given = self.freeing.what(function, candidate.call, resource)
         if candidate.given is None:
-            raise Keep('too-complex', 'it is called with too few arguments', self.source, candidate.tok)
+            raise Keep('too-complex', 'it is called with too few arguments', *candidate.place)
         if site.acquire in resources.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
@@ -290,7 +297,7 @@ class Decision:
         self._follow(candidate, probes, reasons)
         if not device and not reasons.met:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
-                             self.source, function.name_tok))
+                             function.source, function.name_tok))
 
     def _asks_order(self, candidate):
         """False for a caller that nothing releases: managing it would change no order."""
@@ -300,7 +307,7 @@ class Decision:
         """What speaks against a site whose call makes the object."""
         site, function, tok = candidate.site, candidate.function, candidate.tok
         resource = candidate.resource
-        candidate.key = self.alias.site_key(self.source, tok)
+        candidate.key = self.alias.site_key(function.source, tok)
         reasons.attempt(self.places.check_unseen, candidate.key)
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
@@ -327,7 +334,7 @@ class Decision:
             reasons.add(reasons.attempt(self.places.unseen_call, candidate))
         if not device:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
-                             self.source, function.name_tok))
+                             function.source, function.name_tok))
 
     def _follow(self, candidate, probes, reasons):
         """What the paths of probe and remove say, as far as what is known of
@@ -351,7 +358,7 @@ class Decision:
 
     def _unaligned(self, candidate):
         """A Keep where more is asked of the address than managed memory has."""
-        asked = address.objection(self.tree, self.m, self.alias, candidate.key, self.source,
+        asked = address.objection(self.tree, self.m, self.alias, candidate.key, candidate.source,
                                   candidate.call)
         return asked and Keep(*asked)
 
@@ -370,8 +377,8 @@ class Decision:
         actions = list(candidate.merged)
         stays = resource.managed == site.acquire        # and its container is managed
         if not actions and not stays:
-            actions = [Action(self.path, site.line, site.column, site.acquire, MANAGED, device)]
-        for release in sorted(candidate.releases, key=lambda r: r.tok):
+            actions = [Action(site.file, site.line, site.column, site.acquire, MANAGED, device)]
+        for release in sorted(candidate.releases, key=lambda r: (r.source.path, r.tok)):
             action = candidate.hits.get(release.key)
             if action is None:
                 continue
@@ -380,7 +387,7 @@ class Decision:
             free = self._free(release)
             if resource.roles.get(call) in STAYING:
                 continue
-            change = Action(self.path, line, column, call, DROPPED)
+            change = Action(release.source.path, line, column, call, DROPPED)
             if action == 'managed-free' and resource.roles[call] == 'releases both':
                 site.frees.append(free)
                 continue
@@ -389,7 +396,7 @@ class Decision:
                 if candidate.used:
                     tok = min(candidate.used)
                     raise Keep('freed-elsewhere', '%s() frees it and %s() goes on to use it' % (
-                        release.function.name, candidate.used[tok].name), self.source, tok)
+                        release.function.name, candidate.used[tok].name), candidate.used[tok].source, tok)
                 name = self.bind.devices.name(release.function, release.tok, probes)
                 if not name and any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
                     raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
@@ -404,7 +411,7 @@ class Decision:
                             call, resource.managed)
                     raise Keep('no-managed-twin', text, release.source, release.tok)
                 free['action'] = 'devm_kfree'
-                change = Action(self.path, line, column, call, RELEASED, name)
+                change = Action(release.source.path, line, column, call, RELEASED, name)
             elif not release.source.is_statement(release.tok) and \
                     resource.roles.get(call) != 'holds':
                 raise Keep('rewrite-failed', 'the free in line %d is no statement of its own' %
@@ -428,22 +435,23 @@ class Decision:
         site.message = '%s with %s' % (site.managed + '()' if not stays else 'devres undoes it', device)
 
 
-def decide(tree, path, drivers, fix_leaks=False, families=None, chosen=None):
-    """Verdicts for one file.
+def decide(tree, paths, fix_leaks=False, families=None, chosen=None):
+    """Verdicts for files of one module.
 
-    tree: tree.Tree; path: relative to its root; drivers: its drivers.Driver
-    list; fix_leaks: convert what is freed on failure only, where no other
-    owner is found; families: of which resources, None for all; chosen: the
-    (line, column) of the only calls that may be managed, None for any.  Returns
-    Site objects in source order.  Raises OSError when the file cannot be read.
+    tree: tree.Tree; paths: relative to its root; fix_leaks: convert what is freed on failure
+    only, where no other owner is found; families: of which resources, None for all; chosen: the
+    (path, line, column) of the only calls that may be managed, None for any.  Returns
+    Site objects in source order.  Raises OSError when the first file cannot be read.
     """
-    source = load(tree.root, path)
-    below = source.reachable(driver.probe for driver in drivers)
-    if not any(function.name in below for function, _, _ in source.calls_of(
-            acquiring(source, families))):
+    calls = [call for path in paths for call in load(tree.root, path).calls_of(
+        acquiring(load(tree.root, path), families))]
+    if not calls:
         return []
-    decision = Decision(tree, path, drivers, fix_leaks, families, chosen)
+    decision = Decision(tree, paths, fix_leaks, families, chosen)
     try:
+        below = decision.m.reached(driver.probe for driver in decision.bind.drivers)
+        if not any(function.name in below for function, _, _ in calls):
+            return []
         return sorted(decision.run(), key=Site.sort_key)
     finally:
         decision.take_apart()

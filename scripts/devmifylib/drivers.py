@@ -35,7 +35,7 @@ class Driver:
     type: the struct's tag; name: the variable; probe: the probe function or
     ''; remove: functions of the table's remove members, without duplicates;
     line: of the initialiser; members: {member: function or other value as
-    written}, a member of a nested struct as 'driver.shutdown'.
+    written}, a member of a nested struct as 'driver.shutdown'; file: the source's path.
     """
     type: str
     name: str
@@ -43,6 +43,7 @@ class Driver:
     remove: list
     line: int
     members: dict = field(default_factory=dict)
+    file: str = ''
 
 
 def may_register(tag):
@@ -157,7 +158,7 @@ def _driver(source, tag, name, place, given, beside, stored):
     return Driver(tag, name, probe if WORD.fullmatch(probe) else '',
                   [r for r in dict.fromkeys(found[m] for m in removes if m in found)
                    if WORD.fullmatch(r) and r != 'NULL'],
-                  source.position(place)[0], found)
+                  source.position(place)[0], found, source.path)
 
 
 def drivers_of(source):

@@ -24,10 +24,11 @@ def explain(tree, spatch, file, families=None):
         out.append('')
         out += [site.line_text() for site in result.sites]
         return '\n'.join(out) + '\n', 3
-    out += _module(tree, path) + _drivers(result.drivers)
+    decision = decide.Decision(tree, [path], families=families)
+    out += _module(tree, path) + _drivers(decision.bind.drivers, path)
     missed = spatch.unparsed(path, sorted(source.functions))
     out += _calls(source, missed)
-    out += _sites(tree, path, result, families)
+    out += _sites(decision, path, result)
     unread = any(site.code == 'unparsed' for site in result.sites)
     return '\n'.join(out) + '\n', 3 if unread else 0
 
@@ -39,7 +40,7 @@ def _module(tree, path):
     return ['', 'module: %s' % (', '.join(['this file'] + others) if others else 'this file alone')]
 
 
-def _drivers(drivers):
+def _drivers(drivers, path):
     out = ['', 'drivers:']
     for driver in drivers:
         bus = tables.buses().get(driver.type)
@@ -47,7 +48,9 @@ def _drivers(drivers):
             about = 'bound device %s, ARG being the first parameter (%s)' % (bus.device, bus.source)
         else:
             about = tables.not_driver(driver.type) or 'no bus in the table'
-        out.append('  line %d: struct %s %s' % (driver.line, driver.type, driver.name))
+        out.append('  %s: struct %s %s' % (
+            'line %d' % driver.line if driver.file == path else '%s:%d' % (driver.file, driver.line),
+            driver.type, driver.name))
         out.append('    probe %s, remove %s' % (driver.probe or 'none',
                                                 ', '.join(driver.remove) or 'none'))
         out.append('    %s' % about)
@@ -65,9 +68,8 @@ def _calls(source, missed):
                   (', '.join(name + '()' for name in missed) or 'none')]
 
 
-def _sites(tree, path, result, families):
+def _sites(decision, path, result):
     out = []
-    decision = decide.Decision(tree, path, result.drivers, families=families)
     decision.run()
     candidates = {(c.site.line, c.site.column): c for c in decision.candidates}
     out += _life(result.sites, candidates, path)

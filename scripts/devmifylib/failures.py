@@ -15,7 +15,6 @@ class Failures:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
 
     def checked(self, candidate):
         """(error variable, plan.Action.leave) of a call whose result is put somewhere and checked at once."""
@@ -189,9 +188,9 @@ class Failures:
         for tok, _ in function.calls():
             check = merges.check_of(function, tok) if stmt.end <= tok < block.end else None
             if check is not None and any(one.kind in ('return', 'goto') for one in check.body[0].walk()):
-                return all(terms.logs(self.source.texts[at]) or
-                           terms.is_call('only-looks', self.source.texts[at]) or
-                           self.decision.settling.goes(self.source, at)
+                return all(terms.logs(candidate.source.texts[at]) or
+                           terms.is_call('only-looks', candidate.source.texts[at]) or
+                           self.decision.settling.goes(candidate.source, at)
                            for at in merges.failing(function, tok))
         return False
 
@@ -208,7 +207,7 @@ class Failures:
         while what and what[0] == 'call':       # the room in an object
             what = what[2]
         return bool(what) and what[0] == 'made' and (terms.is_managed(what[3]) or any(
-            other.tok == what[2] and other.site.verdict == 'convert' for other in self.decision.candidates))
+            (other.source.path, other.tok) == what[1:3] and other.site.verdict == 'convert' for other in self.decision.candidates))
 
     def _made_by(self, function, tok, name):
         """(Function, token, name) of a call and of those that it leads to."""

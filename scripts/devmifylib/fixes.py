@@ -12,7 +12,6 @@ class Fixes:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
 
     def fixes(self, candidate, probes):
         """What the conversion changes beside who frees: list of dicts."""
@@ -20,14 +19,14 @@ class Fixes:
 
         def tell(kind, text, source, tok):
             line = source.position(tok)[0]
-            where = 'line %d' % line if source is self.source else '%s:%d' % (source.path, line)
+            where = 'line %d' % line if source is candidate.source else '%s:%d' % (source.path, line)
             out.append({'kind': kind, 'file': source.path, 'line': line,
                         'text': text % where})
 
         if candidate.leaks:
             remove = probes[0].remove[0]
             tell('leak', remove + '() never freed it (%s): the conversion fixes a leak',
-                 self.source, candidate.tok)
+                 candidate.source, candidate.tok)
         looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
                      for r in candidate.releases)
         lost = [tok for tok, function in candidate.lost.items()
@@ -35,7 +34,7 @@ class Fixes:
         if lost and not looped and not self._in_other_branch(candidate):
             tok = min(lost)
             tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
-                 'conversion fixes a leak', self.source, tok)
+                 'conversion fixes a leak', candidate.lost[tok].source, tok)
         for release in candidate.releases:
             amiss = candidate.wild.get(release.key)
             if amiss == 'again' and not self.decision.probing.looped_release(release):
@@ -47,7 +46,7 @@ class Fixes:
         if candidate.used:
             tok = min(candidate.used)
             tell('use-after-free', candidate.used[tok].name + '() uses it after it was freed (%s): the '
-                 'conversion fixes that', self.source, tok)
+                 'conversion fixes that', candidate.used[tok].source, tok)
         user = self._managed_user(candidate)
         if user is not None:
             name, source, tok = user
@@ -77,11 +76,11 @@ class Fixes:
     def _in_other_branch(self, candidate):
         """True for an acquisition in one branch of an #if of which another is in the same
         function: a way through both is none."""
-        inside = self.decision.removing.branches(self.source, candidate.tok)
-        begin, end = (self.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
+        inside = self.decision.removing.branches(candidate.source, candidate.tok)
+        begin, end = (candidate.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
         return any(' of #' in text and begin <= at < end and
                    (text in inside or text.split(' of ', 1)[1] in inside)
-                   for at, _, text in self.decision.removing.conditionals(self.source))
+                   for at, _, text in self.decision.removing.conditionals(candidate.source))
 
     def _managed_user(self, candidate):
         """(call, Source, token) of what uses the object until after remove(),

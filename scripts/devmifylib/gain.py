@@ -111,13 +111,13 @@ def _plain(comment, name):
     return re.sub(r'[\W_]+', '_', words)
 
 
-def tell(sites, source, after, worth, others):
-    """Note at the sites of a changed file what its patch leaves behind, and whether it is worth it.
+def tell(sites, source, after, others):
+    """Note at the sites what the patch of a file leaves behind.
 
-    source: the file as it was; after: its final text; worth: gain() of it;
+    source: the file as it was; after: its final text;
     others: see unread_members(), None where the module's files are not known.
     """
-    actions = [action for site in sites for action in site.actions]
+    actions = [action for site in sites for action in site.actions if action.file == source.path]
     stale = stale_comments(source, actions, after)
     lost = lost_warnings(source, actions, after)
     unread = unread_members(source, actions, after, others) if others else {}
@@ -129,6 +129,15 @@ def tell(sites, source, after, worth, others):
                   for line in sorted({stale[at] for at in places if at in stale})]
         notes += ['the comment in line %d, which warns of something, goes' % line
                   for line in sorted({lost[at] for at in places if at in lost})]
+        _note(site, *notes)
+
+
+def tell_nothing(sites, worth):
+    """Note at converted sites that their patch is not worth it; worth: gain() of its files."""
+    for site in sites:
         if site.verdict == 'convert' and not worth:
-            notes.append(NOTHING)
-        site.note = '; '.join(([site.note] if site.note else []) + notes)
+            _note(site, NOTHING)
+
+
+def _note(site, *notes):
+    site.note = '; '.join(([site.note] if site.note else []) + list(notes))

@@ -74,6 +74,7 @@ class Makefile:
         self._calls = []                # (text, place) of $(...) on a line of its own
         self._evaluated = []            # what $(eval) was given
         self._patterns = []             # (object, source) of the rules for many files
+        self._compiled = {}             # {object: see _source_of()}
         self._including = []
         self._read(path)
         self._settle()
@@ -215,6 +216,14 @@ class Makefile:
         return [os.path.relpath(path, os.path.join(self.root, self.folder))[:-2] + '.o'
                 for path in sorted(glob.glob(pattern))]
 
+    @functools.cached_property
+    def _parts(self):
+        return frozenset(name for stem, objects in self.lists.items() if stem != 'obj' for name in objects)
+
+    def is_part(self, target):
+        """True for an object that is linked with others, named by its path relative to the Makefile."""
+        return target in self._parts
+
     def says_of(self, target):
         """Built of an object, named by its path relative to the Makefile."""
         out = Built()
@@ -247,12 +256,18 @@ class Makefile:
             composite = inner in self.lists and inner != 'obj'
             if composite and inner not in seen:
                 self._sources(inner, out, seen)
-            path = next((path for path in self._made_from(name)
-                         if os.path.isfile(os.path.join(self.root, path))), None)
+            path = self._source_of(name)
             if path:
                 out.files.add(path)
             elif not composite and not self._other_source(inner):
                 out.doubts.append('%s: %s has no source' % (place, name))
+
+    def _source_of(self, name):
+        """Path of the .c file that an object is compiled from, None where there is none."""
+        if name not in self._compiled:
+            self._compiled[name] = next((path for path in self._made_from(name)
+                                         if os.path.isfile(os.path.join(self.root, path))), None)
+        return self._compiled[name]
 
     def _made_from(self, name):
         """Paths of the .c files that an object may be compiled from."""

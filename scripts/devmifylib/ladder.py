@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What cocci/goto.cocci asks inside spatch: who jumps where, and what nothing uses any more.
 
-A label or variable is known by its function's name and its own.
+A label or variable is known by its file, its function's name and its own.
 """
 
 import os
@@ -30,11 +30,11 @@ class Ladder:
         self.begin(())
 
     def begin(self, files):
-        """Another file comes."""
-        text = read(files[0]) if files else ''
-        self._pure = Purity(text, beside(files[0], text) if files else '')
-        self._gone = self._marks.absorbed(files[0], text) if files else []
-        self._text = text
+        """Another file comes, or several."""
+        texts = {file: read(file) for file in files}
+        self._text = ''.join(texts.values())
+        self._pure = Purity(self._text, ''.join(beside(file, text) for file, text in texts.items()))
+        self._gone = [call for file, text in texts.items() for call in self._marks.absorbed(file, text)]
         self._returning = {}    # (function, label): the value that it only returns
         self._jumps = set()     # (function, label)
         self._uses = {}         # (function, variable): places
@@ -55,7 +55,7 @@ class Ladder:
 
     @staticmethod
     def _key(name, positions):
-        return positions[0].current_element, name
+        return (positions[0].file, positions[0].current_element), name
 
     def returns(self, label, value, positions):
         """A return of a value follows this label now."""

@@ -12,7 +12,6 @@ class Managing:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
 
     def device(self, candidate, probes):
         """The C text of the device that is to manage it: the one that the call is
@@ -31,9 +30,9 @@ class Managing:
             given = self._holder(given, candidate.resource.member, function)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
             raise Keep('other-device', '%s() is not known to be given the bound device' %
-                       candidate.call.callee, self.source, tok)
-        inside = self.source.written(given.start, given.end)
-        return '&' + inside if self.source.texts[given.start] != '&' == given.op else inside
+                       candidate.call.callee, candidate.source, tok)
+        inside = candidate.source.written(given.start, given.end)
+        return '&' + inside if candidate.source.texts[given.start] != '&' == given.op else inside
 
     def _holder(self, expr, member, function):
         """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
@@ -50,7 +49,7 @@ class Managing:
         if given is None or cparser.key_of(given) != what and (
                 holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
             raise Keep('other-way', '%s() would take something else here' % candidate.resource.managed,
-                       self.source, given.start if given else candidate.tok)
+                       candidate.source, given.start if given else candidate.tok)
 
     def _container(self, candidate, probes):
         """The C text of the device that manages what the call is given, or will."""
@@ -67,11 +66,11 @@ class Managing:
                 return here or source.written(call.args[0].start, call.args[0].end)
             raise Keep('other-device', '%s() is not known to be given the bound device' % call.callee,
                        source, call.start)
-        for other in self.decision.candidates if call and source is self.source else ():
-            if other.tok == call.start and (other.site.verdict == 'convert' or not other.site.code):
-                candidate.got = other.tok
+        for other in self.decision.candidates if call else ():
+            if other.place == (source, call.start) and (other.site.verdict == 'convert' or not other.site.code):
+                candidate.got = other.place
                 return here or other.site.device or self.bind.devices.name(function, candidate.tok, probes)
-        raise Keep('separate', 'what it is given is not managed', self.source, candidate.tok)
+        raise Keep('separate', 'what it is given is not managed', candidate.source, candidate.tok)
 
     def _check_parent(self, candidate, probes):
         """Who releases it looks for its devres on its parent, which the twin would set or uses."""
@@ -83,7 +82,7 @@ class Managing:
                                writer.source, left.start)
                 found = True
         if not found:
-            raise Keep('other-device', 'its %s is not set, and would be' % name, self.source, candidate.tok)
+            raise Keep('other-device', 'its %s is not set, and would be' % name, candidate.source, candidate.tok)
 
     def _is_of(self, candidate, left, writer):
         """True for a member of an object, or of a struct in it."""

@@ -16,7 +16,8 @@ from .plan import ABSORBED, ACTED, Plan
 
 
 class Marks:
-    """The plan of all files, and what was seen of the file that spatch is at."""
+    """The plan of all files, and what was seen of those that spatch is at: one, or several that objects
+    have in common."""
 
     def __init__(self):
         with open(os.environ['DEVMIFY_PLAN'], encoding='utf-8', errors='surrogateescape') as handle:
@@ -30,7 +31,7 @@ class Marks:
         self.begin()
 
     def begin(self):
-        """Another file comes."""
+        """Another file comes, or several."""
         self._seen = set()
         self._whole = {}
         self._changed = set()       # names of functions of which a call is marked
@@ -66,15 +67,16 @@ class Marks:
         return (positions[0].current_element, label) in self._returning
 
     def settle(self, files):
-        """All of a file has been matched: what is not whole stays, and is told."""
-        plan = self._plans.get(files[0], Plan())
+        """All of the files has been matched: what is not whole stays, and is told."""
+        plan = Plan(actions for file in files for actions in self._plans.get(file, Plan()).objects)
         missed = sorted(set(plan.actions()) - self._seen)
         self._whole = plan.without(missed).actions()
         out = os.environ.get('DEVMIFY_OUT')
-        if out:
+        for file in files if out else ():
             # One write() of a file opened for appending: lines of several
             # processes do not run into each other.
-            line = json.dumps({'file': files[0], 'missed': [place[1:] for place in missed]}) + '\n'
+            line = json.dumps({'file': file, 'missed': [
+                place[1:] for place in missed if place[0] == file]}) + '\n'
             with open(out, 'ab', buffering=0) as handle:
                 handle.write(line.encode())
 
@@ -124,12 +126,12 @@ class Marks:
         return positions[0].current_element in self._changed
 
     def report(self, files, printer, first):
-        """Print the verdicts of a file through one of coccilib's printers.
+        """Print the verdicts of some files through one of coccilib's printers.
 
         first: the number that the printer's readers give a line's first column.
         """
         for file, line, column, length, text in self._verdicts:
-            if file == files[0]:
+            if file in files:
                 place = file, line, column
                 if place in self._actions and place not in self._whole:
                     text = 'keep [unparsed] spatch cannot parse a function that acquires or frees it'

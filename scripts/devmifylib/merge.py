@@ -27,7 +27,6 @@ class Merges:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
 
     def actions(self, candidate, probes):
         """The Actions for a call that enables and for the one that got its handle.
@@ -41,13 +40,13 @@ class Merges:
         if not twin:
             why = resources.no_twin().get(get.callee, '')
             raise Keep('no-managed-twin', '%s() and %s() have no common managed twin%s' %
-                       (get.callee, candidate.site.acquire, why and ': ' + why), self.source, get.start)
+                       (get.callee, candidate.site.acquire, why and ': ' + why), candidate.source, get.start)
         if not self.decision.tree.declares(twin):
-            raise Keep('no-managed-twin', 'this tree has no %s()' % twin, self.source, get.start)
+            raise Keep('no-managed-twin', 'this tree has no %s()' % twin, candidate.source, get.start)
         given = get.args[row.device - 1] if row.device > 0 else None
         if given is None or not self.bind.devices.is_bound(maker, given, get.start, probes):
             raise Keep('other-device', '%s() is not known to be given the bound device' % get.callee,
-                       self.source, get.start)
+                       candidate.source, get.start)
         begin, end = self._statements(candidate)
         handle = cparser.key_of(candidate.given)
         way = between.Way(self.m, (maker, get.start), (candidate.function, begin),
@@ -58,7 +57,7 @@ class Merges:
         if merge.stays == 'get':
             self._check_between(candidate, way)
         elif maker is not candidate.function:
-            raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
+            raise Keep('separate', 'what it enables is got elsewhere', candidate.source, candidate.tok)
         self._check_refused(candidate, get, row, probes)
         self._check_forgotten(handle, way, self.check_of(maker, get.start))
         self._check_alike(candidate, maker, get)
@@ -67,13 +66,13 @@ class Merges:
             self._check_unread(candidate, begin, end)
         else:
             self._check_handle(candidate, get)
-        device = self.source.written(given.start, given.end)
+        device = candidate.source.written(given.start, given.end)
         stays, goes = (get, candidate.call) if merge.stays == 'get' else (candidate.call, get)
         candidate.made_in, candidate.made_at = maker, stays.start
-        candidate.got = get.start if row.release else 0
+        candidate.got = (maker.source, get.start) if row.release else None
         return twin, device, [
-            Action(self.decision.path, *self.source.position(stays.start), stays.callee, merge.mark, device),
-            *(Action(self.decision.path, *self.source.position(call.start), call.callee, ABSORBED)
+            Action(candidate.source.path, *candidate.source.position(stays.start), stays.callee, merge.mark, device),
+            *(Action(candidate.source.path, *candidate.source.position(call.start), call.callee, ABSORBED)
               for call in (goes, *([candidate.action.call] if candidate.action else ())))]
 
     def _check_left(self, function, call):
@@ -93,27 +92,25 @@ class Merges:
         other = self.check_of(candidate.function, candidate.tok)
         if check is not None and not self._tells(check) and (other is None or self._tells(other)):
             raise Keep('separate', 'another error is told where %s() fails' % get.callee,
-                       self.source, check.start)
+                       candidate.source, check.start)
         stays = resources.merges()[candidate.site.acquire].stays == 'get'
         said = self._logs(other) if stays else ()
         if said:
             candidate.remark = 'the message of line %d where %s() fails is lost' % (
-                self.source.position(said[0].start)[0], candidate.call.callee)
+                candidate.source.position(said[0].start)[0], candidate.call.callee)
 
     def _undone(self, candidate, way):
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
-        kept, lost = ({called for function, tok in steps for called in self.failing(function, tok)}
+        kept, lost = ({(function, called) for function, tok in steps for called in self.failing(function, tok)}
                       for steps in (way.calls, way.later))
         if resources.merges()[candidate.site.acquire].stays != 'get':
             kept, lost = lost, kept
         between_ = {cparser.key_of(expr.base) for function, begin, end in way.parts
                     for expr in function.expressions if expr.kind == 'assign' and begin <= expr.start < end}
-        return [(self.source, tok) for tok in sorted(lost - kept)
-                if not self._quiet(self.source.texts[tok]) and not between_ & {
-                    cparser.key_of(arg) for arg in self._call_at(tok).args} - {''}]
-
-    def _call_at(self, tok):
-        return self.m.enclosing(self.source, tok).call_index[tok]
+        return [(function.source, tok) for function, tok in sorted(
+                    lost - kept, key=lambda place: (place[0].source.path, place[1]))
+                if not self._quiet(function.source.texts[tok], function.source) and not between_ & {
+                    cparser.key_of(arg) for arg in function.call_index[tok].args} - {''}]
 
     def failing(self, function, tok):
         """Tokens of the calls that a function makes once the call at a token has failed."""
@@ -146,15 +143,15 @@ class Merges:
                     check.expr.kind == 'call' and check.expr.callee == 'IS_ERR' and
                     cparser.key_of(check.expr.args[0]) == cparser.key_of(left)):
             raise Keep('separate', 'what %s() returns is not checked at once' % get.callee,
-                       self.source, get.start)
+                       candidate.source, get.start)
         other = self.check_of(function, candidate.tok)
         if self._logs(check) and not self._logs(other):
             raise Keep('separate', 'what is said where %s() fails would be lost' % get.callee,
-                       self.source, check.start)
+                       candidate.source, check.start)
         deferred, told = ({call.callee for call in self._logs(stmt)} for stmt in (check, other))
         if 'dev_err_probe' in deferred - told:
             candidate.remark = 'dev_err_probe() is lost: line %d logs a deferral as an error' % \
-                self.source.position(other.start)[0]
+                candidate.source.position(other.start)[0]
         going = [(function, stmt.start, check.end), (function, candidate.tok, candidate.call.end)]
         going += [(r.function, r.tok, r.call.end) for r in candidate.releases]
         if candidate.action:
@@ -192,19 +189,19 @@ class Merges:
         """(Function, call) that gives the handle."""
         function = candidate.function
         made = self.decision.identity.of(candidate.given, function, candidate.drivers)
-        if made is None or made[0] != 'made' or made[1] != self.source.path:
+        if made is None or made[0] != 'made' or made[1] != candidate.source.path:
             beside = self.got_beside(candidate)
             if beside is not None:
                 return function, beside
             looped = self._got_in_loop(candidate)
             if looped is not None:
-                raise Keep('separate', 'it is got and enabled in a loop', self.source, looped)
+                raise Keep('separate', 'it is got and enabled in a loop', candidate.source, looped)
             raise Keep('separate', 'what it enables is not surely got in %s()' % function.name,
-                       self.source, candidate.tok)
-        maker = self.m.enclosing(self.source, made[2])
+                       candidate.source, candidate.tok)
+        maker = self.m.enclosing(candidate.source, made[2])
         get = maker.call_index.get(made[2]) if maker is not None else None
         if get is None or maker is function and get.start > candidate.tok:
-            raise Keep('separate', 'what it enables is got elsewhere', self.source, candidate.tok)
+            raise Keep('separate', 'what it enables is got elsewhere', candidate.source, candidate.tok)
         return maker, get
 
     def got_beside(self, candidate):
@@ -243,7 +240,7 @@ class Merges:
         stmt = path[-1]
         block = path[-2] if len(path) > 1 else None
         if block is None or block.kind != 'block':
-            raise Keep('separate', 'it is enabled under a condition', self.source, call.start)
+            raise Keep('separate', 'it is enabled under a condition', function.source, call.start)
         if stmt.kind == 'if':
             if stmt.orelse is None and self.asks(stmt.expr, call):
                 return stmt.start, stmt.end
@@ -257,9 +254,9 @@ class Merges:
             if check is not None and check.expr.kind == 'unary' and check.expr.op == '!' and \
                     self.asks(check.expr.base, stmt.expr.base):
                 raise Keep('separate', 'the check behind %s() asks whether it succeeds' % call.callee,
-                           self.source, check.start)
+                           function.source, check.start)
         raise Keep('separate', 'what %s() returns is not checked at once' % call.callee,
-                   self.source, call.start)
+                   function.source, call.start)
 
     def action(self, candidate):
         """The Taken by which probe lets devres undo, as soon as it is done, what a call enables; None
@@ -276,8 +273,8 @@ class Merges:
                 candidate.given) or not self.bind.devices.is_bound(
                     function, call.args[0], call.start, candidate.drivers):
             return None
-        undoes = self.m.function(call.args[1].text, self.source)
-        if undoes is None or undoes.source is not self.source or not self._only_undoes(undoes, candidate):
+        undoes = self.m.function(call.args[1].text, candidate.source)
+        if undoes is None or undoes.source is not candidate.source or not self._only_undoes(undoes, candidate):
             return None
         return Taken(call, undoes, behind)
 
@@ -304,8 +301,8 @@ class Merges:
         """Law 5: what comes between the two may want it off."""
         for function, tok, name in way.called():
             if name in resources.merges():
-                candidate.after.append(tok)     # still before it, if that one is made earlier, too
-            elif not self._quiet(name) and (function, tok) not in way.later and not (
+                candidate.after.append((function.source, tok))     # still before it, if that one is made earlier, too
+            elif not self._quiet(name, function.source) and (function, tok) not in way.later and not (
                     terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            function.source, tok)
@@ -332,32 +329,33 @@ class Merges:
                 expr.kind == 'assign' and expr.base.kind != 'id' and tok < expr.start < way.parts[-1][2]
                 for expr in function.expressions)
 
-    def _quiet(self, name, depth=0):
+    def _quiet(self, name, source, depth=0):
         """True for a call that does not touch the hardware, by what it is or all that it calls."""
         if terms.quiet(name):
             return True
         body = self.m.macros.body(name)
-        target = self.m.function(name, self.source)
+        target = self.m.function(name, source)
         if depth > 3 or not body and target is None:
             return False
         called = macros.CALLED.findall(body) if body else [name for _, name in target.calls()]
-        return all(self._quiet(word, depth + 1) for word in called)
+        inside = source if body else target.source
+        return all(self._quiet(word, inside, depth + 1) for word in called)
 
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""
         for call, resource in ((get, row), (candidate.call, candidate.resource)):
-            self.check_refused(call, resource, probes)
+            self.check_refused(candidate.source, call, resource, probes)
 
-    def check_refused(self, call, resource, probes):
+    def check_refused(self, source, call, resource, probes):
         """Raise Keep where probe goes on though a call has failed."""
         for driver in probes:
             probe = self.bind.probe(driver)
-            walk = flow.Walk(self.m, site_source=self.source, site=call.start, resource=resource,
+            walk = flow.Walk(self.m, site_source=source, site=call.start, resource=resource,
                              descend=set(self.decision.walks.below(probe)), refused=True)
             for value, items in walk.run(probe, {}):
                 if values.REFUSED in dict(items) and value not in FAILING:
                     raise Keep('separate', '%s() goes on where %s() fails' % (probe.name, call.callee),
-                               self.source, call.start)
+                               source, call.start)
 
     def _check_unread(self, candidate, begin, end):
         """Nothing may rely on the 0 that the call left behind."""
@@ -367,7 +365,7 @@ class Merges:
         name = stmt.expr.base.text
         tok = self.read_later(candidate.function, name, begin, end)
         if tok is not None:
-            raise Keep('separate', '%s is read later on' % name, self.source, tok)
+            raise Keep('separate', '%s is read later on' % name, candidate.source, tok)
 
     def read_later(self, function, name, begin, end, failed=True):
         """Token of a node behind the statements in [begin, end) where a variable is read before it

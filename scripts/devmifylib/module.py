@@ -59,8 +59,9 @@ class Module:
         self.path = path
         self.main = load(tree.root, path)
         self.siblings = tree.module_files(path)
-        self.unread = []
+        self._files = None
         self._sources = None
+        self._has = {}
         self._starts = {}
         self._references = {}
         self._sites = None
@@ -78,29 +79,58 @@ class Module:
         self.ways = Ways(self)
 
     @property
+    def files(self):
+        """The main file and its siblings."""
+        if self._files is None:
+            self._files = [self.main]
+            for other in self.siblings or ():
+                self._read(other, self._files)
+        return self._files
+
+    @property
     def sources(self):
         """The main file, its siblings, and the headers beside them."""
         if self._sources is None:
-            self._sources = [self.main]
-            for other in self.siblings or ():
-                self._read(other)
+            self._sources = list(self.files)
             seen = set()
-            for source in list(self._sources):
+            for source in self.files:
                 self._local_headers(source, seen, 0)
         return self._sources
+
+    def has(self, source):
+        """True for a C file of the module that is built into no other one."""
+        if source not in self._has:
+            self._has[source] = source in self.files and \
+                {source.path, *(self.tree.module_files(source.path) or ())} == \
+                {self.path, *(self.siblings or ())}
+        return self._has[source]
+
+    def reached(self, names):
+        """Names of the functions of any file that some functions lead to by calls, themselves included."""
+        defined = {}
+        for source in self.files:
+            for name, function in source.functions.items():
+                defined.setdefault(name, []).append(function)
+        todo, seen = list(names), set()
+        while todo:
+            name = todo.pop()
+            if name in defined and name not in seen:
+                seen.add(name)
+                todo += [called for function in defined[name] for _, called in function.calls()]
+        return seen
 
     @property
     def functions(self):
         """Every function of the module's files, the first of a name in each."""
         return [f for source in self.sources for f in source.functions.values()]
 
-    def _read(self, path):
+    def _read(self, path, sources):
+        """The Source of a file, which is appended to the others; None where it cannot be read."""
         try:
             source = load(self.tree.root, path)
-        except OSError as err:
-            self.unread.append('%s: %s' % (path, err.strerror))
+        except OSError:
             return None
-        self._sources.append(source)
+        sources.append(source)
         return source
 
     def _local_headers(self, source, seen, depth):
@@ -110,7 +140,7 @@ class Module:
             path = self.tree.include(source.path, name) or self.tree.include(self.path, name)
             if path and path not in seen and (self.tree.bare or not path.startswith('include/')):
                 seen.add(path)
-                header = self._read(path)
+                header = self._read(path, self._sources)
                 if header is not None and depth < 3:
                     self._local_headers(header, seen, depth + 1)
 

@@ -173,7 +173,7 @@ class Order:
         self.check_managed(candidate)
         if candidate.resource.kind == 'supply':
             self._check_left_on(candidate)
-        candidate.first = [tok for tok, name in candidate.function.calls()
+        candidate.first = [(candidate.source, tok) for tok, name in candidate.function.calls()
                            if name in names and tok < candidate.tok]
         if candidate.resource.kind != 'inert':
             self.check_shutdown(candidate)
@@ -183,7 +183,7 @@ class Order:
         whats = ['managed %s' % what for what in (candidate.resource.family, candidate.resource.kind)]
         if not resources.is_followed(*whats):
             return
-        taken = {(other.function, other.action.call.start): other.tok
+        taken = {(other.function, other.action.call.start): other.place
                  for other in self.decision.candidates if other.action}
         functions = [candidate.function] if candidate.action else self.m.functions
         for function in functions:
@@ -266,8 +266,8 @@ class Order:
                 raise Keep('toggled', '%s() %s it, too' % (function.name, takes), function.source, tok)
             if same == 'must' and any(detail in probes for _, detail in self.bind.contexts(function)):
                 if 'releases all' in candidate.resource.roles.values() and \
-                        function.source is self.decision.source:
-                    candidate.together.append(tok)
+                        function.source in self.decision.sources:
+                    candidate.together.append((function.source, tok))
                     continue
                 raise Keep('toggled', 'it is acquired here, too', function.source, tok)
 

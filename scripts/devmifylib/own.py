@@ -29,26 +29,26 @@ class Own:
         for probe in {self.bind.probe(driver): None for driver in self.bind.drivers}:
             drivers = [driver for driver in self.bind.drivers if self.bind.probe(driver) is probe]
             removes = {root: None for driver in drivers for root in self.bind.removes(driver)}
-            if probe is not None and probe.source is self.decision.source and len(removes) == 1 and all(
+            if probe is not None and probe.source in self.decision.sources and len(removes) == 1 and all(
                     driver.remove and driver.type in tables.devres_first() for driver in drivers):
                 out += self._of(probe, next(iter(removes)), tuple(drivers))
-        self.later = frozenset(inside for owned in out for inside in self.called(owned.resource))
+        self.later = frozenset(inside for owned in out for inside in self.called(owned.resource, owned.function))
         return out
 
     def may_run(self, function):
         """True for a function that others than probe and remove lead to, devres by an action included."""
         return self.decision.order.is_called(function) or function in self.later
 
-    def called(self, resource):
-        """The function that devres is to call for a Resource, and those below it."""
-        target = self.m.function(next(iter(resource.release)), self.decision.source)
+    def called(self, resource, user):
+        """The function that devres is to call for a Resource that another one acquires, and those below it."""
+        target = self.m.function(next(iter(resource.release)), user.source)
         return [target, *self.decision.walks.below(target)]
 
     def holds(self, candidate, source, tok):
         """True for a token in the function that undoes a candidate, or in one that this alone calls."""
         if candidate.resource.object != resources.OWN:
             return False
-        function, (target, *below) = self.m.enclosing(source, tok), self.called(candidate.resource)
+        function, (target, *below) = self.m.enclosing(source, tok), self.called(candidate.resource, candidate.function)
         alone = {target}
         for one in below:               # a caller comes first
             calls, others = self.m.references(one)
@@ -61,7 +61,7 @@ class Own:
             call = stmt.expr if stmt.kind == 'expr' else None
             target = self.m.function(call.callee, remove.source) if call is not None and \
                 call.kind == 'call' and call.callee else None
-            at = self._behind(probe, target) if target is not None and self._turns_off(target) else None
+            at = self._behind(probe, target) if target is not None and target.source is probe.source and self._turns_off(target) else None
             if at is not None:
                 given = next(one for one in probe.call_index.values() if one.callee == target.name).args[0]
                 if self._is_set(given, probe, at.start):
@@ -73,7 +73,7 @@ class Own:
         """True for a static function with one pointer that is called by its name alone, and that with
         all below it does no more than to talk to the device."""
         calls, others = self.m.references(target)
-        if not target.static or target.source is not self.decision.source or len(target.params) != 1 or \
+        if not target.static or len(target.params) != 1 or \
                 target.params[0].stars != 1 or not calls or others or \
                 any(target.name in words for _, words in self.m.macros.defines().values()):
             return False

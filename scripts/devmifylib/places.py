@@ -19,7 +19,6 @@ class Places:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
 
     def unseen_call(self, candidate):
         """A Keep where a function that is only declared may free the object: a
@@ -39,20 +38,20 @@ class Places:
             why = tables.not_driver(driver.type)
             if why:
                 raise Keep('not-driver-probe', 'struct %s: %s' % (driver.type, why),
-                           self.source, self.driver_tok(driver))
+                           self.bind.home(driver), self.driver_tok(driver))
             row = self.decision.buses.get(driver.type)
             if row is None:
                 code = 'unknown-bus' if driver.type.endswith('_driver') else 'not-driver-probe'
                 raise Keep(code, 'struct %s is no bus in the table' % driver.type,
-                           self.source, self.driver_tok(driver))
+                           self.bind.home(driver), self.driver_tok(driver))
             if not self._registered(driver):
                 raise Keep('not-registered', 'nothing registers %s' % driver.name,
-                           self.source, self.driver_tok(driver))
+                           self.bind.home(driver), self.driver_tok(driver))
             probe = self.bind.probe(driver)
             if probe.params and self.m.types.canonical(probe.params[0].base) != row.parameter:
                 raise Keep('unknown-bus', '%s() is not given the struct %s that a probe of '
                            'struct %s gets' % (probe.name, row.parameter, driver.type),
-                           self.source, probe.name_tok)
+                           probe.source, probe.name_tok)
             calls, _ = self.m.references(probe)
             for caller, at in calls:
                 raise Keep('probe-reentered', '%s() is also called from %s()' %
@@ -61,7 +60,7 @@ class Places:
                                        key=lambda c: (c[0], getattr(c[1], 'name', c[1]))):
                 if kind != PROBE:
                     raise Keep('probe-reentered', '%s() is also used as %s' %
-                               (probe.name, detail or kind), self.source, probe.name_tok)
+                               (probe.name, detail or kind), probe.source, probe.name_tok)
             for remove in self.bind.removes(driver):
                 calls, _ = self.m.references(remove)
                 for caller, at in calls:
@@ -82,7 +81,7 @@ class Places:
 
     def driver_tok(self, driver):
         for source, i in self.m.tokens(driver.name):
-            if source is self.source and source.position(i)[0] >= driver.line:
+            if source is self.bind.home(driver) and source.position(i)[0] >= driver.line:
                 return i
         return None
 
@@ -162,17 +161,17 @@ class Places:
         key = cparser.key_of(left) if left is not None else ''
         decl = self.m.types.locals(function).get(key)
         if decl is not None and any(a.startswith('__free') for a in decl.attrs):
-            raise Keep('scope-cleanup', '%s carries __free()' % key, self.source, decl.at)
-        texts = self.source.texts
+            raise Keep('scope-cleanup', '%s carries __free()' % key, function.source, decl.at)
+        texts = function.source.texts
         for i in range(function.lbrace, function.rbrace):
             if texts[i] in ('no_free_ptr', 'return_ptr', 'retain_and_null_ptr') and texts[i + 2] == key:
-                raise Keep('scope-cleanup', '%s() takes %s' % (texts[i], key), self.source, i)
+                raise Keep('scope-cleanup', '%s() takes %s' % (texts[i], key), function.source, i)
             if texts[i].startswith('devres_open_group'):
-                raise Keep('devres-group', 'the driver opens a devres group', self.source, i)
+                raise Keep('devres-group', 'the driver opens a devres group', function.source, i)
             if i < tok and texts[i].startswith('component_') and \
                     re.match(r'component_(?:master_)?add\w*$', texts[i]):
                 raise Keep('component', 'the allocation comes after %s()' % texts[i],
-                           self.source, i)
+                           function.source, i)
         for source, i in self.m.tokens('devres_open_group'):
             raise Keep('devres-group', 'the driver opens a devres group', source, i)
 
@@ -202,23 +201,23 @@ class Places:
             for expr in stmt.expr.walk():
                 if cparser.key_of(expr) in names:
                     raise Keep('shared-object', '%s is only allocated where it is not there yet'
-                               % cparser.key_of(expr), self.source, stmt.start)
+                               % cparser.key_of(expr), candidate.source, stmt.start)
         for stmt in function.body.body:
             if stmt.kind == 'if' and stmt.start < tok and any(
                     cparser.key_of(e) in names for e in stmt.expr.walk()) and any(
                         s.kind == 'return' and (s.expr is None or s.expr.text == '0')
                         for s in stmt.body[0].walk()):
                 raise Keep('shared-object', 'the first device allocates it for all',
-                           self.source, stmt.start)
-        flags = self.source.text_of(candidate.call.start, candidate.call.end)
+                           candidate.source, stmt.start)
+        flags = candidate.source.text_of(candidate.call.start, candidate.call.end)
         if 'GFP_ATOMIC' in flags or 'GFP_NOWAIT' in flags:
             held = 0
             for i in range(function.lbrace, tok):
-                word = self.source.texts[i]
-                if terms.is_call('locks', word) and self.source.texts[i + 1] == '(':
+                word = candidate.source.texts[i]
+                if terms.is_call('locks', word) and candidate.source.texts[i + 1] == '(':
                     held += -1 if re.search('unlock|restore|enable', word) else 1
             if held > 0:
-                raise Keep('atomic-context', 'a lock is held at the allocation', self.source, tok)
+                raise Keep('atomic-context', 'a lock is held at the allocation', candidate.source, tok)
 
     def _published(self, function, key):
         """Names beyond the function's locals that the object gets in it."""
@@ -236,7 +235,7 @@ class Places:
     def check_contexts(self, candidate, probes):
         """Of all releases the one that decides: who frees it outside probe
         and remove, then what may free it, then another file."""
-        found = Reasons(self.source, candidate.tok)
+        found = Reasons(candidate.source, candidate.tok)
         for release in sorted(candidate.releases, key=lambda r: not r.named):
             found.add(self._misplaced(candidate, release, set(probes)))
         found.give()
@@ -248,7 +247,7 @@ class Places:
             if release.match == 'unknown':
                 return None
             contexts = {(CALLBACK, '')} if not release.function.static else set()
-        found = Reasons(self.source, candidate.tok)
+        found = Reasons(candidate.source, candidate.tok)
         for kind, detail in sorted(contexts, key=lambda c: (c[0], str(c[1]).endswith('open'),
                                                             getattr(c[1], 'name', c[1]))):
             if kind in (PROBE, REMOVE) and detail in mine:
@@ -262,7 +261,7 @@ class Places:
         where = (release.source, release.tok)
         if release.match == 'unknown':
             found.add(Keep('unknown-free', '%s() may free it' % release.function.name, *where))
-        elif release.source is not self.source:
+        elif release.source is not candidate.source and not self.m.has(release.source):
             found.add(Keep('freed-in-other-file', '%s() frees it' % release.function.name, *where))
         return min(found.met, key=lambda keep: tables.weakness(keep.code), default=None)
 
@@ -278,7 +277,7 @@ class Places:
         if kind == binding.EXPORTED:
             return Keep('freed-elsewhere', text + ' and is called from outside' + via, *args)
         if kind in (PROBE, REMOVE):
-            return Keep('freed-elsewhere', '%s for another driver of the file%s' % (text, via), *args)
+            return Keep('freed-elsewhere', '%s for another driver of the module%s' % (text, via), *args)
         if doubt:
             return Keep('unknown-free', text + via, *args)
         for other in release.others if release.match != 'unknown' else ():

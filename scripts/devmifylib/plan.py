@@ -73,6 +73,14 @@ class Plan:
                 found.setdefault(file, []).append(actions)
         return {file: Plan(found[file]) for file in sorted(found)}
 
+    def groups(self):
+        """Sorted lists of all files: those in which one object has actions are together."""
+        group = {}
+        for actions in self.objects:
+            joined = set().union(*(group.get(action.file, {action.file}) for action in actions))
+            group.update(dict.fromkeys(joined, joined))
+        return sorted(map(list, {tuple(sorted(files)) for files in group.values()}))
+
     def without(self, places):
         """The Plan less what cannot be done at these places.
 

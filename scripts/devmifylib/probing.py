@@ -13,7 +13,6 @@ class Probing:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
         self._failing = {}
 
     def walk_probe(self, candidate, probes):
@@ -30,7 +29,7 @@ class Probing:
                 return None if before else known.told(held, expr, function, driver)
 
             walk, outcomes = self.decision.walks.walk(
-                candidate, probe, {}, site_source=self.source, site=candidate.tok, assume=assume)
+                candidate, probe, {}, site_source=candidate.source, site=candidate.tok, assume=assume)
             alive = leaks = False
             for value, items in outcomes:
                 env = dict(items)
@@ -132,7 +131,7 @@ class Probing:
         try:
             for way in held.ways([probe, *self.decision.walks.below(probe)]):
                 _, outcomes = self.decision.walks.walk(
-                    candidate, probe, {}, site_source=self.source, site=candidate.tok, held=way)
+                    candidate, probe, {}, site_source=candidate.source, site=candidate.tok, held=way)
                 for value, items in outcomes:
                     env = dict(items)
                     if env.get(values.STATE) == values.LIVE and values.KEPT in env and (
@@ -140,7 +139,7 @@ class Probing:
                         return Keep('leaks-on-failure', text + way.text, way.function.source, way.tok)
         except (values.TooComplex, alias.TooLarge):
             return Keep('leaks-on-failure', text + 'and who holds it then cannot be followed',
-                        self.source, candidate.tok)
+                        candidate.source, candidate.tok)
         finally:
             self.decision.alias.steps = spent
         return None
@@ -181,12 +180,12 @@ class Probing:
     def _not_alive(self, candidate, probe, outcomes):
         if any(dict(items).get(values.STATE) == values.FREED for _, items in outcomes):
             raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
-                       self.source, candidate.tok)
+                       candidate.source, candidate.tok)
         if any(dict(items).get(values.STATE) == values.LIVE for _, items in outcomes):
             raise Keep('too-complex', 'no path of %s() keeps it and succeeds' % probe.name,
-                       self.source, candidate.tok)
+                       candidate.source, candidate.tok)
         raise Keep('too-complex', 'no path of %s() reaches the allocation' % probe.name,
-                   self.source, candidate.tok)
+                   candidate.source, candidate.tok)
 
     def _repeated(self, candidate, walk):
         """True where the allocation can run more than once in a probe."""
@@ -207,7 +206,7 @@ class Probing:
         if any(self.looped_release(r) for r in removing):
             return
         candidate.looped = Keep('in-loop', 'probe can allocate it more than once and remove does '
-                                'not free each', self.source, candidate.tok)
+                                'not free each', candidate.source, candidate.tok)
         if removing:
             raise candidate.looped
 

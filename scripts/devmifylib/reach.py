@@ -93,7 +93,7 @@ class Reach:
     def _callbacks(self, candidate):
         """The functions that may run as long as a candidate is held, None where they are not known."""
         if candidate.resource.object == resources.OWN:
-            return self.decision.own.called(candidate.resource)
+            return self.decision.own.called(candidate.resource, candidate.function)
         function = candidate.function
         args = [(arg, function) for arg in candidate.call.args]
         found = self._functions(args)

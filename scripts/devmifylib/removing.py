@@ -18,7 +18,6 @@ class Removing:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
-        self.source = decision.source
         self._regions = {}
 
     def walk_remove(self, candidate, probes):
@@ -27,7 +26,7 @@ class Removing:
             removes = self.bind.removes(driver)
             if driver.remove and not removes:
                 raise Keep('freed-in-other-file', '%s() is defined in another file' %
-                           driver.remove[0], self.source, self.decision.places.driver_tok(driver))
+                           driver.remove[0], self.bind.home(driver), self.decision.places.driver_tok(driver))
             reached = set()
             for remove in removes:
                 walk, outcomes = self.decision.walks.walk(
@@ -83,8 +82,8 @@ class Removing:
 
     def _check_branches(self, candidate, driver, remove, hits):
         """remove() releases it in some configurations only."""
-        made = self.branches(self.source, candidate.tok) | \
-            self.branches(self.source, self.bind.probe(driver).name_tok)
+        probe = self.bind.probe(driver)
+        made = self.branches(candidate.source, candidate.tok) | self.branches(probe.source, probe.name_tok)
         for release in candidate.releases:
             if release.key not in hits:
                 continue
@@ -183,7 +182,7 @@ class Removing:
         if owner is not None:
             raise Keep('owned-by-subsystem', *owner)
         self._check_other_device(candidate, driver)
-        where = (self.source, candidate.tok)
+        where = (candidate.source, candidate.tok)
         if not candidate.hits:
             code, text = 'never-freed', 'nothing frees it'
         elif driver.remove:
@@ -228,8 +227,8 @@ class Removing:
         if not any(self.decision.probing.looped_release(r) for r in candidate.releases):
             return
         _, outcomes = self.decision.walks.walk(
-            candidate, probe, {}, site_source=self.source, site=candidate.tok, always_loops=True)
+            candidate, probe, {}, site_source=candidate.source, site=candidate.tok, always_loops=True)
         states = {dict(items).get(values.STATE) for value, items in outcomes if value not in FAILING}
         if values.FREED in states and values.LIVE not in states:
             raise Keep('temporary', '%s() frees it on every path that succeeds' % probe.name,
-                       self.source, candidate.tok)
+                       candidate.source, candidate.tok)

@@ -118,8 +118,8 @@ class Run:
         inside = self.tree.inside(path)
         read = self.files + [name for name, _ in self.unread]
         if inside and not any(name == inside or name.startswith(inside + '/') for name in read):
-            print('devmify: %s: nothing there could hold a site: no file both registers a probe '
-                  'and allocates' % path, file=sys.stderr)
+            print('devmify: %s: nothing there could hold a site: no file allocates in a module '
+                  'that registers a probe' % path, file=sys.stderr)
 
     def run(self):
         """Do all of it."""
@@ -132,7 +132,7 @@ class Run:
 
     @property
     def changed(self):
-        """{path: Result} of the files that change, sorted, less those whose patch is left out."""
+        """{path: Result} of the drivers that change, sorted, less those whose patch is left out."""
         return {path: result for path, result in sorted(self.results.items())
                 if result.patch and not self._left_out(result)}
 
@@ -155,16 +155,16 @@ class Run:
     def counts(self):
         """Counter of files by what became of them; each file counts once."""
         out = Counter(failed=len(self.unread))
-        for result in self.results.values():
-            codes = {site.code for site in result.sites}
+        for result, path in [(result, path) for result in self.results.values() for path in result.paths]:
+            codes = {site.code for site in result.sites if result.failure or site.file == path}
             troubled = [what for code, what in TROUBLES.items() if code in codes]
-            if result.patch:
+            if path in result.after:
                 out['gainless' if self._left_out(result) else 'changed'] += 1
                 out['partly'] += bool(troubled)
             elif troubled:
                 out[troubled[0]] += 1
             else:
-                out['kept' if result.sites else 'nothing'] += 1
+                out['kept' if codes else 'nothing'] += 1
         return out
 
     def total(self):
@@ -172,7 +172,7 @@ class Run:
         n = self.counts()
         text = '%d candidates read: %d changed, %d kept, %d nothing to do, %d unparsed, ' \
             '%d timed out, %d failed' % (
-                len(self.results) + len(self.unread), n['changed'], n['kept'], n['nothing'],
+                len(self.files) + len(self.unread), n['changed'], n['kept'], n['nothing'],
                 n['unparsed'], n['timed out'], n['failed'])
         if n['too large']:
             text += ', %d too large' % n['too large']
@@ -206,7 +206,7 @@ class Run:
         """A line on where the time went, the seconds of all processes together."""
         seconds = clock.taken() + self.runner.seconds
         return ', '.join(['%s %.1f s' % (step, seconds[step]) for step in clock.STEPS] +
-                         [numbered(self.runner.changed, 'file') + ' went to spatch'])
+                         [numbered(self.runner.changed, 'driver') + ' went to spatch'])
 
     def status(self):
         """The exit status."""

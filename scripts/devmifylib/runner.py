@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
-from . import clock, csource, decide, drivers, gain, module, process, resources, rewrite, tidy, verdict
+from . import clock, csource, decide, gain, module, process, resources, rewrite, tidy, tidy_module, verdict
 from .actions import NO_GAIN
 from .candidate import BEHIND
 from .includes import Includes
@@ -48,43 +48,48 @@ class TooLong(Exception):
 
 @dataclass
 class Result:
-    """What became of one file.
+    """What became of one driver: of files of a module that are decided, or changed, together.
 
-    drivers: its drivers.Driver list.  sites: verdicts, in order; plain: those without
-    actions where there are some, else None.  before,
-    text: the file and the rewritten file, text None when nothing is to change;
-    patch: from one to the other, '' for none; gain: what it has less of, see
-    gain.gain().  failure: '', or 'timed-out', 'crashed' or 'too-large' for the
-    file as a whole.
+    path: the one that names it, since it registers the driver where one of them does; paths: all
+    that were asked for, sorted.  sites: verdicts, in order; plain: those without actions where there
+    are some, else None.  before, after: {path: text} of the files that change, after is empty where
+    nothing is to; patch: from the one to the other, '' for none; gain: what they have less of, see
+    gain.gain().  failure: '', or 'timed-out', 'crashed' or 'too-large' for the whole.
     """
     path: str
-    drivers: list = field(default_factory=list)
+    paths: tuple
     sites: list = field(default_factory=list)
     plain: list = None
-    before: str = ''
-    text: str = None
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
     patch: str = ''
     gain: int = 0
     failure: str = ''
 
     def fail(self, code, message):
-        """The whole file is a result of one kind."""
+        """All of it is a result of one kind."""
         self.failure = code
-        self.text, self.patch = None, ''
+        self.after, self.patch = {}, ''
         self.sites = [Site(self.path, 1, 0, '', code=code, message=message)]
 
     def plan(self):
         """The Plan that the verdicts make."""
         return Plan(site.actions for site in self.sites)
 
+    def take(self, other):
+        """Be about another Result's files as well."""
+        self.paths += other.paths
+        self.sites += other.sites
+        self.before.update(other.before)
+        self.after.update(other.after)
+
 
 class Runner:
     """Decides on files and changes them.
 
-    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks, families: see decide.decide();
-    chosen: {path: what decide.decide() calls chosen}, None for any site.
+    tree: a tree.Tree; spatch: a spatch.Spatch; fix_leaks, families, chosen: see decide.decide().
     seconds: where the time went, by steps of clock.STEPS, all processes together.
-    changed: how many files went to spatch.
+    changed: how many drivers went to spatch.
     """
 
     def __init__(self, tree, spatch, fix_leaks=False, families=None, chosen=None):
@@ -93,7 +98,7 @@ class Runner:
         self.spatch = spatch
         self.fix_leaks = fix_leaks
         self.families = families
-        self.chosen = chosen or {}
+        self.chosen = chosen
         self.seconds = Counter()
         self.changed = 0
 
@@ -104,41 +109,52 @@ class Runner:
     # -- what the pool's processes do --------------------------------------
 
     def decide(self, results, _):
-        """The Results with the verdicts on their files."""
+        """The Results of the drivers in those that are of a module each, with the verdicts."""
         module.forget()
+        out = []
         for result in results:
             _collect()
             module.forget(KEPT)
             try:
                 with _limited(self.spatch.timeout), clock.step('deciding'):
-                    self._decide(result)
+                    out += self._decided(result)
+                continue
             except TooLong:
                 result.fail('timed-out', 'not finished in %d seconds' % self.spatch.timeout)
             except MemoryError:
                 result.fail('crashed', 'deciding takes too much memory')
             except Exception as err:  # pylint: disable=broad-except
-                # One file's failure is not the end of the run.
+                # One driver's failure is not the end of the run.
                 result.fail('crashed', 'deciding failed: %s: %s' % (type(err).__name__, err))
-        return results
+            out.append(result)
+        return out
 
-    def _decide(self, result):
-        size = os.path.getsize(self.tree.path(result.path))
-        if size > MAX_BYTES:
-            result.fail('too-large', 'it has %.1f MB, and no more than %.1f are read' %
-                        (size / 1e6, MAX_BYTES / 1e6))
-            return
-        result.drivers = drivers.drivers_of(module.load(self.tree.root, result.path))
-        chosen = self.chosen.get(result.path)
-        result.sites = decide.decide(self.tree, result.path, result.drivers, self.fix_leaks,
-                                     self.families, chosen)
-        if any(action.what == ACTED for site in result.sites for action in site.actions):
-            result.plain = without_actions(result.sites, decide.decide(
-                self.tree, result.path, result.drivers, self.fix_leaks,
-                [family for family in self.families if family != resources.ACTION], chosen))
-        if result.sites:
-            policy = self.tree.policy(result.path).note
-            for site in [*result.sites, *(result.plain or ())]:
-                site.policy = policy
+    def _decided(self, result):
+        large = [path for path in result.paths if os.path.getsize(self.tree.path(path)) > MAX_BYTES]
+        if large:
+            return self._too_large(result, large)
+        sites, plain = self._sites(result.paths, self.families), None
+        if any(action.what == ACTED for site in sites for action in site.actions):
+            plain = without_actions(sites, self._sites(result.paths, [
+                family for family in self.families if family != resources.ACTION]))
+        policies = {site.file: self.tree.policy(site.file).note for site in sites}
+        for site in [*sites, *(plain or ())]:
+            site.policy = policies[site.file]
+        return _drivers(result.paths, sites, plain)
+
+    def _sites(self, paths, families_):
+        return decide.decide(self.tree, paths, self.fix_leaks, families_, self.chosen)
+
+    def _too_large(self, result, large):
+        """The Results where some files are not read."""
+        out = []
+        for path in large:
+            one = Result(path, (path,))
+            one.fail('too-large', 'it has %.1f MB, and no more than %.1f are read' % (
+                os.path.getsize(self.tree.path(path)) / 1e6, MAX_BYTES / 1e6))
+            out.append(one)
+        rest = tuple(path for path in result.paths if path not in large)
+        return out + (self._decided(Result(rest[0], rest)) if rest else [])
 
     def change(self, results, alone):
         """The Results, which have plans, rewritten; those that want to be alone are left out.
@@ -146,7 +162,7 @@ class Runner:
         Where actions do not pay, the Result is the one without them.
         """
         done = self._changed(results, alone)
-        plain = {result.path: replace(result, sites=result.plain, plain=None, text=None, patch='', gain=0)
+        plain = {result.path: Result(result.path, result.paths, result.plain)
                  for result in done if result.plain is not None}
         todo = [result for result in plain.values() if result.plan().objects]
         changed = {result.path for result in self._changed(todo, alone)} if todo else set()
@@ -163,11 +179,11 @@ class Runner:
         done, sources = [], {}
         for result in results:
             try:
-                sources[result.path] = csource.load(self.tree.path(result.path))
+                sources.update((path, self._source(path)) for path in result.plan().files())
             except OSError as err:
                 result.fail('crashed', 'its rewriting failed: %s' % err)
                 done.append(result)
-        results = [result for result in results if result.path in sources]
+        results = [result for result in results if not result.failure]
         with clock.step('spatch'):
             answers = self.spatch.change(
                 Plan(actions for result in results for actions in result.plan().objects),
@@ -176,62 +192,102 @@ class Runner:
             _collect()
             try:
                 with clock.step('tidying'):
-                    if self._carried_out(result, sources[result.path], answers[result.path], alone):
+                    if self._carried_out(result, sources, answers, alone):
                         done.append(result)
             except Exception as err:  # pylint: disable=broad-except
                 result.fail('crashed', 'its rewriting failed: %s: %s' % (type(err).__name__, err))
                 done.append(result)
-            sources[result.path].take_apart()
+        for source in sources.values():
+            source.take_apart()
         return done
 
-    def _carried_out(self, result, source, answer, alone):
-        """Take spatch's answer on a file; False to ask again with the file alone and whole."""
-        if (answer.problem or answer.missed) and not alone:
+    def _source(self, path):
+        source = csource.load(self.tree.path(path))
+        source.path = path
+        return source
+
+    def _carried_out(self, result, sources, answers, alone):
+        """Take spatch's answers on a driver; False to ask again with it alone and whole."""
+        plans = result.plan().files()
+        if not alone and any(answers[path].problem or answers[path].missed for path in plans):
             return False
-        if answer.problem:
-            for place in result.plan().actions():
-                verdict.decline(result.sites, place, *answer.problem)
-            return True
-        for line, column in answer.missed:
-            function = source.function_at(source.token_at(line, column))
-            verdict.decline(result.sites, (result.path, line, column), 'unparsed',
-                            'spatch cannot parse %s() (line %d)' %
-                            (function.name if function else 'the function', line))
-        actions = result.plan().actions()
-        if not actions:
-            return True
-        try:
-            if answer.text is None:
-                raise rewrite.RewriteError('spatch did not rewrite the file')
-            rewrite.check(source.text, answer.text, actions.values())
-        except rewrite.RewriteError as err:
-            if not alone:
-                return False
-            for place in actions:
-                verdict.decline(result.sites, place, 'rewrite-failed', str(err))
-            return True
-        self._tidy(result, source, answer.text)
+        texts = {}
+        for path in plans:
+            answer, source = answers[path], sources[path]
+            for line, column in answer.missed if not answer.problem else ():
+                function = source.function_at(source.token_at(line, column))
+                verdict.decline(result.sites, (path, line, column), 'unparsed',
+                                'spatch cannot parse %s() (line %d)' %
+                                (function.name if function else 'the function', line))
+            actions = [action for action in result.plan().actions().values() if action.file == path]
+            try:
+                if not answer.problem and actions:
+                    if answer.text is None:
+                        raise rewrite.RewriteError('spatch did not rewrite the file')
+                    rewrite.check(source.text, answer.text, actions)
+                    texts[path] = answer.text
+            except rewrite.RewriteError as err:
+                if not alone:
+                    return False
+                answer.problem = 'rewrite-failed', str(err)
+            for action in actions if answer.problem else ():
+                verdict.decline(result.sites, action.place, *answer.problem)
+        left = result.plan().files()
+        if len(plans) > 1 and {path: part.objects for path, part in left.items()} != {
+                path: part.objects for path, part in plans.items()}:
+            # What was declined in one file is rewritten in another one.
+            return not left or bool(self._changed([result], alone))
+        self._tidy(result, sources, {path: texts[path] for path in left})
         return True
 
-    def _tidy(self, result, source, after):
+    def _tidy(self, result, sources, texts):
         """Clean up behind the rewriting, and note at the sites what the patch leaves behind."""
-        siblings = self.tree.module_files(result.path)
-        headers = self.tree.local_headers(result.path, source.text)
-        beside = None if siblings is None else \
-            lambda: [csource.read(self.tree.path(path)) for path in siblings]
+        before = {path: sources[path].text for path in texts}
+        changed = dict(texts)
+        while changed:
+            texts.update((path, self._tidied(path, before[path], text, {**texts, **changed}))
+                         for path, text in changed.items())
+            changed = tidy_module.without_emptied(before, texts, functools.partial(self._module, texts)) \
+                if self.tree.module_files(result.path) else {}
+            before.update((path, csource.read(self.tree.path(path))) for path in changed.keys() - before.keys())
+        for path, text in sorted(texts.items()):
+            source, siblings = csource.Source(path, before[path]), self.tree.module_files(path)
+            text = rewrite.laid_out(text, [action for action in result.plan().actions().values()
+                                           if action.file == path])
+            texts[path] = text = self.includes.completed(path, source.text, text)
+            if text == source.text:
+                continue
+            result.before[path], result.after[path] = source.text, text
+            result.patch += rewrite.unified(path, source.text, text)
+            result.gain += gain.gain(path, source.text, text)
+            gain.tell(result.sites, source, text, None if siblings is None else functools.partial(
+                self._around, path, siblings, texts))
+        gain.tell_nothing(result.sites, result.gain)
+
+    def _tidied(self, path, before, text, texts):
+        """tidy.tidy() of a file; texts: {path: text} of the files that change with it."""
+        if not path.endswith('.c'):
+            return text
+        siblings, headers = self.tree.module_files(path), self.tree.local_headers(path, before)
         # Another module of the folder may know the same structs.
-        others = None if beside is None else lambda: beside() + (
-            self._neighbours(result.path, source.text, siblings) if headers else [])
-        result.before = source.text
-        result.text = tidy.tidy(result.path, source.text, after, siblings=siblings != [],
-                                headers=headers, others=others)
-        result.text = rewrite.laid_out(result.text, result.plan().actions().values())
-        result.text = self.includes.completed(result.path, source.text, result.text)
-        if result.text != source.text:
-            result.patch = rewrite.unified(result.path, source.text, result.text)
-        result.gain = gain.gain(result.path, source.text, result.text)
-        gain.tell(result.sites, source, result.text, result.gain,
-                  None if beside is None else lambda: headers + beside())
+        return tidy.tidy(path, before, text, siblings=siblings != [], headers=list(headers.values()),
+                         others=None if siblings is None else lambda: self._texts(siblings, texts) + (
+                             self._neighbours(path, before, siblings) if headers else []))
+
+    def _around(self, path, siblings, texts):
+        """The texts of a file's own headers and of the module's other files."""
+        return [*self.tree.local_headers(path, texts[path]).values(), *self._texts(siblings, texts)]
+
+    def _module(self, texts):
+        """{path: text} of the files of a module and of its own headers; texts: of those that change."""
+        out = {}
+        for path in self.tree.module_of(next(iter(texts))):
+            out[path] = csource.read(self.tree.path(path))
+            out.update(self.tree.local_headers(path, out[path]))
+        return out
+
+    def _texts(self, paths, texts):
+        return [texts[path] if path in texts else csource.read(self.tree.path(path)) for path in paths]
 
     def _neighbours(self, path, text, siblings):
         """The texts of files beside one that share a header with it and are of no module with it."""
@@ -242,7 +298,7 @@ class Runner:
     # -- the whole -----------------------------------------------------------
 
     def results(self, paths, jobs=1, done=None, change=True):
-        """{path: Result} of files of the tree.
+        """{path: Result} of the drivers in files of the tree.
 
         jobs: processes at a time; done: called with a number of files that
         got ready, as they do; change: False leaves it at the verdicts.
@@ -253,20 +309,25 @@ class Runner:
             if change and result.plan().objects:
                 todo.append(result)
             elif done:
-                done(1)
+                done(len(result.paths))
         self.changed += len(todo)
         for result in _carry(self, 'change', self._batches(todo, jobs), jobs):
             out[result.path] = result
             if done:
-                done(1)
+                done(len(result.paths))
         return out
 
     def _folders(self, paths):
         """Batches of Results, neighbours together, the ones with most text first."""
-        paths = sorted(paths, key=lambda path: (os.path.dirname(path), path))
-        batches = [paths[i:i + DECIDED] for i in range(0, len(paths), DECIDED)]
-        batches.sort(key=lambda files: -sum(map(self._size, files)))
-        return [[Result(path) for path in files] for files in batches]
+        modules = {}
+        for path in sorted(paths, key=lambda path: (os.path.dirname(path), path)):
+            modules.setdefault(self.tree.module_of(path), []).append(path)
+        batches = [[]]
+        for files in modules.values():
+            if sum(len(result.paths) for result in batches[-1]) + len(files) > DECIDED and batches[-1]:
+                batches.append([])
+            batches[-1].append(Result(files[0], tuple(files)))
+        return sorted(batches, key=lambda batch: -sum(map(self._size, batch)))
 
     def _batches(self, results, jobs):
         """Results in batches for spatch, the ones with most text first."""
@@ -280,13 +341,37 @@ class Runner:
             number = max(-(-len(group) // CHANGED), min(jobs, len(group)) if only else 1)
             size = -(-len(group) // number)
             batches += [group[i:i + size] for i in range(0, len(group), size)]
-        return sorted(batches, key=lambda batch: -sum(self._size(result.path) for result in batch))
+        return sorted(batches, key=lambda batch: -sum(map(self._size, batch)))
 
-    def _size(self, path):
-        try:
-            return os.path.getsize(self.tree.path(path))
-        except OSError:
-            return 0
+    def _size(self, result):
+        size = 0
+        for path in result.paths:
+            with contextlib.suppress(OSError):
+                size += os.path.getsize(self.tree.path(path))
+        return size
+
+
+def _drivers(paths, sites, plain):
+    """Results of the drivers in files of one module: those that one probe leads to, or that what is
+    done to an object changes, belong together.
+
+    sites: of all these files; plain: those without actions, or None.
+    """
+    group = {}          # {path: all that belong together, itself included}
+    for site in [*sites, *(plain or ())]:
+        met = {site.file, *site.homes, *(action.file for action in site.actions)}
+        joined = set().union(*(group.get(path, {path}) for path in met))
+        group.update(dict.fromkeys(joined, joined))
+    registering = {path for site in sites for path in site.homes}
+    out, seen = [], set()
+    for path in paths:
+        files = tuple(one for one in paths if one in group.get(path, {path}))
+        if path not in seen:
+            seen.update(files)
+            name = next((one for one in files if one in registering), path)
+            out.append(Result(name, files, [site for site in sites if site.file in files],
+                              plain and [site for site in plain if site.file in files]))
+    return out
 
 
 def _joined(groups):
@@ -329,14 +414,14 @@ def _included(root, folder):
 def without_actions(acted, plain):
     """The sites of a file as they are without actions, with those that only an action could have
     converted, which stay; acted: those with actions."""
-    there = {(site.line, site.column): site for site in plain}
+    there = {site.place: site for site in plain}
     for site in acted:
-        other = there.get((site.line, site.column))
+        other = there.get(site.place)
         if other is not None and other.code == site.code and site.code in BEHIND.values():
-            there[site.line, site.column] = site        # what follows stays even with actions
+            there[site.place] = site        # what follows stays even with actions
     out = list(there.values())
     for site in acted:
-        if (site.line, site.column) not in there:
+        if site.place not in there:
             site = replace(site, frees=[dict(free) for free in site.frees])
             if site.verdict == 'convert':
                 site.keep('no-gain', NO_GAIN)
@@ -345,14 +430,17 @@ def without_actions(acted, plain):
 
 
 def _pays(result, other):
-    """True where a file with actions has a function less than without them, or at no more lines
+    """True where a driver with actions has a function less than without them, or at no more lines
     a label."""
-    if result.text is None:
+    if not result.after:
         return False
-    texts = result.text, result.before if other.text is None else other.text
-    one, two = ({function.name: sum(stmt.kind == 'label' for stmt in function.statements())
-                 for function in csource.Source(result.path, text).definitions} for text in texts)
-    lines = [sum(bool(line.strip()) for line in text.split('\n')) for text in texts]
+    before = {**other.before, **result.before}
+    texts = [{**before, **one.after} for one in (result, other)]
+    one, two = ({(path, function.name): sum(stmt.kind == 'label' for stmt in function.statements())
+                 for path, text in files.items() for function in csource.Source(path, text).definitions}
+                for files in texts)
+    lines = [sum(bool(line.strip()) for text in files.values() for line in text.split('\n'))
+             for files in texts]
     return not two.keys() <= one.keys() or sum(one.values()) < sum(two.values()) and lines[0] <= lines[1]
 
 
@@ -397,7 +485,7 @@ def _carry(runner, name, batches, jobs):
 
 
 def _missing(batch, done):
-    names = {result.path for result in done}
+    names = {path for result in done for path in result.paths}
     return [result for result in batch if result.path not in names]
 
 

@@ -83,17 +83,19 @@ class Sending:
 
 def built(builder, drivers):
     """(Drivers less what does not build, [(path, why)] of those, lines) of what was compiled."""
-    said = builder.compare({driver.path: [step.after for step in driver.steps] for driver in drivers})
+    said = builder.compare({path: [step.after[path] for step in driver.steps]
+                            for driver in drivers for path in driver.sources})
     good, dropped, counts = [], [], Counter()
     for driver in drivers:
-        answers = [said.get((driver.path, number)) for number in range(len(driver.steps))]
+        answers = [said.get((path, number)) for path in driver.sources
+                   for number in range(len(driver.steps))]
         wrong = next((answer for answer in answers if answer), '')
         if wrong:
             dropped.append((driver.path, wrong))
             continue
         if None in answers:
             counts['none'] += 1
-        elif builder.enabled(driver.path):
+        elif all(builder.enabled(path) for path in driver.sources):
             counts['whole'] += 1
             driver.tested = 'Compile-tested (%s), without a new warning.' % builder.name
         else:

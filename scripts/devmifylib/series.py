@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from . import changelog, git, resources, subjects, treescripts
 from .gain import NOTHING
+from .runner import Result
 from .tree import TreeError
 from .verdict import numbered
 
@@ -26,7 +27,7 @@ class SeriesError(Exception):
 
 @dataclass
 class Driver:
-    """A file with its runner.Result, its steps as changelog.Changes in order, and what is said of them.
+    """A runner.Result, its steps as changelog.Changes in order, and what is said of them; path names it.
 
     tested: what building it said, '' where it was not built; form: how its subjects begin, as
     subjects.form_of() has it; people: treescripts.Recipients, None where nobody was asked.
@@ -43,6 +44,11 @@ class Driver:
     def converted(self):
         """Its Sites that are converted."""
         return [site for site in self.result.sites if site.verdict == 'convert']
+
+    @property
+    def sources(self):
+        """Its C files that change, whose headers may change with them."""
+        return [path for path in self.result.before if path.endswith('.c')]
 
     @property
     def left(self):
@@ -112,12 +118,17 @@ class Steps:
         plans = {driver.path: self._parts(driver) for driver in drivers}
         reached = {driver.path: [] for driver in drivers}       # [(sites so far, text)]
         for step in range(max((len(parts) for parts in plans.values()), default=1) - 1):
-            some = {path: frozenset((site.line, site.column) for part in parts[:step + 1] for site in part)
+            some = {path: frozenset(site.place for part in parts[:step + 1] for site in part)
                     for path, parts in plans.items() if step < len(parts) - 1}
-            runner = self.runner.about(some)
-            for path, result in runner.results(sorted(some), self.jobs).items():
-                places = {(site.line, site.column) for site in result.sites if site.verdict == 'convert'}
-                if result.text is not None and places == some[path]:
+            runner = self.runner.about(frozenset().union(*some.values()))
+            files = {file: driver.path for driver in drivers if driver.path in some
+                     for file in driver.result.paths}
+            found = {path: Result(path, ()) for path in some}
+            for result in runner.results(sorted(files), self.jobs).values():
+                found[files[result.path]].take(result)
+            for path, result in found.items():
+                if result.after and some[path] == {
+                        site.place for site in result.sites if site.verdict == 'convert'}:
                     reached[path].append((step, result))
         for driver in drivers:
             driver.steps = self._steps(driver, plans[driver.path], reached[driver.path])
@@ -143,13 +154,14 @@ class Steps:
         """The Changes of a driver; steps that do not stand alone are one with the next."""
         out, before, begun, earlier = [], driver.result.before, 0, []
         for step, result in [*reached, (len(parts) - 1, driver.result)]:
-            places = {(site.line, site.column) for part in parts[begun:step + 1] for site in part}
-            if result.text == before:
+            places = {site.place for part in parts[begun:step + 1] for site in part}
+            after = {path: result.after.get(path, text) for path, text in driver.result.before.items()}
+            if after == before:
                 continue
-            sites = [site for site in result.sites if (site.line, site.column) in places]
-            out.append(changelog.Change(driver.path, sites, before, result.text, list(earlier),
+            sites = [site for site in result.sites if site.place in places]
+            out.append(changelog.Change(driver.path, sites, before, after, list(earlier),
                                         mends=all(site.fixes for site in sites)))
-            before, begun = result.text, step + 1
+            before, begun = after, step + 1
             earlier += sites
         return out
 
@@ -188,7 +200,7 @@ def tested(driver):
 def notes(driver, change):
     """What is behind the --- of a patch: how it was not tested, remarks, what stays for a reason of order."""
     lines = ['Not tested on the hardware.' if driver.tested else 'Not built, and not tested on the hardware.']
-    places = _places(driver.result.before, change.before)
+    places = {path: _places(text, change.before[path]) for path, text in driver.result.before.items()}
     lines += [_line(site, note, places) for site in change.sites for note in site.note.split('; ')
               if note and note != NOTHING and not REMARKED.match(note) and
               not any(note == fix['text'] for fix in site.fixes)]
@@ -196,8 +208,9 @@ def notes(driver, change):
     lines += [_line(site, 'stays manual: ' + site.message, places) for site in stays if site.law > 1]
     number = sum(bool(site.family) for site in driver.left)
     if number:
-        lines.append('%s in this file stay%s manual; devmify explain says why.' % (
-            numbered(number, 'acquisition'), 's' * (number == 1)))
+        lines.append('%s in %s stay%s manual; devmify explain says why.' % (
+            numbered(number, 'acquisition'), 'this file' if len(driver.result.paths) == 1 else 'these files',
+            's' * (number == 1)))
     return '---\n%s\n' % '\n'.join(changelog.wrapped('- ' + line) for line in dict.fromkeys(lines))
 
 
@@ -210,12 +223,16 @@ def _places(first, text):
 
 
 def _line(site, text, places):
-    """A remark on a site, with the lines that a patch's reader has before him."""
-    def moved(line):
-        return 'line %d' % places.get(line, line)
+    """A remark on a site, with the lines that a patch's reader has before him; places: {path: _places()}."""
+    def moved(line, path=site.file):
+        return places.get(path, {}).get(line, line)
     text = re.sub(r'law \d+: | \(line %d\)$' % site.line, '', text)
-    text = re.sub(r'\bline (\d+)', lambda found: moved(int(found.group(1))), text)
-    return '%s, %s%s' % (moved(site.line), '' if site.acquire + '()' in text else site.acquire + '(): ', text)
+    text = re.sub(r'\bline (\d+)', lambda found: 'line %d' % moved(int(found.group(1))), text)
+    text = re.sub(r'([\w./+-]+\.c):(\d+)', lambda found: '%s:%d' % (
+        found.group(1), moved(int(found.group(2)), found.group(1))), text)
+    where = 'line %d' if len(places) < 2 else site.file.rpartition('/')[2] + ':%d'
+    return '%s, %s%s' % (where % moved(site.line), '' if site.acquire + '()' in text
+                         else site.acquire + '(): ', text)
 
 
 def letter(drivers, tools, number):
@@ -282,9 +299,10 @@ def mails(tree, groups, tools, who):
     for name, (drivers, number) in groups.items():
         patches = []
         for driver in drivers:
-            mode = git.mode_of(tree.path(driver.path))
-            base[driver.path] = mode, driver.result.before
-            patches += [(step.text, {driver.path: (mode, step.after)}) for step in driver.steps]
+            modes = {path: git.mode_of(tree.path(path)) for path in driver.result.before}
+            base.update((path, (modes[path], text)) for path, text in driver.result.before.items())
+            patches += [(step.text, {path: (modes[path], text) for path, text in step.after.items()})
+                        for step in driver.steps]
         series[name] = letter(drivers, tools, number), patches
     with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
         made = git.format_patches(folder, base, series, who, 'devmify %s' % tools.version)

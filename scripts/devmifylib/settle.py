@@ -17,7 +17,6 @@ class Settling:
     def __init__(self, decision):
         self.decision = decision
         self.bind = decision.bind
-        self.source = decision.source
 
     def settle(self):
         """A release that several allocations share goes for all or for none."""
@@ -62,10 +61,10 @@ class Settling:
 
     def goes(self, source, tok):
         """The Candidates that go, and a call at a token with them."""
-        candidates = self.decision.candidates if source is self.source else ()
-        return [c for c in candidates if c.site.verdict == 'convert' and (
-            any((action.line, action.column) == source.position(tok) for action in c.site.actions) or
-            any(r.tok < tok < r.call.end and r.key in c.hits for r in c.releases) or
+        place = (source.path, *source.position(tok))
+        return [c for c in self.decision.candidates if c.site.verdict == 'convert' and (
+            any(action.place == place for action in c.site.actions) or
+            any(r.source is source and r.tok < tok < r.call.end and r.key in c.hits for r in c.releases) or
             self.decision.own.holds(c, source, tok))]
 
     def _lives_on(self, name):
@@ -110,32 +109,31 @@ class Settling:
             if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
                     not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))
                             for r in c.releases):
-                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
-                            self.source, c.tok)
-        for tok in candidate.together:
-            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.decision.candidates):
-                return Keep('shared-object', 'what is acquired here goes with it and stays', self.source, tok)
-        for tok in candidate.first:
-            if not any(c.tok == tok and c.site.verdict == 'convert' for c in self.decision.candidates):
-                return Keep('other-way', '%s() comes before it and stays manual' % self.source.texts[tok],
-                            self.source, tok)
+                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire, *c.place)
+        converted = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
+        for source, tok in candidate.together:
+            if (source, tok) not in converted:
+                return Keep('shared-object', 'what is acquired here goes with it and stays', source, tok)
+        for source, tok in candidate.first:
+            if (source, tok) not in converted:
+                return Keep('other-way', '%s() comes before it and stays manual' % source.texts[tok], source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
-                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', self.source,
-                            self.decision.alias.sites[key][1].start)
-        if candidate.got and not any(c.tok == candidate.got and c.site.verdict == 'convert'
-                                     for c in self.decision.candidates):
-            return Keep('separate', 'what %s() gives stays manual' % self.source.texts[candidate.got],
-                        self.source, candidate.got)
+                maker, call = self.decision.alias.sites[key][:2]
+                return Keep('needs-gone', 'law 1: what it keeps lies in what goes before it', maker.source,
+                            call.start)
+        if candidate.got and candidate.got not in converted:
+            source, tok = candidate.got
+            return Keep('separate', 'what %s() gives stays manual' % source.texts[tok], source, tok)
         for source, tok in candidate.exits:
             if not self.goes(source, tok):
                 return Keep('separate', 'where one of the two calls fails, %s() is called, too' %
                             source.texts[tok], source, tok)
-        for tok in candidate.after:
-            if not any(c.tok == tok and c.site.verdict == 'convert' and self._older(c, candidate)
+        for source, tok in candidate.after:
+            if not any(c.place == (source, tok) and c.site.verdict == 'convert' and self._older(c, candidate)
                        for c in self.decision.candidates):
-                return Keep('separate', '%s() comes between getting and enabling it' %
-                            self.source.texts[tok], self.source, tok)
+                return Keep('separate', '%s() comes between getting and enabling it' % source.texts[tok],
+                            source, tok)
         for release in candidate.releases:
             if release.key not in candidate.hits:
                 continue
@@ -182,7 +180,7 @@ class Settling:
             site = candidate.site
             site.actions = [merged.get(action.place) or released.get(action.place, action)
                             for action in site.actions]
-            twin = next((c.twin for c in self.decision.candidates if c.got == candidate.tok and c.merged and
+            twin = next((c.twin for c in self.decision.candidates if c.got == candidate.place and c.merged and
                          c.site.verdict == 'convert'), '')
             if twin and site.verdict == 'convert':
                 site.managed, site.message = twin, '%s() with %s' % (twin, site.device)

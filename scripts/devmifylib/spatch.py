@@ -124,10 +124,10 @@ def write_plan(path, plan, verdicts=()):
         json.dump({'plan': plan.to_json(), 'verdicts': verdicts}, handle)
 
 
-def write_groups(path, files):
-    """Write a --file-groups file, a group for each file: one of many is held in memory as one."""
+def write_groups(path, groups):
+    """Write a --file-groups file of lists of files: one of many is held in memory as one."""
     with open(path, 'w', encoding='utf-8', errors='surrogateescape') as handle:
-        handle.write('\n\n'.join(files))
+        handle.write('\n\n'.join(map('\n'.join, groups)))
 
 
 class Spatch:
@@ -154,7 +154,7 @@ class Spatch:
                         for path, part in plan.files().items() if sources is not None}
             given = self._given(plan.files(), folder, excerpts)
             paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'plan')}
-            write_groups(paths['groups'], given.values())
+            write_groups(paths['groups'], [[given[path] for path in group] for group in plan.groups()])
             write_plan(paths['plan'], Plan(
                 [replace(action, file=given[action.file]) for action in actions]
                 for actions in plan.objects))

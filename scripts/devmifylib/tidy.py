@@ -133,7 +133,7 @@ class _File:
                 old, new, start = Source(self.path, self.before), Source(self.path, self.text), 0
             for name, function in new.functions.items():
                 was = old.functions.get(name)
-                if was is None or not _differ(was, function):
+                if was is None or not differ(was, function):
                     continue
                 text = function_text(function)
                 try:
@@ -201,10 +201,10 @@ class _File:
         for tok, text in enumerate(source.texts):
             if text != work.name or source.kinds[tok] != 'id' or tok == function.name_tok:
                 continue
-            edit = _forward(source, tok) or _initialiser(source, tok, does)
+            edit = forward_declaration(source, tok) or _initialiser(source, tok, does)
             beside += _exit_only(source, tok) if edit else []
             if edit is None and not does and function.static and 'void' in function.specifiers.split():
-                edit = self._call(source, tok)
+                edit = call_statement(source, tok, self.purity)
             if edit is None:
                 return []
             edits.append(edit)
@@ -215,7 +215,7 @@ class _File:
             return []
         if _words(source.text, work.name) != len(edits) + 1:
             return []               # code that #if took away names it too
-        return edits + beside + [_definition(source, function)]
+        return edits + beside + [definition(source, function)]
 
     def _inlined(self, source, work, only):
         """Edits that put a helper's only statement where the helper is called, or none."""
@@ -224,7 +224,7 @@ class _File:
         for tok, text in enumerate(source.texts):
             if function is None or text != work.name or tok == function.name_tok:
                 continue
-            edit, found = _forward(source, tok), _call_at(source, tok)
+            edit, found = forward_declaration(source, tok), _call_at(source, tok)
             if edit is not None:
                 edits.append(edit)
             elif found is not None:
@@ -233,18 +233,7 @@ class _File:
                 return []
         if not calls or _words(source.text, work.name) != len(calls) + len(edits) + 1:
             return []
-        return edits + inlined(source, work, only, calls) + [_definition(source, function)]
-
-    def _call(self, source, tok):
-        """Edit that deletes the call statement name(...); at tok, or None."""
-        found = _call_at(source, tok)
-        if found is None or not all(self.purity.pure(arg) for arg in found[1].expr.args):
-            return None
-        start = source.starts[tok]
-        end = source.starts[found[1].end - 1] + 1
-        if source.texts[tok - 1] in (')', 'else', 'do'):
-            return (start, end, '{}')
-        return cut(source.text, start, end)
+        return edits + inlined(source, work, only, calls) + [definition(source, function)]
 
     def _idle_setters(self, text, works):
         """True when the change took the last reader of drvdata from the file."""
@@ -261,7 +250,7 @@ class _File:
             if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or _is_own(text):
                 continue
             caller = source.function_at(tok)
-            edit = self._call(source, tok) if caller is not None and \
+            edit = call_statement(source, tok, self.purity) if caller is not None and \
                 caller.name in changed and self._private(source, caller, tok) else None
             if edit is None:
                 return []
@@ -346,7 +335,8 @@ def _balanced(source):
     return source.texts.count('{') == source.texts.count('}')
 
 
-def _differ(one, two):
+def differ(one, two):
+    """True for two functions of which not all tokens are the same."""
     return one.source.texts[one.start:one.rbrace + 1] != two.source.texts[two.start:two.rbrace + 1]
 
 
@@ -378,6 +368,18 @@ def _left_to_bus(source, work):
     return next((call for call in calls if call and len(calls) == 1 and calls_once(work, call)), '')
 
 
+def call_statement(source, tok, purity):
+    """Edit that deletes the call statement name(...); at tok, or None; purity: tidy_flow.Purity of the file."""
+    found = _call_at(source, tok)
+    if found is None or not all(purity.pure(arg) for arg in found[1].expr.args):
+        return None
+    start = source.starts[tok]
+    end = source.starts[found[1].end - 1] + 1
+    if source.texts[tok - 1] in (')', 'else', 'do'):
+        return (start, end, '{}')
+    return cut(source.text, start, end)
+
+
 def _unused_helpers(text, works):
     """Names of static helpers that the changed functions called last of all."""
     out = []
@@ -395,17 +397,17 @@ def _unused_helper(source, name):
     if function is None or '__maybe_unused' in function.specifiers or \
             _words(source.text, name) != source.texts.count(name):
         return []
-    edits = [_definition(source, function)]
+    edits = [definition(source, function)]
     for tok, text in enumerate(source.texts):
         if text == name and tok != function.name_tok:
-            edit = _forward(source, tok)
+            edit = forward_declaration(source, tok)
             if edit is None:
                 return []
             edits.append(edit)
     return edits
 
 
-def _forward(source, tok):
+def forward_declaration(source, tok):
     """Edit that deletes the forward declaration around tok, or None."""
     if source.texts[tok + 1] != '(' or source.function_at(tok) is not None:
         return None
@@ -427,6 +429,8 @@ def _with_blank(text, start, end):
     """Edit that deletes whole lines and one of the empty lines around them."""
     while text[end:end + 1] == '\n' and text[start - 2:start] in ('\n\n', ''):
         end += 1
+    while end == len(text) and text[start - 2:start] == '\n\n':
+        start -= 1
     return (start, end, '')
 
 
@@ -504,7 +508,7 @@ def _struct_round(source, tok):
     return head, open_
 
 
-def _definition(source, function):
+def definition(source, function):
     """Edit that deletes a function, the comment on it and one blank line."""
     text = source.text
     if '(' in function.specifiers:

@@ -10,8 +10,9 @@ import multiprocessing
 import os
 import re
 import stat
+from collections import Counter, namedtuple
 
-from . import csource, headers, kbuild, linkage, process, resources, tables
+from . import csource, drivers, headers, kbuild, linkage, process, resources, tables
 from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
@@ -23,6 +24,10 @@ NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 FILES_A_POOL = 2000
 # Of files larger than this nobody asks whether they could hold a site: they do.
 SIFT_BYTES = 64000000
+# Characters that names are grouped by.
+STEM = 5
+INITIALISER = re.compile(rb'\bstruct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
+BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
 
 
 def root_above(path):
@@ -97,6 +102,7 @@ class Tree:
         if not os.path.isdir(self.root):
             raise TreeError('%s: no such folder: give the root of a kernel source' % root)
         self._maintainers = None        # read when the first site asks
+        self._modules = {}              # {path: see _module()}
         self.marked = self.bare = os.path.exists(os.path.join(self.root, MARKER))
         self.flat = flat
         if anything and not self._file(headers.DEVICE):
@@ -133,7 +139,8 @@ class Tree:
     def candidates(self, paths=(), jobs=1, families=None):
         """(files, failures) below the given paths, '' and none for the whole tree.
 
-        files: sorted paths of the .c files that could hold a site.  failures:
+        files: sorted paths of the .c files that could hold a site: they acquire something, and they or
+        another file of their module register a probe.  failures:
         sorted (path, error text) of what could not be read.  jobs: processes
         to read with.  families: of which resources, None for all.  A path
         that is absent or outside the tree raises TreeError.
@@ -141,22 +148,46 @@ class Tree:
         found, failures = set(), {}
         for path in paths or ('',):
             self._collect(self.inside(path), found, failures, bool(paths))
-        files = []
-        for path, (wanted, why) in zip(sorted(found), self._sift(sorted(found), jobs, families)):
-            if why:
-                failures[path] = why
-            elif wanted:
-                files.append(path)
-        return files, sorted(failures.items())
+        families = frozenset(families or resources.families())
+        sifted = dict(self._asked(functools.partial(sift, self.root, families), found, jobs))
+        failures.update((path, one.why) for path, one in sifted.items() if one.why)
+        # No module has files of several subsystems.
+        there = {subsystem(path) for path, one in sifted.items() if one.registers}
+        files = [path for path, one in sifted.items() if one.probes and one.acquires]
+        self._modules.update(self._asked(self._module, files, jobs))
+        helpers = [path for path, one in sifted.items() if not (one.probes or one.why) and (
+            paths or subsystem(path) in there)]
+        for path, module in self._asked(functools.partial(self._of_several, families), helpers, jobs):
+            if module:
+                self._modules[path] = module
+                files += [path] * self._registers_beside(path, sifted)
+        return sorted(files), sorted(failures.items())
 
-    def _sift(self, paths, jobs, families):
-        """[(could hold a site, '' or why it cannot be read)] of files."""
-        full = [os.path.join(self.root, path) for path in paths]
-        test = functools.partial(sift, frozenset(families or resources.families()))
-        if jobs < 2 or len(full) < FILES_A_POOL:
-            return [test(path) for path in full]
+    def _of_several(self, families, path):
+        """_module() of a file that acquires something and is of a module with others, else None."""
+        if any(makefile.is_part(target) for makefile, target in self._makefiles(path)) and \
+                sift(self.root, families, path, helper=True).acquires:
+            return self._module(path)
+        return None
+
+    def _registers_beside(self, path, sifted):
+        """True for a file of a module in which another one could register a probe; sifted: {path: Sifted}
+        of those that were read."""
+        for other in self.module_files(path) or ():
+            if other not in sifted:
+                sifted[other] = sift(self.root, frozenset(), other)
+            if sifted[other].registers:
+                return True
+        return False
+
+    @staticmethod
+    def _asked(question, paths, jobs):
+        """[(path, its answer)] of files, where there are many by several processes."""
+        paths = sorted(paths)
+        if jobs < 2 or len(paths) < FILES_A_POOL:
+            return [(path, question(path)) for path in paths]
         with multiprocessing.Pool(jobs, process.start_worker, (os.getpid(),)) as pool:
-            return pool.map(test, full, chunksize=100)
+            return list(zip(paths, pool.map(question, paths, chunksize=100)))
 
     def path(self, inside):
         """The full path of one relative to the root."""
@@ -243,14 +274,24 @@ class Tree:
 
         [] for a module of its own, None where that is not known.
         """
-        return self._module(path)[0]
+        return self._known(path)[0]
 
     def module_unknown(self, path):
         """Why module_files() gives None, with the place; '' where it does not."""
-        return self._module(path)[1]
+        return self._known(path)[1]
 
-    @functools.lru_cache(maxsize=None)
+    def module_of(self, path):
+        """All files that may be linked into one module with a file, itself included, sorted; it alone
+        where that is not known."""
+        return tuple(sorted([path, *(self.module_files(path) or ())]))
+
+    def _known(self, path):
+        if path not in self._modules:
+            self._modules[path] = self._module(path)
+        return self._modules[path]
+
     def _module(self, path):
+        """(module_files(), module_unknown()) of a file."""
         built, listing = [], False
         for makefile, target in self._makefiles(path):
             built.append(makefile.says_of(target))
@@ -364,39 +405,87 @@ class Tree:
         return tables.policy(path, known.lists(path) if known else None, headers)
 
     def local_headers(self, path, text):
-        """The texts of the headers that a file includes by "name"."""
-        out, seen, todo = [], set(), [text]
+        """{path: text} of the headers that a file includes by "name"."""
+        out, todo = {}, [text]
         while todo:
             for name in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', todo.pop()):
                 header = self.include(path, name)
-                if header and header not in seen:
-                    seen.add(header)
-                    out.append(self.text(header))
-                    todo.append(out[-1])
+                if header and header not in out:
+                    out[header] = self.text(header)
+                    todo.append(out[header])
         return out
 
 
-def sift(families, path):
-    """(could the file hold a site, '' or why it cannot be read)."""
+def subsystem(path):
+    """The first folders of a file's path, in which lies the Makefile of its module."""
+    return tuple(path.split('/')[:-1][:2])
+
+
+# What is told of a file by a look at its bytes: could it acquire a resource, could it register a probe,
+# has it a struct that does; '' or why it cannot be read.
+Sifted = namedtuple('Sifted', 'acquires probes registers why')
+
+
+def sift(root, families, path, helper=False):
+    """The Sifted of a file below a folder, for some families of resources; helper: it is also asked what
+    it acquires where it registers no probe."""
     try:
-        with open(path, 'rb') as handle:
+        with open(os.path.join(root, path), 'rb') as handle:
             if os.fstat(handle.fileno()).st_size > SIFT_BYTES:
-                return True, ''
-            return candidate_test(families)(handle.read()), ''
+                return Sifted(True, True, True, '')
+            data = handle.read()
+            probes = _probe_test()(data)
+            return Sifted((probes or helper) and _acquire_test(families)(data), probes,
+                          probes and _registers(data), '')
     except OSError as err:
-        return False, err.strerror or str(err)
+        return Sifted(False, False, False, err.strerror or str(err))
+
+
+def _registers(data):
+    """True where a file's bytes have the initialiser of a struct that can be a driver's, with a probe
+    in it or given beside it."""
+    return any(drivers.may_register(found.group(1).decode()) and (
+        _probed().search(found.group(2)) or BESIDE.search(data)) for found in INITIALISER.finditer(data))
 
 
 @functools.lru_cache(maxsize=None)
-def candidate_test(families):
-    """A function that says of a file's bytes whether it could hold a site.
+def _probed():
+    """A pattern of the members of drivers' structs that hold a probe, as they are initialised."""
+    names = {name.split('.')[-1] for bus in tables.buses().values() for name in bus.probe}
+    return re.compile((r'\b(?:%s)\s*[=:]' % '|'.join(sorted(names))).encode())
 
-    It wants something that could register a probe and a call that acquires a
-    resource of one of the families.
-    """
-    # Whether a name is there at all is told a hundred times faster than by a pattern of all.
-    acquire = [(name.encode(), re.compile((r'\b%s\s*\(' % name).encode()), resources.needed(name).encode())
-               for name in resources.acquiring(families)]
+
+@functools.lru_cache(maxsize=None)
+def _acquire_test(families):
+    """A function that says of a file's bytes whether it could acquire a resource of one of the families."""
+    # Whether a name is there at all is told a hundred times faster than by a pattern of all, and
+    # of most names by what they have in common; a pattern is quick that begins with fixed text.
+    groups = [(stem.encode(), [
+        (name.encode(), re.compile((r'%s(?<!\w%s)\s*\(' % (name, name)).encode()), resources.needed(name).encode())
+        for name in names]) for stem, names in _grouped(resources.acquiring(families))]
+
+    def test(data):
+        return any(stem in data and any(
+            name in data and needed in data and call.search(data) for name, call, needed in names)
+                   for stem, names in groups)
+    return test
+
+
+def _grouped(names):
+    """[(text, names that it is a part of)] of all names, the text that is a part of most first."""
+    out, left = [], set(names)
+    while left:
+        counts = Counter(part for name in left for part in {
+            name[at:at + STEM] for at in range(max(1, len(name) - STEM + 1))})
+        stem = max(sorted(counts), key=counts.get)
+        out.append((stem, sorted(name for name in left if stem in name)))
+        left -= set(out[-1][1])
+    return out
+
+
+@functools.lru_cache(maxsize=None)
+def _probe_test():
+    """A function that says of a file's bytes whether something there could register a probe."""
     members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most
@@ -406,8 +495,6 @@ def candidate_test(families):
     other = re.compile((r'\.(?:%s)\s*=' % '|'.join(others)).encode())
 
     def test(data):
-        found = b'probe' in data and probe.search(data) or \
-            any(hint in data for hint in hints) and other.search(data)
-        return bool(found) and any(
-            name in data and needed in data and call.search(data) for name, call, needed in acquire)
+        return bool(b'probe' in data and probe.search(data) or
+                    any(hint in data for hint in hints) and other.search(data))
     return test

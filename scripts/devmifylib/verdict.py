@@ -19,7 +19,8 @@ class Site:
 
     column: from 0, as in all that passes between spatch and Python.
     remove: that of its first driver; removes: those of all.
-    actions: what a conversion changes, as plan.Action objects.
+    actions: what a conversion changes, as plan.Action objects.  homes: the files that register the
+    drivers whose probe leads to it.
     kind: inert, supply or caller; managed: the function that acquires it from now on, '' where
     none does; at: 'file:line' of what keeps it, '' where that is no place.
     frees: a dict for each freeing call of the object, with file, line,
@@ -55,9 +56,10 @@ class Site:
     frees: list = field(default_factory=list)
     behind: list = field(default_factory=list)
     actions: list = field(default_factory=list)
+    homes: tuple = ()
 
     def report(self):
-        """The dict that `scan --json` prints: every field but the actions, columns from 1."""
+        """The dict that `scan --json` prints: every field but the last two, columns from 1."""
         return dict({name: getattr(self, name) for name in FIELDS}, column=self.column + 1)
 
     @property
@@ -75,6 +77,11 @@ class Site:
         policy = '; policy: ' + self.policy if self.policy and self.verdict == 'convert' else ''
         return '%s:%d:%d: %s%s' % (self.file, self.line, self.column + 1, self.verdict_text(),
                                    policy)
+
+    @property
+    def place(self):
+        """Where the call stands, as (file, line, column)."""
+        return self.file, self.line, self.column
 
     def sort_key(self):
         """Sites sort by place, then by what is acquired there."""

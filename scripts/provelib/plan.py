@@ -139,7 +139,7 @@ def _sample(case, codes, unshown):
             subject.note = (' '.join(said.group(1).replace('*', ' ').split()) if said
                             else unshown.get(subject.code, ''))
     elif subject.kind == 'convert' and case.expected_c.exists():
-        subject.after = new_test('after', case.id, case.name, case.expected_c, case.parts)
+        subject.after = new_test('after', case.id, case.name, case.expected_c, case.expected_parts)
         said = AS_IT_IS.search(_head(case.sample))
         subject.mended = said.group(1) if said else ''
     return subject

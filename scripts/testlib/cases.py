@@ -52,6 +52,20 @@ class Case:
                       if path != self.naive)
 
     @property
+    def beside(self):
+        """Further files of the sample that a conversion may change: its parts and its header."""
+        return self.parts + sorted(self.sample.parent.glob(self.name + '.h'))
+
+    def golden(self, path):
+        """What a file of the sample is after the conversion; need not exist where it does not change."""
+        return self.expected_c.parent / path.name
+
+    @property
+    def expected_parts(self):
+        """The parts after the conversion."""
+        return [self.golden(path) if self.golden(path).exists() else path for path in self.parts]
+
+    @property
     def expected_c(self):
         """The driver after the conversion; exists when the sample changes."""
         return self.root / 'expected' / self.rule / (self.name + '.c')

@@ -10,7 +10,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from devmifylib import csource, decide, module as modules  # noqa: E402
-from devmifylib.drivers import drivers_of  # noqa: E402
+from devmifylib.drivers import drivers_of  # noqa: E402, F401
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 
 PLATFORM = '''
@@ -62,8 +62,7 @@ class Folder(unittest.TestCase):
     def decide(self, text, fix_leaks=False, **others):
         """Sites of a text, in order."""
         tree = self.module(text, **others).tree
-        return decide.decide(tree, FILE, drivers_of(modules.load(tree.root, FILE)), fix_leaks,
-                             self.families)
+        return decide.decide(tree, [FILE], fix_leaks, self.families)
 
 
 def place(text, needle, number=1):

@@ -481,10 +481,10 @@ class StandaloneTest(unittest.TestCase):
 
     def test_coccicheck_output_is_taken_apart_by_sample(self):
         out = '--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n--- /x/r/ab.c\n+++ /tmp/o\n-p\n+q\n'
-        self.assertEqual(standalone.about(out, 'patch', self.CASE),
+        self.assertEqual(standalone.about(out, 'patch', self.CASE.path),
                          '--- /x/r/a.c\n+++ /tmp/o\n-old\n+new\n')
         out = '/x/r/a.c:1:2-3: convert x\n/x/r/ab.c:1:2-3: keep x\n'
-        self.assertEqual(standalone.about(out, 'report', self.CASE),
+        self.assertEqual(standalone.about(out, 'report', self.CASE.path),
                          '/x/r/a.c:1:2-3: convert x\n')
 
     def test_a_patch_where_the_runner_has_one(self):

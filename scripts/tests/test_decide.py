@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import PLATFORM, Folder, csource, decide, drivers_of, place  # noqa: E402
+from support import PLATFORM, Folder, decide, place  # noqa: E402
 
 from devmifylib import module as modules, tables, tsv  # noqa: E402
 from devmifylib.tree import MARKER, Tree  # noqa: E402
@@ -610,8 +610,22 @@ static struct file_operations ops = { .release = gone };
 
     def test_freed_in_other_file(self):
         shared = 'struct p;\nvoid drop(struct p *p);\n'
-        self.keeps('freed-in-other-file', self.simple(remove='\tdrop(p);\n', before=shared),
-                   e=TYPES + 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n')
+        text, drop = self.simple(remove='\tdrop(p);\n', before=shared), 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n'
+        site, = self.decide(text, e=TYPES + drop)
+        self.assertEqual([(action.file, action.call) for action in site.actions],
+                         [('d.c', 'kzalloc'), ('e.c', 'kfree')])
+        self.add('e.h', 'struct p;\nstatic inline ' + drop)
+        self.keeps('freed-in-other-file', '#include "e.h"\n' + text.replace(shared, ''))
+
+    def test_freed_in_a_file_of_two_modules(self):
+        shared = 'struct p;\nvoid drop(struct p *p);\n'
+        self.add('d.c', self.simple(remove='\tdrop(p);\n', before=shared))
+        self.add('e.c', TYPES + 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n')
+        self.add('other.c', '#include <linux/slab.h>\n')
+        self.add('Makefile', 'obj-m += all.o more.o\nall-y := d.o e.o\nmore-y := other.o e.o\n')
+        modules.forget()
+        site, = decide.decide(self.tree(), ['d.c'])
+        self.assertEqual(site.code, 'freed-in-other-file')
 
     def test_freed_in_other_file_where_remove_is(self):
         self.keeps('freed-in-other-file', self.text(PROBE % ''))
@@ -1013,9 +1027,7 @@ class Trees(Deciding):
     def in_linux(self, text=None):
         self.add('drivers/d.c', text or self.text(self.DMA, REMOVE % '\tkfree(p->buf);\n'))
         modules.forget()
-        source = csource.load(str(self.root / 'drivers/d.c'))
-        source.path = 'drivers/d.c'
-        site, = decide.decide(Tree(self.root), 'drivers/d.c', drivers_of(source))
+        site, = decide.decide(Tree(self.root), ['drivers/d.c'])
         return site
 
     def test_dma_alignment_where_devres_is_not_safe(self):

@@ -24,7 +24,7 @@ class Finding(unittest.TestCase):
             'type': 'platform_driver', 'name': 'chip_driver', 'probe': 'chip_probe',
             'remove': ['chip_remove'], 'line': 2,
             'members': {'probe': 'chip_probe', 'remove': 'chip_remove', 'driver.name': '"chip"',
-                        'name': '"chip"'}})
+                        'name': '"chip"'}, 'file': 'a.c'})
 
     def test_no_driver(self):
         for text in ('struct platform_driver d;', 'extern struct platform_driver d;',

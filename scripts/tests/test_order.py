@@ -8,7 +8,7 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import PLATFORM, Folder, decide, drivers_of, function_expr  # noqa: E402
+from support import PLATFORM, Folder, decide, function_expr  # noqa: E402
 
 from devmifylib import identity, module as modules  # noqa: E402
 from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
@@ -779,10 +779,10 @@ module_acpi_driver(d_driver);
 class Same(Folder):
     def of(self, text, *wanted):
         """The answers of Identity.of() for ((function, expression), ...)."""
-        tree = self.module(text).tree
-        decision = decide.Decision(tree, 'd.c', drivers_of(modules.load(tree.root, 'd.c')))
-        return [decision.identity.of(function_expr(decision.source, function, expr),
-                                     decision.source.functions[function], decision.bind.drivers)
+        decision = decide.Decision(self.module(text).tree, ['d.c'])
+        source = decision.m.main
+        return [decision.identity.of(function_expr(source, function, expr),
+                                     source.functions[function], decision.bind.drivers)
                 for function, expr in wanted]
 
     def test_a_handle_by_its_member_and_its_local(self):

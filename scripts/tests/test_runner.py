@@ -102,15 +102,15 @@ class Rewriting(OnFiles):
         result = self.results()['a.c']
         self.assertEqual([s.line_text() for s in result.sites],
                          ['a.c:11:9: convert devm_kzalloc() with &pdev->dev'])
-        self.assertIn('chip = devm_kzalloc(&pdev->dev, sizeof(*chip), GFP_KERNEL);', result.text)
-        self.assertNotIn('kfree', result.text)
+        self.assertIn('chip = devm_kzalloc(&pdev->dev, sizeof(*chip), GFP_KERNEL);', result.after['a.c'])
+        self.assertNotIn('kfree', result.after['a.c'])
         self.assertEqual((self.root / 'a.c').read_text(encoding='utf-8'), DRIVER)
 
     def test_nothing_to_do(self):
         self.add('a.c', DRIVER.replace('kzalloc(', 'devm_kzalloc(&pdev->dev, ') +
                  'void *other(void)\n{\n\treturn kzalloc(1, GFP_KERNEL);\n}\n')
         result = self.results()['a.c']
-        self.assertEqual((result.sites, result.text, result.failure), ([], None, ''))
+        self.assertEqual((result.sites, result.after, result.failure), ([], {}, ''))
 
     def test_odd_names_and_bytes(self):
         names = ['with blank.c', "it's.c", '$(touch x).c', 'semi;colon.c']
@@ -120,7 +120,7 @@ class Rewriting(OnFiles):
         self.assertEqual(sorted(results), sorted('drivers/' + name for name in names))
         for path, result in results.items():
             self.assertEqual([s.verdict for s in result.sites], ['convert'], path)
-            self.assertTrue(result.text.startswith('/* \udce9 */\n'), path)
+            self.assertTrue(result.after[path].startswith('/* \udce9 */\n'), path)
 
     def test_both_rules_in_one_file(self):
         text = DRIVER.replace('	int line;', '	int line;\n	unsigned long page;').replace(
@@ -131,10 +131,10 @@ class Rewriting(OnFiles):
         result = self.results()['a.c']
         self.assertEqual([(s.acquire, s.verdict) for s in result.sites],
                          [('kzalloc', 'convert'), ('__get_free_page', 'convert')])
-        self.assertIn('devm_kzalloc(', result.text)
-        self.assertIn('devm_get_free_pages(&pdev->dev, GFP_KERNEL, 0)', result.text)
-        self.assertNotIn('free_page(', result.text)
-        self.assertNotIn('kfree(', result.text)
+        self.assertIn('devm_kzalloc(', result.after['a.c'])
+        self.assertIn('devm_get_free_pages(&pdev->dev, GFP_KERNEL, 0)', result.after['a.c'])
+        self.assertNotIn('free_page(', result.after['a.c'])
+        self.assertNotIn('kfree(', result.after['a.c'])
 
     def test_a_rewriting_that_was_not_planned(self):
         self.add('a.c')
@@ -143,7 +143,7 @@ class Rewriting(OnFiles):
             result = self.results()['a.c']
         self.assertEqual([(s.verdict, s.code, s.message) for s in result.sites],
                          [('keep', 'rewrite-failed', 'too much')])
-        self.assertIsNone(result.text)
+        self.assertEqual(result.after, {})
 
 
 class Neighbours(OnFiles):
@@ -230,7 +230,7 @@ class WhatGoesWrong(OnFiles):
         result = self.results()['a.c']
         self.assertEqual([(s.line, s.code, s.message) for s in result.sites],
                          [(11, 'timed-out', 'not finished in 60 seconds')])
-        self.assertIsNone(result.text)
+        self.assertEqual(result.after, {})
 
     def test_too_large(self):
         self.add('a.c', DRIVER + '/* %s */\n' % ('x' * 50000))

@@ -109,7 +109,7 @@ class Texts(Folder):
         modules.forget()
         result = Runner(self.tree(), self.spatch).results([FILE])[FILE]
         driver = series.Driver(FILE, result)
-        driver.steps = [changelog.Change(FILE, driver.converted, result.before, result.text)]
+        driver.steps = [changelog.Change(FILE, driver.converted, result.before, result.after)]
         return driver
 
     def body(self, text):
@@ -212,9 +212,11 @@ class Texts(Folder):
         self.assertIn('--- - Not tested on the hardware.', log)
 
     def test_lines_of_a_later_step(self):
-        places = series._places('a\nb\nc\nd\n', 'a\nd\n')
-        self.assertEqual(series._line(mock.Mock(line=4, acquire='x'), 'y() (line 1) is so', places),
-                         'line 2, x(): y() (line 1) is so')
+        places, site = {FILE: series._places('a\nb\nc\nd\n', 'a\nd\n')}, mock.Mock(file=FILE, line=4, acquire='x')
+        self.assertEqual(series._line(site, 'y() (line 1) is so', places), 'line 2, x(): y() (line 1) is so')
+        places['a/e.c'] = {7: 5}
+        self.assertEqual(series._line(site, 'y() (line 1) follows (a/e.c:7)', places),
+                         'd.c:2, x(): y() (line 1) follows (a/e.c:5)')
 
 
 class Steps(Folder):
@@ -234,7 +236,7 @@ class Steps(Folder):
         for step in driver.steps:
             self.assertEqual(step.before, texts[-1])
             texts.append(step.after)
-        self.assertEqual(texts[-1], driver.result.text)
+        self.assertEqual(texts[-1], driver.result.after)
         self.assertEqual(sum(len(step.sites) for step in driver.steps), len(driver.converted))
 
     def test_one(self):
@@ -246,8 +248,8 @@ class Steps(Folder):
         driver = self.divide(LADDER % '', True)
         self.check(driver)
         self.assertEqual([step.rules for step in driver.steps], [['memory'], ['iomap']])
-        self.assertIn('iounmap(p->base);', driver.steps[0].after)
-        self.assertNotIn('kfree(p);', driver.steps[0].after)
+        self.assertIn('iounmap(p->base);', driver.steps[0].after[FILE])
+        self.assertNotIn('kfree(p);', driver.steps[0].after[FILE])
 
     def test_what_is_mended_comes_first(self):
         driver = self.divide(LEAK % '', False)
