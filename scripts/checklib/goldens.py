@@ -148,7 +148,8 @@ def convert(cases, scratch, jobs):
     answers = {}
     for case in cases:
         names = [case.path, *('%s/%s' % (case.rule, path.name) for path in case.beside)]
-        texts = [((tree / name).read_text(**ENCODING), (after / name).read_text(**ENCODING)) for name in names]
+        texts = [((tree / name).read_text(**ENCODING), (after / name).read_text(**ENCODING))
+                 for name in names]
         answers[case] = Answer(*texts[0],
                                [line for line in lines if line.split(':')[0] in names],
                                [row for row in report if row.get('file') in names],

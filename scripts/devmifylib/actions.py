@@ -115,7 +115,8 @@ class Actions:
         name = undo or self._name(verb, candidate)
         line, column = candidate.source.position(candidate.tok)
         return Action(candidate.source.path, line, column, call.callee, ACTED, device, name,
-                      '' if undo else verb, data or candidate.source.written(given.start, given.end), error, leave)
+                      '' if undo else verb, data or candidate.source.written(given.start, given.end), error,
+                      leave)
 
     def _conditional(self, source, tok, other):
         """True for a token that may be left out where another one is there."""
@@ -206,8 +207,8 @@ class Actions:
         """A Keep where what else is done where the call fails stays, or None."""
         for tok in candidate.beside:
             if not self.decision.settling.goes(candidate.source, tok):
-                return Keep('unchecked', '%s() is called where it fails, and stays' % candidate.source.texts[tok],
-                            candidate.source, tok)
+                return Keep('unchecked', '%s() is called where it fails, and stays' %
+                            candidate.source.texts[tok], candidate.source, tok)
         if candidate.alone and not (
                 self.failures.nothing_before(candidate) or self.failures.told_as_next(candidate) or
                 self._removed(candidate) and self._unwound(candidate.function)):

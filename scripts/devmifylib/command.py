@@ -195,7 +195,8 @@ def plan(args):
         spatch.joined(families_of(args), args.alone, 'goto')
         spatch.write_plan(os.path.join(args.alone, 'plan'), made, verdicts)
         rest = {row[0] for row in verdicts} - set(made.files())
-        spatch.write_groups(os.path.join(args.alone, 'groups'), [*made.groups(), *sorted([file] for file in rest)])
+        spatch.write_groups(os.path.join(args.alone, 'groups'),
+                            [*made.groups(), *sorted([file] for file in rest)])
     else:
         print(json.dumps(made.to_json()))
     return OK

@@ -56,6 +56,7 @@ class Decision:
         self.bind = binding.Bindings(
             self.m, [driver for source in self.m.files for driver in drivers_of(source)], self.buses)
         self.candidates = []
+        self._left = {}             # {drivers: see left_known()}
         self.shared = []            # Sites that are not only acquired in probe
         self.walks = Walks(self)
         self.probing = Probing(self)
@@ -147,6 +148,30 @@ class Decision:
         candidate = Candidate(site, self.actions.row(acquire), function, call, tok)
         self.candidates.append(candidate)
         self._attempt(candidate, left, probes)
+
+    def left_known(self, probes):
+        """[(Candidate, {token of a failing return: Function})] for the calls, of whatever family, by which
+        probe makes known what goes on to call the driver, and which a failing probe does not take back."""
+        if probes not in self._left:
+            self._left[probes] = []
+            for function, tok, name in {place: None for driver in probes
+                                        for place in self.walks.calls(self.bind.probe(driver))}:
+                row = self.resources.get(name)
+                if row is None or row.kind != 'caller' or row.family == resources.RUNTIME_PM:
+                    continue
+                site, call, _ = self._site(function, tok, name, probes)
+                candidate = Candidate(site, row, function, call, tok)
+                candidate.drivers = probes
+                try:
+                    self._name(candidate)
+                    self.freeing.find_releases(candidate, row)
+                    self.probing.walk_probe(candidate, probes)
+                except (Keep, cparser.ParseError, values.TooComplex, alias.TooLarge, RecursionError):
+                    continue
+                self._left[probes].append((candidate, {
+                    at: inside for at, inside in candidate.lost.items()
+                    if not self.effects.may_release(candidate, inside, at)}))
+        return self._left[probes]
 
     def _owned(self, owned):
         """A site behind which an action is to call a function of the driver's own, where that can be."""
@@ -268,11 +293,7 @@ class Decision:
     def _judge_given(self, candidate, probes, reasons):
         """What speaks against a site whose call is given the object."""
         site, function, resource = candidate.site, candidate.function, candidate.resource
-        candidate.key = ('given', candidate.tok, candidate.source.path)
-        if resource.object != resources.OWN:
-            candidate.given = self.freeing.what(function, candidate.call, resource)
-        if candidate.given is None:
-            raise Keep('too-complex', 'it is called with too few arguments', *candidate.place)
+        self._name(candidate)
         if site.acquire in resources.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
@@ -299,15 +320,25 @@ class Decision:
             reasons.add(Keep('no-device', '%s() has no sure name for the bound device' % function.name,
                              function.source, function.name_tok))
 
+    def _name(self, candidate):
+        """Give a candidate its key, and what its call is given."""
+        if not candidate.resource.object:
+            candidate.key = self.alias.site_key(candidate.source, candidate.tok)
+            return
+        candidate.key = ('given', candidate.tok, candidate.source.path)
+        if candidate.resource.object != resources.OWN and candidate.call is not None:
+            candidate.given = self.freeing.what(candidate.function, candidate.call, candidate.resource)
+        if candidate.given is None:
+            raise Keep('too-complex', 'it is called with too few arguments', *candidate.place)
+
     def _asks_order(self, candidate):
         """False for a caller that nothing releases: managing it would change no order."""
         return candidate.resource.kind != 'caller' or bool(candidate.releases) or self.fix_leaks
 
     def _judge_made(self, candidate, left, probes, reasons):
         """What speaks against a site whose call makes the object."""
-        site, function, tok = candidate.site, candidate.function, candidate.tok
-        resource = candidate.resource
-        candidate.key = self.alias.site_key(function.source, tok)
+        site, function, resource = candidate.site, candidate.function, candidate.resource
+        self._name(candidate)
         reasons.attempt(self.places.check_unseen, candidate.key)
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)

@@ -207,7 +207,8 @@ class Failures:
         while what and what[0] == 'call':       # the room in an object
             what = what[2]
         return bool(what) and what[0] == 'made' and (terms.is_managed(what[3]) or any(
-            (other.source.path, other.tok) == what[1:3] and other.site.verdict == 'convert' for other in self.decision.candidates))
+            (other.source.path, other.tok) == what[1:3] and other.site.verdict == 'convert'
+            for other in self.decision.candidates))
 
     def _made_by(self, function, tok, name):
         """(Function, token, name) of a call and of those that it leads to."""

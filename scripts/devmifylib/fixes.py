@@ -30,14 +30,15 @@ class Fixes:
         looped = any(r.key in candidate.hits and self.decision.probing.looped_release(r)
                      for r in candidate.releases)
         lost = [tok for tok, function in candidate.lost.items()
-                if not self._may_release(candidate, function, tok)]
-        if lost and not looped and not self._in_other_branch(candidate):
+                if not self.may_release(candidate, function, tok)]
+        unsure = self._by_pointer(candidate)
+        if lost and not looped and not unsure and not self._in_other_branch(candidate):
             tok = min(lost)
             tell('leak', candidate.lost[tok].name + '() can fail without freeing it (%s): the '
                  'conversion fixes a leak', candidate.lost[tok].source, tok)
         for release in candidate.releases:
             amiss = candidate.wild.get(release.key)
-            if amiss == 'again' and not self.decision.probing.looped_release(release):
+            if amiss == 'again' and not unsure and not self.decision.probing.looped_release(release):
                 tell('wild-free', release.function.name + '() can free it a second time (%s): the '
                      'conversion fixes that', release.source, release.tok)
             elif amiss == 'unset':
@@ -54,7 +55,18 @@ class Fixes:
                  'conversion frees it after that', source, tok)
         return out
 
-    def _may_release(self, candidate, function, tok):
+    def _by_pointer(self, candidate):
+        """True where a function between probe and the one that acquires gives back a pointer: whether it
+        is NULL, its callers may ask to know what is to be released, and a walk does not follow that."""
+        todo, seen = [caller for caller, _ in self.m.references(candidate.function)[0]], set()
+        while todo:
+            function = todo.pop()
+            if function not in seen:
+                seen.add(function)
+                todo += [caller for caller, _ in self.m.references(function)[0]]
+        return any('*' in function.specifiers for function in seen)
+
+    def may_release(self, candidate, function, tok):
         """True where a return stands behind a release under a condition that was not
         understood, and that may hold whenever the object is there."""
         path = binding.statement_of(function, tok)
@@ -77,7 +89,8 @@ class Fixes:
         """True for an acquisition in one branch of an #if of which another is in the same
         function: a way through both is none."""
         inside = self.decision.removing.branches(candidate.source, candidate.tok)
-        begin, end = (candidate.source.starts[at] for at in (candidate.function.start, candidate.function.rbrace))
+        begin, end = (candidate.source.starts[at]
+                      for at in (candidate.function.start, candidate.function.rbrace))
         return any(' of #' in text and begin <= at < end and
                    (text in inside or text.split(' of ', 1)[1] in inside)
                    for at, _, text in self.decision.removing.conditionals(candidate.source))

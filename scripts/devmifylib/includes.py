@@ -6,12 +6,15 @@ architecture's headers include.
 """
 
 import bisect
+import os
 import re
 
-from . import resources, terms
+from . import csource, resources, terms
 
 DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([^\n]*)(\n|\Z)', re.M)
 NAME = re.compile(r'[<"]([^>"]+)[>"]')
+# Headers that include <linux/device.h> in each kernel, by their names.
+HAVE_DEVICE = re.compile(r'(?:device|pci|usb|i2c|spi|hid|acpi|pnp|mdio|iio|hwmon|input)\.h$')
 FIRST = re.compile(r'^[ \t]*#[ \t]*(\w+)', re.M)
 
 
@@ -34,14 +37,23 @@ class Includes:
     def _of_header(self, path):
         """Paths of the headers that a header surely includes."""
         if path not in self._direct:
-            text = self.tree.text(path)
+            text = self._text(path)
             first = FIRST.search(text)      # an #ifndef holds the header from its start to its end
             self._direct[path] = self._included(path, text, int(bool(first) and first.group(1) == 'ifndef'))
         return self._direct[path]
 
     def _included(self, path, text, base):
         names = [NAME.match(found.group(2)) for found in _lines(text, base)]
-        return list(filter(None, (self.tree.include(path, name.group(1)) for name in names if name)))
+        return list(filter(None, (self._find(path, name.group(1)) for name in names if name)))
+
+    def _find(self, path, name):
+        """Path of a header that a file includes, in the tree or, outside of one, in the kernel's headers."""
+        inside = os.path.join('include', name)
+        return self.tree.include(path, name) or (inside if self.tree.bare and os.path.isfile(os.path.join(
+            self.tree.included_from, inside)) else None)
+
+    def _text(self, path):
+        return self.tree.text(path) or csource.text_of(self.tree.included_from, path)
 
     def reached(self, path, text):
         """The set of the headers that a C file surely includes, on whatever way."""
@@ -56,14 +68,14 @@ class Includes:
 
     def _declares(self, header, function):
         """True for a header that declares or defines a function, not for one that only names it."""
-        return bool(re.search(r'(?m)^(?![ \t*/]).*\b%s\s*\(' % re.escape(function), self.tree.text(header)))
+        return bool(re.search(r'(?m)^(?![ \t*/]).*\b%s\s*\(' % re.escape(function), self._text(header)))
 
     def completed(self, path, before, after):
         """The text `after` of a C file with a line for each header that a managed function of it
         needs; before: its text before that was there."""
         fresh = sorted(terms.managed_in(after) - terms.managed_in(before))
-        if self.tree.bare or not fresh:
-            return after
+        if not self.tree.kernel:
+            return self._by_name(path, after, fresh)
         reached = self.reached(path, before)
         for function in fresh:
             headers = [header for header in resources.headers() if self.tree.declares_in(header, function)]
@@ -78,6 +90,14 @@ class Includes:
                 after = added(after, header.split('/', 1)[1])
                 reached.update(headers)
         return after
+
+    def _by_name(self, path, after, fresh):
+        """completed() where no headers of a kernel are at hand."""
+        texts = [after, *self.tree.local_headers(path, after).values()]
+        known = any(HAVE_DEVICE.search(NAME.match(found.group(2)).group(1)) for text in texts
+                    for found in _lines(text, 1) if NAME.match(found.group(2)))
+        wanted = any(resources.is_memory(terms.plain(function)) for function in fresh)
+        return added(after, 'linux/device.h') if wanted and not known else after
 
 
 def added(text, header):

@@ -24,6 +24,7 @@ class Managing:
         if number in (0, resources.PARENT):
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
+        self._check_flags(candidate)
         for at, what in resources.known().get(candidate.site.acquire, {}).items():
             self._check_known(candidate, at, what, probes)
         if given is not None and candidate.resource.member:
@@ -33,6 +34,15 @@ class Managing:
                        candidate.call.callee, candidate.source, tok)
         inside = candidate.source.written(given.start, given.end)
         return '&' + inside if candidate.source.texts[given.start] != '&' == given.op else inside
+
+    @staticmethod
+    def _check_flags(candidate):
+        """Law 6: raise Keep where the twin does not take what the call is given."""
+        words = resources.refused().get(candidate.resource.managed, ())
+        for tok in range(candidate.call.start, candidate.call.end):
+            if candidate.source.texts[tok] in words:
+                raise Keep('other-way', '%s() would allocate with %s for its own sake, too' % (
+                    candidate.resource.managed, candidate.source.texts[tok]), candidate.source, tok)
 
     def _holder(self, expr, member, function):
         """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
@@ -67,7 +77,8 @@ class Managing:
             raise Keep('other-device', '%s() is not known to be given the bound device' % call.callee,
                        source, call.start)
         for other in self.decision.candidates if call else ():
-            if other.place == (source, call.start) and (other.site.verdict == 'convert' or not other.site.code):
+            if other.place == (source, call.start) and (
+                    other.site.verdict == 'convert' or not other.site.code):
                 candidate.got = other.place
                 return here or other.site.device or self.bind.devices.name(function, candidate.tok, probes)
         raise Keep('separate', 'what it is given is not managed', candidate.source, candidate.tok)
@@ -82,7 +93,7 @@ class Managing:
                                writer.source, left.start)
                 found = True
         if not found:
-            raise Keep('other-device', 'its %s is not set, and would be' % name, candidate.source, candidate.tok)
+            raise Keep('other-device', 'its %s is not set, and would be' % name, *candidate.place)
 
     def _is_of(self, candidate, left, writer):
         """True for a member of an object, or of a struct in it."""

@@ -66,13 +66,14 @@ class Merges:
             self._check_unread(candidate, begin, end)
         else:
             self._check_handle(candidate, get)
-        device = candidate.source.written(given.start, given.end)
+        source = candidate.source
+        device = source.written(given.start, given.end)
         stays, goes = (get, candidate.call) if merge.stays == 'get' else (candidate.call, get)
         candidate.made_in, candidate.made_at = maker, stays.start
         candidate.got = (maker.source, get.start) if row.release else None
         return twin, device, [
-            Action(candidate.source.path, *candidate.source.position(stays.start), stays.callee, merge.mark, device),
-            *(Action(candidate.source.path, *candidate.source.position(call.start), call.callee, ABSORBED)
+            Action(source.path, *source.position(stays.start), stays.callee, merge.mark, device),
+            *(Action(source.path, *source.position(call.start), call.callee, ABSORBED)
               for call in (goes, *([candidate.action.call] if candidate.action else ())))]
 
     def _check_left(self, function, call):
@@ -101,8 +102,8 @@ class Merges:
 
     def _undone(self, candidate, way):
         """[(Source, token)] of what probe calls on the ways that go, and not on those that stay."""
-        kept, lost = ({(function, called) for function, tok in steps for called in self.failing(function, tok)}
-                      for steps in (way.calls, way.later))
+        kept, lost = ({(function, called) for function, tok in steps
+                       for called in self.failing(function, tok)} for steps in (way.calls, way.later))
         if resources.merges()[candidate.site.acquire].stays != 'get':
             kept, lost = lost, kept
         between_ = {cparser.key_of(expr.base) for function, begin, end in way.parts
@@ -274,7 +275,8 @@ class Merges:
                     function, call.args[0], call.start, candidate.drivers):
             return None
         undoes = self.m.function(call.args[1].text, candidate.source)
-        if undoes is None or undoes.source is not candidate.source or not self._only_undoes(undoes, candidate):
+        if undoes is None or undoes.source is not candidate.source or \
+                not self._only_undoes(undoes, candidate):
             return None
         return Taken(call, undoes, behind)
 
@@ -301,7 +303,8 @@ class Merges:
         """Law 5: what comes between the two may want it off."""
         for function, tok, name in way.called():
             if name in resources.merges():
-                candidate.after.append((function.source, tok))     # still before it, if that one is made earlier, too
+                # still before it, if that one is made earlier, too
+                candidate.after.append((function.source, tok))
             elif not self._quiet(name, function.source) and (function, tok) not in way.later and not (
                     terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,

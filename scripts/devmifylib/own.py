@@ -32,7 +32,8 @@ class Own:
             if probe is not None and probe.source in self.decision.sources and len(removes) == 1 and all(
                     driver.remove and driver.type in tables.devres_first() for driver in drivers):
                 out += self._of(probe, next(iter(removes)), tuple(drivers))
-        self.later = frozenset(inside for owned in out for inside in self.called(owned.resource, owned.function))
+        self.later = frozenset(inside for owned in out
+                               for inside in self.called(owned.resource, owned.function))
         return out
 
     def may_run(self, function):
@@ -40,7 +41,7 @@ class Own:
         return self.decision.order.is_called(function) or function in self.later
 
     def called(self, resource, user):
-        """The function that devres is to call for a Resource that another one acquires, and those below it."""
+        """The function that devres is to call for a Resource that a user acquires, and those below it."""
         target = self.m.function(next(iter(resource.release)), user.source)
         return [target, *self.decision.walks.below(target)]
 
@@ -48,7 +49,8 @@ class Own:
         """True for a token in the function that undoes a candidate, or in one that this alone calls."""
         if candidate.resource.object != resources.OWN:
             return False
-        function, (target, *below) = self.m.enclosing(source, tok), self.called(candidate.resource, candidate.function)
+        function = self.m.enclosing(source, tok)
+        target, *below = self.called(candidate.resource, candidate.function)
         alone = {target}
         for one in below:               # a caller comes first
             calls, others = self.m.references(one)
@@ -61,7 +63,8 @@ class Own:
             call = stmt.expr if stmt.kind == 'expr' else None
             target = self.m.function(call.callee, remove.source) if call is not None and \
                 call.kind == 'call' and call.callee else None
-            at = self._behind(probe, target) if target is not None and target.source is probe.source and self._turns_off(target) else None
+            at = self._behind(probe, target) if target is not None and target.source is probe.source and \
+                self._turns_off(target) else None
             if at is not None:
                 given = next(one for one in probe.call_index.values() if one.callee == target.name).args[0]
                 if self._is_set(given, probe, at.start):

@@ -48,8 +48,30 @@ class Removing:
                 self._check_branches(candidate, driver, remove, hits)
                 if hits and (alive or not outcomes):
                     self._conditional(candidate, remove, hits, walk)
+                if hits and self._several(candidate, driver):
+                    self._check_each(candidate, driver, remove)
             if not reached and not candidate.handed:
                 self._leak(candidate, driver)
+
+    def _several(self, candidate, driver):
+        """True where probe comes to a call by more than one way, and so may have several objects of it."""
+        function, probe = candidate.function, self.bind.probe(driver)
+        while function is not probe:
+            calls = self.m.references(function)[0]
+            if len(calls) != 1:
+                return True
+            function = calls[0][0]
+        return False
+
+    def _check_each(self, candidate, driver, remove):
+        """Of several objects remove() must release each on every path, and not only one of them: raise
+        Keep where a function on the way to a release can leave before."""
+        for function, places in self.decision.order.ways(candidate, remove).items():
+            if function is not remove:
+                walk, _ = self.decision.walks.walk(
+                    candidate, function, {values.STATE: values.LIVE}, always_loops=True,
+                    assume=self._assumed(candidate, driver))
+                self._check_early(function, min(places), walk)
 
     def _check_handed(self, candidate, remove, outcomes):
         """What devres releases, remove() must not."""
@@ -130,7 +152,7 @@ class Removing:
         if early:
             raise Keep('early-return', '%s() can return before it frees it' % remove.name,
                        remove.source, min(early))
-        self._early_below(candidate, first, walk)
+        self._check_early(first.function, first.tok, walk)
         for function, tok in self._ways_up(remove, first):
             for stmt in reversed(binding.statement_of(function, tok)[:-1]):
                 if stmt.kind in ('if', 'switch') and not self._own_test(stmt.expr, function, walk):
@@ -155,13 +177,14 @@ class Removing:
         """True for a condition that only asks whether the object is there."""
         return walk.assume(expr, function) is not None or walk.value_of(expr, function) in OBVIOUS
 
-    def _early_below(self, candidate, release, walk):
-        """The function that releases it leaves before, whatever remove() does."""
-        early = [tok for function, tok, state, _ in walk.exits
-                 if function is release.function and state == values.LIVE and tok < release.tok]
+    @staticmethod
+    def _check_early(function, release, walk):
+        """The function that releases it leaves before that token, whatever remove() does."""
+        early = [tok for inside, tok, state, _ in walk.exits
+                 if inside is function and state == values.LIVE and tok < release]
         if early:
-            raise Keep('early-return', '%s() can return before it frees it' % release.function.name,
-                       release.source, min(early))
+            raise Keep('early-return', '%s() can return before it frees it' % function.name,
+                       function.source, min(early))
 
     @staticmethod
     def _condition(stmt, function):

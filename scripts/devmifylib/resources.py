@@ -418,6 +418,11 @@ def differs():
     return tsv.column('differs.tsv', 3)
 
 
+def refused():
+    """{managed call: words that it must not be given} of refused-flags.tsv."""
+    return tsv.call_sets('refused-flags.tsv')
+
+
 @functools.lru_cache(maxsize=None)
 def turned_off():
     """{call that turns something off: calls that turn it on}: of supplies, and of pairs.tsv."""
@@ -444,7 +449,7 @@ def known():
 
 def check():
     """Read every table of resources.  Raises TableError for the first that is wrong."""
-    for table in (rows, actions, merges, headers, freeing, managed_users, differs, turned_off, known,
+    for table in (rows, actions, merges, headers, freeing, managed_users, differs, refused, turned_off, known,
                   _followers, made_managed, once, not_later, running, bus_steps, kept_names, made_for,
                   no_twin, _younger, callbacks, _losses):
         table()

@@ -39,6 +39,7 @@ KEPT = 256
 COLLECTED = 1000000
 # One of these bytes takes spatch up to two kilobytes of memory.
 MAX_BYTES = 1500000
+SYSTEM = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*<([^>]+)>')
 INCLUDED = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 
 
@@ -249,7 +250,8 @@ class Runner:
                          for path, text in changed.items())
             changed = tidy_module.without_emptied(before, texts, functools.partial(self._module, texts)) \
                 if self.tree.module_files(result.path) else {}
-            before.update((path, csource.read(self.tree.path(path))) for path in changed.keys() - before.keys())
+            before.update((path, csource.read(self.tree.path(path)))
+                          for path in changed.keys() - before.keys())
         for path, text in sorted(texts.items()):
             source, siblings = csource.Source(path, before[path]), self.tree.module_files(path)
             text = rewrite.laid_out(text, [action for action in result.plan().actions().values()
@@ -279,11 +281,16 @@ class Runner:
         return [*self.tree.local_headers(path, texts[path]).values(), *self._texts(siblings, texts)]
 
     def _module(self, texts):
-        """{path: text} of the files of a module and of its own headers; texts: of those that change."""
+        """{path: text} of the files of a module and of the headers that they include; texts: of those that
+        change."""
         out = {}
         for path in self.tree.module_of(next(iter(texts))):
             out[path] = csource.read(self.tree.path(path))
             out.update(self.tree.local_headers(path, out[path]))
+            for name in SYSTEM.findall(out[path]):
+                header = self.tree.include(path, name)
+                if header and header not in out:
+                    out[header] = self.tree.text(header)
         return out
 
     def _texts(self, paths, texts):

@@ -109,14 +109,19 @@ class Settling:
             if c.site.verdict == 'convert' and not self._older(c, candidate) and c is not candidate and \
                     not any(r.key in c.hits and any(k == REMOVE for k, _ in self.bind.contexts(r.function))
                             for r in c.releases):
-                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire, *c.place)
+                return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
+                            *c.place)
+        keep = self._outlived(candidate)
+        if keep is not None:
+            return keep
         converted = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
         for source, tok in candidate.together:
             if (source, tok) not in converted:
                 return Keep('shared-object', 'what is acquired here goes with it and stays', source, tok)
         for source, tok in candidate.first:
             if (source, tok) not in converted:
-                return Keep('other-way', '%s() comes before it and stays manual' % source.texts[tok], source, tok)
+                return Keep('other-way', '%s() comes before it and stays manual' % source.texts[tok],
+                            source, tok)
         for key in candidate.lies_in:
             if key not in by_key or by_key[key].site.verdict != 'convert':
                 maker, call = self.decision.alias.sites[key][:2]
@@ -152,6 +157,19 @@ class Settling:
                 code = 'shared-object' if twin is not None else 'reassigned'
                 return Keep(code, 'the memory allocated in line %d is freed here too and stays '
                             'unmanaged' % line, release.source, release.tok)
+        return None
+
+    def _outlived(self, candidate):
+        """A Keep where probe can fail and leave behind both a candidate, which devres then releases, and what
+        goes on to call the driver."""
+        goes = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
+        for c, left in self.decision.left_known(candidate.drivers) if candidate.lost else ():
+            lost = [tok for tok, function in candidate.lost.items() if left.get(tok) is function]
+            if lost and c.place not in goes:
+                function = left[min(lost)]
+                return Keep('leaks-on-failure', '%s() can fail without releasing it, and without undoing '
+                            '%s() of line %d, behind which it may be used' % (
+                                function.name, c.site.acquire, c.site.line), function.source, min(lost))
         return None
 
     def _behind(self, candidate):

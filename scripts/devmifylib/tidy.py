@@ -369,7 +369,8 @@ def _left_to_bus(source, work):
 
 
 def call_statement(source, tok, purity):
-    """Edit that deletes the call statement name(...); at tok, or None; purity: tidy_flow.Purity of the file."""
+    """Edit that deletes the call statement name(...); at tok, or None; purity: that of the file, see
+    tidy_flow.Purity."""
     found = _call_at(source, tok)
     if found is None or not all(purity.pure(arg) for arg in found[1].expr.args):
         return None

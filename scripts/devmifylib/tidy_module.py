@@ -17,8 +17,8 @@ def without_emptied(before, texts, others):
     """{path: text} of the files that change where functions go with their prototypes and their calls.
 
     before: {path: text} of the changed files as they were; texts: of the same as they are now; others: gives
-    {path: text} of the module's other files and of its own headers.  A function that anything else names
-    stays.
+    {path: text} of the module's other files and of the headers that they include.  A function that anything
+    else names stays.
     """
     out = {}
     for path, text in texts.items():
@@ -67,9 +67,10 @@ def _without(name, home, files):
 
 
 def _edit(source, tok, name, at_home):
-    """The edit that takes what is at a token of a function's name: its definition, a prototype or a call;
-    None where it is something else."""
+    """The edit that takes what is at a token of a function's name: its definition, or what a header has in
+    its place for kernels without it, a prototype or a call; None where it is something else."""
     function = source.functions.get(name)
     if function is not None and tok == function.name_tok:
-        return definition(source, function) if at_home else None
+        stub = source.path.endswith('.h') and function.static and function.rbrace == function.lbrace + 1
+        return definition(source, function) if at_home or stub else None
     return forward_declaration(source, tok) or call_statement(source, tok, Purity(source.text))

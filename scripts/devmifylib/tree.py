@@ -460,9 +460,9 @@ def _acquire_test(families):
     """A function that says of a file's bytes whether it could acquire a resource of one of the families."""
     # Whether a name is there at all is told a hundred times faster than by a pattern of all, and
     # of most names by what they have in common; a pattern is quick that begins with fixed text.
-    groups = [(stem.encode(), [
-        (name.encode(), re.compile((r'%s(?<!\w%s)\s*\(' % (name, name)).encode()), resources.needed(name).encode())
-        for name in names]) for stem, names in _grouped(resources.acquiring(families))]
+    groups = [(stem.encode(), [(name.encode(), re.compile((r'%s(?<!\w%s)\s*\(' % (name, name)).encode()),
+                                resources.needed(name).encode()) for name in names])
+              for stem, names in _grouped(resources.acquiring(families))]
 
     def test(data):
         return any(stem in data and any(

@@ -10,7 +10,6 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
 from devmifylib import csource, decide, module as modules  # noqa: E402
-from devmifylib.drivers import drivers_of  # noqa: E402, F401
 from devmifylib.tree import MARKER, Tree  # noqa: E402
 
 PLATFORM = '''

@@ -7,9 +7,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from support import PLATFORM, Folder, drivers_of, place  # noqa: E402
+from support import PLATFORM, Folder, place  # noqa: E402
 
 from devmifylib import binding, tables  # noqa: E402
+from devmifylib.drivers import drivers_of  # noqa: E402
 from devmifylib.binding import CALLBACK, EXPORTED, PROBE, REMOVE, SHUTDOWN  # noqa: E402
 
 

@@ -610,7 +610,8 @@ static struct file_operations ops = { .release = gone };
 
     def test_freed_in_other_file(self):
         shared = 'struct p;\nvoid drop(struct p *p);\n'
-        text, drop = self.simple(remove='\tdrop(p);\n', before=shared), 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n'
+        text = self.simple(remove='\tdrop(p);\n', before=shared)
+        drop = 'void drop(struct p *p)\n{\n\tkfree(p);\n}\n'
         site, = self.decide(text, e=TYPES + drop)
         self.assertEqual([(action.file, action.call) for action in site.actions],
                          [('d.c', 'kzalloc'), ('e.c', 'kfree')])

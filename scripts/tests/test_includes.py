@@ -22,6 +22,7 @@ HEADERS = {
 class Tree:
     """As much of a tree.Tree as is asked for."""
     bare = False
+    kernel = included_from = '/none'
 
     def text(self, path):
         return HEADERS.get(path, '')
@@ -33,9 +34,27 @@ class Tree:
         return function in self.text(header)
 
 
+class Alone(Tree):
+    """A tree without the headers of a kernel."""
+    bare, kernel = True, ''
+
+    def local_headers(self, path, text):
+        return {'own.h': '#include <linux/pci.h>\n'} if '"own.h"' in text else {}
+
+
 class Completed(unittest.TestCase):
     def completed(self, before, call='devm_ioremap(1)'):
         return includes.Includes(Tree()).completed('a.c', before, before + call)[:-len(call)]
+
+    def test_without_a_kernel_the_device_is_told_by_names(self):
+        slab = '#include <linux/slab.h>\n'
+        for before, wanted in ((slab, '#include <linux/device.h>\n' + slab),
+                               ('#include <linux/usb.h>\n', '#include <linux/usb.h>\n'),
+                               (slab + '#include "own.h"\n', None)):
+            for call, text in (('devm_kzalloc(1)', wanted or before), ('devm_ioremap(1)', before)):
+                with self.subTest(before + call):
+                    self.assertEqual(includes.Includes(Alone()).completed(
+                        'a.c', before, before + call), text + call)
 
     def test_a_header_that_nothing_includes(self):
         self.assertEqual(self.completed('#include <linux/can.h>\n#include <linux/usb.h>\n'),

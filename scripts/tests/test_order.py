@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder, decide, function_expr  # noqa: E402
 
-from devmifylib import identity, module as modules  # noqa: E402
+from devmifylib import identity  # noqa: E402
 from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
 from devmifylib.tree import Tree  # noqa: E402
 

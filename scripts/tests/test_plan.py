@@ -31,6 +31,12 @@ class Plans(unittest.TestCase):
         self.assertEqual(list(files), ['a.c', 'b.c'])
         self.assertEqual(set(files['a.c'].actions()), {('a.c', 3, 5), ('a.c', 9, 1)})
 
+    def test_files_of_one_object_are_together(self):
+        other = Action('b.c', 9, 1, 'kfree', DROPPED)
+        alone = Action('c.c', 3, 5, 'kzalloc', MANAGED, 'dev')
+        self.assertEqual(Plan([[ALLOCATED, other], [THIRD], [alone]]).groups(), [['a.c', 'b.c'], ['c.c']])
+        self.assertEqual(Plan().groups(), [])
+
     def test_an_object_goes_with_those_that_share_an_action(self):
         plan = Plan([[ALLOCATED, FREED], [ANOTHER, FREED], [THIRD]])
         self.assertEqual(plan.without([ALLOCATED.place]).objects, ((THIRD,),))

@@ -212,7 +212,8 @@ class Texts(Folder):
         self.assertIn('--- - Not tested on the hardware.', log)
 
     def test_lines_of_a_later_step(self):
-        places, site = {FILE: series._places('a\nb\nc\nd\n', 'a\nd\n')}, mock.Mock(file=FILE, line=4, acquire='x')
+        places = {FILE: series._places('a\nb\nc\nd\n', 'a\nd\n')}
+        site = mock.Mock(file=FILE, line=4, acquire='x')
         self.assertEqual(series._line(site, 'y() (line 1) is so', places), 'line 2, x(): y() (line 1) is so')
         places['a/e.c'] = {7: 5}
         self.assertEqual(series._line(site, 'y() (line 1) follows (a/e.c:7)', places),
