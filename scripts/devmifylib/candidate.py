@@ -48,6 +48,10 @@ class Reasons:
             self.met.append(keep.with_traceback(None))
         return None
 
+    def stronger(self, code):
+        """True where something was met that would be given rather than a reason of that code."""
+        return any(tables.weakness(keep.code) < tables.weakness(code) for keep in self.met)
+
     def add(self, keep):
         """A reason, or None."""
         if keep is not None:
@@ -131,7 +135,7 @@ class Candidate:
         self.unhanded = False       # probe may succeed without that
         self.acts = {}              # {(Source, token) of such a call: the action that frees it}
         self.looped = None          # a Keep: allocated again and again, for a leak
-        self.left = None            # a Keep: probe fails and leaves it behind
+        self.left = {}              # {probe that may leave it behind: whether it surely can fail so}
         self.lost = {}              # token of a failing return that leaks it: Function
         self.surely = ''            # what its function frees, taken for it in every call
         self.used = {}              # token of a call that gets it after it was freed: probe

@@ -164,6 +164,8 @@ class Decision:
                 candidate.drivers = probes
                 try:
                     self._name(candidate)
+                    if not row.object and candidate.key not in self.alias.sites:
+                        continue
                     self.freeing.find_releases(candidate, row)
                     self.probing.walk_probe(candidate, probes)
                 except (Keep, cparser.ParseError, values.TooComplex, alias.TooLarge, RecursionError):
@@ -383,9 +385,10 @@ class Decision:
         reasons.attempt(self.places.check_interfaces, candidate, probes)
         reasons.attempt(self.removing.walk_remove, candidate, probes)
         reasons.attempt(self.acted.check, candidate)
-        if candidate.left is not None and not any(
+        # A loop that frees counts as having run; what is weaker than what was met is not asked for.
+        if candidate.left and not reasons.stronger('leaks-on-failure') and not any(
                 r.key in candidate.hits and self.probing.looped_release(r) for r in candidate.releases):
-            reasons.add(candidate.left)     # a loop that frees counts as having run
+            reasons.add(self.probing.left_behind(candidate))
 
     def _unaligned(self, candidate):
         """A Keep where more is asked of the address than managed memory has."""

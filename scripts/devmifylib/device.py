@@ -26,22 +26,9 @@ class Devices:
         """
         choices = [self._device_of(function, tok, driver) for driver in drivers]
         if choices and all(c is not None and c == choices[0] for c in choices):
-            found = choices[0]
-        else:
-            found = self._given_before(function, tok, drivers) or self._set_before(function, tok, drivers) \
-                if not any(choices) else None
-        return found and (self._local(function, tok, drivers) if '->' in found else '') or found
-
-    def _local(self, function, tok, drivers):
-        """A local of the function's own that surely is the bound device before a token, or ''."""
-        for name, decl in self.m.types.locals(function).items():
-            writes = self.m.writes.local_writes(function, name) \
-                if decl.base == 'device' and decl.stars == 1 and not decl.static else ()
-            if len(writes) == 1 and writes[0][1] == 'set' and writes[0][0].start < tok and \
-                    self.things.unconditional(function, writes[0][0].start, tok) and \
-                    self.is_bound(function, cparser.Expr('id', tok, text=name), tok, drivers):
-                return name
-        return ''
+            return choices[0]
+        return self._given_before(function, tok, drivers) or self._set_before(function, tok, drivers) \
+            if not any(choices) else None
 
     def is_bound(self, function, expr, tok, drivers):
         """True where an expression at a token surely is the bound device of all of some

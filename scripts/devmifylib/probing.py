@@ -52,8 +52,6 @@ class Probing:
             candidate.walked |= {r.key for r in candidate.releases
                                  if self._inside(r.function, probe)}
             candidate.nulls |= walk.nulls
-            if leaks and candidate.left is None and not candidate.resource.object:
-                candidate.left = self._left_behind(candidate, probe)
             candidate.wild.update(walk.wild)
             if not self._repeated(candidate, walk):
                 candidate.used.update((tok, function) for tok, function in walk.used.items()
@@ -62,11 +60,20 @@ class Probing:
                                   if function is probe and state == values.LIVE and (
                                       value in FAILING or
                                       value is None and self._passes_failure(walk, probe, tok)))
-            if candidate.lost and candidate.left is None and not candidate.resource.object:
-                candidate.left = self._outlived(candidate, probe)
+            if (leaks or candidate.lost) and not candidate.resource.object:
+                candidate.left[probe] = leaks
             self._check_repeats(candidate, walk)
             if self._in_rounds(candidate):
                 self._check_rounds(candidate, probe)
+
+    def left_behind(self, candidate):
+        """A Keep where probe can fail and leave an object to somebody who goes on to use it, or None."""
+        for probe, leaks in candidate.left.items():
+            keep = leaks and self._held(candidate, probe) or \
+                candidate.lost and self._outlived(candidate, probe)
+            if keep:
+                return keep
+        return None
 
     def _passes_failure(self, walk, function, tok, depth=0):
         """True where what a return gives back, which a walk does not know, is
@@ -123,7 +130,7 @@ class Probing:
                                 'use it until after that' % (probe.name, name), function.source, tok)
         return None
 
-    def _left_behind(self, candidate, probe):
+    def _held(self, candidate, probe):
         """A Keep where probe can fail while others still hold what it leaks."""
         held = kept.Kept(self.decision.stored, candidate.key)
         text = '%s() can fail without freeing it, ' % probe.name
