@@ -253,7 +253,8 @@ class Runner:
             before.update((path, csource.read(self.tree.path(path)))
                           for path in changed.keys() - before.keys())
         for path, text in sorted(texts.items()):
-            source, siblings = csource.Source(path, before[path]), self.tree.module_files(path)
+            source = sources[path] if path in sources else csource.Source(path, before[path])
+            siblings = self.tree.module_files(path)
             text = rewrite.laid_out(text, [action for action in result.plan().actions().values()
                                            if action.file == path])
             texts[path] = text = self.includes.completed(path, source.text, text)

@@ -386,7 +386,8 @@ def _unused_helpers(text, works):
     out = []
     for name in sorted({name for work in works for name in
                         set(work.old.source.texts) - set(work.src.texts)}):
-        if re.search(r'(?m)^static[^;{}()=]*\b%s\([^;{}]*\)\s*\{' % re.escape(name), text) and \
+        if name + '(' in text and \
+                re.search(r'(?m)^static[^;{}()=]*\b%s\([^;{}]*\)\s*\{' % re.escape(name), text) and \
                 _words(text, name) <= 2:
             out.append(name)
     return out
