@@ -9,7 +9,7 @@ import bisect
 import os
 import re
 
-from . import csource, resources, terms
+from . import csource, drivers, resources, terms
 
 DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([^\n]*)(\n|\Z)', re.M)
 NAME = re.compile(r'[<"]([^>"]+)[>"]')
@@ -92,12 +92,14 @@ class Includes:
         return after
 
     def _by_name(self, path, after, fresh):
-        """completed() where no headers of a kernel are at hand."""
+        """completed() where no headers of a kernel are at hand; the header of a bus has that of devices."""
         texts = [after, *self.tree.local_headers(path, after).values()]
         known = any(HAVE_DEVICE.search(NAME.match(found.group(2)).group(1)) for text in texts
                     for found in _lines(text, 1) if NAME.match(found.group(2)))
         wanted = any(resources.is_memory(terms.plain(function)) for function in fresh)
-        return added(after, 'linux/device.h') if wanted and not known else after
+        if known or not wanted or drivers.drivers_of(csource.Source(path, after)):
+            return after
+        return added(after, 'linux/device.h')
 
 
 def added(text, header):

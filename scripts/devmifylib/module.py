@@ -65,7 +65,7 @@ class Module:
         self._starts = {}
         self._references = {}
         self._sites = None
-        self._neighbours = None
+        self._neighbours = {}           # {folder: texts that may name what is defined there}
         self._includes = None
         self._shared = None
         self._exported = {}
@@ -254,22 +254,24 @@ class Module:
                 source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL')
                 for source, i in self.tokens(function.name)) or \
                 not function.static and function.source.path.endswith('.c') and \
-                self._named_outside(function.name)
+                self._named_outside(function)
         return self._exported[function]
 
-    def _named_outside(self, name):
-        """True for an identifier that stands in a kernel header that the
-        module includes, or in another C file of its folder that has no static
-        function of that name."""
-        if self._neighbours is None:
+    def _named_outside(self, function):
+        """True for a function whose name stands in a kernel header that the
+        module includes, or in another C file of its folder, where it is not
+        that of a static function alone."""
+        name, folder = function.name, os.path.dirname(function.source.path)
+        if folder not in self._neighbours:
             own = {source.path for source in self.sources}
-            self._neighbours = [header_text(self.tree.included_from, header) for header in self.includes()]
-            self._neighbours += [
-                text for path, text in folder_texts(self.tree.root, os.path.dirname(self.path))
-                if path not in own]
+            self._neighbours[folder] = [
+                header_text(self.tree.included_from, header) for header in self.includes()] + [
+                text for path, text in folder_texts(self.tree.root, folder) if path not in own]
         word = re.escape(name)
-        return any(name in text and re.search(r'\b%s\b' % word, text) and not re.search(
-            r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) for text in self._neighbours)
+        return any(name in text and re.search(r'\b%s\b' % word, text) and (
+            not re.search(r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) or
+            re.search(r'(?m)^(?!static\b)[A-Za-z][^;{}()=]*\b%s\s*\([^;{}]*\)[^;{}()]*;' % word, text))
+                   for text in self._neighbours[folder])
 
     def unseen(self, name):
         """True for a function that the module's own files declare and nobody

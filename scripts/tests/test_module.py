@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Folder, function_expr  # noqa: E402
 
+from devmifylib import module as modules  # noqa: E402
+
 
 class References(Folder):
     def refs(self, text, name='f'):
@@ -117,6 +119,23 @@ class Outside(Folder):
         self.add('include/linux/f.h', 'void f(void);\n')
         m = self.module('#include <linux/f.h>\nvoid f(void)\n{\n}\nvoid h(void)\n{\n}\n')
         self.assertEqual([m.exported(m.main.functions[n]) for n in 'fh'], [True, False])
+
+    def test_a_kernel_header_with_a_stand_in(self):
+        self.add('include/linux/f.h', '#ifdef CONFIG_F\nextern void f(void);\n'
+                 'void k(struct p *p,\n       int n);\n#else\nstatic inline void f(void) { }\n'
+                 'static inline void h(void) { }\n#endif\n')
+        m = self.module('#include <linux/f.h>\n' + ''.join('void %s(void)\n{\n}\n' % name for name in 'fhk'))
+        self.assertEqual([m.exported(m.main.functions[n]) for n in 'fhk'], [True, False, True])
+
+    def test_a_neighbour_in_another_folder_of_the_module(self):
+        self.add('Makefile', 'obj-m += all.o\nall-y := d.o sub/e.o\n')
+        self.add('d.c', 'void g(void);\n')
+        self.add('sub/e.c', 'void f(void)\n{\n}\nvoid g(void)\n{\n}\n')
+        self.add('sub/n.c', 'void h(void)\n{\n\tf();\n}\n')
+        modules.forget()
+        m = modules.Module(self.tree(), 'd.c')
+        other = next(source for source in m.sources if source.path == 'sub/e.c')
+        self.assertEqual([m.exported(other.functions[n]) for n in 'fg'], [True, False])
 
     def test_a_file_of_the_module_is_not_outside(self):
         m = self.module('void f(void)\n{\n}\n', e='void g(void)\n{\n\tf();\n}\n')
