@@ -457,17 +457,6 @@ class Source:
         return [(function, tok, name) for function in self.definitions
                 for tok, name in function.calls() if name in names]
 
-    def reachable(self, names):
-        """Names of the functions here that these functions lead to by calls, themselves included."""
-        todo, seen = [name for name in names if name in self.functions], set()
-        while todo:
-            name = todo.pop()
-            if name not in seen:
-                seen.add(name)
-                todo += [called for _, called in self.functions[name].calls()
-                         if called in self.functions]
-        return seen
-
     @property
     def functions(self):
         """Function definitions by name (the first of a name)."""

@@ -116,12 +116,13 @@ class Runner:
         for result in results:
             _collect()
             module.forget(KEPT)
+            seconds = self.spatch.timeout * len(result.paths)
             try:
-                with _limited(self.spatch.timeout), clock.step('deciding'):
+                with _limited(seconds), clock.step('deciding'):
                     out += self._decided(result)
                 continue
             except TooLong:
-                result.fail('timed-out', 'not finished in %d seconds' % self.spatch.timeout)
+                result.fail('timed-out', 'not finished in %d seconds' % seconds)
             except MemoryError:
                 result.fail('crashed', 'deciding takes too much memory')
             except Exception as err:  # pylint: disable=broad-except
