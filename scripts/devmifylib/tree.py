@@ -26,7 +26,7 @@ FILES_A_POOL = 2000
 SIFT_BYTES = 64000000
 # Characters that names are grouped by.
 STEM = 5
-INITIALISER = re.compile(rb'\bstruct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
+INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
 BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
 
 
@@ -490,11 +490,12 @@ def _probe_test():
     others = sorted(m for m in members if 'probe' not in m)
     # The cheap tests come first, and patterns that begin with fixed text: most
     # of a tree's 30,000 files fall through there.
-    probe = re.compile(rb'probe\w*\s*=|probe\s*:\s*\w|_driver_probe\s*\(|create_bundle\s*\(')
+    probe = re.compile(rb'probe(?:\w*\s*=|\s*:\s*\w|(?<=_driver_probe)\s*\()')
+    bundle = re.compile(rb'create_bundle\s*\(')
     hints = [('.' + m).encode() for m in others]
     other = re.compile((r'\.(?:%s)\s*=' % '|'.join(others)).encode())
 
     def test(data):
-        return bool(b'probe' in data and probe.search(data) or
+        return bool(b'probe' in data and (probe.search(data) or bundle.search(data)) or
                     any(hint in data for hint in hints) and other.search(data))
     return test
