@@ -30,7 +30,7 @@ static int capture_probe(struct platform_device *pdev)
 	if (IS_ERR(capture->controller))
 		return PTR_ERR(capture->controller);
 
-	capture->chan = dma_request_chan(&pdev->dev, "frame");
+	capture->chan = dma_request_chan(&pdev->dev, "tape");
 	if (IS_ERR(capture->chan)) {
 		err = PTR_ERR(capture->chan);
 		goto unregister;

@@ -5,6 +5,7 @@
  * take it from under the handler, which a shared line goes on to call. The
  * handler finds the registers by the number of the gate.
  */
+/* not run: a failing probe leaves its handler behind, and with it what that reads */
 /* no naive: a driver of that kind leaks by its nature, and the test wants none that does */
 #include <linux/interrupt.h>
 #include <linux/io.h>

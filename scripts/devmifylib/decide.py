@@ -270,6 +270,7 @@ class Decision:
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(source.path))
         self.places.check_drivers(probes)
+        self.places.check_alternatives(probes)
         resource = candidate.resource = self.actions.as_called(candidate)
         if site.acquire not in resources.merges() and not resource.managed:
             why = resources.no_twin().get(site.acquire, '')

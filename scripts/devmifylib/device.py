@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a function can name the struct device that a driver is bound to."""
 
-from . import cparser, resources
+from . import cparser, includes, resources
 from .origins import Origins
 from .things import Things
 from .writes import target
@@ -17,6 +17,7 @@ class Devices:
         self.origins = Origins(self)
         self._busy = set()
         self._passed_over = {}      # (Function, token, Driver): another name of device()
+        self._known = {}            # {Source: see _knows()}
 
     def name(self, function, tok, drivers):
         """The bound device as the function can name it before a token.
@@ -26,9 +27,20 @@ class Devices:
         """
         choices = [self._device_of(function, tok, driver) for driver in drivers]
         if choices and all(c is not None and c == choices[0] for c in choices):
-            return choices[0]
-        return self._given_before(function, tok, drivers) or self._set_before(function, tok, drivers) \
-            if not any(choices) else None
+            found = choices[0]
+        else:
+            found = self._given_before(function, tok, drivers) or self._set_before(function, tok, drivers) \
+                if not any(choices) else None
+        return found if found and (found[0] != '&' or self._knows(function.source, drivers)) else None
+
+    def _knows(self, source, drivers):
+        """True for a file that can look into the struct around the device."""
+        if source not in self._known:
+            self._known[source] = all(
+                driver.file == source.path or includes.of(self.m.tree).knows(
+                    source.path, source.text, self.bind.buses[driver.type].parameter)
+                for driver in drivers if driver.type in self.bind.buses)
+        return self._known[source]
 
     def is_bound(self, function, expr, tok, drivers):
         """True where an expression at a token surely is the bound device of all of some

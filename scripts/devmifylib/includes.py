@@ -6,6 +6,7 @@ architecture's headers include.
 """
 
 import bisect
+import functools
 import os
 import re
 
@@ -25,6 +26,12 @@ def _lines(text, base=0):
         depth += {'endif': -1, 'include': 0}.get(found.group(1), 1)
         if found.group(1) == 'include' and depth <= base:
             yield found
+
+
+@functools.lru_cache(maxsize=1)
+def of(tree):
+    """The Includes of a tree.Tree, the same for all who ask."""
+    return Includes(tree)
 
 
 class Includes:
@@ -65,6 +72,17 @@ class Includes:
                     seen.add(header)
                     todo.append(header)
         return seen
+
+    def knows(self, path, text, struct):
+        """True for a C file that has the definition of a bus's struct."""
+        texts = [text, *self.tree.local_headers(path, text).values()]
+        names = {NAME.match(found.group(2)).group(1) for one in texts for found in _lines(one, 1)
+                 if NAME.match(found.group(2))}
+        if any(re.search(r'(?:^|/)(?:%s|%s)\.h$' % (struct, struct.split('_')[0]), name) for name in names):
+            return True
+        pattern = re.compile(r'(?m)^struct\s+%s\s*\{' % re.escape(struct))
+        return any(pattern.search(one) for one in texts) or bool(self.tree.kernel) and any(
+            pattern.search(self._text(header)) for header in self.reached(path, text))
 
     def _declares(self, header, function):
         """True for a header that declares or defines a function, not for one that only names it."""

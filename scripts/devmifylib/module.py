@@ -105,6 +105,16 @@ class Module:
                 {self.path, *(self.siblings or ())}
         return self._has[source]
 
+    @functools.cached_property
+    def alternatives(self):
+        """{name: paths} of the functions that several files define, of which one is linked."""
+        found = {}
+        for source in self.files:
+            for function in source.functions.values():
+                if not function.static:
+                    found.setdefault(function.name, []).append(source.path)
+        return {name: paths for name, paths in found.items() if len(paths) > 1}
+
     def reached(self, names):
         """Names of the functions of any file that some functions lead to by calls, themselves included."""
         defined = {}

@@ -69,6 +69,17 @@ class Places:
                         raise Keep('probe-reentered', '%s() is also called from %s()' %
                                    (remove.name, caller.name), caller.source, at)
 
+    def check_alternatives(self, probes):
+        """Raise Keep where probe or remove leads to a function of which it is not known what it does."""
+        for driver in probes if self.m.alternatives else ():
+            for root in [self.bind.probe(driver), *self.bind.removes(driver)]:
+                for function, tok, name in self.decision.walks.calls(root):
+                    if name in self.m.alternatives and name not in function.source.functions or \
+                            function.name in self.m.alternatives and not function.static:
+                        name = name if name in self.m.alternatives else function.name
+                        raise Keep('freed-in-other-file', '%s() is defined in %s, of which one is linked' % (
+                            name, ' and '.join(self.m.alternatives[name])), function.source, tok)
+
     def check_exit_only(self, remove):
         """remove() that a built-in driver lacks: unbinding it frees nothing,
         and nothing is stopped.  platform_driver_probe() forbids unbinding."""

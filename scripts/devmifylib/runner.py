@@ -19,10 +19,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
-from . import clock, csource, decide, gain, module, process, resources, rewrite, tidy, tidy_module, verdict
+from . import clock, csource, decide, gain, includes, module, process, resources, rewrite, tidy, tidy_module, verdict
 from .actions import NO_GAIN
 from .candidate import BEHIND
-from .includes import Includes
 from .plan import ACTED, Plan
 from .spatch import families
 from .verdict import Site
@@ -95,7 +94,6 @@ class Runner:
 
     def __init__(self, tree, spatch, fix_leaks=False, families=None, chosen=None):
         self.tree = tree
-        self.includes = Includes(tree)
         self.spatch = spatch
         self.fix_leaks = fix_leaks
         self.families = families
@@ -246,10 +244,12 @@ class Runner:
         """Clean up behind the rewriting, and note at the sites what the patch leaves behind."""
         before = {path: sources[path].text for path in texts}
         changed = dict(texts)
+        around = functools.lru_cache(lambda: list(self._around(result.path)))
         while changed:
             texts.update((path, self._tidied(path, before[path], text, {**texts, **changed}))
                          for path, text in changed.items())
-            changed = tidy_module.without_emptied(before, texts, functools.partial(self._module, texts)) \
+            changed = tidy_module.without_emptied(
+                before, texts, functools.partial(self._module, texts), around) \
                 if self.tree.module_files(result.path) else {}
             before.update((path, csource.read(self.tree.path(path)))
                           for path in changed.keys() - before.keys())
@@ -258,14 +258,14 @@ class Runner:
             siblings = self.tree.module_files(path)
             text = rewrite.laid_out(text, [action for action in result.plan().actions().values()
                                            if action.file == path])
-            texts[path] = text = self.includes.completed(path, source.text, text)
+            texts[path] = text = includes.of(self.tree).completed(path, source.text, text)
             if text == source.text:
                 continue
             result.before[path], result.after[path] = source.text, text
             result.patch += rewrite.unified(path, source.text, text)
             result.gain += gain.gain(path, source.text, text)
             gain.tell(result.sites, source, text, None if siblings is None else functools.partial(
-                self._around, path, siblings, texts))
+                self._beside, path, siblings, texts))
         gain.tell_nothing(result.sites, result.gain)
 
     def _tidied(self, path, before, text, texts):
@@ -278,7 +278,19 @@ class Runner:
                          others=None if siblings is None else lambda: self._texts(siblings, texts) + (
                              self._neighbours(path, before, siblings) if headers else []))
 
-    def _around(self, path, siblings, texts):
+    def _around(self, path):
+        """The texts of the C files and headers in the folders round a module that it does not have."""
+        own = set(self._module([path]))
+        for folder in {os.path.dirname(os.path.dirname(one)) for one in self.tree.module_of(path)}:
+            for base, folders, names in os.walk(self.tree.path(folder)):
+                inside = os.path.relpath(base, self.tree.path(folder))
+                if inside.count(os.sep):
+                    folders.clear()
+                yield from (csource.read(os.path.join(base, name)) for name in names
+                            if name.endswith(('.c', '.h', '.S')) and os.path.normpath(
+                                os.path.join(folder, inside, name)) not in own)
+
+    def _beside(self, path, siblings, texts):
         """The texts of a file's own headers and of the module's other files."""
         return [*self.tree.local_headers(path, texts[path]).values(), *self._texts(siblings, texts)]
 

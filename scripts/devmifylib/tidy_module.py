@@ -13,18 +13,21 @@ from .tidy_text import Refused, apply_edits
 from .tidy_work import Work
 
 
-def without_emptied(before, texts, others):
+COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
+
+
+def without_emptied(before, texts, others, around):
     """{path: text} of the files that change where functions go with their prototypes and their calls.
 
     before: {path: text} of the changed files as they were; texts: of the same as they are now; others: gives
-    {path: text} of the module's other files and of the headers that they include.  A function that anything
-    else names stays.
+    {path: text} of the module's other files and of the headers that they include; around: gives the texts of
+    files that are not of the module and may call it all the same.  A function that anything else names stays.
     """
     out = {}
     for path, text in texts.items():
         for name in _emptied(path, before[path], text):
-            edited = _without(name, path, {**others(), **texts, **out})
-            out.update(edited)
+            if not any(re.search(r'\b%s\b' % re.escape(name), one) for one in around() if name in one):
+                out.update(_without(name, path, {**others(), **texts, **out}))
     return out
 
 
@@ -60,7 +63,9 @@ def _without(name, home, files):
                      if word == name and source.kinds[tok] == 'id']
         except Refused:
             return {}
-        if None in edits or len(edits) != sum(map(source.texts.count, [name])):
+        # Code that an #if takes away, a string or an assembler line may name it, too.
+        named = len(re.findall(r'\b%s\b' % re.escape(name), COMMENT.sub(' ', text)))
+        if None in edits or len(edits) != named:
             return {}
         out[path] = apply_edits(text, edits)
     return out

@@ -128,7 +128,7 @@ class Variables:
         if element and self.behind.points(element) and decl is not None and decl.init is not None:
             out = self.behind.initial(decl.init, function.source, element[0], declared, seen)
             found = bool(out)
-        for holder in self._writers(name):
+        for holder in self._writers(name, function.source):
             for value, how in self.m.writes.local_writes(holder, name):
                 if how == 'element' and not element:
                     continue
@@ -144,10 +144,18 @@ class Variables:
             out.add(('type', declared))
         return out | self.behind.bytewise(declared, seen)
 
-    def _writers(self, name):
-        """Functions that may write to a file-scope variable."""
+    def _own(self, name, source):
+        """True for a file-scope variable that no other C file can name."""
+        decl = self.m.types.globals(source).get(name) if source.path.endswith('.c') else None
+        return decl is not None and decl.static
+
+    def _writers(self, name, home):
+        """Functions that may write to a file-scope variable that a file names."""
         found = {}
         for source, i in self.m.tokens(name):
+            if source is not home and source.path.endswith('.c') and (
+                    self._own(name, home) or self._own(name, source)):
+                continue
             texts = source.texts
             after = i + 1
             while texts[after] == '[':

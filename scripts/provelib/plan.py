@@ -213,19 +213,28 @@ def bus_in(source):
     return next((name for name in names if name in OFFERED), names[0] if names else '')
 
 
+def _texts(test):
+    """{name of a file as the kernel tells it: its text} of a Test."""
+    paths = {test.stem + '.c': test.source, test.source.name: test.source}
+    paths.update((path.name, path) for path in test.parts)
+    return {name: path.read_text(encoding='utf-8', errors='replace') for name, path in paths.items()}
+
+
 def moved_lines(before, after):
-    """The verdict.line_map() between the sources of two Tests; None if they cannot be read."""
+    """The verdict.line_map() of each file of two Tests, as {(file, line): line before}; None if they
+    cannot be read."""
     try:
-        return verdict.line_map(*(test.source.read_text(encoding='utf-8', errors='replace')
-                                  for test in (before, after)))
+        old, new = _texts(before), _texts(after)
     except OSError:
         return None
+    return {(name, line): was for name in new if name in old
+            for line, was in verdict.line_map(old[name], new[name]).items()}
 
 
 def managed_lines(test):
-    """The verdict.managed_lines() of a Test's source; none if it cannot be read."""
+    """The verdict.managed_lines() of a Test's files, as (file, line); none if they cannot be read."""
     try:
-        return verdict.managed_lines(test.source.read_text(encoding='utf-8', errors='replace'))
+        return {(name, line) for name, text in _texts(test).items() for line in verdict.managed_lines(text)}
     except OSError:
         return set()
 

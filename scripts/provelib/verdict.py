@@ -407,13 +407,18 @@ def _keys(groups, lines):
     for driver, device, site, _ in groups:
         # Devices are told apart by their order: some buses never use a name twice.
         number = devices.setdefault((driver, device), len(devices))
-        keys.append((driver, number, site and (site.file, lines.get(site.line, site.line))))
+        keys.append((driver, number, site and (site.file, lines.get((site.file, site.line), site.line))))
     return keys
 
 
 def managed_lines(text):
     """The numbers of the lines of a driver that call a managed function."""
     return {number for number, line in enumerate(text.splitlines(), 1) if terms.managed_in(line)}
+
+
+def _is_managed(site, managed):
+    """True for the place of a failure in a line that calls a managed function."""
+    return bool(site) and (site.file, site.line) in managed
 
 
 def _excused(gone, fresh, managed):
@@ -423,7 +428,7 @@ def _excused(gone, fresh, managed):
     plain one, which asked for none, could not; what probe makes of it is what
     the driver does with any failure of that call.
     """
-    new = [group for group in fresh if group[2] and group[2].line in managed]
+    new = [group for group in fresh if _is_managed(group[2], managed)]
     for was in list(gone):
         for now in new:
             if was[3] <= now[3]:
@@ -440,17 +445,17 @@ def _same_errors(was, now, managed):
     # A device whose name finds no room is refused with EINVAL, not ENOMEM.
     if managed and was[3] ^ now[3] == {errno.EINVAL} and errno.ENOMEM in was[3] & now[3]:
         return True
-    return was[3] == now[3] or bool(now[2] and now[2].line in managed
+    return was[3] == now[3] or bool(_is_managed(now[2], managed)
                                     and was[3] | {errno.ENOMEM} == now[3])
 
 
 def compare(before, after, lines=None, managed=()):
     """Differences between the answers of two versions of a driver, as text lines.
 
-    `lines` is the line_map() from the version before.  What failed at the same
-    line of the driver stands against each other; what is between such lines is
-    taken in its order, and so is everything when there is no line_map().
-    `managed` are the managed_lines() of the version after.
+    `lines` has the line_map() from the version before of each file, as {(file, line): line}.
+    What failed at the same line of the driver stands against each other; what is between
+    such lines is taken in its order, and so is everything when there is no line_map().
+    `managed` are the managed_lines() of the version after, as (file, line).
     """
     old, new = failure_groups(before), failure_groups(after)
     blocks = [('replace', 0, len(old), 0, len(new))]
@@ -465,7 +470,7 @@ def compare(before, after, lines=None, managed=()):
             elif not was:
                 fresh.append(now)
             elif not _same_errors(was, now, managed):
-                if managed and (j_end - j != i_end - i or now[2] and now[2].line in managed):
+                if managed and (j_end - j != i_end - i or _is_managed(now[2], managed)):
                     # Nothing says that these two belong together.
                     gone.append(was)
                     fresh.append(now)

@@ -186,6 +186,7 @@ class CompareTest(unittest.TestCase):
         new = 'b\nx = devm_kzalloc();\nfresh\ny = other();\nz = third();\n'
         lines = verdict.line_map(old, new)
         self.assertEqual({1: 2, 2: 3, 4: 4, 5: 5}, {k: lines[k] for k in (1, 2, 4, 5)})
+        lines = {('gauge.c', line): was for line, was in lines.items()}
         before = with_site([(3, 12), (4, 5), (5, 12)])
         self.assertEqual(verdict.compare(before, with_site([(2, 12), (4, 5), (5, 12)]), lines), [])
         # Without the lines this looks like another error and a failure less.
@@ -203,7 +204,7 @@ class CompareTest(unittest.TestCase):
     def test_devices_are_told_apart_by_order(self):
         one, other = with_site([(3, 12)]), with_site([(3, 12)])
         other.attempts[0].device = 'gauge.7'
-        self.assertEqual(verdict.compare(one, other, {3: 3}), [])
+        self.assertEqual(verdict.compare(one, other, {('gauge.c', 3): 3}), [])
 
     def test_a_failure_less_and_a_failure_more(self):
         two, one = with_site([(10, 12), (14, 12)]), with_site([(10, 12)])
@@ -213,13 +214,13 @@ class CompareTest(unittest.TestCase):
     def test_a_managed_function_needs_memory_of_its_own(self):
         one = with_site([(10, 12)])
         more = with_site([(7, 16), (10, 12)])
-        lines = {7: 8, 10: 10}
-        self.assertEqual(verdict.compare(one, more, lines, {7}), [])
-        self.assertIn('a new failure', verdict.compare(one, more, lines, {9})[0])
+        lines = {('gauge.c', 7): 8, ('gauge.c', 10): 10}
+        self.assertEqual(verdict.compare(one, more, lines, {('gauge.c', 7)}), [])
+        self.assertIn('a new failure', verdict.compare(one, more, lines, {('gauge.c', 9), ('log.c', 7)})[0])
         both = with_site([(10, 12), (10, 16)])
-        self.assertEqual(verdict.compare(with_site([(10, 16)]), both, {10: 10}, {10}), [])
-        self.assertIn('now', verdict.compare(with_site([(10, 16)]), both, {10: 10}, {9})[0])
-        self.assertIn('no longer meets', verdict.compare(more, one, lines, {7})[0])
+        self.assertEqual(verdict.compare(with_site([(10, 16)]), both, lines, {('gauge.c', 10)}), [])
+        self.assertIn('now', verdict.compare(with_site([(10, 16)]), both, lines, {('gauge.c', 9)})[0])
+        self.assertIn('no longer meets', verdict.compare(more, one, lines, {('gauge.c', 7)})[0])
 
     def test_lines_that_call_managed_functions(self):
         text = 'x = devm_kzalloc(dev);\ny = kzalloc(devm);\npcim_enable_device(pdev);\n'

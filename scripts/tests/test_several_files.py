@@ -121,6 +121,27 @@ class Deciding(Several):
                    HEADER + 'struct platform_device;\nint d_probe(struct platform_device *pdev);\n')
         self.assertEqual(self.verdicts(), {('e.c', 8): 'convert'})
 
+    def test_a_file_that_does_not_know_the_struct_of_the_device(self):
+        header = HEADER.replace('struct device *dev;', 'struct platform_device *pdev;')
+        main = MAIN.replace('p->dev = &pdev->dev;', 'p->pdev = pdev;').replace('p->dev', '&p->pdev->dev')
+        self.files(main, HELPER, header)
+        self.assertEqual(self.verdicts('e.c'), {('e.c', 7): 'no-device'})
+        self.files(main, '#include <linux/platform_device.h>\n' + HELPER, header)
+        self.assertEqual(self.verdicts('e.c'), {('e.c', 8): 'convert'})
+        self.files(main, HELPER, '#include <linux/platform_device.h>\n' + header)
+        self.assertEqual(self.verdicts('e.c'), {('e.c', 7): 'convert'})
+
+    def test_static_variables_of_one_name(self):
+        self.files(MAIN.replace('static int d_probe', 'static void *last;\n\nstatic int d_probe').replace(
+            '\tstop(p);\n', '\tstop(p);\n\tkfree(last);\n'), HELPER.replace('p->buf', 'last').replace(
+                'int start', 'static void *last;\n\nint start').replace('\tkfree(last);\n', ''))
+        self.assertEqual(self.verdicts('e.c'), {('e.c', 9): 'unknown-free'})
+
+    def test_one_of_two_files_is_linked(self):
+        self.add('Makefile', 'obj-m += all.o\nall-y := d.o e.o\nall-$(CONFIG_F) += f.o\n')
+        self.add('f.c', HELPER.replace('\tkfree(p->buf);\n', '\tkeep(p->buf);\n'))
+        self.assertEqual(set(self.verdicts().values()), {'freed-in-other-file'})
+
     def test_what_another_driver_of_the_module_frees(self):
         other = '''
 static int o_probe(struct platform_device *pdev)
@@ -175,10 +196,10 @@ class Emptied(unittest.TestCase):
     BEFORE = {'e.c': 'int x;\nvoid stop(struct p *p)\n{\n\tkfree(p->buf);\n}\n'}
     TEXTS = {'e.c': 'int x;\nvoid stop(struct p *p)\n{\n}\n'}
 
-    def without(self, **others):
-        """What changes; others: {name with _ for the dot: text}."""
+    def without(self, around='', **others):
+        """What changes; around: text of another module; others: {name with _ for the dot: text}."""
         return tidy_module.without_emptied(self.BEFORE, self.TEXTS, lambda: {
-            **{name.replace('_', '.'): text for name, text in others.items()}, **self.BEFORE})
+            **{name.replace('_', '.'): text for name, text in others.items()}, **self.BEFORE}, lambda: [around])
 
     def test_with_prototype_calls_and_stub(self):
         found = self.without(d_c='void r(struct p *p)\n{\n\tstop(p);\n\tf(p);\n}\n',
@@ -195,12 +216,18 @@ class Emptied(unittest.TestCase):
         for name, text in (('its address', 'void *f = stop;\n'), ('an export', 'EXPORT_SYMBOL(stop);\n'),
                            ('a macro', '#define end(p) stop(p)\n'),
                            ('a call with an effect', body % 'stop(get(p))'),
-                           ('a value', body % 'x = (stop(p), 1)')):
+                           ('a value', body % 'x = (stop(p), 1)'), ('a string', body % 'asm("call stop")')):
             with self.subTest(name):
                 self.assertEqual(self.without(d_c=text), {})
 
+    def test_where_a_neighbour_names_it(self):
+        call = 'void r(struct p *p)\n{\n\tstop(p);\n}\n'
+        self.assertEqual(self.without('#define fin(p) stop(p)\n', d_c=call), {})
+        self.assertNotEqual(self.without('#define fin(p) stops(p)\n', d_c=call), {})
+
     def test_what_did_nothing_before_stays(self):
-        self.assertEqual(tidy_module.without_emptied(self.TEXTS, self.TEXTS, lambda: self.TEXTS), {})
+        self.assertEqual(tidy_module.without_emptied(
+            self.TEXTS, self.TEXTS, lambda: self.TEXTS, lambda: []), {})
 
 
 if __name__ == '__main__':
