@@ -230,7 +230,7 @@ class Resolver(Recall):
             return {('null',)}
         if name in ('PTR_ERR', 'PTR_ERR_OR_ZERO', 'IS_ERR'):
             return {('other',)}
-        if terms.is_managed(name):
+        if terms.is_managed(name) or terms.is_call('own-handle', name or ''):
             return {('other',)}
         if expr.args and terms.is_call('reads-behind', name):
             return self.behind.element(expr.args[0], function, self.faces.of(expr, function), seen)

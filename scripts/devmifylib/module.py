@@ -100,7 +100,7 @@ class Module:
     def has(self, source):
         """True for a C file of the module that is built into no other one."""
         if source not in self._has:
-            self._has[source] = source in self.files and \
+            self._has[source] = source in self.files and not self.tree.is_borrowed(source.path) and \
                 {source.path, *(self.tree.module_files(source.path) or ())} == \
                 {self.path, *(self.siblings or ())}
         return self._has[source]
@@ -263,8 +263,8 @@ class Module:
             self._exported[function] = any(
                 source.texts[i - 1] == '(' and source.texts[i - 2].startswith('EXPORT_SYMBOL')
                 for source, i in self.tokens(function.name)) or \
-                not function.static and function.source.path.endswith('.c') and \
-                self._named_outside(function)
+                not function.static and function.source.path.endswith('.c') and (
+                    self.tree.is_borrowed(function.source.path) or self._named_outside(function))
         return self._exported[function]
 
     def _named_outside(self, function):

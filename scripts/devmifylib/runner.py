@@ -19,7 +19,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 
-from . import clock, csource, decide, gain, includes, module, process, resources, rewrite, tidy, tidy_module, verdict
+from . import (clock, csource, decide, gain, includes, module, process, resources, rewrite, tidy,
+               tidy_module, verdict)
 from .actions import NO_GAIN
 from .candidate import BEHIND
 from .plan import ACTED, Plan

@@ -30,8 +30,8 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [outside, conditionals, empty_statements, null_guards, labels, stores, parents, folded,
-                 folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
+        rules = [outside, conditionals, empty_statements, last_cases, null_guards, labels, stores, parents,
+                 folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break
@@ -71,6 +71,17 @@ def empty_statements(work):
         if edit:
             edits.extend(edit)
             last = stmt.end
+    return edits
+
+
+def last_cases(work):
+    """The last case of a switch behind which nothing is left gets a break: a compiler wants a statement."""
+    edits = []
+    for stmt in work.body.walk():
+        last = stmt.body[-1] if stmt.kind == 'block' and stmt.body else None
+        if last is not None and last.kind in ('case', 'default') and work.change.gap[last.end]:
+            start, end = work.span(last.start, last.end)
+            edits.append((end, end, '\n%s\tbreak;' % line_indent(work.text, start)))
     return edits
 
 

@@ -24,6 +24,8 @@ NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 FILES_A_POOL = 2000
 # Of files larger than this nobody asks whether they could hold a site: they do.
 SIFT_BYTES = 64000000
+# An object of another folder, in a Makefile.
+BORROWED = re.compile(r'(?<![\w./])((?:\.\./)+[\w./-]+)\.o\b')
 # Characters that names are grouped by.
 STEM = 5
 INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
@@ -308,6 +310,21 @@ class Tree:
             return None, 'the Makefile says nothing of a module'
         why = linkage.bound(self, path)
         return (None, 'no Makefile says what belongs to the module, and ' + why) if why else ([], '')
+
+    def is_borrowed(self, path):
+        """True for a C file that a Makefile of a folder beside its own builds something of, too."""
+        return path in self._borrowed(os.path.dirname(os.path.dirname(path)))
+
+    @functools.lru_cache(maxsize=64)
+    def _borrowed(self, folder):
+        """Paths of the C files that the Makefiles of a folder's folders take from beside them."""
+        out = set()
+        for inside in self._names(folder or '.'):
+            for name in MAKEFILES:
+                base = os.path.join(folder, inside)
+                for found in BORROWED.findall(self.text(os.path.join(base, name))):
+                    out.add(os.path.normpath(os.path.join(base, found)) + '.c')
+        return out
 
     def _makefiles(self, path):
         """(kbuild.Makefile, a file's object as it would call it) of the folders

@@ -137,6 +137,15 @@ class Deciding(Several):
                 'int start', 'static void *last;\n\nint start').replace('\tkfree(last);\n', ''))
         self.assertEqual(self.verdicts('e.c'), {('e.c', 9): 'unknown-free'})
 
+    def test_a_file_that_a_makefile_of_another_folder_names(self):
+        self.assertEqual(set(self.verdicts().values()), {'convert'})
+        for name, text in (('d.c', MAIN), ('e.c', HELPER), ('d.h', HEADER),
+                           ('Makefile', 'obj-m += all.o\nall-y := d.o e.o\n')):
+            self.add('one/' + name, text)
+        self.add('two/Makefile', 'obj-m += more.o\nmore-y := g.o ../one/e.o\n')
+        module.forget()
+        self.assertEqual(set(self.verdicts('one/e.c').values()), {'other-callers'})
+
     def test_one_of_two_files_is_linked(self):
         self.add('Makefile', 'obj-m += all.o\nall-y := d.o e.o\nall-$(CONFIG_F) += f.o\n')
         self.add('f.c', HELPER.replace('\tkfree(p->buf);\n', '\tkeep(p->buf);\n'))
@@ -199,7 +208,8 @@ class Emptied(unittest.TestCase):
     def without(self, around='', **others):
         """What changes; around: text of another module; others: {name with _ for the dot: text}."""
         return tidy_module.without_emptied(self.BEFORE, self.TEXTS, lambda: {
-            **{name.replace('_', '.'): text for name, text in others.items()}, **self.BEFORE}, lambda: [around])
+            **{name.replace('_', '.'): text for name, text in others.items()}, **self.BEFORE},
+            lambda: [around])
 
     def test_with_prototype_calls_and_stub(self):
         found = self.without(d_c='void r(struct p *p)\n{\n\tstop(p);\n\tf(p);\n}\n',

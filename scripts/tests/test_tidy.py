@@ -40,6 +40,21 @@ class TidyCase(unittest.TestCase):
         self.assertEqual(self.run_tidy(wrap % before, wrap % after), wrap % want)
 
 
+class Cases(TidyCase):
+    """A switch of which the last case does nothing any more."""
+
+    def test_last_case(self):
+        for case in ('default', 'case 2'):
+            with self.subTest(case):
+                body = '\tswitch (p->k) {\n\tcase 1:\n\t\tgo(p);\n\t\tbreak;\n\t%s:\n\t\t%s;\n\t}\n\n' \
+                    '\treturn 0;\n'
+                self.body(body % (case, 'DROP(p)'), body % (case, 'break'))
+
+    def test_case_that_goes_on(self):
+        body = '\tswitch (p->k) {\n\tcase 1:\n%s\tcase 2:\n\t\tgo(p);\n\t}\n\n\treturn 0;\n'
+        self.body(body % '\t\tDROP(p);\n', body % '')
+
+
 class Told(TidyCase):
     """A log line that gives back its error, in front of a return that was a jump."""
 
