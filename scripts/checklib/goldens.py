@@ -113,8 +113,7 @@ def apply_patches(out, tree):
 def chosen(cases, rule):
     """What the command is given for the cases of a rule: a family's samples are about its
     resources alone, but an action is worth it for what else goes."""
-    paths = [path for case in cases if case.rule == rule for path in (
-        case.path, *('%s/%s' % (rule, part.name) for part in case.parts))]
+    paths = [case.inside(path) for case in cases if case.rule == rule for path in [case.sample, *case.parts]]
     if rule == resources.ACTION:
         return ['--actions', *paths]
     return ['--only', rule, *paths] if rule in resources.families() else paths
@@ -147,7 +146,7 @@ def convert(cases, scratch, jobs):
                        (out / rule / 'report.jsonl').read_text(**ENCODING).splitlines() if line]
     answers = {}
     for case in cases:
-        names = [case.path, *('%s/%s' % (case.rule, path.name) for path in case.beside)]
+        names = [case.inside(path) for path in [case.sample, *case.beside]]
         texts = [((tree / name).read_text(**ENCODING), (after / name).read_text(**ENCODING))
                  for name in names]
         answers[case] = Answer(*texts[0],
@@ -283,7 +282,7 @@ def check_second_run(results, cases, scratch, jobs):
         for path in re.findall(r'^\+\+\+ b/(\S+)', text, re.M) or [patch.name]:
             touched[path] = text
     for case in cases:
-        names = [case.path, *('%s/%s' % (case.rule, path.name) for path in case.beside)]
+        names = [case.inside(path) for path in [case.sample, *case.beside]]
         results.check(case.id, [touched.pop(name) for name in names if name in touched], case.id)
     for path, text in touched.items():
         results.failed(path, text)

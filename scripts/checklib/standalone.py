@@ -98,7 +98,7 @@ def check_patches(results, rule, answers, folder, out):
         for path in [case.sample, *case.parts]:
             target = patched / path.name
             shutil.copyfile(path, target)
-            mine = about(out, 'patch', '%s/%s' % (rule, path.name))
+            mine = about(out, 'patch', case.inside(path))
             done = subprocess.run(['patch', '--batch', '--fuzz=0', '--no-backup-if-mismatch', str(target)],
                                   input=mine, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, check=False)
@@ -167,7 +167,7 @@ def check_coccicheck(results, root, rule, answers, scratch, jobs):
 
 def about_all(out, mode, case):
     """The parts of an output that are about a sample."""
-    return ''.join(about(out, mode, '%s/%s' % (case.rule, path.name)) for path in [case.sample, *case.parts])
+    return ''.join(about(out, mode, case.inside(path)) for path in [case.sample, *case.parts])
 
 
 def check_standalone(results, root, answers, scratch, jobs):

@@ -26,11 +26,14 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
+        self._homes = None          # {path: Source} of the module's files
         self.devices = Devices(self)
 
     def home(self, driver):
         """The Source that registers a driver."""
-        return next(source for source in self.m.files if source.path == driver.file)
+        if self._homes is None:
+            self._homes = {source.path: source for source in self.m.files}
+        return self._homes[driver.file]
 
     def probe(self, driver):
         """The driver's probe Function, or None when it is not in this module."""

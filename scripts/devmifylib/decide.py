@@ -478,8 +478,8 @@ def decide(tree, paths, fix_leaks=False, families=None, chosen=None):
     (path, line, column) of the only calls that may be managed, None for any.  Returns
     Site objects in source order.  Raises OSError when the first file cannot be read.
     """
-    calls = [call for path in paths for call in load(tree.root, path).calls_of(
-        acquiring(load(tree.root, path), families))]
+    sources = [load(tree.root, path) for path in paths]
+    calls = [call for source in sources for call in source.calls_of(acquiring(source, families))]
     if not calls:
         return []
     decision = Decision(tree, paths, fix_leaks, families, chosen)

@@ -58,13 +58,7 @@ class Fixes:
     def _by_pointer(self, candidate):
         """True where a function between probe and the one that acquires gives back a pointer: whether it
         is NULL, its callers may ask to know what is to be released, and a walk does not follow that."""
-        todo, seen = [caller for caller, _ in self.m.references(candidate.function)[0]], set()
-        while todo:
-            function = todo.pop()
-            if function not in seen:
-                seen.add(function)
-                todo += [caller for caller, _ in self.m.references(function)[0]]
-        return any('*' in function.specifiers for function in seen)
+        return any('*' in function.specifiers for function in self.m.leading_to([candidate.function]))
 
     def may_release(self, candidate, function, tok):
         """True where a return stands behind a release under a condition that was not

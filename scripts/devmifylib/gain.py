@@ -6,8 +6,8 @@ from collections import Counter
 
 from .csource import Source, differences, regions
 from .tidy_left import Members
+from .tidy_text import COMMENT
 
-COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
 FREEING = re.compile(r'\bk?free(?:s|d|ing)?\b', re.I)
 WARNING = re.compile(r"\b(?:do not|don'?t|must not|must never|never|"
                      r"(?:should|may|can) ?not|(?:shouldn|can)'t|beware|careful)\b", re.I)

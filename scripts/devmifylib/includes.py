@@ -28,6 +28,12 @@ def _lines(text, base=0):
             yield found
 
 
+def _named(texts, pattern):
+    """True where one of some texts includes a header of such a name."""
+    names = [NAME.match(found.group(2)) for text in texts for found in _lines(text, 1)]
+    return any(name and pattern.search(name.group(1)) for name in names)
+
+
 @functools.lru_cache(maxsize=1)
 def of(tree):
     """The Includes of a tree.Tree, the same for all who ask."""
@@ -73,12 +79,14 @@ class Includes:
                     todo.append(header)
         return seen
 
+    def _own(self, path, text):
+        """The texts of a C file and of the headers that it includes by "name"."""
+        return [text, *self.tree.local_headers(path, text).values()]
+
     def knows(self, path, text, struct):
         """True for a C file that has the definition of a bus's struct."""
-        texts = [text, *self.tree.local_headers(path, text).values()]
-        names = {NAME.match(found.group(2)).group(1) for one in texts for found in _lines(one, 1)
-                 if NAME.match(found.group(2))}
-        if any(re.search(r'(?:^|/)(?:%s|%s)\.h$' % (struct, struct.split('_')[0]), name) for name in names):
+        texts = self._own(path, text)
+        if _named(texts, re.compile(r'(?:^|/)(?:%s|%s)\.h$' % (struct, struct.split('_')[0]))):
             return True
         pattern = re.compile(r'(?m)^struct\s+%s\s*\{' % re.escape(struct))
         return any(pattern.search(one) for one in texts) or bool(self.tree.kernel) and any(
@@ -111,11 +119,9 @@ class Includes:
 
     def _by_name(self, path, after, fresh):
         """completed() where no headers of a kernel are at hand; the header of a bus has that of devices."""
-        texts = [after, *self.tree.local_headers(path, after).values()]
-        known = any(HAVE_DEVICE.search(NAME.match(found.group(2)).group(1)) for text in texts
-                    for found in _lines(text, 1) if NAME.match(found.group(2)))
         wanted = any(resources.is_memory(terms.plain(function)) for function in fresh)
-        if known or not wanted or drivers.drivers_of(csource.Source(path, after)):
+        if not wanted or _named(self._own(path, after), HAVE_DEVICE) or \
+                drivers.drivers_of(csource.Source(path, after)):
             return after
         return added(after, 'linux/device.h')
 

@@ -101,9 +101,18 @@ class Module:
         """True for a C file of the module that is built into no other one."""
         if source not in self._has:
             self._has[source] = source in self.files and not self.tree.is_borrowed(source.path) and \
-                {source.path, *(self.tree.module_files(source.path) or ())} == \
-                {self.path, *(self.siblings or ())}
+                self.tree.module_of(source.path) == self.tree.module_of(self.path)
         return self._has[source]
+
+    def leading_to(self, functions):
+        """The set of the functions from which calls lead to some others, without those that none does."""
+        seen, todo = set(), list(functions)
+        while todo:
+            for caller, _ in self.references(todo.pop())[0]:
+                if caller not in seen:
+                    seen.add(caller)
+                    todo.append(caller)
+        return seen
 
     @functools.cached_property
     def alternatives(self):

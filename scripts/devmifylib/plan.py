@@ -52,6 +52,16 @@ class Action:
         return self.file, self.line, self.column
 
 
+def together(groups):
+    """{what is in some groups: the set of all that belong together with it, itself included}: those do that
+    are in one group, or in groups that have something in common."""
+    out = {}
+    for group in groups:
+        joined = set().union(*(out.get(one, {one}) for one in group))
+        out.update(dict.fromkeys(joined, joined))
+    return out
+
+
 class Plan:
     """objects: a tuple of Actions for each object; all are carried out, or none.
 
@@ -65,6 +75,10 @@ class Plan:
         """{place: Action} of all calls."""
         return {action.place: action for actions in self.objects for action in actions}
 
+    def actions_in(self, file):
+        """The Actions of one file, of an object that has others elsewhere, too."""
+        return [action for action in self.actions().values() if action.file == file]
+
     def files(self):
         """{file: Plan of the objects with an action there}, sorted by name."""
         found = {}
@@ -75,11 +89,8 @@ class Plan:
 
     def groups(self):
         """Sorted lists of all files: those in which one object has actions are together."""
-        group = {}
-        for actions in self.objects:
-            joined = set().union(*(group.get(action.file, {action.file}) for action in actions))
-            group.update(dict.fromkeys(joined, joined))
-        return sorted(map(list, {tuple(sorted(files)) for files in group.values()}))
+        found = together({action.file for action in actions} for actions in self.objects)
+        return sorted(map(list, {tuple(sorted(files)) for files in found.values()}))
 
     def without(self, places):
         """The Plan less what cannot be done at these places.

@@ -12,7 +12,6 @@ import gc
 import heapq
 import multiprocessing
 import os
-import re
 import signal
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -23,7 +22,7 @@ from . import (clock, csource, decide, gain, includes, module, process, resource
                tidy_module, verdict)
 from .actions import NO_GAIN
 from .candidate import BEHIND
-from .plan import ACTED, Plan
+from .plan import ACTED, Plan, together
 from .spatch import families
 from .verdict import Site
 
@@ -39,8 +38,6 @@ KEPT = 256
 COLLECTED = 1000000
 # One of these bytes takes spatch up to two kilobytes of memory.
 MAX_BYTES = 1500000
-SYSTEM = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*<([^>]+)>')
-INCLUDED = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 
 
 class TooLong(Exception):
@@ -220,7 +217,7 @@ class Runner:
                 verdict.decline(result.sites, (path, line, column), 'unparsed',
                                 'spatch cannot parse %s() (line %d)' %
                                 (function.name if function else 'the function', line))
-            actions = [action for action in result.plan().actions().values() if action.file == path]
+            actions = result.plan().actions_in(path)
             try:
                 if not answer.problem and actions:
                     if answer.text is None:
@@ -257,8 +254,7 @@ class Runner:
         for path, text in sorted(texts.items()):
             source = sources[path] if path in sources else csource.Source(path, before[path])
             siblings = self.tree.module_files(path)
-            text = rewrite.laid_out(text, [action for action in result.plan().actions().values()
-                                           if action.file == path])
+            text = rewrite.laid_out(text, result.plan().actions_in(path))
             texts[path] = text = includes.of(self.tree).completed(path, source.text, text)
             if text == source.text:
                 continue
@@ -302,7 +298,7 @@ class Runner:
         for path in self.tree.module_of(next(iter(texts))):
             out[path] = csource.read(self.tree.path(path))
             out.update(self.tree.local_headers(path, out[path]))
-            for name in SYSTEM.findall(out[path]):
+            for name in csource.SYSTEM.findall(out[path]):
                 header = self.tree.include(path, name)
                 if header and header not in out:
                     out[header] = self.tree.text(header)
@@ -313,7 +309,7 @@ class Runner:
 
     def _neighbours(self, path, text, siblings):
         """The texts of files beside one that share a header with it and are of no module with it."""
-        mine = set(INCLUDED.findall(text))
+        mine = set(csource.OWN.findall(text))
         return [other for name, other, included in _included(self.tree.root, os.path.dirname(path))
                 if name not in (path, *siblings) and mine & included]
 
@@ -379,11 +375,8 @@ def _drivers(paths, sites, plain):
 
     sites: of all these files; plain: those without actions, or None.
     """
-    group = {}          # {path: all that belong together, itself included}
-    for site in [*sites, *(plain or ())]:
-        met = {site.file, *site.homes, *(action.file for action in site.actions)}
-        joined = set().union(*(group.get(path, {path}) for path in met))
-        group.update(dict.fromkeys(joined, joined))
+    group = together({site.file, *site.homes, *(action.file for action in site.actions)}
+                     for site in [*sites, *(plain or ())])
     registering = {path for site in sites for path in site.homes}
     out, seen = [], set()
     for path in paths:
@@ -430,7 +423,7 @@ def _joined(groups):
 @functools.lru_cache(maxsize=4)
 def _included(root, folder):
     """[(path, text, set of the headers that it includes by "name")] of the C files of a folder."""
-    return [(path, text, set(INCLUDED.findall(text))) for path, text in module.folder_texts(root, folder)]
+    return [(path, text, set(csource.OWN.findall(text))) for path, text in module.folder_texts(root, folder)]
 
 
 def without_actions(acted, plain):

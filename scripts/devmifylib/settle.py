@@ -111,10 +111,10 @@ class Settling:
                             for r in c.releases):
                 return Keep('acquired-later', 'law 4: devres would undo %s() before it' % c.site.acquire,
                             *c.place)
-        keep = self._outlived(candidate)
+        converted = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
+        keep = self._outlived(candidate, converted)
         if keep is not None:
             return keep
-        converted = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
         for source, tok in candidate.together:
             if (source, tok) not in converted:
                 return Keep('shared-object', 'what is acquired here goes with it and stays', source, tok)
@@ -159,13 +159,12 @@ class Settling:
                             'unmanaged' % line, release.source, release.tok)
         return None
 
-    def _outlived(self, candidate):
+    def _outlived(self, candidate, converted):
         """A Keep where probe can fail and leave behind both a candidate, which devres then releases, and what
-        goes on to call the driver."""
-        goes = {c.place for c in self.decision.candidates if c.site.verdict == 'convert'}
+        goes on to call the driver; converted: places of the candidates that go."""
         for c, left in self.decision.left_known(candidate.drivers) if candidate.lost else ():
             lost = [tok for tok, function in candidate.lost.items() if left.get(tok) is function]
-            if lost and c.place not in goes:
+            if lost and c.place not in converted:
                 function = left[min(lost)]
                 return Keep('leaks-on-failure', '%s() can fail without releasing it, and without undoing '
                             '%s() of line %d, behind which it may be used' % (

@@ -150,7 +150,7 @@ class Spatch:
         """
         with tempfile.TemporaryDirectory() as folder:
             excerpts = {path: Excerpt(sources[path],
-                                      [line for file, line, _ in part.actions() if file == path])
+                                      [action.line for action in part.actions_in(path)])
                         for path, part in plan.files().items() if sources is not None}
             given = self._given(plan.files(), folder, excerpts)
             paths = {key: os.path.join(folder, key) for key in ('groups', 'out', 'plan')}

@@ -9,11 +9,8 @@ from .cparser import ParseError
 from .tidy import call_statement, definition, forward_declaration, function_text, differ
 from .tidy_flow import Purity
 from .tidy_left import nothing_left
-from .tidy_text import Refused, apply_edits
+from .tidy_text import COMMENT, Refused, apply_edits
 from .tidy_work import Work
-
-
-COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
 
 
 def without_emptied(before, texts, others, around):

@@ -36,6 +36,7 @@ RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disabl
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
 
 # Comments and strings.
+COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
 NO_CODE = re.compile(r'(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"')
 EMPTIED = re.compile(r'(?m)^[ \t]*#[ \t]*if[^\n\\]*\n\s*#[ \t]*endif[^\n]*\n')
 EMPTY_ELSE = re.compile(r'(?m)^[ \t]*#[ \t]*else[^\n]*\n\s*(?=#[ \t]*endif)')

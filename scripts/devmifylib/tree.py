@@ -425,7 +425,7 @@ class Tree:
         """{path: text} of the headers that a file includes by "name"."""
         out, todo = {}, [text]
         while todo:
-            for name in re.findall(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', todo.pop()):
+            for name in csource.OWN.findall(todo.pop()):
                 header = self.include(path, name)
                 if header and header not in out:
                     out[header] = self.text(header)
@@ -465,11 +465,15 @@ def _registers(data):
         _probed().search(found.group(2)) or BESIDE.search(data)) for found in INITIALISER.finditer(data))
 
 
+def _probe_members():
+    """Names of the members that hold a probe function of some bus."""
+    return {name.split('.')[-1] for bus in tables.buses().values() for name in bus.probe}
+
+
 @functools.lru_cache(maxsize=None)
 def _probed():
     """A pattern of the members of drivers' structs that hold a probe, as they are initialised."""
-    names = {name.split('.')[-1] for bus in tables.buses().values() for name in bus.probe}
-    return re.compile((r'\b(?:%s)\s*[=:]' % '|'.join(sorted(names))).encode())
+    return re.compile((r'\b(?:%s)\s*[=:]' % '|'.join(sorted(_probe_members()))).encode())
 
 
 @functools.lru_cache(maxsize=None)
@@ -503,8 +507,7 @@ def _grouped(names):
 @functools.lru_cache(maxsize=None)
 def _probe_test():
     """A function that says of a file's bytes whether something there could register a probe."""
-    members = {m.split('.')[-1] for bus in tables.buses().values() for m in bus.probe}
-    others = sorted(m for m in members if 'probe' not in m)
+    others = sorted(name for name in _probe_members() if 'probe' not in name)
     # The cheap tests come first, and patterns that begin with fixed text: most
     # of a tree's 30,000 files fall through there.
     probe = re.compile(rb'probe(?:\w*\s*=|\s*:\s*\w|(?<=_driver_probe)\s*\()')

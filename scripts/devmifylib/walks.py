@@ -111,13 +111,7 @@ class Walks:
         reach = {r.function for r in candidate.releases}
         reach.add(candidate.function)
         reach |= {self.m.enclosing(*place) for place in candidate.acts}
-        todo = list(reach)
-        while todo:
-            function = todo.pop()
-            for caller, _ in self.m.references(function)[0]:
-                if caller not in reach:
-                    reach.add(caller)
-                    todo.append(caller)
+        reach |= self.m.leading_to(reach)
         reach.discard(root)
         return reach
 

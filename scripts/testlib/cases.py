@@ -33,7 +33,7 @@ class Case:
     @property
     def path(self):
         """Path of the sample relative to the samples folder."""
-        return '%s/%s.c' % (self.rule, self.name)
+        return self.inside(self.sample)
 
     @property
     def sample(self):
@@ -50,6 +50,10 @@ class Case:
         """Further files of the sample's module: NAME.WORD.c beside NAME.c."""
         return sorted(path for path in self.sample.parent.glob(self.name + '.*.c')
                       if path != self.naive)
+
+    def inside(self, path):
+        """The path of a file of the sample relative to the samples folder."""
+        return '%s/%s' % (self.rule, path.name)
 
     @property
     def beside(self):
