@@ -208,7 +208,8 @@ class Members:
                     continue
                 for whole, view in ((one, other), (other, one)):
                     for part in self.faces.parts(whole):
-                        self._seen_as.setdefault(part, set()).update(self.faces.parts(view) - {part})
+                        self._seen_as.setdefault(part, {}).update(
+                            dict.fromkeys(sorted(self.faces.parts(view) - {part})))
         return self._seen_as
 
     def _viewed(self, owner, declared, seen):

@@ -231,13 +231,13 @@ class Writes:
         """[(Function, lvalue)] where the address of a member of that name goes
         anywhere but straight into a call."""
         if field not in self._addresses:
-            holders = set()
+            holders = {}
             for source, i in self.m.tokens(field):
                 texts = source.texts
                 if texts[i - 1] in ('.', '->') and texts[i + 1] not in ('.', '->', '='):
                     at = self._chain(source, i)
                     if texts[at - 1] == '&' and texts[at - 2] not in ('(', ','):
-                        holders.add(self.m.enclosing(source, i))
+                        holders[self.m.enclosing(source, i)] = None
             self._addresses[field] = [
                 (function, expr.base) for function in holders if function is not None
                 for expr in self._addresses_in(function) if member_of(expr.base) == field]
@@ -281,17 +281,17 @@ class Writes:
 
     def views(self):
         """Pairs of different structs of the module of which a cast or a copy of
-        bytes makes one of the other: a set of (name, name)."""
+        bytes makes one of the other: (name, name), each once and in the order of the code."""
         if self._views is None:
             pairs = [(expr, expr.base, function) for function in self.m.functions
                      for expr in function.casts]
             pairs += [(*call.args[:2], function) for function, call, _ in self.m.calls_named(COPIES)
                       if call is not None and len(call.args) > 1]
-            self._views = set()
+            self._views = {}
             for one, other, function in pairs:
                 names = {self.m.types.points_to(one, function), self.m.types.points_to(other, function)}
                 if len(names) == 2 and all(name and self.m.types.struct(name) for name in names):
-                    self._views.add(tuple(sorted(names)))
+                    self._views[tuple(sorted(names))] = None
         return self._views
 
     def stores(self):
