@@ -381,6 +381,7 @@ class Decision:
         if codes - {'free-verb', 'mixed-source', 'shared-object', 'no-device'}:
             return
         reasons.attempt(self.probing.walk_probe, candidate, probes)
+        reasons.attempt(self.places.check_left, candidate)
         if any(keep.code == 'too-complex' for keep in reasons.met):
             return
         reasons.attempt(self.places.check_interfaces, candidate, probes)

@@ -3,13 +3,15 @@
 
 import re
 
-from . import binding, cparser, resources, tables, terms
+from . import binding, cparser, csource, resources, tables, terms
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep, Reasons
 
 # What a comment says of them, and what would say that they are wanted.
 SPEAKS_OF_DEVRES = re.compile(r'\bdevm_\w*|\bdevres\b|\bmanaged (?:resource|variant|version|function)')
 TO_DO = re.compile(r'TODO|FIXME|XXX|[Cc]onvert')
+ON_PURPOSE = re.compile(r"(?i)\b(?:do\s+not|don'?t|must\s+not|never|leave|left|on\s+purpose|intention\w*|"
+                        r"deliberate\w*|(?:some|any)(?:one|body)\s+else)\b")
 
 
 class Places:
@@ -199,6 +201,19 @@ class Places:
                     found.group() not in {name for _, name in candidate.function.calls()}):
                 raise Keep('spoken-against', 'a comment in front of it speaks of %s' % found.group(),
                            source, tok)
+
+    def check_left(self, candidate):
+        """Raise Keep where a comment says that probe fails without a release on purpose."""
+        for tok, function in sorted(candidate.lost.items()):
+            source = function.source
+            *outer, last = binding.statement_of(function, tok)
+            inner = outer[-1] if len(outer) > 1 else last
+            end = source.text.find('\n', source.starts[last.end])
+            for comment in csource.COMMENTS.findall(source.text[source.starts[inner.start]:end]):
+                found = ON_PURPOSE.search(comment)
+                if found and not TO_DO.search(comment):
+                    raise Keep('spoken-against', '%s() fails without releasing it, and a comment there '
+                               'says "%s"' % (function.name, ' '.join(found.group().split())), source, tok)
 
     def check_place(self, candidate, left):
         """Conditions round the allocation: shared objects, locks."""
