@@ -350,6 +350,7 @@ class Decision:
             reasons.attempt(self.order.check_once, candidate)
             reasons.attempt(self.order.check_bus, candidate, probes)
             reasons.attempt(self.order.check_running, candidate)
+            reasons.attempt(self.order.check_address, candidate)
             reasons.attempt(self.order.check_managed, candidate)
             reasons.attempt(self.order.find_followers, candidate, probes)
             if resource.kind == 'caller':

@@ -145,6 +145,19 @@ class Order:
                 source, tok = self.m.tokens(word)[0]
                 raise Keep('needs-gone', 'what %s() starts may run until it is released' % word, source, tok)
 
+    def check_address(self, candidate):
+        """Law 1: raise Keep where another call hands out the address that is mapped: what takes it back
+        may need the mapping gone."""
+        if candidate.resource.family != 'iomap' or candidate.resource.device:
+            return
+        function, address = candidate.function, candidate.call.args[0] if candidate.call.args else None
+        calls = [value for value, how in self.m.writes.local_writes(function, address.text) if how == 'out'] \
+            if address is not None and address.kind == 'id' else ()
+        for call in calls:
+            if call.callee and not terms.says('reads', call.callee):
+                raise Keep('needs-gone', 'what %s() hands out here is mapped, and may be taken back before' %
+                           call.callee, function.source, call.start)
+
     def check_once(self, candidate):
         """Law 6: raise Keep where the twin must not be called for a thing again."""
         row = resources.once().get(candidate.resource.managed)
