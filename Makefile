@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 
-PYTHON ?= python3
+PYTHON ?= $(or $(wildcard /usr/bin/python3),python3)
 # A value of the caller's as one word for the shell, whatever is in it.
 quote = '$(subst ','\'',$(1))'
 DEVMIFY = $(PYTHON) scripts/devmify
