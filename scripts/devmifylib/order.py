@@ -138,12 +138,13 @@ class Order:
 
     def check_running(self, candidate):
         """Law 1: raise Keep where something may still run on it that its release ends."""
-        starts, ends = resources.running().get(candidate.resource.family, (None, None))
+        family = resources.family(candidate.resource.acquire)       # also of what an action undoes
+        starts, ends = resources.running().get(family, (None, None))
         words = sorted({word for source in self.m.sources for word in source.words}) if starts else ()
         if words and not any(ends.match(word) for word in words):
             for word in filter(starts.match, words):
                 source, tok = self.m.tokens(word)[0]
-                raise Keep('needs-gone', 'what %s() starts may run until it is released' % word, source, tok)
+                raise Keep('needs-gone', 'what %s() starts may still run when it is released' % word, source, tok)
 
     def check_address(self, candidate):
         """Law 1: raise Keep where another call hands out the address that is mapped: what takes it back
@@ -179,6 +180,7 @@ class Order:
         """Raise Keep where a law is broken by managing a candidate."""
         self.check_bus(candidate, probes)
         self.check_name(candidate)
+        self.check_running(candidate)
         self._check_toggled(candidate, probes)
         self._check_later(candidate)
         self.find_followers(candidate, probes)
