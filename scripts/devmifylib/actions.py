@@ -176,8 +176,10 @@ class Actions:
             words.pop()                 # foo_i2c_del_adapter() of foo_i2c_probe()
         front = '_'.join(words) or re.sub(r'\W', '_', os.path.basename(candidate.source.path)[:-2])
         own = candidate.resource.object == resources.OWN
+        first, _, rest = verb.partition('_')
+        end = rest if first in words else verb      # i2c_foo_del_adapter() of i2c_foo_probe()
         for name in ['%s_action' % verb] if own else [
-                '%s_%s' % (front, end) for end in (SHORT.sub(r'\1', verb), verb)]:
+                '%s_%s' % (front, short) for short in (SHORT.sub(r'\1', end), end)]:
             if not self.m.tokens(name) and self._names.setdefault(name, verb) == verb:
                 return name
         refuse(candidate, 'the name %s() is taken' % name)

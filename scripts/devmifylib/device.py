@@ -121,6 +121,8 @@ class Devices:
             if len(writes) != 1 or writes[0][1] != 'set':
                 continue
             value = writes[0][0]
+            while value.kind == 'assign' and value.op == '=':
+                value = value.right     # dev = card->dev = &pdev->dev
             if value.start < tok and self.bind.written(function, value) == plain and \
                     self.things.unconditional(function, value.start, tok):
                 return name

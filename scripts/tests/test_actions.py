@@ -68,6 +68,14 @@ class Verdicts(Deciding):
                           action.leave),
                          ('&pdev->dev', 'd_misc_deregister', 'misc_deregister', '&p->misc', 'ret', 'return'))
 
+    def test_a_bus_is_named_once(self):
+        driver = DRIVER.replace('d_probe', 'i2c_d_probe').replace('d_remove', 'i2c_d_remove').replace(
+            'struct miscdevice misc', 'struct i2c_adapter misc')
+        action = self.action('i2c_add_numbered_adapter', driver=driver,
+                             probe=MISC.replace('misc_register', 'i2c_add_numbered_adapter'),
+                             remove=MISC_GOES.replace('misc_deregister', 'i2c_del_adapter'))
+        self.assertEqual(action.undo, 'i2c_d_del_adapter')
+
     def test_the_label_of_the_check(self):
         probe = MISC.replace('return ret;', 'goto out;') + '\nout:\n\tlast(p);\n\treturn ret;'
         self.assertEqual(self.action(probe=probe).leave, 'out:')

@@ -127,6 +127,8 @@ class Devices(Bound):
     def test_local_for_exactly_that_device(self):
         self.assertEqual(self.probe('struct device *dev = &pdev->dev;\n\tp = kzalloc(1)'), 'dev')
         self.assertEqual(self.probe('struct device *dev;\n\tdev = &pdev->dev;\n\tp = kzalloc(1)'), 'dev')
+        self.assertEqual(self.probe(
+            'struct device *dev = card.dev = &pdev->dev;\n\tp = kzalloc(1)'), 'dev')
 
     def test_local_that_is_another_device(self):
         for statements in ('struct device *dev = pdev->dev.parent;\n\tp = kzalloc(1)',
