@@ -109,9 +109,9 @@ def format_patches(folder, base, series, who, signature):
     """{(name of a series, number): text of a patch}, 0 for its cover letter.
 
     folder: an empty one, for a repository; base: {path: (mode, text)} of the files as they are; series:
-    {name: (cover letter, [(message, {path: (mode, text)})])}, whose patches are made one after the other,
-    each series on the base; who: 'Name <address>' of the author.  Messages are texts whose first line is the
-    subject; signature: what each mail ends with.
+    {name: (cover letter, [(message, {path: (mode, text)})], the tree that subjects name or '')}, whose
+    patches are made one after the other, each series on the base; who: 'Name <address>' of the author.
+    Messages are texts whose first line is the subject; signature: what each mail ends with.
     """
     name, _, address = who.rpartition(' ')
     # The cover letter is from whoever commits.
@@ -123,13 +123,13 @@ def format_patches(folder, base, series, who, signature):
     run(folder, 'init', '--quiet', '--bare', '--template=', settings=OWN)
     branches = {name: 'series%d' % number for number, name in enumerate(series)}
     git('fast-import', '--quiet', '--date-format=now',
-        data=_stream(base, {branches[name]: patches for name, (_, patches) in series.items()}, who))
+        data=_stream(base, {branches[name]: patches for name, (_, patches, _) in series.items()}, who))
     out = {}
-    for name, (cover, patches) in series.items():
+    for name, (cover, patches, tree) in series.items():
         made = os.path.join(folder, 'made', branches[name])
         git('config', 'branch.%s.description' % branches[name], cover)
         git('format-patch', '--quiet', '--cover-letter', '--cover-from-description=subject',
-            '--signature=%s' % signature, '--output-directory', made, 'base..%s' % branches[name])
+            '--subject-prefix=%s' % ' '.join(['PATCH', *tree.split()]), '--signature=%s' % signature, '--output-directory', made, 'base..%s' % branches[name])
         files = sorted(os.listdir(made))
         if len(files) != len(patches) + 1:
             raise GitError('git format-patch made %d files of %d patches' % (len(files), len(patches)))

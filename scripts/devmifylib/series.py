@@ -303,7 +303,8 @@ def mails(tree, groups, tools, who):
             base.update((path, (modes[path], text)) for path, text in driver.result.before.items())
             patches += [(step.text, {path: (modes[path], text) for path, text in step.after.items()})
                         for step in driver.steps]
-        series[name] = letter(drivers, tools, number), patches
+        named = {tree.policy(driver.path).tree for driver in drivers}
+        series[name] = letter(drivers, tools, number), patches, named.pop() if len(named) == 1 else ''
     with tempfile.TemporaryDirectory(prefix='devmify-') as folder:
         made = git.format_patches(folder, base, series, who, 'devmify %s' % tools.version)
     out = {}

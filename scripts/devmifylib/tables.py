@@ -16,10 +16,10 @@ Owner = namedtuple('Owner', 'call argument reason')
 # for what the argument points to}.
 Keeper = namedtuple('Keeper', 'call given into failure ends source')
 Reason = namedtuple('Reason', 'law meaning')
-# policy.tsv: lists, within and folders are tuples.
-Policy = namedtuple('Policy', 'lists within folders stance note')
+# policy.tsv: lists, within and folders are tuples; tree is '' for none.
+Policy = namedtuple('Policy', 'lists within folders stance tree note')
 STANCES = ('allow', 'whole', 'ask', 'deny')
-SILENT = Policy((), (), (), 'allow', '')
+SILENT = Policy((), (), (), 'allow', '', '')
 Skip = namedtuple('Skip', 'path function reason')
 
 
@@ -88,7 +88,7 @@ def weakness(code):
 @functools.lru_cache(maxsize=None)
 def _policies():
     out = []
-    for place, (lists, within, folders, stance, note, source) in tsv.read('policy.tsv', 6):
+    for place, (lists, within, folders, stance, tree, note, source) in tsv.read('policy.tsv', 7):
         parts = [() if field == '-' else tuple(field.split(','))
                  for field in (lists, within, folders)]
         if any('@' not in address for address in parts[0]):
@@ -100,7 +100,7 @@ def _policies():
             raise tsv.TableError('%s: a note for every file: give a list or a folder' % place)
         if stance not in STANCES:
             raise tsv.TableError('%s: stance %r: write one of %s' % (place, stance, ', '.join(STANCES)))
-        out.append(Policy(*parts, stance, '%s (%s)' % (note, source)))
+        out.append(Policy(*parts, stance, tree.strip('-') and tree, '%s (%s)' % (note, source)))
     return out
 
 

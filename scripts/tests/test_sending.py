@@ -2,6 +2,7 @@
 """Tests of devmify series, and of what works on a git checkout, as a user runs them."""
 
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -76,6 +77,16 @@ class Series(InACheckout):
         self.git('am', '--quiet', data=mail.encode())
         self.assertNotIn('kfree', (self.tree / HWMON).read_text())
         self.assertIn('Use devm_kzalloc() in chip_probe()', self.git('log', '-1'))
+
+    def test_the_tree_that_a_subject_names(self):
+        self.add(NET)
+        self.series('--policy', 'none')
+        begins = {name: re.search(r'(?m)^Subject: (\[.*?\])', text).group(1)
+                  for name, text in self.made().items() if name.endswith('.patch')}
+        self.assertEqual({begin for name, begin in begins.items() if name.startswith('hwmon')},
+                         {'[PATCH 0/1]', '[PATCH 1/1]'})
+        self.assertEqual({begin for name, begin in begins.items() if not name.startswith('hwmon')},
+                         {'[PATCH net-next 0/1]', '[PATCH net-next 1/1]'})
 
     @unittest.skipUnless(shutil.which('perl'), 'perl is not installed')
     def test_what_checkpatch_faults_is_dropped(self):
