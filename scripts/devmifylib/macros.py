@@ -102,7 +102,8 @@ class Macros:
         self._jumps = {}
         self._lines = None
         self._macros = {}
-        self._pasting = None
+        self._pasting = None        # {(front, back): macros that make a name between them}
+        self._unread = None
         self._statement_macros = {}
         self._unfolded = {}
         self._wrapping = None
@@ -326,7 +327,9 @@ class Macros:
         name = self._defining().get(function.name)
         if name:
             return name
-        if any(function.name in source.unread for source in self.m.sources):
+        if self._unread is None:
+            self._unread = set().union(*(source.unread for source in self.m.sources))
+        if function.name in self._unread:
             return '#if'
         pasted = self._pasted(function)
         if pasted:
@@ -342,14 +345,16 @@ class Macros:
     def _pasted(self, function):
         """The macro of the module that makes a function's name of a part, ''."""
         if self._pasting is None:
-            self._pasting = set()
+            self._pasting = {}
             for name, (text, _) in self.defines().items():
                 for before, after in re.findall(r'(\w*)\s*##\s*(\w*)', text) if '##' in text else ():
-                    self._pasting |= {(name, before, ''), (name, '', after)}
-        for macro, before, after in self._pasting:
-            stem = function.name[len(before):len(function.name) - len(after)]
-            if not (before or after) or not stem or before + stem + after != function.name:
-                continue
+                    for ends in ((before, ''), ('', after)):
+                        self._pasting.setdefault(ends, {})[name] = None
+            self._pasting.pop(('', ''), None)
+        made = [(macro, function.name[len(before):len(function.name) - len(after)])
+                for (before, after), macros in self._pasting.items()
+                if function.name.startswith(before) and function.name.endswith(after) for macro in macros]
+        for macro, stem in made:
             for source, i in self.m.tokens(stem):
                 j = i
                 while j and source.texts[j] not in (';', '{', '}', macro):

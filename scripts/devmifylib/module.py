@@ -208,9 +208,12 @@ class Module:
         found = self._tokens.get(word)
         if found is None:
             if self._words is None:
-                self._words = [(source, source.words) for source in self.sources]
-            found = self._tokens[word] = [(source, i) for source, words in self._words
-                                          if word in words for i in words[word]]
+                self._words = {}
+                for source in self.sources:
+                    for one, places in source.words.items():
+                        self._words.setdefault(one, []).append((source, places))
+            found = self._tokens[word] = [
+                (source, i) for source, places in self._words.get(word, ()) for i in places]
         return found
 
     def handed_to(self, function):

@@ -17,6 +17,8 @@ class Reach:
         self.m = decision.m
         self.bind = decision.bind
         self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
+        self._gifts = None          # {struct: see _given()}
+        self._in_members = None     # {member: see _stored()}
 
     def ended_first(self, candidate, probes, older):
         """(Source, token) of the calls in front of a candidate's release in remove, that free what
@@ -148,30 +150,38 @@ class Reach:
                     todo.append(inner)
 
     def _given(self, struct):
-        """(Expr, Function or Source) of what objects of one struct are given."""
-        types = self.m.types
-        for source in self.m.sources:
-            for decl in types.globals(source).values():
-                if decl.init is not None and types.canonical(decl.base) == struct:
-                    yield decl.init, source
-        for function in self.m.functions:
-            for decl in types.locals(function).values():
-                if decl.init is not None and types.canonical(decl.base) == struct and not decl.stars:
-                    yield decl.init, function
-            for expr in function.expressions:
-                if expr.kind == 'assign' and self._within(expr.base, struct, function):
-                    yield expr.right, function
-                elif expr.kind == 'call' and expr.args and self._struct(expr.args[0], function) == struct:
-                    yield from ((arg, function) for arg in expr.args[1:])
+        """[(Expr, Function or Source)] of what objects of one struct are given."""
+        if self._gifts is None:
+            self._gifts = {}
+            for source in self.m.sources:
+                for decl in self.m.types.globals(source).values():
+                    if decl.init is not None:
+                        self._give(decl.base, decl.init, source)
+            for function in self.m.functions:
+                for decl in self.m.types.locals(function).values():
+                    if decl.init is not None and not decl.stars:
+                        self._give(decl.base, decl.init, function)
+                for expr in function.expressions:
+                    if expr.kind == 'assign':
+                        for base in self._around(expr.base, function):
+                            self._give(base, expr.right, function)
+                    elif expr.kind == 'call' and len(expr.args) > 1:
+                        taker = self._struct(expr.args[0], function)
+                        for arg in expr.args[1:]:
+                            self._give(taker, arg, function)
+        return self._gifts.get(struct, ())
 
-    def _within(self, left, struct, function):
-        """True for a member, of whatever depth, of an object of a struct."""
+    def _give(self, base, expr, where):
+        self._gifts.setdefault(self.m.types.canonical(base), []).append((expr, where))
+
+    def _around(self, left, function):
+        """The structs that an lvalue is a member of, of whatever depth."""
+        found = set()
         while left.kind in ('member', 'index'):
             left = left.base
             owner = self.m.types.type_of(left, function)
-            if owner and self.m.types.canonical(owner[0]) == struct:
-                return True
-        return False
+            found |= {self.m.types.canonical(owner[0])} if owner else set()
+        return found
 
     def _struct(self, expr, function):
         """The struct of the driver's own or of a subsystem that an argument leads to, '' for none."""
@@ -202,5 +212,9 @@ class Reach:
 
     def _stored(self, member):
         """The functions that are written to a member of a name."""
-        return {function for function in self.m.functions
-                if member and any(member == where for _, _, where in self.m.references(function)[1])}
+        if self._in_members is None:
+            self._in_members = {}
+            for function in self.m.functions:
+                for _, _, where in self.m.references(function)[1]:
+                    self._in_members.setdefault(where, set()).add(function)
+        return self._in_members.get(member, set()) if member else set()

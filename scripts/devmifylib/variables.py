@@ -21,6 +21,7 @@ class Variables:
         self.alias = resolver
         self.faces = faces
         self.behind = behind
+        self._written_in = {}       # {(name, Source): see _writers()}
 
     def atoms(self, expr, function, seen, element=None):
         """Atoms of a variable."""
@@ -151,6 +152,11 @@ class Variables:
 
     def _writers(self, name, home):
         """Functions that may write to a file-scope variable that a file names."""
+        if (name, home) not in self._written_in:
+            self._written_in[name, home] = self._find_writers(name, home)
+        return self._written_in[name, home]
+
+    def _find_writers(self, name, home):
         found = {}
         for source, i in self.m.tokens(name):
             if source is not home and source.path.endswith('.c') and (

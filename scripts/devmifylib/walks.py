@@ -13,6 +13,7 @@ class Walks:
         self.m = decision.m
         self.bind = decision.bind
         self._getters = {}
+        self._below = {}            # {Function: see below()}
 
     def _value_of(self, candidate, bound):
         """Callback for flow.Walk: what an expression statically stands for."""
@@ -117,6 +118,8 @@ class Walks:
 
     def below(self, root):
         """Functions of the module that a root leads to by calls, in order."""
+        if root in self._below:
+            return self._below[root]
         seen, todo = {root: None}, [root]
         while todo:
             function = todo.pop()
@@ -125,7 +128,8 @@ class Walks:
                 if target is not None and target not in seen:
                     seen[target] = None
                     todo.append(target)
-        return list(seen)[1:]
+        self._below[root] = list(seen)[1:]
+        return self._below[root]
 
     def calls(self, root):
         """(Function, token, name) of the calls in a function and in those that it leads to."""
