@@ -129,7 +129,8 @@ def format_patches(folder, base, series, who, signature):
         made = os.path.join(folder, 'made', branches[name])
         git('config', 'branch.%s.description' % branches[name], cover)
         git('format-patch', '--quiet', '--cover-letter', '--cover-from-description=subject',
-            '--subject-prefix=%s' % ' '.join(['PATCH', *tree.split()]), '--signature=%s' % signature, '--output-directory', made, 'base..%s' % branches[name])
+            '--subject-prefix=%s' % ' '.join(['PATCH', *tree.split()]), '--signature=%s' % signature,
+            '--output-directory', made, 'base..%s' % branches[name])
         files = sorted(os.listdir(made))
         if len(files) != len(patches) + 1:
             raise GitError('git format-patch made %d files of %d patches' % (len(files), len(patches)))

@@ -144,7 +144,8 @@ class Order:
         if words and not any(ends.match(word) for word in words):
             for word in filter(starts.match, words):
                 source, tok = self.m.tokens(word)[0]
-                raise Keep('needs-gone', 'what %s() starts may still run when it is released' % word, source, tok)
+                raise Keep('needs-gone', 'what %s() starts may still run when it is released' % word,
+                           source, tok)
 
     def check_address(self, candidate):
         """Law 1: raise Keep where another call hands out the address that is mapped: what takes it back
