@@ -393,7 +393,8 @@ class Git(Folder):
         made = git.format_patches(
             str(self.root / 'x'), {name: ('100644', text) for name, text in before.items()},
             {'s': ('cover: all\n\nThe words.\n', [('p: do it\n\nBecause.\n---\nNot for the log.\n', {
-                odd: ('100644', after[odd])}), ('q: more\n\nWhy.\n', {'b.c': ('100644', after['b.c'])})], '')},
+                odd: ('100644', after[odd])}), (
+                    'q: more\n\nWhy.\n', {'b.c': ('100644', after['b.c'])})], '')},
             'Ä Ö <a@example.org>', 'devmify 9')
         shutil.rmtree(self.root / 'x')
         self.assertEqual([made['s', number][0] for number in range(3)],

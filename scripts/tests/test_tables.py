@@ -226,7 +226,8 @@ class WrongLines(unittest.TestCase):
 
     def test_policy_folder(self):
         for row, words in (('a@b\tx/\t-\task\t-\tno\ty', 'without'), ('a\tx\t-\task\t-\tno\ty', 'no address'),
-                           ('-\t-\tx\task\t-\tno\ty', 'every file'), ('a@b\tx\t-\tmaybe\t-\tno\ty', 'stance')):
+                           ('-\t-\tx\task\t-\tno\ty', 'every file'),
+                           ('a@b\tx\t-\tmaybe\t-\tno\ty', 'stance')):
             with self.subTest(row):
                 self.refused('policy.tsv', row + '\n', lambda: tables.policy('a'), words)
 
