@@ -43,8 +43,9 @@ class Resolver(Recall):
                                   a callback: the same, or if it was stored there
     """
 
-    def __init__(self, module, bind=None):
+    def __init__(self, module, bind=None, by_object=False):
         super().__init__()
+        self.by_object = by_object
         self.m = module
         self.bind = bind            # a binding.Bindings, where drivers are known
         self.sites = {self.site_key(function.source, tok): (function, expr)

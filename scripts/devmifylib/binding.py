@@ -66,6 +66,17 @@ class Bindings:
         """True for a function that nothing but probes leads to."""
         return all(kind == PROBE for kind, _ in self.contexts(function))
 
+    def alone(self, function):
+        """The drivers whose probes and removes lead to a function, and nothing else does; else none."""
+        contexts = self.contexts(function)
+        return frozenset(detail for _, detail in contexts) \
+            if all(kind in (PROBE, REMOVE) for kind, _ in contexts) else frozenset()
+
+    def is_shared(self, function, drivers):
+        """True for a function that probes or removes of other drivers than those lead to."""
+        return any(kind in (PROBE, REMOVE) and driver not in drivers
+                   for kind, driver in self.contexts(function))
+
     def root(self, function, context):
         """The function that is run in one of contexts() and leads to another."""
         self.contexts(function)

@@ -80,6 +80,11 @@ class Decision:
         return alias.Resolver(self.m, self.bind)
 
     @functools.cached_property
+    def objects(self):
+        """A Resolver that tells one object's members from another's of the same struct."""
+        return alias.Resolver(self.m, self.bind, True)
+
+    @functools.cached_property
     def identity(self):
         """The module's identity.Identity, made like the Resolver."""
         return identity.Identity(self.m, self.bind, lambda: self.alias)

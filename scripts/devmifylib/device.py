@@ -87,6 +87,41 @@ class Devices:
                 self._bound(write[0], write[2], write[2].start, driver, row, depth + 1)
         return False
 
+    def is_only_of(self, function, expr, drivers):
+        """True where an expression surely is the bound device of all of some drivers, and no other driver
+        has a part in any name that it goes by: what one of those stands for is no other driver's."""
+        return all(at is not None and self.is_bound(at, name, name.start, drivers) and
+                   self.bind.alone(at) and self.bind.alone(at) <= set(drivers)
+                   for at, name in self._names(function, expr))
+
+    def is_mixed(self, function, expr, drivers):
+        """True where an expression goes by a name that other drivers give to devices of theirs."""
+        return any(at is not None and self.bind.is_shared(at, drivers)
+                   for at, _ in self._names(function, expr))
+
+    def _names(self, function, expr, depth=0):
+        """(Function, Expr) of all by which an expression gets its value; None for what is not known."""
+        while expr is not None and expr.kind == 'cast':
+            expr = expr.base
+        known = expr is not None and depth < 7
+        yield (function, expr) if known else (None, expr)
+        values = []
+        if known and expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'member':
+            values = [(function, expr.base.base)]       # &pdev->dev
+        elif known and expr.kind == 'call':
+            values = [(function, arg) for arg in expr.args[:1]]     # to_pci_dev(dev)
+        elif known and expr.kind == 'member':
+            owner = self.m.types.type_of(expr.base, function)
+            write = self.only_write(expr.text, owner[0]) if owner else None
+            values = [(write[0], write[2])] if write else [(None, None)]
+        elif known and expr.kind == 'id' and expr.text in [param.name for param in function.params]:
+            index = [param.name for param in function.params].index(expr.text)
+            values = [(caller, caller.argument(at, index)) for caller, at in self.m.references(function)[0]]
+        elif known and expr.kind == 'id':
+            values = [(function, value) for value, _ in self.m.writes.local_writes(function, expr.text)]
+        for at, value in values:
+            yield from self._names(at, value, depth + 1)
+
     def _around(self, name):
         """True for the kernel's own call that gives a bus's struct around a struct device."""
         return (name or '').startswith('to_') and any(

@@ -6,6 +6,8 @@ that the module writes to that member of that struct: by name, through a union, 
 address, by a view of the memory as another struct.
 """
 
+import re
+
 from . import cparser, terms
 from .faces import BYTES
 from .writes import COPIES, root_of, target
@@ -25,6 +27,7 @@ class Members:
         self.behind = behind
         self._own_structs = {}
         self._unions = {}
+        self._copies = None         # structs that the module copies, and those in them
         self._wholes = {}
         self._weighed = set()       # those of them that are being found out
         self._seen_as = None
@@ -38,7 +41,7 @@ class Members:
         owner = self.m.types.canonical(owner[0]) if owner else ''
         own = self._own_struct(expr, function)
         others = self._united(owner, field)
-        whole = self._whole(expr, function) if others else frozenset()
+        whole = self._whole(expr, function) if others or self.alias.by_object else frozenset()
         key = (owner, '.' + field, element, whole) + ((function, own[0]) if own else ())
         return self.alias.once(key, seen, True, self._find_field, expr, function, element, own, owner,
                                others, whole)
@@ -51,7 +54,8 @@ class Members:
         for writer, left, value, of, indexed in self._member_writes(field):
             if own and (left is None or writer is not function or root_of(left) != own[0]):
                 continue
-            if of and owner and of != owner:
+            if of and owner and of != owner or self.alias.by_object and \
+                    self._apart(whole, left, writer) and not self._copied(owner, whole):
                 continue
             slot = False                # it is set to an array, or to where a pointer lies
             if left is not None:
@@ -181,6 +185,29 @@ class Members:
         """True where a write surely goes to another object than one of `whole`."""
         theirs = self._whole(left, writer) if whole and left is not None else frozenset()
         return bool(theirs) and not theirs & whole
+
+    def _copied(self, owner, whole):
+        """True where what is in some allocations may have come there with all that was in another struct."""
+        if self._copies is None:
+            bases = self._copied_structs()
+            self._copies = {part for base in bases for part in {base} | self.faces.parts(base)}
+        made = [self.alias.sites[atom][1] for atom in whole]
+        return not owner or bool(self._copies & {'', owner}) or any(
+            call is None or re.search('dup|realloc', call.callee) for call in made)
+
+    def _copied_structs(self):
+        """Names of the structs that the module writes to as a whole; '' among them where it may be any."""
+        bases = {base for base, _, _ in self.alias.bind.devices.things.whole_writes()}
+        for function, call, _ in self.m.calls_named(COPIES):
+            names = {self.m.types.points_to(arg, function) for arg in call.args[:2]} \
+                if call is not None else {''}
+            bases |= names if names - {'', 'void'} else {''}
+        stores = terms.calls('stores').match                # swap(*a, *b)
+        for function, call, _ in self.m.calls_named(
+                {word for source in self.m.sources for word in source.words if stores(word)}):
+            types = [self.m.types.type_of(arg, function) for arg in call.args] if call is not None else []
+            bases |= {self.m.types.canonical(type_[0]) for type_ in types if type_ and not type_[1]}
+        return bases
 
     def _united(self, owner, field):
         """(Function, left, value) of the writes to the other members of a union."""

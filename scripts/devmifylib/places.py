@@ -297,7 +297,8 @@ class Places:
         doubt = release.match == 'unknown' and not release.named
         args = (release.source, release.tok)
         mixed = release.match != 'must' and release.foreign     # also other memory than the module's
-        text = '%s() %s it' % (function.name, 'may free' if doubt or mixed else 'frees')
+        unsure = kind in (PROBE, REMOVE) and release.match != 'must'    # that driver may mean its own
+        text = '%s() %s it' % (function.name, 'may free' if doubt or mixed or unsure else 'frees')
         root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
         via = ', below %s()' % root.name if root is not function else ''
         if kind == binding.EXPORTED:

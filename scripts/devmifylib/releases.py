@@ -3,7 +3,8 @@
 
 import re
 
-from . import cparser, faces, identity, resources, terms
+from . import cparser, faces, identity, resources, tables, terms
+from .alias import TooLarge
 from .failures import is_acted
 from .binding import PROBE, REMOVE
 from .candidate import Keep, Release
@@ -52,13 +53,65 @@ class Releases:
     def means(self, candidate, expr, function):
         """'must', 'no' or 'unknown': whether an expression is the argument by which a
         candidate was acquired."""
+        if self._of_other_device(candidate, expr, function):
+            return 'no'
         asked = self.decision.identity.of(candidate.given, candidate.function, candidate.drivers)
         found = self.decision.identity.of(expr, function, candidate.drivers)
         if asked is None or found is None:
             return 'unknown'
         if candidate.resource.filled:
             asked, found = (what[1] if what[0] == '&' else what for what in (asked, found))
+        if asked == found == identity.DEVICE and \
+                self.bind.devices.is_mixed(function, expr, candidate.drivers):
+            return 'unknown'
         return 'must' if asked == found else 'no' if identity.apart(asked, found) else 'unknown'
+
+    def _others(self, candidate, function):
+        """The drivers that alone lead to a function, if none of them acquires a candidate; else none."""
+        drivers = self.bind.alone(function)
+        return frozenset() if drivers & set(candidate.drivers) else drivers
+
+    def _of_other_device(self, candidate, expr, function):
+        """True where the argument of a candidate is the bound device, and an expression is the one that
+        another driver is bound to."""
+        others, devices = self._others(candidate, function), self.bind.devices
+        return bool(others) and devices.is_only_of(function, expr, others) and \
+            devices.is_only_of(candidate.function, candidate.given, candidate.drivers)
+
+    def _of_other_context(self, candidate, release):
+        """True where another driver gives a release other memory as context, dev_id of free_irq(), than
+        the candidate's call was given."""
+        row = tables.keepers().get(candidate.call.callee) if candidate.call is not None else None
+        if row is None or not self._others(candidate, release.function):
+            return False
+        return any(self._are_apart((candidate.call.args[number - 1], candidate.function),
+                                   (release.call.args[i], release.function))
+                   for numbers in row.ends.get(release.verb, ())
+                   for i, number in enumerate(numbers[:len(release.call.args)])
+                   if number in row.given and number <= len(candidate.call.args))
+
+    def _are_apart(self, *both):
+        """True for two (Expr, Function) that point to two structs, none of which begins with the other."""
+        names = []
+        for expr, function in both:
+            while expr.kind == 'cast':
+                expr = expr.base
+            names.append(self.m.types.points_to(expr, function))
+        related = self.decision.alias.faces.related
+        return all(name and self.m.types.struct(name) for name in names) and \
+            not related(*names) and not related(*reversed(names)) and \
+            tuple(sorted(names)) not in self.m.writes.views()
+
+    def _of_other_object(self, candidate, release):
+        """True where another driver releases what lies in objects that the candidate is never put into."""
+        if not self._others(candidate, release.function):
+            return False
+        try:
+            atoms = self.decision.objects.resolve(freed_argument(release.verb, release.call.args),
+                                                  release.function)
+        except (TooLarge, RecursionError):
+            return False
+        return candidate.key not in atoms and all(atom[0] in ('site', 'null', 'other') for atom in atoms)
 
     def _given(self, candidate, resource):
         """The releases of what the acquiring call was given."""
@@ -75,7 +128,8 @@ class Releases:
                 raise Keep('unparsed', 'cannot read %s(), which releases something' % function.name,
                            function.source, tok)
             release = Release(function, call, tok, verb)
-            release.match = self.means(candidate, call.args[number - 1], function)
+            release.match = 'no' if self._of_other_context(candidate, release) else \
+                self.means(candidate, call.args[number - 1], function)
             if release.match == 'unknown' and self.decision.identity.of(
                     call.args[number - 1], function, candidate.drivers) in taken:
                 claimed.append(release)
@@ -161,7 +215,8 @@ class Releases:
                 raise Keep('unparsed', 'cannot read %s(), which frees something' % function.name,
                            function.source, tok)
             self.match(release, candidate.key, base, only)
-            if release.match != 'no' and (not apart or release.match == 'must'):
+            if release.match != 'no' and (not apart or release.match == 'must') and \
+                    not self._of_other_object(candidate, release):
                 candidate.releases.append(release)
         for function, _, tok in self.m.calls_named(
                 name for name, role in resource.roles.items() if role == 'keeps'):
