@@ -38,8 +38,9 @@ def objection(tree, module, aliases, key, source, call):
             return code, ASKS % (base, attribute), source, call.start
     users = terms.page_users()
     dma = {} if tree.devres_dma_safe or pages else terms.dma_buffers()
-    words = {word for s in module.sources for word in s.words}
-    for word in sorted(words.union(*(inside for _, inside in module.macros.defines().values()))):
+    for word in sorted({'ksize', *users, *dma}):
+        if not module.tokens(word) and word not in module.macros.words():
+            continue
         if users.get(word) == 'physical' and not pages:
             code, text, chosen = 'page-alignment', PHYSICALLY % (word + '()'), None
         elif users.get(word) == 'page':

@@ -104,6 +104,7 @@ class Macros:
         self._macros = {}
         self._pasting = None        # {(front, back): macros that make a name between them}
         self._unread = None
+        self._words = None
         self._statement_macros = {}
         self._unfolded = {}
         self._wrapping = None
@@ -362,6 +363,12 @@ class Macros:
                 if source.texts[j] == macro and i < source.match.get(j + 1, 0):
                     return macro
         return ''
+
+    def words(self):
+        """The words in the bodies of the module's #defines."""
+        if self._words is None:
+            self._words = set().union(*(words for _, words in self.defines().values()))
+        return self._words
 
     def jumping_macros(self):
         """Names of #defines that leave the place where they stand."""

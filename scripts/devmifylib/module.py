@@ -16,6 +16,8 @@ from .macros import Macros
 from .types import Types, header_text
 from .writes import Writes
 
+WORD = re.compile(r'\w+')
+MANY = 300          # functions, of which each costs less than to read all that is beside a module
 
 _loaded = {}        # {(root, path): Source}, the one that was asked for last at the end
 
@@ -286,14 +288,17 @@ class Module:
         name, folder = function.name, os.path.dirname(function.source.path)
         if folder not in self._neighbours:
             own = {source.path for source in self.sources}
-            self._neighbours[folder] = [
-                header_text(self.tree.included_from, header) for header in self.includes()] + [
+            texts = [header_text(self.tree.included_from, header) for header in self.includes()] + [
                 text for path, text in folder_texts(self.tree.root, folder) if path not in own]
+            # Of many functions most are named nowhere.
+            words = set().union(*map(WORD.findall, texts)) if len(self.functions) > MANY else None
+            self._neighbours[folder] = texts, words
+        texts, words = self._neighbours[folder]
         word = re.escape(name)
-        return any(name in text and re.search(r'\b%s\b' % word, text) and (
+        return (words is None or name in words) and any(name in text and re.search(r'\b%s\b' % word, text) and (
             not re.search(r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) or
             re.search(r'(?m)^(?!static\b)[A-Za-z][^;{}()=]*\b%s\s*\([^;{}]*\)[^;{}()]*;' % word, text))
-                   for text in self._neighbours[folder])
+                   for text in texts)
 
     def unseen(self, name):
         """True for a function that the module's own files declare and nobody

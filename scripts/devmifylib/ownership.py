@@ -18,6 +18,7 @@ class Owners:
         self._handed = {}
         self._stored = {}
         self._outward = None
+        self._going = None
 
     def taker(self, key):
         """(text, Source, token) of what takes the object over, or None."""
@@ -141,22 +142,27 @@ class Owners:
     def stored_outside(self, key):
         """True where an allocation goes into a struct that the module does not
         define, or is what one of its callbacks returns."""
-        for function in self.m.functions:
-            for stmt, top in self.m.statement_exprs(function):
-                if stmt.kind == 'return' and self.m.references(function)[1] and \
-                        self._typed(top, function, key) and key in self.alias.resolve(top, function):
-                    return True
-                for value in self._stored_values(top, function):
-                    if self._typed(value, function, key) and key in self.alias.resolve(value, function):
-                        return True
-        return False
+        return any(self.alias.faces.may_be(key, declared) and key in self.alias.resolve(value, function)
+                   for value, function, declared in self._gone())
 
-    def _typed(self, expr, function, key):
+    def _gone(self):
+        """[(Expr, Function, what it points to)] of the pointers that stored_outside() is about."""
+        if self._going is None:
+            self._going = []
+            for function in self.m.functions:
+                for stmt, top in self.m.statement_exprs(function):
+                    if stmt.kind == 'return' and self.m.references(function)[1]:
+                        self._add_gone(top, function)
+                    for value in self._stored_values(top, function):
+                        self._add_gone(value, function)
+        return self._going
+
+    def _add_gone(self, expr, function):
         if expr.kind in ('num', 'str', 'chr', 'sizeof', 'type', 'init'):
-            return False
+            return
         type_ = self.m.types.type_of(expr, function)
-        return not (type_ and type_[1] < 1 and type_[0] in SMALL) and \
-            self.alias.faces.may_be(key, self.alias.faces.declared(type_))
+        if not (type_ and type_[1] < 1 and type_[0] in SMALL):
+            self._going.append((expr, function, self.alias.faces.declared(type_)))
 
     def _stored_values(self, top, function):
         """Values that an expression stores in structs of other makers."""

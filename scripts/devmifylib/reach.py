@@ -17,6 +17,7 @@ class Reach:
         self.m = decision.m
         self.bind = decision.bind
         self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
+        self._inside = {}           # {Function: see _marks_in()}
         self._gifts = None          # {struct: see _given()}
         self._in_members = None     # {member: see _stored()}
 
@@ -33,8 +34,7 @@ class Reach:
                                   if not self.bind.devices.is_bound(function, arg, tok, probes)))
             if marks and functions is NOT_ASKED:
                 functions = self._callbacks(candidate)
-            if marks and (functions is None or any(
-                    self._marks_of(expr, one) & marks for one in functions for expr in one.expressions)):
+            if marks and (functions is None or any(self._marks_in(one) & marks for one in functions)):
                 yield function.source, tok
 
     def in_front(self, candidate, probes):
@@ -80,6 +80,13 @@ class Reach:
             return found or self._marks_of(expr, function)
         struct = self._struct(expr, function)
         return self._marks_of(expr, function) | ({('*', struct)} if struct else set())
+
+    def _marks_in(self, function):
+        """What any expression of a function is known by."""
+        if function not in self._inside:
+            self._inside[function] = set().union(*(
+                self._marks_of(expr, function) for expr in function.expressions))
+        return self._inside[function]
 
     def _marks_of(self, expr, function):
         """What an expression is known by as it is written."""
