@@ -309,6 +309,7 @@ class Decision:
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
         if self._asks_order(candidate):
+            reasons.attempt(self.order.check_bus, candidate, probes)
             reasons.attempt(self.order.check, candidate, probes)
             if resource.kind == 'caller':
                 reasons.attempt(self.callers.check, candidate, probes)

@@ -164,7 +164,6 @@ class Order:
 
     def check(self, candidate, probes):
         """Raise Keep where a law is broken by managing a candidate."""
-        self.check_bus(candidate, probes)
         self.check_name(candidate)
         self._check_toggled(candidate, probes)
         self._check_later(candidate)

@@ -7,6 +7,8 @@ from .candidate import BEHIND, Keep
 from .plan import RELEASED
 
 
+# What is only told where nothing that stays follows the release.
+AFTER = ('bus-step', 'acquired-later')
 # A hint for a person: nothing is reordered here.
 MOVED = 'if it were acquired behind line %d, nothing that was found here would keep it'
 
@@ -27,6 +29,9 @@ class Settling:
                 self._drop(self.decision.actions.idle)
         self._agree()
         for candidate in self.decision.candidates:
+            keep = self._followed(candidate) if candidate.site.code in AFTER else None
+            if keep is not None:
+                self.decision.keep(candidate, keep)
             if candidate.site.verdict == 'convert':
                 candidate.site.behind = self._behind(candidate)
             elif candidate.movable and self._blocked(candidate, by_key) is None:
@@ -91,13 +96,21 @@ class Settling:
         both = younger.resource.kind == candidate.resource.kind == 'supply'
         return not releases.isdisjoint([*younger.before, *(younger.followers if both else ())])
 
-    def _blocked(self, candidate, by_key):
-        kind = candidate.resource.kind
+    def _followed(self, candidate):
+        """A Keep where something that stays follows a release and may be felt there, or None."""
+        code = BEHIND[candidate.resource.kind]
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
                 name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
-                law = tables.reasons()[BEHIND[kind]].law
-                return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
+                return Keep(code, 'law %d: %s follows its release' % (tables.reasons()[code].law, name),
+                            source, tok)
+        return None
+
+    def _blocked(self, candidate, by_key):
+        kind = candidate.resource.kind
+        keep = self._followed(candidate)
+        if keep is not None:
+            return keep
         for source, tok in candidate.before:
             if not self.goes(source, tok) and not self._lives_on(source.texts[tok]):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %

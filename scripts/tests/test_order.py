@@ -557,6 +557,23 @@ static int d_open(struct input_dev *input)
         with mock.patch.object(Tree, 'takes', lambda tree, step: not step.call):        # Linux 6.18
             self.assertEqual(self.verdicts(text % calls)['watchdog_register_device'], 'convert')
 
+    def test_what_follows_is_told_rather_than_the_bus_or_what_is_younger(self):
+        behind = '(&p->wdd);\n\tturn_off(p);\n}\n'
+        text = WATCHED.replace('unregister_device(&p->wdd);\n}\n', 'unregister_device' + behind) + PLATFORM
+        for calls in ('', 'pm_runtime_resume_and_get(p->dev);'):
+            site, = [site for site in self.decide(text % calls) if site.acquire == 'watchdog_register_device']
+            self.assertEqual((site.code, site.message), (
+                'still-called', 'law 2: turn_off() follows its release (line 30)'))
+        younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
+        for behind, code in (('', 'acquired-later'), ('\tturn_off(p);\n', 'still-called')):
+            self.assertEqual(code, self.verdicts(IRQ % ('', younger, '', behind, '') + PLATFORM)['request_irq'])
+        # What goes as well does not count.
+        shared = IRQ.replace('d_irq, 0', 'd_irq, IRQF_SHARED') % (
+            '\tp->buf = kzalloc(9, GFP_KERNEL);\n', '', '', '\tkfree(p->buf);\n', '') + PLATFORM
+        self.assertEqual(self.verdicts(shared.replace('return ret;\n\treturn 0', '{\n\t\tkfree(p->buf);\n'
+                                                      '\t\treturn ret;\n\t}\n\treturn 0')),
+                         {'kzalloc': 'convert', 'request_irq': 'bus-step'})
+
     def test_nobody_asks_whether_it_failed(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(
             'ret = request_irq(p->irq, d_irq, 0, "d", p);\n\tif (ret)\n\t\treturn ret;',
