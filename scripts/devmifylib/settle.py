@@ -2,7 +2,7 @@
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
 from . import tables, terms
-from .binding import PROBE, REMOVE
+from .binding import PROBE, REMOVE, statement_of
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
 
@@ -29,7 +29,7 @@ class Settling:
                 self._drop(self.decision.actions.idle)
         self._agree()
         for candidate in self.decision.candidates:
-            keep = self._followed(candidate) if candidate.site.code in AFTER else None
+            keep = self._followed(candidate, sure=True) if candidate.site.code in AFTER else None
             if keep is not None:
                 self.decision.keep(candidate, keep)
             if candidate.site.verdict == 'convert':
@@ -96,15 +96,45 @@ class Settling:
         both = younger.resource.kind == candidate.resource.kind == 'supply'
         return not releases.isdisjoint([*younger.before, *(younger.followers if both else ())])
 
-    def _followed(self, candidate):
-        """A Keep where something that stays follows a release and may be felt there, or None."""
+    def _followed(self, candidate, sure=False):
+        """A Keep where something that stays follows a release and may be felt there, or None.
+
+        sure: only where that is called for what it does.
+        """
         code = BEHIND[candidate.resource.kind]
-        for source, tok in candidate.followers:
-            if not self._gone_later(candidate, source, tok):
-                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
-                return Keep(code, 'law %d: %s follows its release' % (tables.reasons()[code].law, name),
-                            source, tok)
-        return None
+        stay = [place for place in candidate.followers if not self._gone_later(candidate, *place)
+                and (not sure or self._acts(*place))]
+        if not stay:
+            return None
+
+        def weight(place):              # in remove first, and what is called for what it does
+            source, tok, on = candidate.ways_to[place]
+            return self._asks(*place), on == PROBE, self._asks(source, tok)
+
+        place = min(stay, key=weight)
+        source, tok, on = candidate.ways_to[place]
+        leads = ' and leads to %s' % self._named(*place) if place != (source, tok) else ''
+        return Keep(code, 'law %d: %s follows its release%s%s' % (
+            tables.reasons()[code].law, self._named(source, tok), ' in probe' * (on == PROBE), leads),
+            source, tok)
+
+    @staticmethod
+    def _acts(source, tok):
+        """True for a store, and for a call that is a statement of its own."""
+        return source.texts[tok + 1] != '(' or source.is_statement(tok)
+
+    def _asks(self, source, tok):
+        """0 for a call that is a statement of its own, 2 for one that is asked in a condition, 1 for others
+        and for a store."""
+        stmt = statement_of(self.decision.m.enclosing(source, tok), tok)[-1]
+        return 0 if source.is_statement(tok) else 1 if stmt.kind in ('expr', 'return') else 2
+
+    def _named(self, source, tok):
+        """A call or a store as a reason names it."""
+        if source.texts[tok + 1] == '(':
+            return source.texts[tok] + '()'
+        stmt = statement_of(self.decision.m.enclosing(source, tok), tok)[-1]
+        return source.in_a_line(stmt.expr.start, stmt.expr.end) if stmt.kind == 'expr' else 'what is written'
 
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind

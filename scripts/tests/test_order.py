@@ -566,7 +566,28 @@ static int d_open(struct input_dev *input)
                 'still-called', 'law 2: turn_off() follows its release (line 30)'))
         younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
         for behind, code in (('', 'acquired-later'), ('\tturn_off(p);\n', 'still-called')):
-            self.assertEqual(code, self.verdicts(IRQ % ('', younger, '', behind, '') + PLATFORM)['request_irq'])
+            text = IRQ % ('', younger, '', behind, '') + PLATFORM
+            self.assertEqual(code, self.verdicts(text)['request_irq'])
+        # The call in remove() is named, with what it leads to, and what is called for what it does.
+        text = WATCHED.replace('unregister_device' + '(&p->wdd);\n}\n', 'unregister_device(&p->wdd);\n'
+                               '\tif (awake(p))\n\t\tturn_off(p);\n}\n') + PLATFORM
+        text = 'static inline void turn_off(struct p *p)\n{\n\twritel(0, p->base);\n}\n' + text % ''
+        self.assertEqual('law 2: turn_off() follows its release and leads to writel() (line 35)', next(
+            site for site in self.decide(text) if site.acquire == 'watchdog_register_device').message)
+        text = (WATCHED + PLATFORM).replace('\treturn 0;', '\tret = start(p);\n\tif (ret) {\n\t\t'
+                                            'watchdog_unregister_device(&p->wdd);\n\t\tturn_off(p);\n\t}\n'
+                                            '\treturn ret;')
+        self.assertEqual('law 2: turn_off() follows its release in probe (line 26)', next(
+            site for site in self.decide(text % '') if site.acquire == 'watchdog_register_device').message)
+        text = IRQ % ('', '', '', '\tplugged = NULL;\n', '''static void *plugged;
+static int d_open(struct inode *i, struct file *f)
+{
+	return use(plugged);
+}
+static struct file_operations f = { .open = d_open };
+''') + PLATFORM
+        self.assertEqual('law 2: plugged = NULL follows its release (line 28)', next(
+            site for site in self.decide(text) if site.acquire == 'request_irq').message)
         # What goes as well does not count.
         shared = IRQ.replace('d_irq, 0', 'd_irq, IRQF_SHARED') % (
             '\tp->buf = kzalloc(9, GFP_KERNEL);\n', '', '', '\tkfree(p->buf);\n', '') + PLATFORM
