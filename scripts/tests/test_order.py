@@ -778,6 +778,25 @@ module_acpi_driver(d_driver);
         self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
                          {'input_register_device': 'bus-step'})
 
+    def test_what_nothing_turns_off_is_told_first(self):
+        begin, end = CLOCK.split('%s\tret = clk_prepare', 1)
+        end = '\tret = clk_prepare' + end.replace('%s', '')
+        kept = '\tif (ret)\n\t\tclk_disable_unprepare(p->clk);\n'
+        undone = '\tstop(p);\n\tclk_disable_unprepare(p->clk);\n'
+        for old, new, code in (
+                ('', '', 'separate'), (undone, '', 'leaks-on-unbind'),
+                (undone, '\tclk_disable(p->clk);\n', 'separate')):    # and nobody unprepares it
+            text = begin + '\twritel(0, p->base);\n' + end.replace(old or '?', new) + PLATFORM
+            self.assertEqual(self.verdicts(text)['clk_prepare_enable'], code)
+            if code == 'leaks-on-unbind':
+                text = text.replace(kept, '')
+                self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'never-freed')
+                self.assertEqual({site.code for site in self.decide(text, fix_leaks=True)
+                                  if site.acquire == 'clk_prepare_enable'}, {'separate'})
+        text = begin + '\twritel(0, p->base);\n' + end.replace(undone, '').replace(kept, '') + PLATFORM
+        text = text.replace('\tret = start', '\tclk_disable_unprepare(p->clk);\n\tret = start')
+        self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'temporary')
+
     def test_a_failure_that_is_ignored(self):
         text = CLOCK % ('', '', '') + PLATFORM
         self.assertEqual(self.verdicts(text.replace(
