@@ -6,11 +6,12 @@ import re
 from . import beside, binding, conditions, cparser, kept, resources, terms, values
 from .binding import CALLBACK, PROBE, REMOVE
 from .candidate import FAILING, Keep
+from .reach import PARENTS
 
 
 OBVIOUS = values.HOLDING | values.TRUE_VALUES      # what a remove() only asks for to be safe
-# What turns something off, by its name.
-ENDS = re.compile(r'\w+_(?:disable|unprepare|assert|suspend|destroy)\w*')
+# What turns something off, by its name, or may end what is below a device.
+ENDS = re.compile(r'\w+_(?:disable|unprepare|assert|suspend|destroy)\w*|device_for_each_child\w*')
 
 
 class Removing:
@@ -269,8 +270,8 @@ class Removing:
         """(Function, token, name) of the calls of the module that turn off what is like a resource by
         another name than its own releases."""
         begin = resource.acquire.split('_')[0] + '_'
-        names = {name for name in self.m.named(ENDS)
-                 if name.startswith(begin) and name not in resource.release}
+        names = {name for name in self.m.named(ENDS) if name not in resource.release and (
+            name.startswith(begin) or resource.family in PARENTS and name.startswith('device_'))}
         return [(function, tok, function.source.texts[tok]) for function, _, tok in self.m.calls_named(names)]
 
     def _is_anothers(self, candidate):
