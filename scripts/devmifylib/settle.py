@@ -9,6 +9,8 @@ from .plan import RELEASED
 
 # What is only told where nothing that stays follows the release.
 AFTER = ('bus-step', 'acquired-later')
+# What is only told of what lies in memory that nobody frees by hand.
+WHOSE = ('unchecked', 'no-gain', 'other-device', 'no-device')
 # A hint for a person: nothing is reordered here.
 MOVED = 'if it were acquired behind line %d, nothing that was found here would keep it'
 
@@ -29,7 +31,8 @@ class Settling:
                 self._drop(self.decision.actions.idle)
         self._agree()
         for candidate in self.decision.candidates:
-            keep = self._followed(candidate, sure=True) if candidate.site.code in AFTER else None
+            keep = self._followed(candidate, sure=True) if candidate.site.code in AFTER else \
+                self._freed_first(candidate)
             if keep is not None:
                 self.decision.keep(candidate, keep)
             if candidate.site.verdict == 'convert':
@@ -117,6 +120,16 @@ class Settling:
         return Keep(code, 'law %d: %s follows its release%s%s' % (
             tables.reasons()[code].law, self._named(source, tok), ' in probe' * (on == PROBE), leads),
             source, tok)
+
+    def _freed_first(self, candidate):
+        """A Keep where what a call that cannot fail is given lies in memory that is freed before devres would
+        come to it, and something weaker keeps it; or None."""
+        if candidate.resource.kind != 'inert' or candidate.resource.failure != 'void' or \
+                candidate.site.code not in WHOSE or candidate.given is None:
+            return None
+        place = self.decision.actions.failures.freed_with(candidate)
+        return place and Keep('needs-gone', 'law 1: what it lies in goes with %s(), before devres' %
+                              place[0].texts[place[1]], *place)
 
     @staticmethod
     def _acts(source, tok):

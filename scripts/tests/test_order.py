@@ -778,6 +778,36 @@ module_acpi_driver(d_driver);
         self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
                          {'input_register_device': 'bus-step'})
 
+    def test_a_mutex_in_memory_that_is_freed_by_hand(self):
+        text = """struct q { struct mutex lock; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct card *card;
+	struct q *q;
+
+	if (card_new(&pdev->dev, sizeof(*q), &card))
+		return -ENOMEM;
+	q = %s;
+	mutex_init(&q->lock);
+	platform_set_drvdata(pdev, %s);
+	return start(q);
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct card *card = platform_get_drvdata(pdev);
+	struct q *q = card->private_data;
+
+	mutex_destroy(&q->lock);
+	%s(%s);
+}
+""" + PLATFORM
+        for made, freed, code, said in (
+                ('card->private_data', ('card_free', 'card'), 'needs-gone', 'card_free()'),
+                ('card->private_data', ('card_free', 'q->parts'), 'unchecked', ''),
+                ('vzalloc(sizeof(*q))', ('vfree', 'q'), 'needs-gone', 'vfree()')):
+            site, = [site for site in self.decide(text % (made, 'card', *freed)) if site.family == 'mutex']
+            self.assertEqual((site.code, said in site.message), (code, True), site.message)
+
     def test_what_nothing_turns_off_is_told_first(self):
         begin, end = CLOCK.split('%s\tret = clk_prepare', 1)
         end = '\tret = clk_prepare' + end.replace('%s', '')
