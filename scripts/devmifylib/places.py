@@ -286,7 +286,8 @@ class Places:
         root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
         via = ', below %s()' % root.name if root is not function else ''
         if kind == binding.EXPORTED:
-            return Keep('freed-elsewhere', text + ' and is called from outside' + via, *args)
+            return Keep('unknown-free' if doubt else 'freed-elsewhere',
+                        text + ' and is called from outside' + via, *args)
         if kind in (PROBE, REMOVE):
             return Keep('freed-elsewhere', '%s for another driver of the module%s' % (text, via), *args)
         if doubt:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder, decide, function_expr  # noqa: E402
 
-from devmifylib import identity  # noqa: E402
+from devmifylib import alias, identity  # noqa: E402
 from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
 from devmifylib.tree import Tree  # noqa: E402
 
@@ -777,6 +777,54 @@ module_acpi_driver(d_driver);
 '''
         self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
                          {'input_register_device': 'bus-step'})
+
+    def test_names_that_cannot_be_followed_are_told_before_a_device_without_one(self):
+        text = """static int take(void)
+{
+	char *buf = kmalloc(9, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	kfree(buf);
+	return 0;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	return take();
+}
+""" + PLATFORM.replace('\t.remove = d_remove,\n', '')
+        self.assertEqual({'kmalloc': 'temporary'}, self.verdicts(text))
+        with mock.patch.object(alias, 'STEPS', 0):
+            self.assertEqual({'kmalloc': 'too-complex'}, self.verdicts(text))
+
+    def test_of_several_releases_the_one_of_its_name_is_told(self):
+        text = """struct q { struct gpio_desc **all; struct gpio_desc *one; int n; };
+static void d_put(void *data)
+{
+	struct q *q = data;
+	int i;
+
+	for (i = 0; i < q->n; i++)
+		gpiod_put(q->all[i]);
+	gpiod_put(q->one);
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct q *q = devm_kzalloc(&pdev->dev, sizeof(*q), GFP_KERNEL);
+	struct gpio_desc *gpiod;
+	int i;
+
+	for (i = 0; i < q->n; i++) {
+		gpiod = gpiod_get_index(&pdev->dev, "a", i, GPIOD_IN);
+		q->all[i] = gpiod;
+	}
+	gpiod = gpiod_get(&pdev->dev, "b", GPIOD_IN);
+	q->one = gpiod;
+	return devm_add_action_or_reset(&pdev->dev, d_put, q);
+}
+""" + PLATFORM.replace('\t.remove = d_remove,\n', '')
+        site, = [site for site in self.decide(text) if site.acquire == 'gpiod_get']
+        self.assertIn('(line 9)', site.message)
 
     def test_a_mutex_in_memory_that_is_freed_by_hand(self):
         text = """struct q { struct mutex lock; };
