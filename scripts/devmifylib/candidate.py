@@ -109,6 +109,7 @@ class Candidate:
         self.action = None          # a merge.Taken, where devres undoes it already
         self.paused = False         # power management turns it off and on
         self.followers = []         # (Source, token) of calls that want it off, and have to go
+        self.ways_to = {}           # {one of them: (Source, token, PROBE or REMOVE) of what leads to it}
         self.behind = {}            # {(Source, token): (name, {PROBE, REMOVE})} of calls behind its release
         self.movable = 0            # line of what alone keeps a caller, being acquired behind it
         self.lies_in = []           # keys of the allocations that hold its name, and have to go later

@@ -305,6 +305,7 @@ class Decision:
         if site.acquire in resources.merges():
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
+        reasons.attempt(self.removing.check_otherwise, candidate)
         if site.acquire in resources.merges() and not is_acted(candidate):
             twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
                 ('', '', ())
@@ -314,6 +315,7 @@ class Decision:
         site.device = device
         reasons.attempt(self.places.check_contexts, candidate, probes)
         if self._asks_order(candidate):
+            reasons.attempt(self.order.check_bus, candidate, probes)
             reasons.attempt(self.order.check, candidate, probes)
             if resource.kind == 'caller':
                 reasons.attempt(self.callers.check, candidate, probes)
@@ -384,7 +386,8 @@ class Decision:
         codes = {keep.code for keep in reasons.met}
         if 'unknown-free' in codes and not candidate.resource.object:
             reasons.attempt(self.probing.check_temporary, candidate, probes)
-        if codes - {'free-verb', 'mixed-source', 'shared-object', 'no-device'}:
+        if codes - {'free-verb', 'mixed-source', 'shared-object', 'no-device'} and \
+                not self.removing.is_left(candidate):
             return
         reasons.attempt(self.probing.walk_probe, candidate, probes)
         reasons.attempt(self.places.check_left, candidate)

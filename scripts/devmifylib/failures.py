@@ -4,8 +4,10 @@ is nothing else to be undone by hand.
 """
 
 from . import cparser, identity, resources, terms
-from .binding import statement_of
+from .binding import PROBE, REMOVE, statement_of
 from .candidate import Keep
+from .macros import freed_argument
+from .types import SCALAR_TYPES
 
 
 class Failures:
@@ -194,15 +196,67 @@ class Failures:
                            for at in merges.failing(function, tok))
         return False
 
-    def _lies_in_managed(self, candidate):
-        """True for what is no part of a struct, or of one that devres surely frees behind it."""
-        place, function, drivers = candidate.given, candidate.function, candidate.drivers
-        if place.kind != 'unary' or place.op != '&' or place.base.kind != 'member' or \
-                self.decision.identity.of(place, function, drivers) == identity.DEVICE:
-            return True
-        place = place.base
+    def _is_apart(self, candidate):
+        """True for what is no part of a struct."""
+        place = candidate.given
+        return place.kind != 'unary' or place.op != '&' or place.base.kind != 'member' or \
+            self.decision.identity.of(place, candidate.function, candidate.drivers) == identity.DEVICE
+
+    @staticmethod
+    def _place(candidate):
+        """The member, of a pointer if there is one, that what a call is given lies in."""
+        place = candidate.given.base
         while place.kind == 'member' and place.op == '.':
             place = place.base
+        return place
+
+    def freed_with(self, candidate):
+        """(Source, token) of a call by which remove(), or else probe, frees by hand the memory in which
+        lies what a call is given; or None."""
+        place = self._place(candidate) if not self._is_apart(candidate) else None
+        if place is None or place.kind != 'member':
+            return None
+        holder, function = place.base, candidate.function
+        found = {}
+        for one, tok, name in self._frees():
+            arg = freed_argument(name, one.call_index[tok].args)
+            same = self.decision.identity.of(holder, function, candidate.drivers)
+            freed = self.decision.identity.of(arg, one, candidate.drivers)
+            if not self.decision.settling.goes(one.source, tok) and (
+                    same == freed if same and freed else
+                    self.m.types.points_to(arg, one) in self._holders(holder, function)):
+                kinds = {kind for kind, _ in self.bind.contexts(one)}
+                found.setdefault(REMOVE if REMOVE in kinds else PROBE, (one.source, tok))
+        return found.get(REMOVE) or found.get(PROBE)
+
+    def _frees(self):
+        """(Function, token, name) of the kernel's calls that free something in probe or remove alone."""
+        for function in self.m.functions:
+            kinds = {kind for kind, _ in self.bind.contexts(function)}
+            for tok, name in function.calls() if kinds and kinds <= {PROBE, REMOVE} else ():
+                call = function.call_index.get(tok)
+                if call is not None and call.args and not terms.is_managed(name) and \
+                        self.m.body_of(name, function.source) is None and (
+                            terms.says('frees', name) or resources.frees_memory(name)):
+                    yield function, tok, name
+
+    def _holders(self, holder, function):
+        """The struct that a pointer leads to, or those in whose room it lies."""
+        writes = self.m.writes.local_writes(function, holder.text) if holder.kind == 'id' else ()
+        found = {self.m.types.points_to(holder, function)}
+        for value, _ in writes:
+            inside = value.base if value.kind == 'member' else \
+                value.args[0] if value.kind == 'call' and value.args and terms.room(value.callee) else None
+            if inside is not None:
+                found.add(self.m.types.points_to(inside, function))
+        return found - {''} - SCALAR_TYPES
+
+    def _lies_in_managed(self, candidate):
+        """True for what is no part of a struct, or of one that devres surely frees behind it."""
+        function, drivers = candidate.function, candidate.drivers
+        if self._is_apart(candidate):
+            return True
+        place = self._place(candidate)
         what = self.decision.identity.of(place.base, function, drivers) if place.kind == 'member' else None
         while what and what[0] == 'call':       # the room in an object
             what = what[2]

@@ -179,7 +179,6 @@ class Order:
 
     def check(self, candidate, probes):
         """Raise Keep where a law is broken by managing a candidate."""
-        self.check_bus(candidate, probes)
         self.check_name(candidate)
         self.check_running(candidate)
         self._check_toggled(candidate, probes)
@@ -304,7 +303,7 @@ class Order:
     def find_followers(self, candidate, probes):
         """Laws 1 and 5: note the calls behind the release, on the way to the end of remove(),
         that may rely on it; and all that come there."""
-        candidate.behind = {}
+        candidate.behind, candidate.ways_to = {}, {}
         candidate.followers = list(self._followers(candidate, probes))
 
     def _followers(self, candidate, probes):
@@ -312,8 +311,9 @@ class Order:
             self.decision.actions.relies if is_acted(candidate) else self.relies
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
-                for source, tok, name in self._behind(candidate, root, driver):
+                for source, tok, name, way in self._behind(candidate, root, driver):
                     if matters(candidate, source, tok, name):
+                        candidate.ways_to.setdefault((source, tok), way)
                         yield source, tok
 
     def relies(self, candidate, source, tok, name):
@@ -327,10 +327,11 @@ class Order:
         return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
 
     def _behind(self, candidate, root, driver):
-        """(Source, token, name) of the calls that may come after a release, in probe or remove.
+        """(Source, token, name, way) of the calls that may come after a release, in probe or remove.
 
         For a caller also of what is written, where the name is =, and of calls
-        through a pointer, where it is *.
+        through a pointer, where it is *.  way: (Source, token, PROBE or REMOVE) of the call behind the
+        release that is it or leads to it.
         """
         feels = candidate.resource.kind == 'caller'
         roles = {release.tok: candidate.resource.roles.get(release.verb) for release in candidate.releases}
@@ -345,13 +346,14 @@ class Order:
                     function, places - idle, made - idle, False):
                 if name not in ('=', '*'):
                     candidate.behind.setdefault((source, tok), (name, set()))[1].add(on)
-            for place in found:
-                yield place
-                target = self.m.function(place[2], function.source)
+            for source, tok, name in found:
+                way = source, tok, on
+                yield source, tok, name, way
+                target = self.m.function(name, function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():
-                    yield from ((below.source, at, called) for at, called in below.calls())
-                    if feels:
-                        yield from self._writes(below, below.expressions)
+                    yield from ((below.source, at, called, way) for at, called in below.calls())
+                    for place in self._writes(below, below.expressions) if feels else ():
+                        yield *place, way
 
     def ways(self, candidate, root):
         """{Function: tokens} of the releases that probe or remove reach, and of the calls that

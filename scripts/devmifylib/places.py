@@ -259,10 +259,15 @@ class Places:
         return names - own - {''}
 
     def check_contexts(self, candidate, probes):
-        """Of all releases the one that decides: who frees it outside probe
-        and remove, then what may free it, then another file."""
+        """Of all releases the one that decides: who frees it outside probe and remove, then what may free
+        it, then another file; what is named as it is first."""
         found = Reasons(candidate.source, candidate.tok)
-        for release in sorted(candidate.releases, key=lambda r: not r.named):
+        left = self.m.left_of(candidate.function, candidate.call)
+        members = {name.split('->')[-1] for name in self._published(
+            candidate.function, cparser.key_of(left))} if left is not None else ()
+        for release in sorted(candidate.releases, key=lambda r: (not r.named, not any(
+                arg.kind == 'member' and arg.text in members for arg in r.call.args),
+                r.source is not candidate.source)):
             found.add(self._misplaced(candidate, release, set(probes)))
         found.give()
 
@@ -302,7 +307,8 @@ class Places:
         root = self.bind.root(function, (kind, detail)) if self.bind.contexts(function) else function
         via = ', below %s()' % root.name if root is not function else ''
         if kind == binding.EXPORTED:
-            return Keep('freed-elsewhere', text + ' and is called from outside' + via, *args)
+            return Keep('unknown-free' if doubt else 'freed-elsewhere',
+                        text + ' and is called from outside' + via, *args)
         if kind in (PROBE, REMOVE):
             return Keep('freed-elsewhere', '%s for another driver of the module%s' % (text, via), *args)
         if doubt:

@@ -3,12 +3,15 @@
 
 import re
 
-from . import beside, binding, conditions, cparser, kept, terms, values
-from .binding import REMOVE
+from . import beside, binding, conditions, cparser, kept, resources, terms, values
+from .binding import CALLBACK, PROBE, REMOVE
 from .candidate import FAILING, Keep
+from .reach import PARENTS
 
 
 OBVIOUS = values.HOLDING | values.TRUE_VALUES      # what a remove() only asks for to be safe
+# What turns something off, by its name, or may end what is below a device.
+ENDS = re.compile(r'\w+_(?:disable|unprepare|assert|suspend|destroy)\w*|device_for_each_child\w*')
 
 
 class Removing:
@@ -243,6 +246,45 @@ class Removing:
                 if release.key in hits:
                     raise Keep('conditional-free', '%s() frees it for another device only than probe '
                                'allocates it for' % remove.name, release.source, release.tok)
+
+    def is_left(self, candidate):
+        """True where nothing undoes at unbind what a call is given, as far as the module goes."""
+        resource = candidate.resource
+        return not (self.decision.fix_leaks or resource.kind == 'inert' or candidate.action or
+                    candidate.paused or resource.device == resources.CONTAINER or candidate.given is None or
+                    self._is_anothers(candidate) or self._is_released(candidate) or self._alike(resource))
+
+    def check_otherwise(self, candidate):
+        """Raise Keep where remove() turns off by another call than its own what a call is given."""
+        for function, tok, name in () if self._is_released(candidate) else self._alike(candidate.resource):
+            if candidate.resource.acquire in resources.turned_off().get(name, ()) and any(
+                    kind == REMOVE for kind, _ in self.bind.contexts(function)):
+                raise Keep('free-verb', '%s() frees it' % name, function.source, tok)
+
+    def _is_released(self, candidate):
+        """True where its releases do not all stand where probe alone leads to."""
+        return any(kind != PROBE for release in candidate.releases
+                   for kind, _ in self.bind.contexts(release.function) or [(CALLBACK, '')])
+
+    def _alike(self, resource):
+        """(Function, token, name) of the calls of the module that turn off what is like a resource by
+        another name than its own releases."""
+        begin = resource.acquire.split('_')[0] + '_'
+        names = {name for name in self.m.named(ENDS) if name not in resource.release and (
+            name.startswith(begin) or resource.family in PARENTS and name.startswith('device_'))}
+        return [(function, tok, function.source.texts[tok]) for function, _, tok in self.m.calls_named(names)]
+
+    def _is_anothers(self, candidate):
+        """True for what lies in a struct that others may know as well."""
+        given, function = candidate.given, candidate.function
+        if candidate.resource.device == candidate.resource.object:
+            return False                # it is the device itself
+        while given.kind in ('unary', 'index', 'member'):
+            owner = self.m.types.type_of(given.base, function) if given.kind == 'member' else None
+            if owner and self.m.types.foreign(self.m.types.canonical(owner[0])):
+                return True
+            given = given.base
+        return False
 
     def _check_looped_away(self, candidate, driver):
         """Objects that a loop of probe's own frees again, whatever it returns."""

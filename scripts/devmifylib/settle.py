@@ -2,11 +2,15 @@
 """What the candidates of a file ask of each other, until nobody objects any more."""
 
 from . import tables, terms
-from .binding import PROBE, REMOVE
+from .binding import PROBE, REMOVE, statement_of
 from .candidate import BEHIND, Keep
 from .plan import RELEASED
 
 
+# What is only told where nothing that stays follows the release.
+AFTER = ('bus-step', 'acquired-later')
+# What is only told of what lies in memory that nobody frees by hand.
+WHOSE = ('unchecked', 'no-gain', 'other-device', 'no-device')
 # A hint for a person: nothing is reordered here.
 MOVED = 'if it were acquired behind line %d, nothing that was found here would keep it'
 
@@ -27,6 +31,10 @@ class Settling:
                 self._drop(self.decision.actions.idle)
         self._agree()
         for candidate in self.decision.candidates:
+            keep = self._followed(candidate, sure=True) if candidate.site.code in AFTER else \
+                self._freed_first(candidate)
+            if keep is not None:
+                self.decision.keep(candidate, keep)
             if candidate.site.verdict == 'convert':
                 candidate.site.behind = self._behind(candidate)
             elif candidate.movable and self._blocked(candidate, by_key) is None:
@@ -91,13 +99,61 @@ class Settling:
         both = younger.resource.kind == candidate.resource.kind == 'supply'
         return not releases.isdisjoint([*younger.before, *(younger.followers if both else ())])
 
+    def _followed(self, candidate, sure=False):
+        """A Keep where something that stays follows a release and may be felt there, or None.
+
+        sure: only where that is called for what it does.
+        """
+        code = BEHIND[candidate.resource.kind]
+        stay = [place for place in candidate.followers if not self._gone_later(candidate, *place)
+                and (not sure or self._acts(*place))]
+        if not stay:
+            return None
+
+        def weight(place):              # in remove first, and what is called for what it does
+            source, tok, on = candidate.ways_to[place]
+            return self._asks(*place), on == PROBE, self._asks(source, tok)
+
+        place = min(stay, key=weight)
+        source, tok, on = candidate.ways_to[place]
+        leads = ' and leads to %s' % self._named(*place) if place != (source, tok) else ''
+        return Keep(code, 'law %d: %s follows its release%s%s' % (
+            tables.reasons()[code].law, self._named(source, tok), ' in probe' * (on == PROBE), leads),
+            source, tok)
+
+    def _freed_first(self, candidate):
+        """A Keep where what a call that cannot fail is given lies in memory that is freed before devres would
+        come to it, and something weaker keeps it; or None."""
+        if candidate.resource.kind != 'inert' or candidate.resource.failure != 'void' or \
+                candidate.site.code not in WHOSE or candidate.given is None:
+            return None
+        place = self.decision.actions.failures.freed_with(candidate)
+        return place and Keep('needs-gone', 'law 1: what it lies in goes with %s(), before devres' %
+                              place[0].texts[place[1]], *place)
+
+    @staticmethod
+    def _acts(source, tok):
+        """True for a store, and for a call that is a statement of its own."""
+        return source.texts[tok + 1] != '(' or source.is_statement(tok)
+
+    def _asks(self, source, tok):
+        """0 for a call that is a statement of its own, 2 for one that is asked in a condition, 1 for others
+        and for a store."""
+        stmt = statement_of(self.decision.m.enclosing(source, tok), tok)[-1]
+        return 0 if source.is_statement(tok) else 1 if stmt.kind in ('expr', 'return') else 2
+
+    def _named(self, source, tok):
+        """A call or a store as a reason names it."""
+        if source.texts[tok + 1] == '(':
+            return source.texts[tok] + '()'
+        stmt = statement_of(self.decision.m.enclosing(source, tok), tok)[-1]
+        return source.in_a_line(stmt.expr.start, stmt.expr.end) if stmt.kind == 'expr' else 'what is written'
+
     def _blocked(self, candidate, by_key):
         kind = candidate.resource.kind
-        for source, tok in candidate.followers:
-            if not self._gone_later(candidate, source, tok):
-                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
-                law = tables.reasons()[BEHIND[kind]].law
-                return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
+        keep = self._followed(candidate)
+        if keep is not None:
+            return keep
         for source, tok in candidate.before:
             if not self.goes(source, tok) and not self._lives_on(source.texts[tok]):
                 return Keep('turned-off-first', 'law 4: %s() comes before its release and stays' %

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder, decide, function_expr  # noqa: E402
 
-from devmifylib import identity  # noqa: E402
+from devmifylib import alias, identity  # noqa: E402
 from devmifylib.plan import ABSORBED, DROPPED  # noqa: E402
 from devmifylib.tree import Tree  # noqa: E402
 
@@ -557,6 +557,44 @@ static int d_open(struct input_dev *input)
         with mock.patch.object(Tree, 'takes', lambda tree, step: not step.call):        # Linux 6.18
             self.assertEqual(self.verdicts(text % calls)['watchdog_register_device'], 'convert')
 
+    def test_what_follows_is_told_rather_than_the_bus_or_what_is_younger(self):
+        behind = '(&p->wdd);\n\tturn_off(p);\n}\n'
+        text = WATCHED.replace('unregister_device(&p->wdd);\n}\n', 'unregister_device' + behind) + PLATFORM
+        for calls in ('', 'pm_runtime_resume_and_get(p->dev);'):
+            site, = [site for site in self.decide(text % calls) if site.acquire == 'watchdog_register_device']
+            self.assertEqual((site.code, site.message), (
+                'still-called', 'law 2: turn_off() follows its release (line 30)'))
+        younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
+        for behind, code in (('', 'acquired-later'), ('\tturn_off(p);\n', 'still-called')):
+            text = IRQ % ('', younger, '', behind, '') + PLATFORM
+            self.assertEqual(code, self.verdicts(text)['request_irq'])
+        # The call in remove() is named, with what it leads to, and what is called for what it does.
+        text = WATCHED.replace('unregister_device' + '(&p->wdd);\n}\n', 'unregister_device(&p->wdd);\n'
+                               '\tif (awake(p))\n\t\tturn_off(p);\n}\n') + PLATFORM
+        text = 'static inline void turn_off(struct p *p)\n{\n\twritel(0, p->base);\n}\n' + text % ''
+        self.assertEqual('law 2: turn_off() follows its release and leads to writel() (line 35)', next(
+            site for site in self.decide(text) if site.acquire == 'watchdog_register_device').message)
+        text = (WATCHED + PLATFORM).replace('\treturn 0;', '\tret = start(p);\n\tif (ret) {\n\t\t'
+                                            'watchdog_unregister_device(&p->wdd);\n\t\tturn_off(p);\n\t}\n'
+                                            '\treturn ret;')
+        self.assertEqual('law 2: turn_off() follows its release in probe (line 26)', next(
+            site for site in self.decide(text % '') if site.acquire == 'watchdog_register_device').message)
+        text = IRQ % ('', '', '', '\tplugged = NULL;\n', '''static void *plugged;
+static int d_open(struct inode *i, struct file *f)
+{
+	return use(plugged);
+}
+static struct file_operations f = { .open = d_open };
+''') + PLATFORM
+        self.assertEqual('law 2: plugged = NULL follows its release (line 28)', next(
+            site for site in self.decide(text) if site.acquire == 'request_irq').message)
+        # What goes as well does not count.
+        shared = IRQ.replace('d_irq, 0', 'd_irq, IRQF_SHARED') % (
+            '\tp->buf = kzalloc(9, GFP_KERNEL);\n', '', '', '\tkfree(p->buf);\n', '') + PLATFORM
+        self.assertEqual(self.verdicts(shared.replace('return ret;\n\treturn 0', '{\n\t\tkfree(p->buf);\n'
+                                                      '\t\treturn ret;\n\t}\n\treturn 0')),
+                         {'kzalloc': 'convert', 'request_irq': 'bus-step'})
+
     def test_nobody_asks_whether_it_failed(self):
         text = (IRQ % ('', '', '', '', '') + PLATFORM).replace(
             'ret = request_irq(p->irq, d_irq, 0, "d", p);\n\tif (ret)\n\t\treturn ret;',
@@ -739,6 +777,103 @@ module_acpi_driver(d_driver);
 '''
         self.assertEqual(self.verdicts('struct p { struct input_dev *input; };\n' + taken % ''),
                          {'input_register_device': 'bus-step'})
+
+    def test_names_that_cannot_be_followed_are_told_before_a_device_without_one(self):
+        text = """static int take(void)
+{
+	char *buf = kmalloc(9, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	kfree(buf);
+	return 0;
+}
+static int d_probe(struct platform_device *pdev)
+{
+	return take();
+}
+""" + PLATFORM.replace('\t.remove = d_remove,\n', '')
+        self.assertEqual({'kmalloc': 'temporary'}, self.verdicts(text))
+        with mock.patch.object(alias, 'STEPS', 0):
+            self.assertEqual({'kmalloc': 'too-complex'}, self.verdicts(text))
+
+    def test_of_several_releases_the_one_of_its_name_is_told(self):
+        text = """struct q { struct gpio_desc **all; struct gpio_desc *one; int n; };
+static void d_put(void *data)
+{
+	struct q *q = data;
+	int i;
+
+	for (i = 0; i < q->n; i++)
+		gpiod_put(q->all[i]);
+	gpiod_put(q->one);
+}
+static int d_probe(struct platform_device *pdev)
+{
+	struct q *q = devm_kzalloc(&pdev->dev, sizeof(*q), GFP_KERNEL);
+	struct gpio_desc *gpiod;
+	int i;
+
+	for (i = 0; i < q->n; i++) {
+		gpiod = gpiod_get_index(&pdev->dev, "a", i, GPIOD_IN);
+		q->all[i] = gpiod;
+	}
+	gpiod = gpiod_get(&pdev->dev, "b", GPIOD_IN);
+	q->one = gpiod;
+	return devm_add_action_or_reset(&pdev->dev, d_put, q);
+}
+""" + PLATFORM.replace('\t.remove = d_remove,\n', '')
+        site, = [site for site in self.decide(text) if site.acquire == 'gpiod_get']
+        self.assertIn('(line 9)', site.message)
+
+    def test_a_mutex_in_memory_that_is_freed_by_hand(self):
+        text = """struct q { struct mutex lock; };
+static int d_probe(struct platform_device *pdev)
+{
+	struct card *card;
+	struct q *q;
+
+	if (card_new(&pdev->dev, sizeof(*q), &card))
+		return -ENOMEM;
+	q = %s;
+	mutex_init(&q->lock);
+	platform_set_drvdata(pdev, %s);
+	return start(q);
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct card *card = platform_get_drvdata(pdev);
+	struct q *q = card->private_data;
+
+	mutex_destroy(&q->lock);
+	%s(%s);
+}
+""" + PLATFORM
+        for made, freed, code, said in (
+                ('card->private_data', ('card_free', 'card'), 'needs-gone', 'card_free()'),
+                ('card->private_data', ('card_free', 'q->parts'), 'unchecked', ''),
+                ('vzalloc(sizeof(*q))', ('vfree', 'q'), 'needs-gone', 'vfree()')):
+            site, = [site for site in self.decide(text % (made, 'card', *freed)) if site.family == 'mutex']
+            self.assertEqual((site.code, said in site.message), (code, True), site.message)
+
+    def test_what_nothing_turns_off_is_told_first(self):
+        begin, end = CLOCK.split('%s\tret = clk_prepare', 1)
+        end = '\tret = clk_prepare' + end.replace('%s', '')
+        kept = '\tif (ret)\n\t\tclk_disable_unprepare(p->clk);\n'
+        undone = '\tstop(p);\n\tclk_disable_unprepare(p->clk);\n'
+        for old, new, code in (
+                ('', '', 'separate'), (undone, '', 'leaks-on-unbind'),
+                (undone, '\tclk_disable(p->clk);\n', 'separate')):    # and nobody unprepares it
+            text = begin + '\twritel(0, p->base);\n' + end.replace(old or '?', new) + PLATFORM
+            self.assertEqual(self.verdicts(text)['clk_prepare_enable'], code)
+            if code == 'leaks-on-unbind':
+                text = text.replace(kept, '')
+                self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'never-freed')
+                self.assertEqual({site.code for site in self.decide(text, fix_leaks=True)
+                                  if site.acquire == 'clk_prepare_enable'}, {'separate'})
+        text = begin + '\twritel(0, p->base);\n' + end.replace(undone, '').replace(kept, '') + PLATFORM
+        text = text.replace('\tret = start', '\tclk_disable_unprepare(p->clk);\n\tret = start')
+        self.assertEqual(self.verdicts(text)['clk_prepare_enable'], 'temporary')
 
     def test_a_failure_that_is_ignored(self):
         text = CLOCK % ('', '', '') + PLATFORM

@@ -91,6 +91,17 @@ class RuntimePm(Folder):
     def test_what_follows(self):
         self.assertEqual('still-called', self.code(behind='\tpm_runtime_set_suspended(&pdev->dev);\n'))
 
+    def test_what_remove_does_not_undo(self):
+        on = '\tp->clk = devm_clk_get_enabled(&pdev->dev, NULL);\n\tpm_runtime_set_active(&pdev->dev);\n'
+        driver = DRIVER.replace('%(before)s\tpm_runtime_disable(&pdev->dev);\n', '%(before)s')
+        self.assertEqual('other-way', self.code(older=on))
+        self.assertEqual('leaks-on-unbind', self.code(driver, older=on))
+        site = self.site(driver, older=on, before='\tpm_runtime_force_suspend(&pdev->dev);\n')
+        self.assertEqual(('free-verb', 'pm_runtime_force_suspend() releases it (line 31)'),
+                         (site.code, site.message))
+        driver = driver.replace('\t\tpm_runtime_disable(&pdev->dev);\n', '')
+        self.assertEqual('never-freed', self.code(driver, older=on))
+
     def test_asleep_once_more(self):
         on = '\tp->clk = devm_clk_get_enabled(&pdev->dev, NULL);\n'
         awake = '\tpm_runtime_set_active(&pdev->dev);\n'
