@@ -111,7 +111,8 @@ class Values(Walking):
                                  {taken, after})
 
     def test_turned_into_an_error(self):
-        for before, values in (('', {None}), ('if (!ret)\n\treturn 0;\n', {ZERO, NEG}), ('ret = 0;\n', {ZERO}),
+        for before, values in (('', {None}), ('if (!ret)\n\treturn 0;\n', {ZERO, NEG}),
+                               ('ret = 0;\n', {ZERO}),
                                ('if (ret < 0)\n\treturn 0;\n', {ZERO, None}),
                                ('if (ret <= 0)\n\treturn 0;\n', {ZERO, NEG})):
             with self.subTest(before):
