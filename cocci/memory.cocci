@@ -145,6 +145,25 @@ type kind;
 + devm_kcalloc(device, count, sizeof(what), flags)
 )
 
+// devm_kmalloc() allocates on the device's node, and nothing else is given to these.
+@node_memory depends on patch@
+expression device, size, count, flags, node;
+@@
+
+(
+- managed_kmalloc_node(device, size, flags, node)
++ devm_kmalloc(device, size, flags)
+|
+- managed_kzalloc_node(device, size, flags, node)
++ devm_kzalloc(device, size, flags)
+|
+- managed_kcalloc_node(device, count, size, flags, node)
++ devm_kcalloc(device, count, size, flags)
+|
+- managed_kmalloc_array_node(device, count, size, flags, node)
++ devm_kmalloc_array(device, count, size, flags)
+)
+
 // Where probe can still succeed, the memory is freed at once as before.
 @released_memory depends on patch@
 @@

@@ -77,6 +77,10 @@ class Bindings:
         return any(kind in (PROBE, REMOVE) and driver not in drivers
                    for kind, driver in self.contexts(function))
 
+    def never_probing(self, function):
+        """True for a function that probe does not lead to."""
+        return all(kind != PROBE for kind, _ in self.contexts(function))
+
     def root(self, function, context):
         """The function that is run in one of contexts() and leads to another."""
         self.contexts(function)

@@ -36,7 +36,24 @@ class Callers:
         """Laws 2 and 3: True for what may be felt by what a candidate calls when it stands behind
         the release; name: of the call, = where something is written, * through a pointer."""
         return not terms.bystander(name) and self.m.body_of(name, source) is None and \
-            not self._forgets(source, tok, name, candidate) and not self.only_talks(name)
+            not self._forgets(source, tok, name, candidate) and not self.only_talks(name) and \
+            not self._lets_go(source, tok, name)
+
+    def _lets_go(self, source, tok, name):
+        """True for a reference to a node that is given back, where a local alone has it, that is copied to
+        nowhere else and given to no function of the driver's own."""
+        function = self.m.enclosing(source, tok)
+        what = function.call_index[tok].args[0] if terms.is_call('puts-node', name) else None
+        decl = self.m.types.locals(function).get(what.text) if what and what.kind == 'id' else None
+        if decl is None or decl.static or what.text in [param.name for param in function.params]:
+            return False
+        tops = [stmt.expr for stmt in function.statements() if stmt.kind == 'return' and stmt.expr]
+        tops += [decl.init for stmt in function.statements() for decl in stmt.decls if decl.init]
+        tops += [expr.right for expr in function.expressions if expr.kind == 'assign']
+        parts = [part for top in tops if top.kind != 'call' for part in top.walk()]
+        parts += [arg for call in function.expressions for arg in call.args
+                  if call.kind == 'call' and (not call.callee or self.m.function(call.callee, source))]
+        return not any(part.kind == 'id' and part.text == what.text for part in parts)
 
     def only_talks(self, name, depth=2):
         """True for a macro of the module that does nothing but what nothing feels: writes a log line."""

@@ -287,6 +287,8 @@ class Decision:
         if candidate.call is None or left is None and resource.object <= 0:
             raise Keep('too-complex', 'the allocation is not assigned to a name',
                        source, tok)
+        if not resource.device:         # else it is asked with that
+            self.managing.check_known(candidate, probes)
         candidate.drivers = tuple(probes)
         self.places.check_scope(function, left, tok)
         reasons = Reasons(source, tok)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a function can name the struct device that a driver is bound to."""
 
-from . import cparser, includes, resources
+from . import cparser, includes, resources, terms
 from .origins import Origins
 from .things import Things
 from .writes import target
@@ -50,8 +50,7 @@ class Devices:
                                   for driver, row in rows)
 
     def _bound(self, function, expr, tok, driver, row, depth):
-        while expr.kind == 'cast':
-            expr = expr.base
+        expr = bare(expr)
         type_ = self.m.types.type_of(expr, function)
         as_device = not (type_ and self.m.types.canonical(type_[0]) == row.parameter != 'device')
         if self._is_device(function, expr, tok, driver, row, as_device):
@@ -79,7 +78,7 @@ class Devices:
                 self._bound(function, writes[0][0], writes[0][0].start, driver, row, depth + 1)
         if expr.kind == 'member':
             owner = self.m.types.type_of(expr.base, function)
-            write = owner and self.only_write(expr.text, owner[0])
+            write = owner and self.only_write(expr.text, owner[0], True)
             # Others may write to a struct of theirs, but not on the way from there to here.
             return bool(write) and (not self.m.types.foreign(owner[0]) or write[0] is function and
                                     write[2].start < tok and
@@ -331,11 +330,14 @@ class Devices:
             self._busy.discard((function, driver))
         return first
 
-    def only_write(self, name, base):
-        """The one assignment to a struct's member: (Function, left, right)."""
+    def only_write(self, name, base, once=False):
+        """The one assignment to a struct's member: (Function, left, right).  once: what sets it to NULL
+        when probe is over does not count."""
         base = self.m.types.canonical(base)
         writes = []
         for write in self.m.writes.field_writes(name):
+            if once and cparser.key_of(write[2]) == 'NULL' and self.bind.never_probing(write[0]):
+                continue
             type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
             if not type_ or self.m.types.canonical(type_[0]) == base:
                 writes.append(write)
@@ -370,3 +372,11 @@ class Devices:
                     if end is not None:
                         found.append(('%s%s->' % (offer, name), ('probe',) + end, member.base))
         return [one for one in found if one[1] is not None]
+
+
+def bare(expr):
+    """An expression without casts, and without the calls that take a reference to a device."""
+    while expr.kind == 'cast' or expr.kind == 'call' and len(expr.args) == 1 and \
+            terms.is_call('takes-device', expr.callee or ''):
+        expr = expr.base if expr.kind == 'cast' else expr.args[0]
+    return expr

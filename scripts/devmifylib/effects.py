@@ -206,6 +206,8 @@ class Effects:
             return values[1] or NEG
         if terms.is_call('same-truth', name) and values:
             return values[0]
+        if terms.is_call('makes-error', name) and values:
+            return NEG if values[0] in TRUE_VALUES else ZERO if values[0] == ZERO else None
         if terms.room(name) and len(values) == 1 and values[0] in (OBJECT, OTHER, NONZERO):
             return NONZERO
         self._check_leaves(name, function)

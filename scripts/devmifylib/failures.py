@@ -149,8 +149,10 @@ class Failures:
         """The variables that statements of a function may return errors by, one for each return, the last
         one first: most have one for errors alone; it is returned most often, and last."""
         locals_ = self.m.types.locals(function)
-        names = [back.expr.text for back in stmts
-                 if back.kind == 'return' and back.expr is not None and back.expr.kind == 'id']
+        backs = [back.expr for back in stmts if back.kind == 'return' and back.expr is not None]
+        backs = [back.args[0] if back.kind == 'call' and len(back.args) == 1 and
+                 terms.is_call('makes-error', back.callee or '') else back for back in backs]
+        names = [back.text for back in backs if back.kind == 'id']
         return [name for name in reversed(names) if name in locals_ and
                 locals_[name].type == 'int' and not locals_[name].stars]
 

@@ -25,8 +25,7 @@ class Managing:
             return self.bind.devices.name(function, tok, probes)
         given = candidate.call.args[number - 1] if number <= len(candidate.call.args) else None
         self._check_flags(candidate)
-        for at, what in resources.known().get(candidate.site.acquire, {}).items():
-            self._check_known(candidate, at, what, probes)
+        self.check_known(candidate, probes)
         if given is not None and candidate.resource.member:
             given = self._holder(given, candidate.resource.member, function)
         if given is None or not self.bind.devices.is_bound(function, given, tok, probes):
@@ -44,22 +43,30 @@ class Managing:
                 raise Keep('other-way', '%s() would allocate with %s for its own sake, too' % (
                     candidate.resource.managed, candidate.source.texts[tok]), candidate.source, tok)
 
-    def _holder(self, expr, member, function):
-        """The pointer to what has a member that an expression is, or a local that is set to it; or None."""
+    def _holder(self, expr, what, function):
+        """The pointer to what has a member, or what a call is given, that an expression is, or a local
+        that is set to it; or None.  what: the member, or the call with () behind its name."""
         writes = self.m.writes.local_writes(function, expr.text) if expr.kind == 'id' else ()
         if len(writes) == 1 and writes[0][1] == 'set':
             expr = writes[0][0]
-        return identity.holder(expr, member)
+        if what.endswith('()'):
+            return expr.args[0] if expr.kind == 'call' and expr.callee == what[:-2] and expr.args else None
+        return identity.holder(expr, what)
 
-    def _check_known(self, candidate, number, what, probes):
+    def check_known(self, candidate, probes):
         """Law 6: raise Keep where an argument is not what the twin takes for it."""
         function, call = candidate.function, candidate.call
-        given = call.args[number - 1] if number <= len(call.args) else None
-        holder = given and self._holder(given, what, function)
-        if given is None or cparser.key_of(given) != what and (
-                holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
-            raise Keep('other-way', '%s() would take something else here' % candidate.resource.managed,
-                       candidate.source, given.start if given else candidate.tok)
+        for number, what in resources.known().get(candidate.site.acquire, {}).items():
+            given = call.args[number - 1] if number <= len(call.args) else None
+            holder = given and self._holder(given, what, function)
+            if given is None or cparser.key_of(given) != what and (
+                    holder is None or not self.bind.devices.is_bound(function, holder, given.start, probes)):
+                at = candidate.source, given.start if given else candidate.tok
+                if what.endswith('()'):
+                    raise Keep('no-managed-twin', '%s() has no managed twin but for %s of the device' % (
+                        candidate.site.acquire, what), *at)
+                raise Keep('other-way', '%s() would take something else here' %
+                           candidate.resource.managed, *at)
 
     def _container(self, candidate, probes):
         """The C text of the device that manages what the call is given, or will."""

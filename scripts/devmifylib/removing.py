@@ -6,6 +6,7 @@ import re
 from . import beside, binding, conditions, cparser, kept, resources, terms, values
 from .binding import CALLBACK, PROBE, REMOVE
 from .candidate import FAILING, Keep
+from .macros import freed_argument
 from .reach import PARENTS
 
 
@@ -156,10 +157,17 @@ class Removing:
             raise Keep('early-return', '%s() can return before it frees it' % remove.name,
                        remove.source, min(early))
         self._check_early(first.function, first.tok, walk)
-        for function, tok in self._ways_up(remove, first):
+        ways = list(self._ways_up(remove, first))
+        for function, tok in ways:
             for stmt in reversed(binding.statement_of(function, tok)[:-1]):
-                if stmt.kind in ('if', 'switch') and not self._own_test(stmt.expr, function, walk):
+                if stmt.kind in ('if', 'switch') and not self._own_test(stmt.expr, function, walk) and \
+                        not (function is first.function and self._asks_for(stmt.expr, first)):
                     self._condition(stmt, function)
+        for function, tok in ways:
+            for stmt in self._passing_over(function, tok):
+                if not self._own_test(stmt.expr, function, walk):
+                    raise Keep('conditional-free', 'it is not freed where (%s)' % function.source.written(
+                        stmt.expr.start, stmt.expr.end), function.source, stmt.start)
         raise Keep('conditional-free', '%s() does not free it on every path' % remove.name,
                    first.source, first.tok)
 
@@ -179,6 +187,24 @@ class Removing:
     def _own_test(expr, function, walk):
         """True for a condition that only asks whether the object is there."""
         return walk.assume(expr, function) is not None or walk.value_of(expr, function) in OBVIOUS
+
+    @staticmethod
+    def _asks_for(expr, release):
+        """True for a condition that asks for the memory that is released there, and for nothing else."""
+        if expr.kind == 'bin' and expr.op == '!=' and cparser.key_of(expr.right) == 'NULL':
+            expr = expr.base
+        return resources.frees_plainly(release.verb) and bool(cparser.key_of(expr)) and \
+            cparser.key_of(expr) == cparser.key_of(freed_argument(release.verb, release.call.args))
+
+    @staticmethod
+    def _passing_over(function, tok):
+        """The ifs in front of a token in a loop behind which the loop goes on, or ends."""
+        path = binding.statement_of(function, tok)
+        for outer, inner in zip(path, path[1:]):
+            for before in outer.body[:outer.body.index(inner)] if outer.kind == 'block' else ():
+                if before.kind == 'if' and any(
+                        stmt.kind in ('continue', 'break') for stmt in before.branch[-1:]):
+                    yield before
 
     @staticmethod
     def _check_early(function, release, walk):

@@ -437,11 +437,11 @@ def turned_off():
 
 @functools.lru_cache(maxsize=None)
 def known():
-    """{call: {number of an argument: member or NULL}} of known-arguments.tsv."""
+    """{call: {number of an argument: member, call() or NULL}} of known-arguments.tsv."""
     out = {}
     for place, (call, number, what, _) in tsv.read('known-arguments.tsv', 4):
-        if not re.fullmatch('[1-9]', number) or not re.fullmatch(r'NULL|\.[a-z]\w*', what):
-            raise tsv.TableError('%s: argument %r, %r: write a number from 1, and NULL or .member' %
+        if not re.fullmatch('[1-9]', number) or not re.fullmatch(r'NULL|\.[a-z]\w*|[a-z]\w*\(\)', what):
+            raise tsv.TableError('%s: argument %r, %r: write a number from 1, and NULL, .member or call()' %
                                  (place, number, what))
         out.setdefault(call, {})[int(number)] = what.lstrip('.')
     return out

@@ -321,6 +321,21 @@ class Devices(Bound):
                 self.assertEqual(bind.devices.is_bound(
                     function, call.args[0], call.start, bind.drivers), bound)
 
+    def test_a_reference_to_it(self):
+        types = 'struct c { struct device *dev; };\n'
+        for given, again, bound in (
+                ('get_device(&pdev->dev)', '', True), ('get_device(pdev->dev.parent)', '', False),
+                ('get_other(&pdev->dev)', '', False),
+                ('get_device(&pdev->dev)', 'c->dev = NULL;\n\t', False)):
+            with self.subTest(given + again):
+                probe = 'struct c *c = x;\n\tc->dev = %s;\n\t%senable(c->dev)' % (given, again)
+                bind = self.bind(types + PROBE_TEXT % probe + REMOVE_TEXT % (
+                    'struct c *c = x;\n\tc->dev = NULL') + PLATFORM)
+                function = self.m.main.functions['d_probe']
+                call = next(one for one in function.call_index.values() if one.callee == 'enable')
+                self.assertEqual(bind.devices.is_bound(
+                    function, call.args[0], call.start, bind.drivers), bound)
+
     def test_own_device(self):
         text = PROBE_TEXT % 'a(pdev, &pdev->dev, &pdev->dev.parent)' + REMOVE_TEXT % 'y()' + \
             'static void w(struct platform_device *pdev)\n{\n\tb(pdev);\n}\n' + PLATFORM

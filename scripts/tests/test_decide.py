@@ -869,9 +869,16 @@ static int d_probe(struct platform_device *pdev)
                                                                      '\tspin_lock(&l);\n\tspin_unlock(&l);'))
 
     def test_no_managed_twin(self):
-        for maker in ('kvmalloc(1, GFP_KERNEL)', 'kzalloc_node(1, GFP_KERNEL, 0)', 'vmalloc(1)'):
+        for maker in ('kvmalloc(1, GFP_KERNEL)', 'vmalloc(1)'):
             with self.subTest(maker):
                 self.keeps('no-managed-twin', self.simple().replace('kzalloc(sizeof(*p), GFP_KERNEL)', maker))
+
+    def test_node(self):
+        made = self.simple().replace('kzalloc(', 'kzalloc_node(').replace('GFP_KERNEL)', 'GFP_KERNEL, %s)')
+        self.converts(made % 'dev_to_node(&pdev->dev)')
+        for node in ('0', 'dev_to_node(pdev->dev.parent)', 'other(&pdev->dev)'):
+            with self.subTest(node):
+                self.keeps('no-managed-twin', made % node)
 
     def test_too_complex(self):
         self.keeps('too-complex', self.simple().replace('p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tif (!p)',

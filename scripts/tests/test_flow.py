@@ -110,6 +110,15 @@ class Values(Walking):
                 self.assertEqual(self.value('ret = g();\nif (%s)\n\treturn ret;\nreturn ret;' % check),
                                  {taken, after})
 
+    def test_turned_into_an_error(self):
+        for before, values in (('', {None}), ('if (!ret)\n\treturn 0;\n', {ZERO, NEG}),
+                               ('ret = 0;\n', {ZERO}),
+                               ('if (ret < 0)\n\treturn 0;\n', {ZERO, None}),
+                               ('if (ret <= 0)\n\treturn 0;\n', {ZERO, NEG})):
+            with self.subTest(before):
+                self.assertEqual(values, self.value(
+                    'ret = g();\n%sreturn pcibios_err_to_errno(ret);' % before))
+
     def test_equal_to_an_error(self):
         self.assertEqual(self.value('ret = g();\nif (ret == -EBUSY)\n\treturn ret;\nreturn 0;'), {NEG, ZERO})
 

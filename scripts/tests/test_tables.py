@@ -250,7 +250,7 @@ class WrongLines(unittest.TestCase):
         for row in ('f\t0\tNULL', 'f\t1\tdev', 'f\t1\t0'):
             with self.subTest(row):
                 resources.known.cache_clear()
-                self.refused('known-arguments.tsv', row + '\tx.c\n', resources.known, 'NULL or .member')
+                self.refused('known-arguments.tsv', row + '\tx.c\n', resources.known, 'NULL, .member or call')
 
     def test_pattern(self):
         self.refused('harmless.tsv', '(\twhy\n', lambda: terms.harmless('a'), 'no pattern')
