@@ -57,7 +57,8 @@ CONSTANT = re.compile(r'\s*#\s*define\s+\w+[ \t]+(.+)')
 # The headers that a text includes by "name" and by <name>.
 OWN = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 SYSTEM = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*<([^>]+)>')
-INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
+INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>|(\w+)\s*(?:$|/))')
+NAMED = re.compile(r'\s*#\s*define\s+(\w+)\s+(?:"([^"]+)"|<([^>]+)>)')
 MACRO = re.compile(r'\s*#\s*define\s+(\w+)(\([^)]*\))?')
 COMMENT = re.compile(r'/\*.*?\*/|//.*')
 COMMENTS = re.compile(r'(?s)/\*.*?\*/|//.*')
@@ -373,10 +374,15 @@ class Source:
 
     @property
     def includes(self):
-        """[(name, whether it stands in quotes)] of what it includes."""
+        """[(name, whether it stands in quotes)] of what it includes; a macro that is no name here as if it
+        stood in quotes."""
         if self._includes is None:
-            found = (INCLUDE.match(line) for line in self.lines)
-            self._includes = [(one.group(1) or one.group(2), bool(one.group(1))) for one in found if one]
+            self._includes = []
+            for one in filter(None, map(INCLUDE.match, self.lines)):
+                meant = [found.groups()[1:] for found in map(NAMED.match, self.lines)
+                         if found and found.group(1) == one.group(3)] if one.group(3) else [one.groups()[:2]]
+                self._includes += [(quoted or other, bool(quoted)) for quoted, other in meant] or \
+                    [(one.group(3), True)]
         return self._includes
 
     @property

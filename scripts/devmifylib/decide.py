@@ -269,6 +269,9 @@ class Decision:
             raise Keep('skip-list', reason)
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(source.path))
+        if self.m.absent:
+            raise Keep('freed-in-other-file', '%s, which %s includes, is not there' % (
+                self.m.absent[0], self.m.absent[1].path))
         self.places.check_drivers(probes)
         self.places.check_alternatives(probes)
         resource = candidate.resource = self.actions.as_called(candidate)

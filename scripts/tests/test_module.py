@@ -149,6 +149,26 @@ class Files(Folder):
         m = self.module('#include "d.h"\n', e='int z;\n')
         self.assertEqual(sorted(s.path for s in m.sources), ['d.c', 'd.h', 'deep.h', 'e.c'])
 
+    def test_headers_of_the_drivers_own_by_flags_and_macros(self):
+        self.add('os/osl.h', '#include "deep1.h"\n')
+        for depth in range(1, 7):
+            self.add('os/deep%d.h' % depth, '#include "deep%d.h"\n' % (depth + 1))
+        self.add('os/deep7.h')
+        self.add('forced.h')
+        self.add('named.h')
+        self.add('Makefile', 'obj-m := d.o\nccflags-y += -I $(src)/other -I $(src)/os -include $(src)/forced.h\n')
+        m = self.module('#define HEADER "named.h"\n#include HEADER\n#include <osl.h>\n'
+                        '#include <linux/slab.h>\n#include <stdarg.h>\n')
+        self.assertEqual(sorted(s.path for s in m.sources), [
+            'd.c', 'forced.h', 'named.h', *('os/deep%d.h' % depth for depth in range(1, 8)), 'os/osl.h'])
+        self.assertIsNone(m.absent)
+
+    def test_a_header_of_the_drivers_own_that_is_not_there(self):
+        for line, name in (('"x.h"', 'x.h'), ('<x.h>', 'x.h'), ('HEADER', 'HEADER')):
+            self.add('d.h', '#include %s\n' % line)
+            m = self.module('#include "d.h"\n')
+            self.assertEqual((m.absent[0], m.absent[1].path), (name, 'd.h'))
+
     def test_a_file_of_another_module_is_none(self):
         self.add('x.c', 'int x;\n')
         m = self.module('int a;\n', e='int z;\n')
