@@ -227,6 +227,8 @@ class Source:
         self._lines_at = []     # which of all tokens they are
         self._doubtful = False
         self._kept = []         # ranges of the tokens that count, among all with the directives
+        self.own = None         # how many tokens are the file's own, once append_made() was called
+        self._made = []         # see append_made()
         self._starts = None
         self._directives = None
         self._lines = None
@@ -281,6 +283,29 @@ class Source:
         self.kinds.append('end')
         self.texts.append('')
 
+    def append_made(self, made):
+        """Append what macros stand for behind the file's own tokens.
+
+        made: [(the macro's token, which is where all of it stands, Source of that)].
+        """
+        self.own = len(self.texts) - 1
+        for tok, one in made:
+            self.kinds[-1:-1] = ['op', *one.kinds[:-1], 'op']
+            self.texts[-1:-1] = [';', *one.texts[:-1], ';']
+            self._made.append((tok, len(one.texts) + 1))
+        if made:
+            self._starts = self._match = self._words = self._stars = None
+            self._functions = self._definitions = None
+
+    def maker(self, tok):
+        """Name of the macro that made a token, '' for one of the file's own."""
+        at = self.own
+        for macro, count in self._made:
+            if at <= tok < at + count:
+                return self.texts[macro]
+            at += count
+        return ''
+
     def _all(self):
         """(kinds, texts, starts) of all tokens and directives."""
         found = [one for one in TOKEN.finditer(self.text) if one.lastgroup not in ('ws', 'comment')]
@@ -292,6 +317,7 @@ class Source:
         starts = self._all()[2] if self._doubtful else [one.start(1) for one in NEXT.finditer(self.text)]
         self._directives = [(starts[at], line) for at, line in zip(self._lines_at, self.lines)]
         self._starts = [start for begin, end in self._kept for start in starts[begin:end]]
+        self._starts += [self._starts[tok] for tok, count in self._made for _ in range(count)]
         self._starts.append(len(self.text))
 
     @property
@@ -411,6 +437,8 @@ class Source:
         """The source text of tokens [lo, hi) exactly as written."""
         if hi <= lo:
             return ''
+        if self._made and lo >= self.own:
+            return self.text_of(lo, hi)
         return self.text[self.starts[lo]:self.starts[hi - 1] + len(self.texts[hi - 1])]
 
     def in_a_line(self, lo, hi):
@@ -434,7 +462,7 @@ class Source:
         if not 1 <= line <= len(self._lines):
             return None
         offset = self._lines[line - 1] + column
-        i = bisect.bisect_left(self.starts, offset)
+        i = bisect.bisect_left(self.starts, offset, 0, self.own if self._made else len(self.starts))
         return i if i < len(self.starts) and self.starts[i] == offset else None
 
     def split_commas(self, lo, hi):

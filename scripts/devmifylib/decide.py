@@ -115,6 +115,8 @@ class Decision:
         """List of Site, one for every allocation in a probe or its helpers."""
         for function, tok, name in [call for source in self.sources for call in source.calls_of(
                 acquiring(source, self.families))]:
+            if function.source.maker(tok):
+                continue
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.file != function.source.path, d.file, d.line, d.name))
@@ -406,6 +408,9 @@ class Decision:
 
     def _plan(self, candidate, device, resource, probes):
         for release in candidate.releases:
+            if release.source.maker(release.tok):
+                raise Keep('unknown-free', 'the macro %s makes %s(), which frees it' % (
+                    release.source.maker(release.tok), release.function.name), release.source, release.tok)
             if release.key in candidate.hits or release.match != 'must' or \
                     resource.roles.get(release.verb) in STAYING:
                 continue

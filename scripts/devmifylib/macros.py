@@ -153,6 +153,10 @@ class Macros:
             self._defines = {name: ones[-1].body for name, ones in self._define_lines().items()}
         return self._defines
 
+    def lines_of(self, name):
+        """The lines of the #defines of a name."""
+        return [one.line for one in self._define_lines().get(name, ())]
+
     def body(self, name):
         """What a #define stands for, as text, '' where there is none of that name."""
         return HEAD.sub('', self.defines()[name][0]) if name in self.defines() else ''

@@ -10,7 +10,7 @@ import functools
 import os
 import re
 
-from . import cparser, csource, resources
+from . import cparser, csource, made, resources
 from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
@@ -85,6 +85,7 @@ class Module:
             self._files = [self.main]
             for other in self.siblings or ():
                 self._read(other, self._files)
+            self.sources                # before anybody looks for functions
         return self._files
 
     @property
@@ -95,6 +96,7 @@ class Module:
             seen = set()
             for source in self.files:
                 self._local_headers(source, source.path, seen)
+            made.add_functions(self)
         return self._sources
 
     @property

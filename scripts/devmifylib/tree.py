@@ -423,8 +423,8 @@ class Tree:
         if not folders or self._of_kernel(name):
             return None                 # the kernel's own folders come first
         found = (os.path.normpath(os.path.join(base, name)) for base in folders)
-        return next((one for one in found if self._file(one) and (self.bare or not one.startswith('include/'))),
-                    None)
+        return next((one for one in found if self._file(one) and
+                     (self.bare or not one.startswith('include/'))), None)
 
     @functools.lru_cache(maxsize=4096)
     def _of_kernel(self, name):
@@ -443,7 +443,8 @@ class Tree:
     def _is_absent(self, name, quoted):
         """True for a header that is not there and that is none of the kernel's or the compiler's; a kernel
         tree has what it needs, but for what is made when it is built."""
-        return self.bare and (quoted or '/' not in name and name not in COMPILERS) and not self._of_kernel(name)
+        return self.bare and (quoted or '/' not in name and name not in COMPILERS) and \
+            not self._of_kernel(name)
 
     @functools.lru_cache(maxsize=256)
     def _forced(self, folder):

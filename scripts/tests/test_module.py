@@ -109,6 +109,43 @@ class Macros(Folder):
                 self.assertEqual('M' in m.macros.jumping_macros(), leaves)
 
 
+class Made(Folder):
+    """Functions that a macro makes."""
+
+    HEAD = '#define BODY(n) static void drop_##n(struct p *p) \\\n{ \\\n\tkfree(p->n); tell(#n); \\\n}\n'
+
+    def made(self, text):
+        """{name: what it calls} of the functions that macros make in a text, and its Source."""
+        main = self.module(self.HEAD + text)
+        source = main.files[0]
+        return {f.name: [name for _, name in f.calls()] for f in source.definitions
+                if source.maker(f.start)}, source
+
+    def test_by_one_macro(self):
+        made, source = self.made('int a;\nBODY(buf)\nvoid g(struct p *p)\n{\n\tdrop_buf(p);\n}\n')
+        self.assertEqual(made, {'drop_buf': ['kfree', 'tell']})
+        function = source.functions['drop_buf']
+        self.assertEqual((source.position(function.start)[0], source.maker(function.start)), (6, 'BODY'))
+        self.assertIn('tell ( "buf" )', source.written(function.lbrace, function.rbrace))
+        self.assertEqual(source.token_at(6, 0), source.words['BODY'][0])
+
+    def test_by_several(self):
+        for text in ('#define ALL(x) x(a) x(b)\nALL(BODY);\n',
+                     '#define TWO(a, ...) BODY(a) BODY(__VA_ARGS__)\nTWO(a, b)\n'):
+            self.assertEqual(sorted(self.made(text)[0]), ['drop_a', 'drop_b'])
+
+    def test_what_makes_none(self):
+        for text in ('void g(void)\n{\n\tBODY(a)\n}\n', 'int BODY(a)\n{\n}\n', 'BODY(a, b);\n',
+                     '#define VALUE(n) struct s n = { .a = f(n) }\nVALUE(a);\n'):
+            self.assertEqual(self.made(text)[0], {})
+
+    def test_it_is_called_and_calls(self):
+        m = self.module('#define BODY(n) static void n(int a) { g(a); }\nstatic void g(int a)\n{\n}\n'
+                        'BODY(f)\nvoid h(void)\n{\n\tf(1);\n}\n')
+        calls = [m.references(m.files[0].functions[name])[0][0][0].name for name in 'gf']
+        self.assertEqual(calls, ['f', 'h'])
+
+
 class Outside(Folder):
     def test_a_function_that_a_neighbour_names(self):
         self.add('n.c', 'void g(void)\n{\n\tf();\n}\n')
@@ -156,7 +193,8 @@ class Files(Folder):
         self.add('os/deep7.h')
         self.add('forced.h')
         self.add('named.h')
-        self.add('Makefile', 'obj-m := d.o\nccflags-y += -I $(src)/other -I $(src)/os -include $(src)/forced.h\n')
+        self.add('Makefile', 'obj-m := d.o\nccflags-y += -I $(src)/other -I $(src)/os '
+                 '-include $(src)/forced.h\n')
         m = self.module('#define HEADER "named.h"\n#include HEADER\n#include <osl.h>\n'
                         '#include <linux/slab.h>\n#include <stdarg.h>\n')
         self.assertEqual(sorted(s.path for s in m.sources), [
