@@ -134,6 +134,7 @@ class Function:
         self._casts = None
         self._statements = None
         self._expressions = None
+        self._assigned = []
         self.specifiers = source.text_of(start, name_tok)
         self.static = 'static' in self.specifiers.split()
 
@@ -171,11 +172,19 @@ class Function:
 
     @property
     def expressions(self):
-        """Every expression of the body and its parts, in source order."""
+        """Every expression of the body and its parts, in source order; behind them what macros assign."""
         if self._expressions is None:
             self._expressions = [expr for stmt in self.statements() for top in stmt.exprs()
                                  for expr in top.walk()]
+            if self.source.assigning is not None:
+                self._assigned = self.source.assigning.inside(self, self._expressions)
+                self._expressions += self._assigned
         return self._expressions
+
+    @property
+    def assigned(self):
+        """Those of the expressions that macros stand for: what they assign, with the macro's place."""
+        return self.expressions and self._assigned
 
     @property
     def call_index(self):
@@ -227,6 +236,7 @@ class Source:
         self._lines_at = []     # which of all tokens they are
         self._doubtful = False
         self._kept = []         # ranges of the tokens that count, among all with the directives
+        self.assigning = None   # the Assigning of the module that reads it
         self.own = None         # how many tokens are the file's own, once append_made() was called
         self._made = []         # see append_made()
         self._starts = None

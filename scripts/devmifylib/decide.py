@@ -102,6 +102,8 @@ class Decision:
     def take_apart(self):
         """Let go of everything, as csource.Source.take_apart() does."""
         main = self.m.main
+        for source in self.m.sources:
+            source.assigning = None
         for one in (self.m, self):
             for part in list(vars(one).values()):
                 if type(part).__module__.startswith(__package__) and hasattr(part, '__dict__') and \

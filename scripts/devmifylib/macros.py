@@ -276,6 +276,19 @@ class Macros:
                                             for s in body]
         return self._unfolded[call]
 
+    def statements(self, expr, name, function):
+        """The statements that a call of a macro, or its name alone, stands for, None where they cannot be
+        read.  Each part that the macro adds has the place of that Expr."""
+        macro = self._statement_macro(name, expr.kind == 'call')
+        args = _arguments(macro[0], expr.args) if macro is not None else None
+        return None if args is None else [
+            _filled_statement(stmt, args, expr, function.source) for stmt in macro[1]]
+
+    @staticmethod
+    def moved(stmt, expr, source):
+        """A copy of a statement of which each part has the place of an Expr."""
+        return _filled_statement(stmt, {}, expr, source)
+
     def _statement_macro(self, name, called):
         """(parameters, [Stmt]) of a #define whose body is statements; None for
         one that pastes, has labels of its own, or is written twice."""

@@ -52,14 +52,14 @@ def _used(source, makers):
 
 def _text(macros, makers, name, args, depth=0):
     """What a macro stands for as it is used, and behind it what the macros in that make."""
-    out = [text for text in (_filled(line, args) for line in macros.lines_of(name)) if text]
+    out = [text for text in (filled(line, args) for line in macros.lines_of(name)) if text]
     for text in out[:] if depth < DEPTH else ():
         out += [_text(macros, makers, inner, given, depth + 1)
                 for _, inner, given in _used(csource.Source('', text), makers)]
     return ' ; '.join(out)
 
 
-def _filled(line, args):
+def filled(line, args):
     """The body of a #define with its arguments in it, '' where they do not fit."""
     found = LINE.match(csource.COMMENTS.sub(' ', line))
     if not found:

@@ -11,6 +11,7 @@ import os
 import re
 
 from . import cparser, csource, made, resources
+from .assigning import Assigning
 from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
@@ -75,6 +76,7 @@ class Module:
         self._unseen = {}
         self.types = Types(self)
         self.macros = Macros(self)
+        self.assigning = Assigning(self)
         self.writes = Writes(self)
         self.ways = Ways(self)
 
@@ -97,6 +99,8 @@ class Module:
             for source in self.files:
                 self._local_headers(source, source.path, seen)
             made.add_functions(self)
+            for source in self._sources:
+                source.assigning = self.assigning
         return self._sources
 
     @property
