@@ -296,6 +296,7 @@ class Decision:
             self._judge_given(candidate, probes, reasons)
         else:
             self._judge_made(candidate, left, probes, reasons)
+        reasons.attempt(self.places.check_names, candidate)
         reasons.attempt(self.places.check_comments, candidate)
         reasons.give()
         self._plan(candidate, site.device, resource, probes)

@@ -250,6 +250,10 @@ class Makefile:
         return [word for word in words if word and word[0] != '-' and UNKNOWN not in word and
                 not word.endswith('.h')]
 
+    def defined(self):
+        """Texts of what the flags define: NAME, NAME=VALUE."""
+        return [flag[2:].strip('\'"') for flag in self.flags if flag.startswith('-D')]
+
     def included(self):
         """Headers that the flags have every file include, as they name them."""
         return [flag for flag in self.flags if flag[0] != '-' and flag.endswith('.h')]

@@ -447,6 +447,12 @@ class Tree:
             not self._of_kernel(name)
 
     @functools.lru_cache(maxsize=256)
+    def defined(self, folder):
+        """Texts of what Makefiles define by flags for a folder's files: NAME, NAME=VALUE."""
+        return [text for makefile, _ in self._makefiles(os.path.join(folder, '.c'))
+                for text in makefile.defined()]
+
+    @functools.lru_cache(maxsize=256)
     def _forced(self, folder):
         """(name, True) of the headers that Makefiles have the compiler include in a folder's files."""
         found = {}

@@ -89,7 +89,8 @@ class Macros(Folder):
 
     def test_pasted_names(self):
         for define, use in (('OPS(n) .a = n##_drop', 'OPS(d)'), ('OPS(n) .a = d_##n', 'OPS(drop)'),
-                            ('OPS(k, n) k = n ## _drop', 'OPS(x, d)')):
+                            ('OPS(k, n) k = n ## _drop', 'OPS(x, d)'),
+                            ('OPS(n) .a = d##n##op', 'OPS(_dr)'), ('OPS(n, m) .a = n##_##m', 'OPS(d, drop)')):
             with self.subTest(define):
                 m = self.module('#define %s\nstatic void d_drop(void)\n{\n}\nstruct x y = { %s };\n' %
                                 (define, use))
@@ -166,6 +167,13 @@ class Assigned(Folder):
 
     def test_what_cannot_be_read(self):
         self.assertEqual(self.of('#define SET(a, b) (a) = b }', 'SET(p->x, 1);'), [('p->x', False)])
+
+    def test_names_with_a_define_of_their_own(self):
+        self.add('Makefile', "obj-m := d.o\nCFLAGS_d.o := -Dkfree=drop -D'kcalloc(n,s,f)=get(n)' -DDEBUG\n")
+        m = self.module('#define kmalloc(n, f) get(n)\n')
+        for name in ('kfree', 'kcalloc', 'kmalloc'):
+            self.assertEqual(m.macros.redefined({name, 'kzalloc'}), name)
+        self.assertEqual(m.macros.redefined({'kzalloc'}), '')
 
     def test_what_assigns_nothing(self):
         self.assertEqual(self.of('#define IS(a, b) ((a) == (b))', 'IS(p->x, 1);'), [])
