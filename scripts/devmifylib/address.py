@@ -6,6 +6,7 @@ that managed memory is not aligned as kmalloc() aligns it, and ksize() does not
 know it.
 """
 
+import math
 import re
 
 from . import cparser, terms
@@ -16,6 +17,12 @@ ALIGNS = re.compile(r'(?:^|_)ALIGN$|^round_?up$')
 MINALIGN = re.compile(r'(?:ARCH|IIO)_(?:DMA|KMALLOC)_MINALIGN')  # of devres, too, in such a tree
 ASKS = 'struct %s asks for %s'
 PHYSICALLY = '%s tells its physical address, which may rely on how kmalloc() aligns'
+TESTED = 'the driver asks whether its address is at a boundary, as kmalloc() would have it'
+ASKING = frozenset('BUG_ON WARN_ON WARN_ON_ONCE IS_ALIGNED PTR_IS_ALIGNED'.split())
+FACTOR = re.compile(r'SZ_(\d+)([KMG])|(0[xX][\da-fA-F]+|\d+)[uUlL]*(?:\s*<<\s*(\d+))?')
+UNITS = {'K': 10, 'M': 20, 'G': 30}
+KMALLOC_MOST = 1 << 22          # KMALLOC_MAX_SIZE with pages of 4 KiB (include/linux/slab.h)
+HEADER = 256                    # struct devres, aligned (drivers/base/devres.c)
 DMA = '%s needs more alignment than devres gives in this tree'
 
 
@@ -31,6 +38,9 @@ def objection(tree, module, aliases, key, source, call):
                       'GFP_DMA' in size and re.search(r'\b(?:64|128|256) \* 1024\b|\bSZ_\d+K\b',
                                                       size)):
         return 'page-alignment', 'the buffer is made of whole pages', source, call.start
+    if not pages and _at_most(module, source, call):
+        return 'slab-size', 'managed memory has a header, and this is as much as kmalloc() can give', \
+            source, call.start
     structs = aliases.faces.structs_of(key)
     for base, attribute, speed in _asked(module, structs):
         if not pages and not speed and not (tree.devres_dma_safe and MINALIGN.search(attribute)):
@@ -58,6 +68,10 @@ def objection(tree, module, aliases, key, source, call):
                         users.get(word) == 'physical' and tree.devres_dma_safe and
                         _needs_none(module, arg, function)):
                     return code, text, function.source, at
+    found = None if pages else _tested(module, lambda arg, function: _lies_in(
+        module, aliases, key, structs, arg, function))
+    if found:
+        return 'page-alignment', TESTED, *found
     for member in sorted(name for name in dma if name.startswith('.')):
         for function, _, value in module.writes.field_writes(member[1:]):
             if _lies_in(module, aliases, key, structs, value, function):
@@ -87,6 +101,59 @@ def _expanded(module, source, call):
     for _ in range(3):
         words = [part for word in words for part in module.macros.constants().get(word, word).split()]
     return ' '.join(words)
+
+
+def _at_most(module, source, call):
+    """True for a call that asks for so much that it and a header are more than kmalloc() can give."""
+    given = [_expanded(module, source, arg) for arg in call.args]
+    text = ' * '.join(given[:2] if re.search('calloc|array', call.callee) else given[:1])
+    factors = [FACTOR.fullmatch(part.strip()) for part in re.sub('[()]', ' ', text).split('*')]
+    if 'KMALLOC_MAX_SIZE' in text or not all(factors):
+        return 'KMALLOC_MAX_SIZE' in text
+    return math.prod(int(one.group(1)) << UNITS[one.group(2)] if one.group(1) else
+                     int(one.group(3), 0) << int(one.group(4) or 0)
+                     for one in factors) > KMALLOC_MOST - HEADER
+
+
+def _tested(module, lies):
+    """(Source, token) where the driver asks whether the address of an object, or the one that a device
+    gets for it, is at a boundary, or counts on it; None for nowhere.  lies: see _lies_in()."""
+    for function, call, at in module.calls_named(ASKING):
+        for part in call.walk() if call is not None else ():
+            asked = bits = None
+            if part.kind == 'bin' and part.op == '&' and part.base.kind == 'cast':
+                asked, bits = part.base, part.right
+            elif part.kind == 'call' and (part.callee or '').endswith('IS_ALIGNED') and len(part.args) == 2:
+                asked, bits = part.args
+            if asked is not None and asked.kind in ('cast', 'id', 'member') and \
+                    not _given_by_all(module, bits) and lies(asked, function):
+                return function.source, at
+    for function, call, at in module.calls_named({'dma_map_single'}):
+        left = module.left_of(function, call) if call is not None and len(call.args) > 1 else None
+        if left is not None and left.text and lies(call.args[1], function):
+            for source, i in module.tokens(left.text):
+                if _counts_on(module, source, i) and (
+                        left.kind == 'member' or module.enclosing(source, i) is function):
+                    return source, i
+    return None
+
+
+def _given_by_all(module, bits):
+    """True for a boundary, or the bits below it, that any memory is aligned to."""
+    known = bits.kind in ('num', 'id')
+    number = (module.macros.number(bits.text) or bits.text).rstrip('uUlL') if known else ''
+    return bool(re.fullmatch(r'0[xX][\da-fA-F]+|\d+', number)) and int(number, 0) <= 8
+
+
+def _counts_on(module, source, i):
+    """True where low bits of an address are asked for or left out."""
+    texts = source.texts
+    bits = module.macros.number(texts[i + 2]) or texts[i + 2]
+    begin = i
+    while texts[begin - 1] in ('->', '.'):
+        begin -= 2
+    return texts[i + 1] == '>>' and bits.isdecimal() and 3 < int(bits) < 16 or \
+        texts[i + 1:i + 3] == ['&', '~'] or texts[i + 1] == ',' and texts[begin - 2] == 'IS_ALIGNED'
 
 
 def _uses(module, word):

@@ -178,12 +178,7 @@ class Conditions:
         for name, inner in self.members(text):
             if terms.says('changes', name):
                 return True
-            for source, i in self.m.tokens(name):
-                if source.texts[i - 1] not in ('.', '->') or not self._written(source, i):
-                    continue
-                if inner and source.texts[i + 1] in ('.', '->') and source.texts[i + 2] != inner:
-                    continue                    # of another member beside that one
-                writer = self.m.enclosing(source, i)
+            for writer, i in self._writing(name, inner):
                 if writer is None or i < writer.lbrace:
                     continue                    # an initialiser outside any function
                 if any(kind != PROBE for kind, _ in self.bind.contexts(writer)):
@@ -196,6 +191,16 @@ class Conditions:
                 if not before:
                     return True
         return False
+
+    def _writing(self, name, inner):
+        """(Function or None, token) where a member of a name is given a value; inner: see members()."""
+        for source, i in self.m.tokens(name):
+            if source.texts[i - 1] in ('.', '->') and self._written(source, i) and not (
+                    inner and source.texts[i + 1] in ('.', '->') and source.texts[i + 2] != inner):
+                yield self.m.enclosing(source, i), i
+        for writer in self.m.assigning.functions(name):
+            yield from ((writer, one.start) for one in writer.assigned
+                        if any(part.kind == 'member' and part.text == name for part in one.base.walk()))
 
     @staticmethod
     def _written(source, i):
@@ -278,7 +283,7 @@ class Conditions:
         """True for a static variable of a file that keeps what it is given as the module is loaded; the
         name tells it from those of other files."""
         decl = self.m.types.globals(source).get(name)
-        if decl is None or not decl.static or decl.array or any(
+        if decl is None or not decl.static or decl.array or self.m.assigning.functions(name) or any(
                 name in self.m.types.globals(other) for other in self.m.sources if other is not source):
             return False
         for i in source.words.get(name, ()):

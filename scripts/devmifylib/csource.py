@@ -57,7 +57,8 @@ CONSTANT = re.compile(r'\s*#\s*define\s+\w+[ \t]+(.+)')
 # The headers that a text includes by "name" and by <name>.
 OWN = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"]+)"')
 SYSTEM = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*<([^>]+)>')
-INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
+INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>|(\w+)\s*(?:$|/))')
+NAMED = re.compile(r'\s*#\s*define\s+(\w+)\s+(?:"([^"]+)"|<([^>]+)>)')
 MACRO = re.compile(r'\s*#\s*define\s+(\w+)(\([^)]*\))?')
 COMMENT = re.compile(r'/\*.*?\*/|//.*')
 COMMENTS = re.compile(r'(?s)/\*.*?\*/|//.*')
@@ -133,6 +134,7 @@ class Function:
         self._casts = None
         self._statements = None
         self._expressions = None
+        self._assigned = []
         self.specifiers = source.text_of(start, name_tok)
         self.static = 'static' in self.specifiers.split()
 
@@ -170,11 +172,19 @@ class Function:
 
     @property
     def expressions(self):
-        """Every expression of the body and its parts, in source order."""
+        """Every expression of the body and its parts, in source order; behind them what macros assign."""
         if self._expressions is None:
             self._expressions = [expr for stmt in self.statements() for top in stmt.exprs()
                                  for expr in top.walk()]
+            if self.source.assigning is not None:
+                self._assigned = self.source.assigning.inside(self, self._expressions)
+                self._expressions += self._assigned
         return self._expressions
+
+    @property
+    def assigned(self):
+        """Those of the expressions that macros stand for: what they assign, with the macro's place."""
+        return self.expressions and self._assigned
 
     @property
     def call_index(self):
@@ -226,6 +236,9 @@ class Source:
         self._lines_at = []     # which of all tokens they are
         self._doubtful = False
         self._kept = []         # ranges of the tokens that count, among all with the directives
+        self.assigning = None   # the Assigning of the module that reads it
+        self.own = None         # how many tokens are the file's own, once append_made() was called
+        self._made = []         # see append_made()
         self._starts = None
         self._directives = None
         self._lines = None
@@ -280,6 +293,29 @@ class Source:
         self.kinds.append('end')
         self.texts.append('')
 
+    def append_made(self, made):
+        """Append what macros stand for behind the file's own tokens.
+
+        made: [(the macro's token, which is where all of it stands, Source of that)].
+        """
+        self.own = len(self.texts) - 1
+        for tok, one in made:
+            self.kinds[-1:-1] = ['op', *one.kinds[:-1], 'op']
+            self.texts[-1:-1] = [';', *one.texts[:-1], ';']
+            self._made.append((tok, len(one.texts) + 1))
+        if made:
+            self._starts = self._match = self._words = self._stars = None
+            self._functions = self._definitions = None
+
+    def maker(self, tok):
+        """Name of the macro that made a token, '' for one of the file's own."""
+        at = self.own
+        for macro, count in self._made:
+            if at <= tok < at + count:
+                return self.texts[macro]
+            at += count
+        return ''
+
     def _all(self):
         """(kinds, texts, starts) of all tokens and directives."""
         found = [one for one in TOKEN.finditer(self.text) if one.lastgroup not in ('ws', 'comment')]
@@ -291,6 +327,7 @@ class Source:
         starts = self._all()[2] if self._doubtful else [one.start(1) for one in NEXT.finditer(self.text)]
         self._directives = [(starts[at], line) for at, line in zip(self._lines_at, self.lines)]
         self._starts = [start for begin, end in self._kept for start in starts[begin:end]]
+        self._starts += [self._starts[tok] for tok, count in self._made for _ in range(count)]
         self._starts.append(len(self.text))
 
     @property
@@ -373,10 +410,15 @@ class Source:
 
     @property
     def includes(self):
-        """[(name, whether it stands in quotes)] of what it includes."""
+        """[(name, whether it stands in quotes)] of what it includes; a macro that is no name here as if it
+        stood in quotes."""
         if self._includes is None:
-            found = (INCLUDE.match(line) for line in self.lines)
-            self._includes = [(one.group(1) or one.group(2), bool(one.group(1))) for one in found if one]
+            self._includes = []
+            for one in filter(None, map(INCLUDE.match, self.lines)):
+                meant = [found.groups()[1:] for found in map(NAMED.match, self.lines)
+                         if found and found.group(1) == one.group(3)] if one.group(3) else [one.groups()[:2]]
+                self._includes += [(quoted or other, bool(quoted)) for quoted, other in meant] or \
+                    [(one.group(3), True)]
         return self._includes
 
     @property
@@ -405,6 +447,8 @@ class Source:
         """The source text of tokens [lo, hi) exactly as written."""
         if hi <= lo:
             return ''
+        if self._made and lo >= self.own:
+            return self.text_of(lo, hi)
         return self.text[self.starts[lo]:self.starts[hi - 1] + len(self.texts[hi - 1])]
 
     def in_a_line(self, lo, hi):
@@ -428,7 +472,7 @@ class Source:
         if not 1 <= line <= len(self._lines):
             return None
         offset = self._lines[line - 1] + column
-        i = bisect.bisect_left(self.starts, offset)
+        i = bisect.bisect_left(self.starts, offset, 0, self.own if self._made else len(self.starts))
         return i if i < len(self.starts) and self.starts[i] == offset else None
 
     def split_commas(self, lo, hi):

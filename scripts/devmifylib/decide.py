@@ -107,6 +107,8 @@ class Decision:
     def take_apart(self):
         """Let go of everything, as csource.Source.take_apart() does."""
         main = self.m.main
+        for source in self.m.sources:
+            source.assigning = None
         for one in (self.m, self):
             for part in list(vars(one).values()):
                 if type(part).__module__.startswith(__package__) and hasattr(part, '__dict__') and \
@@ -120,6 +122,8 @@ class Decision:
         """List of Site, one for every allocation in a probe or its helpers."""
         for function, tok, name in [call for source in self.sources for call in source.calls_of(
                 acquiring(source, self.families))]:
+            if function.source.maker(tok):
+                continue
             contexts = self.bind.contexts(function)
             probes = sorted((d for kind, d in contexts if kind == PROBE),
                             key=lambda d: (d.file != function.source.path, d.file, d.line, d.name))
@@ -274,6 +278,9 @@ class Decision:
             raise Keep('skip-list', reason)
         if self.m.siblings is None:
             raise Keep('freed-in-other-file', self.tree.module_unknown(source.path))
+        if self.m.absent:
+            raise Keep('freed-in-other-file', '%s, which %s includes, is not there' % (
+                self.m.absent[0], self.m.absent[1].path))
         self.places.check_drivers(probes)
         self.places.check_alternatives(probes)
         resource = candidate.resource = self.actions.as_called(candidate)
@@ -296,6 +303,7 @@ class Decision:
             self._judge_given(candidate, probes, reasons)
         else:
             self._judge_made(candidate, left, probes, reasons)
+        reasons.attempt(self.places.check_names, candidate)
         reasons.attempt(self.places.check_comments, candidate)
         reasons.give()
         self._plan(candidate, site.device, resource, probes)
@@ -413,6 +421,9 @@ class Decision:
 
     def _plan(self, candidate, device, resource, probes):
         for release in candidate.releases:
+            if release.source.maker(release.tok):
+                raise Keep('unknown-free', 'the macro %s makes %s(), which frees it' % (
+                    release.source.maker(release.tok), release.function.name), release.source, release.tok)
             if release.key in candidate.hits or release.match != 'must' or \
                     resource.roles.get(release.verb) in STAYING:
                 continue

@@ -245,8 +245,18 @@ class Makefile:
 
     def include_folders(self):
         """Folders of the -I flags, relative to the Makefile's, in order."""
-        flags = ' '.join(self.flags).replace('-I ', '-I').split()
-        return [flag[2:] for flag in flags if flag.startswith('-I') and UNKNOWN not in flag]
+        # A word that is no flag belongs to one before it, of which each is here once: -I DIR, -include FILE.
+        words = [flag[2:] if flag.startswith('-I') else flag for flag in self.flags]
+        return [word for word in words if word and word[0] != '-' and UNKNOWN not in word and
+                not word.endswith('.h')]
+
+    def defined(self):
+        """Texts of what the flags define: NAME, NAME=VALUE."""
+        return [flag[2:].strip('\'"') for flag in self.flags if flag.startswith('-D')]
+
+    def included(self):
+        """Headers that the flags have every file include, as they name them."""
+        return [flag for flag in self.flags if flag[0] != '-' and flag.endswith('.h')]
 
     def _sources(self, stem, out, seen):
         """Take the sources behind the objects of a module."""

@@ -13,7 +13,6 @@ from . import csource
 
 # What a line of file scope may define: enough to see which files to read.
 AT_MARGIN = re.compile(r'^(?!static\b|typedef\b|extern\b)(?:[A-Za-z_][\w \t*]*[ \t*])?(\w+)\s*[(=;,\[]', re.M)
-DEPTH = 4
 
 
 @functools.lru_cache(maxsize=4096)
@@ -43,19 +42,17 @@ def _defined(source):
 
 
 def _headers(tree, path, source):
-    """(Sources of the headers that a file includes by "...", names of absent ones)."""
+    """(Sources of the headers of the driver's own that a file includes, names of absent ones)."""
     found, absent, seen = [], [], set()
-    todo = [(source, 0)]
+    todo = [source]
     while todo:
-        one, depth = todo.pop()
-        for name, quoted in one.includes:
-            where = quoted and (tree.include(one.path, name) or tree.include(path, name))
-            if quoted and not where:
+        for where, name in tree.own_headers(todo.pop(), path):
+            if where is None:
                 absent.append(name)
-            elif quoted and where not in seen and depth < DEPTH:
+            elif where not in seen:
                 seen.add(where)
                 found.append(source_of(tree.root, where))
-                todo.append((found[-1], depth + 1))
+                todo.append(found[-1])
     return found, absent
 
 

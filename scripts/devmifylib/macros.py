@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The #defines of a module: what they stand for, free, jump to, and name out of sight."""
 
+import functools
+import os
 import re
 
 from . import cparser, csource, resources
 
 HEAD = re.compile(r'\A\w+(?:\([^)]*\))?')          # its name and its parameters
 CALLED = re.compile(r'\b(\w+)\s*\(')
+JOINED = re.compile(r'\w+(?:\s*##\s*\w+){2,}')
 NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
 
 
@@ -70,6 +73,17 @@ def freed_argument(verb, args):
     return args[min(resources.freeing().get(verb, 1), len(args)) - 1]
 
 
+def _joined(text):
+    """(front, pattern) of the names that the text of a #define makes of three parts or more: the front as it
+    is written there, and a pattern of all."""
+    params = set(re.findall(r'\w+', text[text.index('('):text.index(')')])) if ')' in text else ()
+    for chain in JOINED.findall(text):
+        parts = [part.strip() for part in chain.split('##')]
+        if any(part in params for part in parts) and not all(part in params for part in parts):
+            yield '' if parts[0] in params else parts[0], re.compile(''.join(
+                r'(\w+)' if part in params else re.escape(part) for part in parts))
+
+
 def _leaves(text):
     """True where a break or continue in a macro is none of a loop of its own."""
     source = csource.Source('', text)
@@ -103,6 +117,7 @@ class Macros:
         self._lines = None
         self._macros = {}
         self._pasting = None        # {(front, back): macros that make a name between them}
+        self._joining = []          # (macro, front, pattern) of the names made of three parts or more
         self._unread = None
         self._words = None
         self._statement_macros = {}
@@ -153,6 +168,22 @@ class Macros:
         if self._defines is None:
             self._defines = {name: ones[-1].body for name, ones in self._define_lines().items()}
         return self._defines
+
+    @functools.cached_property
+    def _flags(self):
+        """Words of the #defines that Makefiles have the compiler make."""
+        folders = dict.fromkeys(os.path.dirname(source.path) for source in self.m.files)
+        return {word for folder in folders for text in self.m.tree.defined(folder)
+                for word in csource.WORD.findall(text)}
+
+    def redefined(self, names):
+        """The first of some names that is a #define of the module or of its Makefile's flags, or that one
+        of these flags has another name for; '' for none."""
+        return next((name for name in sorted(names) if name in self._flags or name in self.defines()), '')
+
+    def lines_of(self, name):
+        """The lines of the #defines of a name."""
+        return [one.line for one in self._define_lines().get(name, ())]
 
     def body(self, name):
         """What a #define stands for, as text, '' where there is none of that name."""
@@ -273,6 +304,19 @@ class Macros:
                                             for s in body]
         return self._unfolded[call]
 
+    def statements(self, expr, name, function):
+        """The statements that a call of a macro, or its name alone, stands for, None where they cannot be
+        read.  Each part that the macro adds has the place of that Expr."""
+        macro = self._statement_macro(name, expr.kind == 'call')
+        args = _arguments(macro[0], expr.args) if macro is not None else None
+        return None if args is None else [
+            _filled_statement(stmt, args, expr, function.source) for stmt in macro[1]]
+
+    @staticmethod
+    def moved(stmt, expr, source):
+        """A copy of a statement of which each part has the place of an Expr."""
+        return _filled_statement(stmt, {}, expr, source)
+
     def _statement_macro(self, name, called):
         """(parameters, [Stmt]) of a #define whose body is statements; None for
         one that pastes, has labels of its own, or is written twice."""
@@ -346,15 +390,18 @@ class Macros:
     def _pasted(self, function):
         """The macro of the module that makes a function's name of a part, ''."""
         if self._pasting is None:
-            self._pasting = {}
+            self._pasting, self._joining = {}, []
             for name, (text, _) in self.defines().items():
                 for before, after in re.findall(r'(\w*)\s*##\s*(\w*)', text) if '##' in text else ():
                     for ends in ((before, ''), ('', after)):
                         self._pasting.setdefault(ends, {})[name] = None
+                self._joining += [(name, *joined) for joined in _joined(text)] if '##' in text else ()
             self._pasting.pop(('', ''), None)
         made = [(macro, function.name[len(before):len(function.name) - len(after)])
                 for (before, after), macros in self._pasting.items()
                 if function.name.startswith(before) and function.name.endswith(after) for macro in macros]
+        made += [(macro, found.group(1)) for macro, front, pattern in self._joining
+                 if function.name.startswith(front) for found in [pattern.fullmatch(function.name)] if found]
         for macro, stem in made:
             for source, i in self.m.tokens(stem):
                 j = i

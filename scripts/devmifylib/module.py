@@ -10,7 +10,8 @@ import functools
 import os
 import re
 
-from . import cparser, csource, resources
+from . import cparser, csource, made, resources
+from .assigning import Assigning
 from .graph import Ways
 from .macros import Macros
 from .types import Types, header_text
@@ -77,6 +78,7 @@ class Module:
         self._unseen = {}
         self.types = Types(self)
         self.macros = Macros(self)
+        self.assigning = Assigning(self)
         self.writes = Writes(self)
         self.ways = Ways(self)
 
@@ -87,6 +89,7 @@ class Module:
             self._files = [self.main]
             for other in self.siblings or ():
                 self._read(other, self._files)
+            self.sources                # before anybody looks for functions
         return self._files
 
     @property
@@ -96,8 +99,17 @@ class Module:
             self._sources = list(self.files)
             seen = set()
             for source in self.files:
-                self._local_headers(source, seen, 0)
+                self._local_headers(source, source.path, seen)
+            made.add_functions(self)
+            for source in self._sources:
+                source.assigning = self.assigning
         return self._sources
+
+    @property
+    def absent(self):
+        """(name, Source) of the first header of the driver's own that is not there, or None."""
+        return next(((name, source) for source in self.sources
+                     for path, name in self.tree.own_headers(source, self.path) if path is None), None)
 
     def has(self, source):
         """True for a C file of the module that is built into no other one."""
@@ -154,16 +166,14 @@ class Module:
         sources.append(source)
         return source
 
-    def _local_headers(self, source, seen, depth):
-        for name, quoted in source.includes:
-            if not quoted:
-                continue
-            path = self.tree.include(source.path, name) or self.tree.include(self.path, name)
-            if path and path not in seen and (self.tree.bare or not path.startswith('include/')):
+    def _local_headers(self, source, main, seen):
+        """Read the headers of the driver's own that a source includes, as it does in a C file."""
+        for path, _ in self.tree.own_headers(source, main):
+            if path and path not in seen:
                 seen.add(path)
                 header = self._read(path, self._sources)
-                if header is not None and depth < 3:
-                    self._local_headers(header, seen, depth + 1)
+                if header is not None:
+                    self._local_headers(header, main, seen)
 
     # -- functions ------------------------------------------------------
 

@@ -13,6 +13,8 @@ TO_DO = re.compile(r'TODO|FIXME|XXX|[Cc]onvert')
 ON_PURPOSE = re.compile(r"(?i)\b(?:do\s+not|don'?t|must\s+not|never|leave|left|on\s+purpose|intention\w*|"
                         r"deliberate\w*|(?:some|any)(?:one|body)\s+else)\b")
 
+DEFINED = "%s() is not the kernel's: the driver has a #define for it"
+
 
 class Places:
     """The places of a decide.Decision."""
@@ -187,6 +189,15 @@ class Places:
                            function.source, i)
         for source, i in self.m.tokens('devres_open_group'):
             raise Keep('devres-group', 'the driver opens a devres group', source, i)
+
+    def check_names(self, candidate):
+        """Raise Keep where the driver has a #define of its own for what acquires or releases."""
+        name = self.m.macros.redefined({candidate.site.acquire})
+        if name:
+            raise Keep('no-managed-twin', DEFINED % name, *candidate.place)
+        name = self.m.macros.redefined(word for word in candidate.resource.release if self.m.tokens(word))
+        if name:
+            raise Keep('free-verb', DEFINED % name, *candidate.place)
 
     def check_comments(self, candidate):
         """Raise Keep where a comment in front of the call, or of a release, speaks of devm_*."""

@@ -239,7 +239,8 @@ class _File:
         """True when the change took the last reader of drvdata from the file."""
         if self.siblings or not works or not _calls('stores-drvdata', text):
             return False
-        if _calls('shows-device', _code(text)) or _readers(text) or not _readers(self.before):
+        if _calls('shows-device', _code(text)) or any(map(_readers, (text, *self.headers))) or \
+                not _readers(self.before):
             return False
         return not _foreign_callbacks(Source(self.path, text))
 

@@ -26,6 +26,8 @@ FILES_A_POOL = 2000
 SIFT_BYTES = 64000000
 # An object of another folder, in a Makefile.
 BORROWED = re.compile(r'(?<![\w./])((?:\.\./)+[\w./-]+)\.o\b')
+# Headers without a folder that are not the driver's.
+COMPILERS = frozenset(('stdarg.h', 'stddef.h', 'stdbool.h'))
 # Characters that names are grouped by.
 STEM = 5
 INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
@@ -411,6 +413,55 @@ class Tree:
                 found[os.path.normpath(os.path.join(makefile.folder, flag))] = None
         return [base for base in found if not base.startswith('..')]
 
+    @functools.lru_cache(maxsize=4096)
+    def _own_header(self, path, name, quoted):
+        """Path of a header of the driver's own that a file means by "name" or <name>, None for others."""
+        if quoted:
+            found = self.include(path, name)
+            return found if self.bare or not (found or '').startswith('include/') else None
+        folders = self._include_folders(os.path.dirname(path))
+        if not folders or self._of_kernel(name):
+            return None                 # the kernel's own folders come first
+        found = (os.path.normpath(os.path.join(base, name)) for base in folders)
+        return next((one for one in found if self._file(one) and
+                     (self.bare or not one.startswith('include/'))), None)
+
+    @functools.lru_cache(maxsize=4096)
+    def _of_kernel(self, name):
+        return any(os.path.isfile(os.path.join(self.included_from, base, name))
+                   for base in ('include', 'include/uapi')) and not (self.bare and not self.kernel)
+
+    def own_headers(self, source, main):
+        """[(path, None where it is not there, its name)] of the headers of the driver's own that a
+        csource.Source includes, as it does in the C file with the path main."""
+        wanted = [*self._forced(os.path.dirname(source.path)), *source.includes] \
+            if source.path.endswith('.c') else source.includes
+        found = [(self._own_header(source.path, name, quoted) or self._own_header(main, name, quoted),
+                  name, quoted) for name, quoted in wanted]
+        return [(path, name) for path, name, quoted in found if path or self._is_absent(name, quoted)]
+
+    def _is_absent(self, name, quoted):
+        """True for a header that is not there and that is none of the kernel's or the compiler's; a kernel
+        tree has what it needs, but for what is made when it is built."""
+        return self.bare and (quoted or '/' not in name and name not in COMPILERS) and \
+            not self._of_kernel(name)
+
+    @functools.lru_cache(maxsize=256)
+    def defined(self, folder):
+        """Texts of what Makefiles define by flags for a folder's files: NAME, NAME=VALUE."""
+        return [text for makefile, _ in self._makefiles(os.path.join(folder, '.c'))
+                for text in makefile.defined()]
+
+    @functools.lru_cache(maxsize=256)
+    def _forced(self, folder):
+        """(name, True) of the headers that Makefiles have the compiler include in a folder's files."""
+        found = {}
+        for makefile, _ in self._makefiles(os.path.join(folder, '.c')):
+            for name in makefile.included():
+                path = os.path.normpath(os.path.join(makefile.folder, name))
+                found[os.path.relpath(path, folder or '.') if self._file(path) else name, True] = None
+        return list(found)
+
     def policy(self, path):
         """The tables.Policy of those who get a patch of a path."""
         if self._maintainers is None:
@@ -422,11 +473,12 @@ class Tree:
         return tables.policy(path, known.lists(path) if known else None, headers)
 
     def local_headers(self, path, text):
-        """{path: text} of the headers that a file includes by "name"."""
+        """{path: text} of the headers of the driver's own that a file includes."""
         out, todo = {}, [text]
         while todo:
-            for name in csource.OWN.findall(todo.pop()):
-                header = self.include(path, name)
+            text = todo.pop()
+            for header in [*(self.include(path, name) for name in csource.OWN.findall(text)),
+                           *(self._own_header(path, name, False) for name in csource.SYSTEM.findall(text))]:
                 if header and header not in out:
                     out[header] = self.text(header)
                     todo.append(out[header])

@@ -271,9 +271,20 @@ class Types:
         if body is None:
             return []
         source, lbrace = body
+        found = self._asked(source, lbrace, source.texts.index(';', source.match.get(lbrace, lbrace)))
+        for word in source.texts[lbrace:source.match.get(lbrace, lbrace)]:
+            found += self._aligned_typedefs.get(word, ())
+        for member in (self.struct(name) or {}).values():
+            if member.by_value_struct and ':' not in member.base:
+                found += self.alignments(member.base, depth + 1)
+        return found
+
+    def _asked(self, source, lo, hi, depth=0):
+        """alignments() of the attributes in a range of tokens, those that a #define stands for included."""
         texts, found = source.texts, []
-        for i in range(lbrace, texts.index(';', source.match.get(lbrace, lbrace))):
+        for i in range(lo, hi):
             word = texts[i]
+            value = self.m.macros.constants().get(word, '') if depth < 3 else ''
             if re.match(r'_+cacheline_\w*aligned', word):
                 found.append((word, texts[i - 1] != ']'))
             elif re.match(r'(?:__)?aligned(?:__)?$', word) and texts[i + 1] == '(':
@@ -281,10 +292,22 @@ class Types:
                 meant = self.m.macros.constants().get(asked, asked).strip()
                 if not re.match(r'[1248]$|sizeof\b[^*+]*$', meant):
                     found.append(('__aligned(%s)' % asked, False))
-        for member in (self.struct(name) or {}).values():
-            if member.by_value_struct and ':' not in member.base:
-                found += self.alignments(member.base, depth + 1)
+            elif 'aligned' in value:
+                stands = csource.Source('', value)
+                found += self._asked(stands, 0, len(stands.texts) - 1, depth + 1)
         return found
+
+    @functools.cached_property
+    def _aligned_typedefs(self):
+        """{name: what it asks for, as alignments() gives it} of the module's typedefs with an attribute
+        behind the name."""
+        out = {}
+        for source, i in self.m.tokens('typedef'):
+            while source.texts[i] not in (';', ''):
+                if source.texts[i + 1] in ('__aligned', '__attribute__') and source.kinds[i] == 'id':
+                    out[source.texts[i]] = self._asked(source, i, source.texts.index(';', i))
+                i = source.match.get(i, i) + 1 if source.texts[i] in ('{', '(') else i + 1
+        return out
 
     def _members(self, source, lbrace):
         members = {}

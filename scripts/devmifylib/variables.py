@@ -172,4 +172,7 @@ class Variables:
             holder = self.m.enclosing(source, i)
             if holder is not None and i > holder.lbrace and name not in self.m.types.locals(holder):
                 found[holder] = None
+        for holder in self.m.assigning.functions(name):
+            if name not in self.m.types.locals(holder):
+                found[holder] = None
         return found

@@ -107,6 +107,9 @@ class Writes:
                     continue
                 done.add(function)
                 out.extend(self._writes_in(function).get(field, ()))
+            for function in self.m.assigning.functions(field):
+                if function not in done:
+                    out.extend(self._writes_in(function).get(field, ()))
             out.extend(self._macro_writes(field))
             self._writes[field] = out
         return self._writes[field]
@@ -143,21 +146,12 @@ class Writes:
                 self._initialised(value, members[name].base, members[name].array, where)
 
     def _macro_writes(self, field):
-        """field_writes() of the module's macros, where they are used."""
+        """field_writes() of the module's macros that cannot be read, where they are used."""
         for name in self.m.macros.macros_with().get(field, ()):
-            if not re.search(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field),
-                             self.m.macros.defines()[name][0]):
-                continue
-            for function, call, _ in self.m.calls_named({name}):
-                if call is None:
-                    continue
-                inside = self.m.macros.expansion(call, function)
-                if inside is None:
-                    yield function, None, call
-                    continue
-                for expr in inside.walk():
-                    if expr.kind == 'assign' and expr.op == '=' and member_of(expr.base) == field:
-                        yield function, expr.base, expr.right
+            if re.search(r'(?:->|\.)\s*%s\s*=[^=]' % re.escape(field), self.m.macros.defines()[name][0]):
+                for function, call, _ in self.m.calls_named({name}):
+                    if call is not None and not self.m.assigning.reads(call, function):
+                        yield function, None, call
 
     @staticmethod
     def _chain(source, tok):
@@ -219,6 +213,11 @@ class Writes:
                             add(left.text, value, 'out' if value is expr else 'set')
             if stmt.kind == 'loop':
                 loops.extend((arg.text, top) for arg in top.args if arg.kind == 'id')
+        known = {stmt.start for stmt, _ in inside}
+        for expr in function.assigned:
+            left, element = target(expr.base)
+            if left.kind == 'id' and expr.start not in known:
+                add(left.text, expr.right, 'element' if element else 'set')
         for name, top in loops:
             # for_each_port(adapter, i): what has a value of its own does not
             # get it from the macro, unless that walks a list.

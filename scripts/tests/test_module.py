@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Folder, function_expr  # noqa: E402
 
-from devmifylib import module as modules  # noqa: E402
+from devmifylib import cparser, module as modules  # noqa: E402
 
 
 class References(Folder):
@@ -89,7 +89,8 @@ class Macros(Folder):
 
     def test_pasted_names(self):
         for define, use in (('OPS(n) .a = n##_drop', 'OPS(d)'), ('OPS(n) .a = d_##n', 'OPS(drop)'),
-                            ('OPS(k, n) k = n ## _drop', 'OPS(x, d)')):
+                            ('OPS(k, n) k = n ## _drop', 'OPS(x, d)'),
+                            ('OPS(n) .a = d##n##op', 'OPS(_dr)'), ('OPS(n, m) .a = n##_##m', 'OPS(d, drop)')):
             with self.subTest(define):
                 m = self.module('#define %s\nstatic void d_drop(void)\n{\n}\nstruct x y = { %s };\n' %
                                 (define, use))
@@ -107,6 +108,75 @@ class Macros(Folder):
             with self.subTest(body):
                 m = self.module('#define M(x) %s\n' % body)
                 self.assertEqual('M' in m.macros.jumping_macros(), leaves)
+
+
+class Made(Folder):
+    """Functions that a macro makes."""
+
+    HEAD = '#define BODY(n) static void drop_##n(struct p *p) \\\n{ \\\n\tkfree(p->n); tell(#n); \\\n}\n'
+
+    def made(self, text):
+        """{name: what it calls} of the functions that macros make in a text, and its Source."""
+        main = self.module(self.HEAD + text)
+        source = main.files[0]
+        return {f.name: [name for _, name in f.calls()] for f in source.definitions
+                if source.maker(f.start)}, source
+
+    def test_by_one_macro(self):
+        made, source = self.made('int a;\nBODY(buf)\nvoid g(struct p *p)\n{\n\tdrop_buf(p);\n}\n')
+        self.assertEqual(made, {'drop_buf': ['kfree', 'tell']})
+        function = source.functions['drop_buf']
+        self.assertEqual((source.position(function.start)[0], source.maker(function.start)), (6, 'BODY'))
+        self.assertIn('tell ( "buf" )', source.written(function.lbrace, function.rbrace))
+        self.assertEqual(source.token_at(6, 0), source.words['BODY'][0])
+
+    def test_by_several(self):
+        for text in ('#define ALL(x) x(a) x(b)\nALL(BODY);\n',
+                     '#define TWO(a, ...) BODY(a) BODY(__VA_ARGS__)\nTWO(a, b)\n'):
+            self.assertEqual(sorted(self.made(text)[0]), ['drop_a', 'drop_b'])
+
+    def test_what_makes_none(self):
+        for text in ('void g(void)\n{\n\tBODY(a)\n}\n', 'int BODY(a)\n{\n}\n', 'BODY(a, b);\n',
+                     '#define VALUE(n) struct s n = { .a = f(n) }\nVALUE(a);\n'):
+            self.assertEqual(self.made(text)[0], {})
+
+    def test_it_is_called_and_calls(self):
+        m = self.module('#define BODY(n) static void n(int a) { g(a); }\nstatic void g(int a)\n{\n}\n'
+                        'BODY(f)\nvoid h(void)\n{\n\tf(1);\n}\n')
+        calls = [m.references(m.files[0].functions[name])[0][0][0].name for name in 'gf']
+        self.assertEqual(calls, ['f', 'h'])
+
+
+class Assigned(Folder):
+    """What macros assign."""
+
+    def of(self, defines, statement):
+        """What the macros in a statement assign, as (left, whether the value is told)."""
+        m = self.module('%s\nvoid f(struct p *p)\n{\n\t%s\n}\n' % (defines, statement))
+        function = m.files[0].functions['f']
+        return [(cparser.key_of(one.base), one.right.callee not in m.macros.defines())
+                for one in function.assigned]
+
+    def test_in_expressions_and_statements(self):
+        for body in ('((a) = (b))', 'do { (a) = (b); } while (0)', '({ int c = 1; c = 2; (a) = (b); })',
+                     '((a) ?: ((a) = (b)))', 'DEEP(a, b)\n#define DEEP(c, d) ((c) = (d))'):
+            self.assertEqual(self.of('#define SET(a, b) ' + body, 'SET(p->x, v);'), [('p->x', True)])
+
+    def test_pasted_names(self):
+        self.assertEqual(self.of('#define SET(a) (p->a##_x = v)', 'SET(my);'), [('p->my_x', True)])
+
+    def test_what_cannot_be_read(self):
+        self.assertEqual(self.of('#define SET(a, b) (a) = b }', 'SET(p->x, 1);'), [('p->x', False)])
+
+    def test_names_with_a_define_of_their_own(self):
+        self.add('Makefile', "obj-m := d.o\nCFLAGS_d.o := -Dkfree=drop -D'kcalloc(n,s,f)=get(n)' -DDEBUG\n")
+        m = self.module('#define kmalloc(n, f) get(n)\n')
+        for name in ('kfree', 'kcalloc', 'kmalloc'):
+            self.assertEqual(m.macros.redefined({name, 'kzalloc'}), name)
+        self.assertEqual(m.macros.redefined({'kzalloc'}), '')
+
+    def test_what_assigns_nothing(self):
+        self.assertEqual(self.of('#define IS(a, b) ((a) == (b))', 'IS(p->x, 1);'), [])
 
 
 class Outside(Folder):
@@ -148,6 +218,27 @@ class Files(Folder):
         self.add('deep.h', 'struct c { int d; };\n')
         m = self.module('#include "d.h"\n', e='int z;\n')
         self.assertEqual(sorted(s.path for s in m.sources), ['d.c', 'd.h', 'deep.h', 'e.c'])
+
+    def test_headers_of_the_drivers_own_by_flags_and_macros(self):
+        self.add('os/osl.h', '#include "deep1.h"\n')
+        for depth in range(1, 7):
+            self.add('os/deep%d.h' % depth, '#include "deep%d.h"\n' % (depth + 1))
+        self.add('os/deep7.h')
+        self.add('forced.h')
+        self.add('named.h')
+        self.add('Makefile', 'obj-m := d.o\nccflags-y += -I $(src)/other -I $(src)/os '
+                 '-include $(src)/forced.h\n')
+        m = self.module('#define HEADER "named.h"\n#include HEADER\n#include <osl.h>\n'
+                        '#include <linux/slab.h>\n#include <stdarg.h>\n')
+        self.assertEqual(sorted(s.path for s in m.sources), [
+            'd.c', 'forced.h', 'named.h', *('os/deep%d.h' % depth for depth in range(1, 8)), 'os/osl.h'])
+        self.assertIsNone(m.absent)
+
+    def test_a_header_of_the_drivers_own_that_is_not_there(self):
+        for line, name in (('"x.h"', 'x.h'), ('<x.h>', 'x.h'), ('HEADER', 'HEADER')):
+            self.add('d.h', '#include %s\n' % line)
+            m = self.module('#include "d.h"\n')
+            self.assertEqual((m.absent[0], m.absent[1].path), (name, 'd.h'))
 
     def test_a_file_of_another_module_is_none(self):
         self.add('x.c', 'int x;\n')
@@ -271,7 +362,7 @@ class Writes(Folder):
     def test_by_a_macro_of_the_module(self):
         self.assertEqual(self.fields('set_x(p, v);', before='#define set_x(a, b) ((a)->x = (b))\n'), ['v'])
         block = '#define set_x(a, b) do { a->x = b; } while (0)\n'
-        self.assertEqual(self.fields('set_x(p, v);', before=block), ['set_x ( p , v )'])
+        self.assertEqual(self.fields('set_x(p, v);', before=block), ['v'])
         self.assertEqual(self.fields('get_x(p, v);', before='#define get_x(a, b) ((a)->x == (b))\n'), [])
 
     def test_by_address_behind_a_cast(self):
