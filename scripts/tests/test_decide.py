@@ -525,6 +525,39 @@ class Codes(Deciding):
             with self.subTest(more):
                 self.keeps('probe-reentered', self.simple(more=more))
 
+    def test_called_through_the_driver_struct(self):
+        for call in ('d_driver.remove(pd);', 'pd->dev.bus->remove(&pd->dev);',
+                     'struct platform_driver *drv = to_platform_driver(pd->dev.driver);\n\tdrv->probe(pd);',
+                     'to_platform_driver(pd->dev.driver)->remove(pd);',
+                     'void (*end)(struct platform_device *) = d_driver.remove;'):
+            driver = PLATFORM + 'static int stop(struct notifier_block *nb)\n{\n\t%s\n\treturn 0;\n}\n' \
+                'static struct notifier_block nb = { .notifier_call = stop };\n' % call
+            with self.subTest(call):
+                self.keeps('probe-reentered', self.simple(driver=driver))
+        self.assertEqual(self.outcome(self.simple(driver=PLATFORM + (
+            'static int stop(struct other *o)\n{\n\to->remove(o->shutdown);\n\treturn 0;\n}\n'
+            'static struct notifier_block nb = { .notifier_call = stop };\n'))), ['convert'])
+
+    def test_driver_struct_that_is_changed(self):
+        start, end = 'static int __init d_init(void)\n{\n\t%s\n', '}\nmodule_init(d_init);\n'
+        registers = '\treturn platform_driver_register(&d_driver);\n'
+        plain = PLATFORM.replace('module_platform_driver(d_driver);\n', start + registers + end)
+        for step in ('if (legacy)\n\t\td_driver.remove = other;', 'd_driver.probe = NULL;',
+                     'other_driver = d_driver;', 'd_driver = other_driver;',
+                     'memcpy(&other_driver, &d_driver, sizeof(d_driver));',
+                     'struct platform_driver *drv = make();\n\tdrv->probe = d_probe;',
+                     'struct platform_driver *drv = kmemdup(&d_driver, sizeof(d_driver), GFP_KERNEL);'):
+            with self.subTest(step):
+                self.keeps('too-complex', self.simple(driver=plain % step))
+        self.assertEqual(self.outcome(self.simple(driver=plain % 'd_driver.driver.name = "d";')), ['convert'])
+        left_out = plain.replace('\t.remove = d_remove,\n', '')
+        self.assertEqual(self.outcome(self.simple(driver=left_out % 'd_driver.remove = d_remove;')),
+                         ['convert'])
+        for step in ('if (!legacy)\n\t\td_driver.remove = d_remove;',
+                     'd_driver.remove = d_remove;\n\td_driver.remove = other;'):
+            with self.subTest(step):
+                self.keeps('too-complex', self.simple(driver=left_out % step))
+
     def test_no_device(self):
         self.keeps('no-device', self.text('''static int setup(struct p *p)
 {
