@@ -278,10 +278,30 @@ err:
                             ('p->open', '\tif (p->open)\n\t\tkfree(p->buf);\n')):
             with self.subTest(made):
                 self.assertNotIn('convert', self.outcome(self.sometimes(made, freed)))
-        for change in ('p->n = 0', 'p->n++', 'p->n |= 1', 'set(&p->n)'):
+        for change in ('p->n = 0', 'p->n++', 'p->n |= 1', 'set(&p->n)', 'set((void *)&p->n)',
+                       'WRITE_ONCE(p->n, 0)', 'swap(p->n, other)', 'swap(other, p->n)',
+                       'smp_store_mb(p->n, 0)', 'xchg_release(&p->n, 0)'):
             with self.subTest(change):
                 more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
                 self.keeps('conditional-free', self.sometimes('p->n', free, more=more))
+        for reads in ('WRITE_ONCE(p->q->a, p->n)', 'set(p->n)', 'other = READ_ONCE(p->n)'):
+            with self.subTest(reads):
+                more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % reads)
+                self.converts(self.sometimes('p->n', free, more=more))
+
+    def test_freed_under_a_condition_that_shares_a_union(self):
+        free = '\tif (%s)\n\t\tkfree(p->buf);\n'
+        for member, union, change in (
+                ('p->u.own', 'union { bool own; u32 word; } u;', 'p->u.word = 0'),
+                ('p->own', 'union { bool own; struct { u32 word; }; };', 'WRITE_ONCE(p->word, 0)'),
+                ('p->u.own', 'union { bool own; u32 word; } u;', 'p->u = other')):
+            more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
+            text = self.sometimes(member, free % member)
+            text = text.replace('struct kref kref; };', 'struct kref kref; %s int word2; };' % union)
+            with self.subTest(change):
+                self.converts(text)
+                self.converts(text + more.replace('word', 'word2') if 'word' in change else text)
+                self.keeps('conditional-free', text + more)
 
     def test_a_probe_that_is_given_beside_the_driver(self):
         text = self.simple()
