@@ -97,15 +97,17 @@ class Structs:
     def _copies(self, driver):
         """A Keep for each place where a function takes or writes a whole driver struct."""
         for source, i in self.m.tokens(driver.name) if driver.name else ():
-            function, texts = self.m.enclosing(source, i), source.texts
-            if function is None or i <= function.lbrace or texts[i - 1] in ('.', '->', 'struct') or \
-                    texts[i + 1] not in (')', ',', ';', '='):
+            function, texts, before, after = self.m.enclosing(source, i), source.texts, i - 1, i + 1
+            while texts[before] == '(' and texts[after] == ')' and source.kinds[before - 1] != 'id':
+                before, after = before - 1, after + 1
+            if function is None or i <= function.lbrace or texts[before] in ('.', '->', 'struct') or \
+                    texts[after] not in (')', ',', ';', '='):
                 continue
             decl = self.m.types.locals(function).get(driver.name) or \
                 self.m.types.globals(source).get(driver.name)
             call = self.m.call_round(source, i)
             if decl is None or decl.array or decl.stars or call in SIZES or \
-                    texts[i - 1] == '&' and not COPIES.match(call):
+                    texts[before] == '&' and not COPIES.match(call):
                 continue
             if self.m.types.canonical(decl.base) == driver.type:
                 yield Keep('too-complex', '%s() makes another driver of %s, or makes it another one' % (

@@ -558,6 +558,47 @@ class Codes(Deciding):
             'static int stop(struct other *o)\n{\n\to->remove(o->shutdown);\n\treturn 0;\n}\n'
             'static struct notifier_block nb = { .notifier_call = stop };\n'))), ['convert'])
 
+    def test_swapped_with_another_device(self):
+        swap = ioctl('\tstruct p *p = f->private_data, *o = peer(p);\n\tswap(%s);\n')
+        text = self.text(BUFFER, REMOVE % '\tkfree(p->buf);\n')
+        self.keeps('reassigned', text + swap % 'p->buf, o->buf')
+        self.converts(text + swap % 'p->n, o->n')
+
+    ELEMENT = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	struct e *e = kzalloc(sizeof(*e), GFP_KERNEL);
+
+	if (!e)
+		return -ENOMEM;
+	list_add(&e->node, %s);
+	return 0;
+}
+'''
+    WALK = 'list_for_each_entry_safe(e, t, %s, node)'
+
+    def listed(self, head, free, more='', walk=WALK):
+        """An element that probe puts on a list and remove takes off."""
+        return self.text('struct e { struct list_head node; int id; };\nstatic LIST_HEAD(pool);\n',
+                         self.ELEMENT % head, REMOVE % ('\tstruct e *e, *t;\n\n\t%s {\n%s\t}\n' % (
+                             walk % head, free)), more)
+
+    def test_moved_to_the_list_of_another_device(self):
+        more = ioctl('\tstruct p *p = f->private_data, *o = peer(p);\n\t%s;\n')
+        for move in ('list_move(p->list.next, &o->list)', 'list_splice_init(&p->list, &o->list)',
+                     'list_move_tail(p->list.next, &o->list)'):
+            with self.subTest(move):
+                self.keeps('reassigned', self.listed('&p->list', '\t\tkfree(e);\n', more % move))
+        self.converts(self.listed('&p->list', '\t\tkfree(e);\n', more % 'list_move(&p->work.entry, &x)'))
+
+    def test_taken_from_what_all_devices_share(self):
+        free = '\t\tlist_del(&e->node);\n\t\tkfree(e);\n'
+        self.converts(self.listed('&pool', free))
+        self.keeps('reassigned', self.listed('&pool', free + '\t\tif (++p->n == 4)\n\t\t\tbreak;\n'))
+        self.keeps('reassigned', self.listed('&pool', free + '\t\treturn;\n'))
+        self.assertNotIn('reassigned', self.outcome(self.listed(
+            '&pool', '\t\tif (e->id == p->n) {\n%s\t\t\tbreak;\n\t\t}\n' % free)))
+
     def test_driver_struct_that_is_changed(self):
         start, end = 'static int __init d_init(void)\n{\n\t%s\n', '}\nmodule_init(d_init);\n'
         registers = '\treturn platform_driver_register(&d_driver);\n'
@@ -569,7 +610,8 @@ class Codes(Deciding):
                      'struct platform_driver *drv = kmemdup(&d_driver, sizeof(d_driver), GFP_KERNEL);'):
             with self.subTest(step):
                 self.keeps('too-complex', self.simple(driver=plain % step))
-        self.assertEqual(self.outcome(self.simple(driver=plain % 'd_driver.driver.name = "d";')), ['convert'])
+        for step in ('d_driver.driver.name = "d";', 'printk("%d", sizeof(d_driver));', 'note(&(d_driver));'):
+            self.assertEqual(self.outcome(self.simple(driver=plain.replace('%s', step))), ['convert'])
         left_out = plain.replace('\t.remove = d_remove,\n', '')
         self.assertEqual(self.outcome(self.simple(driver=left_out % 'd_driver.remove = d_remove;')),
                          ['convert'])
