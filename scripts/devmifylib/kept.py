@@ -57,14 +57,14 @@ class Published:
     """One thing by which others hold the object, followed by flow.Walk.
 
     call: made in `function`, after which they do; row: its tables.Keeper, None
-    for a call that no table knows; outer: the use of a macro that makes it, or
-    the call itself.
+    for a call that no table knows; outer: what makes it in `caller`: the use of a
+    macro, a call through a member, or the call itself.
     """
 
     def __init__(self, held, call, function, row):
         self.held = held
         self.call = self.outer = call
-        self.function = function
+        self.function = self.caller = function
         self.row = row
         self.name = _said(call)
         self._ended = {}
@@ -79,7 +79,7 @@ class Published:
 
     def hands(self, call, function):
         """True for the call itself."""
-        return call is self.outer and function is self.function
+        return call is self.outer and function is self.caller
 
     def outcomes(self, call, function):
         """(what the call returns, whether it holds the object then) of each
@@ -195,6 +195,7 @@ class Stored:
         self.bind = bindings
         self._counters = {}
         self._results = {}
+        self._members = None        # {member: {Function: None}} of in_member()
 
     def into_local(self, name, function):
         """What a function puts into a struct that it has on its stack."""
@@ -376,6 +377,22 @@ class Stored:
 
     # -- calls -------------------------------------------------------------
 
+    def in_member(self, name):
+        """The functions of the module that are put into a member of that name, and what they call."""
+        if self._members is None:
+            self._members = {}
+            for function in self.m.functions:
+                for _, _, member in self.m.references(function)[1]:
+                    self._members.setdefault(member, {})[function] = None
+        todo, seen = list(self._members.get(name, ())) if name else [], {}
+        while todo:
+            function = todo.pop()
+            if function not in seen:
+                seen[function] = None
+                todo += filter(None, (self.m.function(called, function.source)
+                                      for _, called in function.calls()))
+        return list(seen)
+
     def result(self, call, function):
         """How a call that no table knows tells that it failed."""
         left = self.m.left_of(function, call)
@@ -411,6 +428,7 @@ class Kept:
         self.key = key
         self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
+        self._params = set()        # {(Function, parameter)} by which _give() says that it is given
 
     # -- what leads to the object ------------------------------------------
 
@@ -464,6 +482,11 @@ class Kept:
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
                 self.direct(expr, function):
             return True
+        part = expr.base if expr.kind == 'unary' and expr.op == '&' else expr
+        while part is not expr and part.kind == 'member':
+            part = part.base
+        if part.kind == 'id' and (function, part.text) in self._params:
+            return True
         return expr.kind in ('id', 'member') and any(
             a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
             for a in self.alias.resolve(expr, function))
@@ -477,14 +500,39 @@ class Kept:
             for expr in function.expressions:
                 if expr.kind == 'call':
                     published = self._judge(expr, function)
-                    if published is not None:
-                        found.append(published)
+                    found += [published] if published is not None else \
+                        self._through_member(expr, function)
                 elif expr.kind == 'assign' and expr.op == '=' and \
                         self.stays(expr.base, expr.right, function):
                     key = self.named(expr.base, function) or cparser.key_of(expr.base)
                     names.setdefault(key, Named(self, key, expr, function))
         found += names.values()
         return sorted(found, key=lambda one: (one.function.source.path, one.tok))
+
+    def _through_member(self, call, function):
+        """[Published] of what a function of the module's does that may be called through a member."""
+        found = []
+        if call.callee or not any(self.leads(arg, function) for arg in call.args):
+            return found
+        for inside in self.all.in_member(_said(call)):
+            calls = [expr for expr in inside.expressions if expr.kind == 'call']
+            self._give(call.args, function, inside)
+            for expr in calls:
+                called = self.m.function(expr.callee, inside.source)
+                if called is not None:
+                    self._give(expr.args, inside, called)
+            for expr in calls:
+                published = self._judge(expr, inside)
+                # One that takes it back itself is through with it.
+                if published is not None and not any(published.ends(other, inside) for other in calls):
+                    published.outer, published.caller = call, function
+                    found.append(published)
+        return found
+
+    def _give(self, args, function, called):
+        """Take what a function is given, though no call of its name shows it."""
+        self._params |= {(called, param.name) for param, arg in zip(called.params, args)
+                         if self.leads(arg, function)}
 
     def _judge(self, call, function):
         name = _said(call)
