@@ -53,6 +53,22 @@ def _said(call):
     return fn.text if fn is not None and fn.kind == 'member' else ''
 
 
+def _same(theirs, mine):
+    """True for two names of one thing; a counter stands for every number."""
+    if ANY not in mine:
+        return bool(theirs) and theirs == mine
+    return re.fullmatch('.+'.join(re.escape(part) for part in mine.split(ANY)), theirs) is not None
+
+
+def _start(expr):
+    """What a pointer begins with: p of &p->a.b, and p itself."""
+    if expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+        while expr.kind == 'member':
+            expr = expr.base
+    return expr
+
+
 class Published:
     """One thing by which others hold the object, followed by flow.Walk.
 
@@ -412,6 +428,25 @@ class Stored:
                 else {'int': 'int', 'void': 'none', 'bool': 'bool'}.get(found.group(1), 'unknown')
         return self._results[name]
 
+    def strange(self, call, arg, function):
+        """True for an argument of a function that another module defines for this one, or of
+        which, and of the struct that it is given, no header can be read: it may keep either."""
+        if self.m.of_others(call.callee):
+            return True
+        arg = _stripped(arg)
+        type_ = self.m.types.type_of(arg, function)
+        name = self.m.types.canonical(type_[0]) if type_ else ''
+        return arg.kind == 'unary' and name not in NO_STRUCT and self.m.types.struct(name) is None and \
+            self.result(call, function) == 'unknown' and not any(
+                call.callee in row.ends for row in tables.keepers().values())
+
+    def folder_of(self, expr, function):
+        """The folder that one was made in, which takes it along; else None."""
+        made = self.last_write(function, expr.text, expr.start) \
+            if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
+        return made.args[1] if made is not None and made.kind == 'call' and \
+            len(made.args) > 1 and terms.is_call('in-folder', made.callee) else None
+
 
 class Kept:
     """Who holds one object, `key` in the Resolver, besides the driver.
@@ -428,7 +463,7 @@ class Kept:
         self.key = key
         self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
-        self._params = set()        # {(Function, parameter)} by which _give() says that it is given
+        self._params = {}           # {(Function, parameter): what _give() says that it is given}
 
     # -- what leads to the object ------------------------------------------
 
@@ -480,12 +515,7 @@ class Kept:
             return any(self._leads(value, function, carriers)
                        for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
-                self.direct(expr, function):
-            return True
-        part = expr.base if expr.kind == 'unary' and expr.op == '&' else expr
-        while part is not expr and part.kind == 'member':
-            part = part.base
-        if part.kind == 'id' and (function, part.text) in self._params:
+                self.direct(expr, function) or (function, cparser.key_of(_start(expr))) in self._params:
             return True
         return expr.kind in ('id', 'member') and any(
             a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
@@ -531,8 +561,10 @@ class Kept:
 
     def _give(self, args, function, called):
         """Take what a function is given, though no call of its name shows it."""
-        self._params |= {(called, param.name) for param, arg in zip(called.params, args)
-                         if self.leads(arg, function)}
+        for param, arg in zip(called.params, args):
+            if self.leads(arg, function):
+                key, name = (called, param.name), self.named(arg, function)
+                self._params[key] = name if self._params.get(key, name) == name else ''
 
     def _judge(self, call, function):
         name = _said(call)
@@ -565,7 +597,8 @@ class Kept:
         given = [arg for arg in call.args if self.leads(arg, function)]
         if given and (beside or terms.says('publishes', name) or
                       call.callee and not terms.says('reads', name) and any(
-                          self._hands_over(arg, function) for arg in given)):
+                          self._hands_over(arg, function) or self.all.strange(call, arg, function)
+                          for arg in given)):
             return Published(self, call, function, None)
         return None
 
@@ -623,15 +656,8 @@ class Kept:
             if near or terms.says('frees', name) and self.leads(arg, published.function) and \
                     not self.direct(arg, published.function):
                 handles.add(self.named(arg, published.function))
-        return any(self._same(theirs, self.named(arg, function))
+        return any(_same(theirs, self.named(arg, function))
                    for theirs in handles for arg in call.args)
-
-    @staticmethod
-    def _same(theirs, mine):
-        """True for two names of one thing; a counter stands for every number."""
-        if ANY not in mine:
-            return bool(theirs) and theirs == mine
-        return re.fullmatch('.+'.join(re.escape(part) for part in mine.split(ANY)), theirs) is not None
 
     def _same_row(self, call, function, published, row):
         """True when the arguments of a call are those that a row asks for."""
@@ -646,20 +672,13 @@ class Kept:
                 '' if number else self._result_name(published)
             if number < 0:
                 theirs = theirs[1:] if theirs.startswith('&') else ''
-            while not self._same(theirs, self.named(arg, function)):
-                other = self._folder_of(other, published.function)
+            while not _same(theirs, self.named(arg, function)):
+                other = self.all.folder_of(other, published.function)
                 if other is None:
                     return False
                 theirs = self.named(other, published.function)
             sure = True
         return sure
-
-    def _folder_of(self, expr, function):
-        """The folder that one was made in, which takes it along; else None."""
-        made = self.all.last_write(function, expr.text, expr.start) \
-            if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
-        return made.args[1] if made is not None and made.kind == 'call' and \
-            len(made.args) > 1 and terms.is_call('in-folder', made.callee) else None
 
     def _result_name(self, published):
         left = self.m.left_of(published.function, published.outer)
@@ -702,6 +721,8 @@ class Kept:
             return whole
         params = [p.name for p in function.params]
         writes = self.m.writes.local_writes(function, name)
+        if self._params.get((function, name)) and not writes:
+            return self._params[function, name]
         if name in params and not writes:
             calls, others = self.m.references(function)
             found = set()

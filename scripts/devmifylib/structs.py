@@ -14,6 +14,7 @@ from .candidate import Keep
 
 # Words of what leads to a driver struct where its type cannot be told.
 LEADS = re.compile(r'(?:\b|_)(?:driver|drv|bus)\b')
+OF_A_BUS = re.compile(r'\bto_(\w*driver)\b')
 # Calls that look at nothing but the size or the type of what they are given.
 SIZES = frozenset('sizeof typeof __typeof__ ARRAY_SIZE'.split())
 COPIES = re.compile(r'\w*mem(?:cpy|move|dup|set)\w*$|swap$')
@@ -82,9 +83,11 @@ class Structs:
         while inner is not None:
             types.append(self.m.types.type_of(inner, function))
             inner = inner.base if inner.kind == 'member' else None
+        text = function.source.text_of(base.start, base.end)
+        of = OF_A_BUS.search(text)
         return any(type_ is not None and self.m.types.canonical(type_[0]) in (driver.type, 'bus_type')
                    for type_ in types) or \
-            types[0] is None and bool(LEADS.search(function.source.text_of(base.start, base.end)))
+            types[0] is None and (of.group(1) == driver.type if of else bool(LEADS.search(text)))
 
     def _registers(self, assign, driver, name, function):
         """True for the assignment by which a struct always gets what its initialiser leaves out."""
