@@ -2,12 +2,18 @@
 """What takes an object from one bound device to another, or from a store that all of them share.
 
 An allocation is managed with the device that made it.  Where remove() may free what another device has
-made, and its own is still in use there, devres would free it too soon.
+made, and its own is still in use there, devres would free it too soon; so it would what another module of
+the folder puts in its place.
 """
 
-from . import cparser, terms, writes
+import os
+import re
+
+from . import cparser, resources, terms, writes
 from .binding import statement_of
 from .candidate import Keep
+from .macros import freed_argument
+from .module import folder_texts, load
 
 LEAVES_LOOP = frozenset('break return goto'.split())
 
@@ -38,6 +44,7 @@ class Moves:
         """Raise Keep where an object may not be with the device any more that made it."""
         self._check_swaps(candidate, left)
         self._check_lists(candidate)
+        self._check_modules(candidate, left)
         for release in candidate.releases:
             if release.match != 'unknown' and release.call is not None and release.call.args:
                 self._check_pool(release)
@@ -85,6 +92,44 @@ class Moves:
                 if other is not None:
                     raise Keep('reassigned', '%s() may put it on the list of another object' % function.name,
                                function.source, tok)
+
+    def _check_modules(self, candidate, left):
+        """Another module of the folder that frees a member of a struct of a header that both include, and
+        has made none there itself."""
+        left = _inside(left) if left is not None else None
+        if left is None or left.kind != 'member':
+            return
+        owner = self._struct(left.base, candidate.function)
+        header = self.m.types.home(owner) if owner else None
+        if header is None or not header.path.endswith('.h') or header not in self.m.sources:
+            return
+        own, folder = {source.path for source in self.m.sources}, os.path.dirname(self.m.path)
+        makes = re.compile(r'(?:->|\.)\s*%s\s*=\s*\w+\s*\(' % re.escape(left.text))
+        macros = {name for name in self.m.macros.wrapper_macros()
+                  if left.text in self.m.macros.defines()[name][1]}
+        for path, text in folder_texts(self.m.tree.root, folder):
+            if path in own or os.path.basename(header.path) not in text or not any(
+                    name in text for name in (left.text, *macros)):
+                continue
+            source = load(self.m.tree.root, path)
+            for function in source.functions.values() if not makes.search(source.text) else ():
+                for tok, name in function.calls():
+                    if name in macros or name in resources.freeing() and \
+                            self._frees_member(function, tok, name, owner, left.text):
+                        raise Keep('freed-in-other-file', '%s() of another module frees %s of a struct %s' %
+                                   (function.name, left.text, owner), source, tok)
+
+    @staticmethod
+    def _frees_member(function, tok, verb, owner, member):
+        """True for a call that frees the member of a variable of the struct's type."""
+        try:
+            call = function.call_index.get(tok)
+            freed = _inside(freed_argument(verb, call.args)) if call is not None and call.args else None
+            return freed is not None and freed.kind == 'member' and freed.text == member and any(
+                decl.name == _root(freed) and decl.base == owner
+                for decl in [*function.params, *(d for s in function.statements() for d in s.decls)])
+        except cparser.ParseError:
+            return True
 
     def _is_element(self, candidate, link, function):
         """True where a link is one of the object's."""
