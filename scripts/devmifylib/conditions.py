@@ -79,6 +79,7 @@ class Conditions:
         self.m = module
         self.alias = resolver
         self.bind = bindings
+        self._united = {}           # {member: see _beside()}
         self._lasting = {}          # {(Function, token, Driver, whether with a Beside): see lasting()}
 
     def held(self, function, tok, driver, beside=None):
@@ -175,7 +176,8 @@ class Conditions:
         """True when something in a condition can be set after the allocation."""
         probe = self.bind.probe(driver)
         at = [tok] if function is probe else self.bind.calls_below(probe, function)
-        for name, inner in self.members(text):
+        members = self.members(text)
+        for name, inner in members + [(other, '') for name, _ in members for other in self._beside(name)]:
             if terms.says('changes', name):
                 return True
             for writer, i in self._writing(name, inner):
@@ -202,8 +204,19 @@ class Conditions:
             yield from ((writer, one.start) for one in writer.assigned
                         if any(part.kind == 'member' and part.text == name for part in one.base.walk()))
 
-    @staticmethod
-    def _written(source, i):
+    def _beside(self, name):
+        """Names of the members that lie in a union of the module with one of that name."""
+        if name not in self._united:
+            found = self._united[name] = set()
+            for source, i in self.m.tokens('union'):
+                lbrace = i + 1 + (source.kinds[i + 1] == 'id')
+                if source.texts[lbrace] == '{':
+                    inside = {source.texts[j] for j in range(lbrace, source.match.get(lbrace, lbrace))
+                              if source.kinds[j] == 'id' and source.texts[j + 1] in (';', ',', '[', ':')}
+                    found |= inside - {name} if name in inside else set()
+        return sorted(self._united[name])
+
+    def _written(self, source, i):
         """True where a member is given a value, or its address is taken."""
         texts = source.texts
         after = i + 1
@@ -214,8 +227,12 @@ class Conditions:
         begin = i
         while texts[begin - 1] in ('.', '->', ']') or source.kinds[begin - 1] == 'id':
             begin = source.match.get(begin - 1, begin - 1) if texts[begin - 1] == ']' else begin - 1
+        if texts[after] in (',', ')') and texts[begin - 1] in ('(', ','):
+            call = self.m.call_round(source, begin - 1)
+            return terms.is_call('stores', call) and (texts[begin - 1] == '(' or call == 'swap')
         return texts[begin - 1] in ('++', '--') or \
-            texts[begin - 1] == '&' and texts[begin - 2] in ('(', ',', '=', 'return')
+            texts[begin - 1] == '&' and (texts[begin - 2] in ('(', ',', '=', 'return') or
+                                         texts[begin - 3:begin - 1] == ['*', ')'])
 
     def _text(self, expr, function, driver, depth):
         kind = expr.kind

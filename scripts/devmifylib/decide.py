@@ -19,6 +19,7 @@ from .binding import PROBE, REMOVE
 from .candidate import Candidate, Keep, Reasons
 from .drivers import drivers_of
 from .module import Module, load
+from .moves import Moves
 from .plan import DROPPED, MANAGED, RELEASED, Action
 from .walks import Walks
 from .probing import Probing
@@ -64,6 +65,7 @@ class Decision:
         self.places = Places(self)
         self.freeing = Releases(self)
         self.acted = Acted(self)
+        self.moves = Moves(self)
         self.effects = Fixes(self)
         self.order = Order(self)
         self.callers = callers.Callers(self)
@@ -378,6 +380,7 @@ class Decision:
             reasons.attempt(self.probing.check_temporary, candidate, probes)
         reasons.attempt(self.places.check_contexts, candidate, probes)
         reasons.attempt(self.places.check_given_away, left, function)
+        reasons.attempt(self.moves.check, candidate, left)
         site.device = device or ''
         self._follow(candidate, probes, reasons)
         if resources.is_memory(site.acquire):

@@ -53,18 +53,34 @@ def _said(call):
     return fn.text if fn is not None and fn.kind == 'member' else ''
 
 
+def _same(theirs, mine):
+    """True for two names of one thing; a counter stands for every number."""
+    if ANY not in mine:
+        return bool(theirs) and theirs == mine
+    return re.fullmatch('.+'.join(re.escape(part) for part in mine.split(ANY)), theirs) is not None
+
+
+def _start(expr):
+    """What a pointer begins with: p of &p->a.b, and p itself."""
+    if expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+        while expr.kind == 'member':
+            expr = expr.base
+    return expr
+
+
 class Published:
     """One thing by which others hold the object, followed by flow.Walk.
 
     call: made in `function`, after which they do; row: its tables.Keeper, None
-    for a call that no table knows; outer: the use of a macro that makes it, or
-    the call itself.
+    for a call that no table knows; outer: what makes it in `caller`: the use of a
+    macro, a call through a member, or the call itself.
     """
 
     def __init__(self, held, call, function, row):
         self.held = held
         self.call = self.outer = call
-        self.function = function
+        self.function = self.caller = function
         self.row = row
         self.name = _said(call)
         self._ended = {}
@@ -79,7 +95,7 @@ class Published:
 
     def hands(self, call, function):
         """True for the call itself."""
-        return call is self.outer and function is self.function
+        return call is self.outer and function is self.caller
 
     def outcomes(self, call, function):
         """(what the call returns, whether it holds the object then) of each
@@ -195,6 +211,7 @@ class Stored:
         self.bind = bindings
         self._counters = {}
         self._results = {}
+        self._members = None        # {member: {Function: None}} of in_member()
 
     def into_local(self, name, function):
         """What a function puts into a struct that it has on its stack."""
@@ -376,6 +393,22 @@ class Stored:
 
     # -- calls -------------------------------------------------------------
 
+    def in_member(self, name):
+        """The functions of the module that are put into a member of that name, and what they call."""
+        if self._members is None:
+            self._members = {}
+            for function in self.m.functions:
+                for _, _, member in self.m.references(function)[1]:
+                    self._members.setdefault(member, {})[function] = None
+        todo, seen = list(self._members.get(name, ())) if name else [], {}
+        while todo:
+            function = todo.pop()
+            if function not in seen:
+                seen[function] = None
+                todo += filter(None, (self.m.function(called, function.source)
+                                      for _, called in function.calls()))
+        return list(seen)
+
     def result(self, call, function):
         """How a call that no table knows tells that it failed."""
         left = self.m.left_of(function, call)
@@ -395,6 +428,25 @@ class Stored:
                 else {'int': 'int', 'void': 'none', 'bool': 'bool'}.get(found.group(1), 'unknown')
         return self._results[name]
 
+    def strange(self, call, arg, function):
+        """True for an argument of a function that another module defines for this one, or of
+        which, and of the struct that it is given, no header can be read: it may keep either."""
+        if self.m.of_others(call.callee):
+            return True
+        arg = _stripped(arg)
+        type_ = self.m.types.type_of(arg, function)
+        name = self.m.types.canonical(type_[0]) if type_ else ''
+        return arg.kind == 'unary' and name not in NO_STRUCT and self.m.types.struct(name) is None and \
+            self.result(call, function) == 'unknown' and not any(
+                call.callee in row.ends for row in tables.keepers().values())
+
+    def folder_of(self, expr, function):
+        """The folder that one was made in, which takes it along; else None."""
+        made = self.last_write(function, expr.text, expr.start) \
+            if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
+        return made.args[1] if made is not None and made.kind == 'call' and \
+            len(made.args) > 1 and terms.is_call('in-folder', made.callee) else None
+
 
 class Kept:
     """Who holds one object, `key` in the Resolver, besides the driver.
@@ -411,6 +463,7 @@ class Kept:
         self.key = key
         self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
+        self._params = {}           # {(Function, parameter): what _give() says that it is given}
 
     # -- what leads to the object ------------------------------------------
 
@@ -462,7 +515,7 @@ class Kept:
             return any(self._leads(value, function, carriers)
                        for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
-                self.direct(expr, function):
+                self.direct(expr, function) or (function, cparser.key_of(_start(expr))) in self._params:
             return True
         return expr.kind in ('id', 'member') and any(
             a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
@@ -477,14 +530,41 @@ class Kept:
             for expr in function.expressions:
                 if expr.kind == 'call':
                     published = self._judge(expr, function)
-                    if published is not None:
-                        found.append(published)
+                    found += [published] if published is not None else \
+                        self._through_member(expr, function)
                 elif expr.kind == 'assign' and expr.op == '=' and \
                         self.stays(expr.base, expr.right, function):
                     key = self.named(expr.base, function) or cparser.key_of(expr.base)
                     names.setdefault(key, Named(self, key, expr, function))
         found += names.values()
         return sorted(found, key=lambda one: (one.function.source.path, one.tok))
+
+    def _through_member(self, call, function):
+        """[Published] of what a function of the module's does that may be called through a member."""
+        found = []
+        if call.callee or not any(self.leads(arg, function) for arg in call.args):
+            return found
+        for inside in self.all.in_member(_said(call)):
+            calls = [expr for expr in inside.expressions if expr.kind == 'call']
+            self._give(call.args, function, inside)
+            for expr in calls:
+                called = self.m.function(expr.callee, inside.source)
+                if called is not None:
+                    self._give(expr.args, inside, called)
+            for expr in calls:
+                published = self._judge(expr, inside)
+                # One that takes it back itself is through with it.
+                if published is not None and not any(published.ends(other, inside) for other in calls):
+                    published.outer, published.caller = call, function
+                    found.append(published)
+        return found
+
+    def _give(self, args, function, called):
+        """Take what a function is given, though no call of its name shows it."""
+        for param, arg in zip(called.params, args):
+            if self.leads(arg, function):
+                key, name = (called, param.name), self.named(arg, function)
+                self._params[key] = name if self._params.get(key, name) == name else ''
 
     def _judge(self, call, function):
         name = _said(call)
@@ -517,7 +597,8 @@ class Kept:
         given = [arg for arg in call.args if self.leads(arg, function)]
         if given and (beside or terms.says('publishes', name) or
                       call.callee and not terms.says('reads', name) and any(
-                          self._hands_over(arg, function) for arg in given)):
+                          self._hands_over(arg, function) or self.all.strange(call, arg, function)
+                          for arg in given)):
             return Published(self, call, function, None)
         return None
 
@@ -575,15 +656,8 @@ class Kept:
             if near or terms.says('frees', name) and self.leads(arg, published.function) and \
                     not self.direct(arg, published.function):
                 handles.add(self.named(arg, published.function))
-        return any(self._same(theirs, self.named(arg, function))
+        return any(_same(theirs, self.named(arg, function))
                    for theirs in handles for arg in call.args)
-
-    @staticmethod
-    def _same(theirs, mine):
-        """True for two names of one thing; a counter stands for every number."""
-        if ANY not in mine:
-            return bool(theirs) and theirs == mine
-        return re.fullmatch('.+'.join(re.escape(part) for part in mine.split(ANY)), theirs) is not None
 
     def _same_row(self, call, function, published, row):
         """True when the arguments of a call are those that a row asks for."""
@@ -598,20 +672,13 @@ class Kept:
                 '' if number else self._result_name(published)
             if number < 0:
                 theirs = theirs[1:] if theirs.startswith('&') else ''
-            while not self._same(theirs, self.named(arg, function)):
-                other = self._folder_of(other, published.function)
+            while not _same(theirs, self.named(arg, function)):
+                other = self.all.folder_of(other, published.function)
                 if other is None:
                     return False
                 theirs = self.named(other, published.function)
             sure = True
         return sure
-
-    def _folder_of(self, expr, function):
-        """The folder that one was made in, which takes it along; else None."""
-        made = self.all.last_write(function, expr.text, expr.start) \
-            if expr is not None and expr.kind == 'id' and expr.text in self.m.types.locals(function) else None
-        return made.args[1] if made is not None and made.kind == 'call' and \
-            len(made.args) > 1 and terms.is_call('in-folder', made.callee) else None
 
     def _result_name(self, published):
         left = self.m.left_of(published.function, published.outer)
@@ -654,6 +721,8 @@ class Kept:
             return whole
         params = [p.name for p in function.params]
         writes = self.m.writes.local_writes(function, name)
+        if self._params.get((function, name)) and not writes:
+            return self._params[function, name]
         if name in params and not writes:
             calls, others = self.m.references(function)
             found = set()

@@ -315,22 +315,32 @@ class Module:
         beside the declaration defines, or that frees something where they do."""
         if name not in self._unseen:
             self._unseen[name] = False
-            declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
-            if not declared:
-                return False
-            head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
-            bodies = []
-            for folder in self._round(declared):
-                bodies = [load(self.tree.root, path).functions.get(name)
-                          for path, text in folder_texts(self.tree.root, folder)
-                          if name in text and head.search(text)]
-                if bodies:
-                    break
+            bodies = self._bodies_beside(name)
             # In a kernel tree one that nobody defines is written by a macro.
-            self._unseen[name] = self.tree.bare and not bodies or any(
+            self._unseen[name] = bodies is not None and (self.tree.bare and not bodies or any(
                 body is None or any(called in resources.freeing() for _, called in body.calls())
-                for body in bodies)
+                for body in bodies))
         return self._unseen[name]
+
+    def of_others(self, name):
+        """True for a function that the module's own files declare and another module defines."""
+        bodies = self._bodies_beside(name)
+        return bodies is not None and (self.tree.bare or bool(bodies))
+
+    def _bodies_beside(self, name):
+        """Definitions beside the declaration, None where one cannot be read, of a function that the
+        module's own files declare; None for one that they do not."""
+        declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
+        if not declared:
+            return None
+        head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
+        for folder in self._round(declared):
+            bodies = [load(self.tree.root, path).functions.get(name)
+                      for path, text in folder_texts(self.tree.root, folder)
+                      if name in text and head.search(text)]
+            if bodies:
+                return bodies
+        return []
 
     def _round(self, declaring):
         """Folders where those may be defined that some sources declare: beside

@@ -3,7 +3,7 @@
 
 import re
 
-from . import binding, cparser, csource, resources, tables, terms
+from . import binding, cparser, csource, resources, structs, tables, terms
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep, Reasons
 
@@ -23,6 +23,7 @@ class Places:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
+        self.structs = structs.Structs(decision.m, decision.bind)
 
     def unseen_call(self, candidate):
         """A Keep where a function that is only declared may free the object: a
@@ -72,6 +73,7 @@ class Places:
                     if any(kind not in (PROBE, REMOVE) for kind, _ in allowed):
                         raise Keep('probe-reentered', '%s() is also called from %s()' %
                                    (remove.name, caller.name), caller.source, at)
+            self.structs.check(driver)
 
     def check_alternatives(self, probes):
         """Raise Keep where probe or remove leads to a function of which it is not known what it does."""

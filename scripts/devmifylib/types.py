@@ -238,6 +238,11 @@ class Types:
         number = name.split(':')[1] if ':' in name else ''
         return next((source for source, known in self._numbers.items() if str(known) == number), None)
 
+    def home(self, name):
+        """The Source with a struct's definition, or None."""
+        body = self._struct_body(self.canonical(name))
+        return body and body[0]
+
     def _struct_body(self, name):
         """(source, '{' token) of a struct's definition, or None."""
         if name not in self._bodies:

@@ -14,7 +14,7 @@ def stored_by_call(call):
     """(lvalue, value) pairs of what a call stores; the value of an argument
     whose address is passed is the call itself: nobody knows it."""
     args = call.args
-    if terms.is_call('stores', call.callee) and len(args) == 2:
+    if terms.is_call('stores', call.callee) and len(args) > 1:
         left = args[0].base if args[0].kind == 'unary' and args[0].op == '&' else args[0]
         yield left, args[1]
         if call.callee == 'swap':

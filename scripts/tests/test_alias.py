@@ -339,7 +339,8 @@ static void g(struct p *p, int i)
 
     def test_compare_and_swap_kind_of_stores(self):
         for store in ('rcu_assign_pointer(p->buf, made)', 'WRITE_ONCE(p->buf, made)',
-                      'swap(p->buf, made)', 'xchg(&p->buf, made)'):
+                      'swap(p->buf, made)', 'xchg(&p->buf, made)', 'xchg_release(&p->buf, made)',
+                      'smp_store_mb(p->buf, made)', 'rcu_replace_pointer(p->buf, made, true)'):
             with self.subTest(store):
                 self.assertIn('made', self.field(store, 'p->buf'))
 

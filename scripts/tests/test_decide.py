@@ -278,10 +278,30 @@ err:
                             ('p->open', '\tif (p->open)\n\t\tkfree(p->buf);\n')):
             with self.subTest(made):
                 self.assertNotIn('convert', self.outcome(self.sometimes(made, freed)))
-        for change in ('p->n = 0', 'p->n++', 'p->n |= 1', 'set(&p->n)'):
+        for change in ('p->n = 0', 'p->n++', 'p->n |= 1', 'set(&p->n)', 'set((void *)&p->n)',
+                       'WRITE_ONCE(p->n, 0)', 'swap(p->n, other)', 'swap(other, p->n)',
+                       'smp_store_mb(p->n, 0)', 'xchg_release(&p->n, 0)'):
             with self.subTest(change):
                 more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
                 self.keeps('conditional-free', self.sometimes('p->n', free, more=more))
+        for reads in ('WRITE_ONCE(p->q->a, p->n)', 'set(p->n)', 'other = READ_ONCE(p->n)'):
+            with self.subTest(reads):
+                more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % reads)
+                self.converts(self.sometimes('p->n', free, more=more))
+
+    def test_freed_under_a_condition_that_shares_a_union(self):
+        free = '\tif (%s)\n\t\tkfree(p->buf);\n'
+        for member, union, change in (
+                ('p->u.own', 'union { bool own; u32 word; } u;', 'p->u.word = 0'),
+                ('p->own', 'union { bool own; struct { u32 word; }; };', 'WRITE_ONCE(p->word, 0)'),
+                ('p->u.own', 'union { bool own; u32 word; } u;', 'p->u = other')):
+            more = ioctl('\tstruct p *p = f->private_data;\n\t%s;\n' % change)
+            text = self.sometimes(member, free % member)
+            text = text.replace('struct kref kref; };', 'struct kref kref; %s int word2; };' % union)
+            with self.subTest(change):
+                self.converts(text)
+                self.converts(text + more.replace('word', 'word2') if 'word' in change else text)
+                self.keeps('conditional-free', text + more)
 
     def test_a_probe_that_is_given_beside_the_driver(self):
         text = self.simple()
@@ -524,6 +544,81 @@ class Codes(Deciding):
                      'static struct other_ops ops = { .run = d_probe };\n'):
             with self.subTest(more):
                 self.keeps('probe-reentered', self.simple(more=more))
+
+    def test_called_through_the_driver_struct(self):
+        for call in ('d_driver.remove(pd);', 'pd->dev.bus->remove(&pd->dev);',
+                     'struct platform_driver *drv = to_platform_driver(pd->dev.driver);\n\tdrv->probe(pd);',
+                     'to_platform_driver(pd->dev.driver)->remove(pd);',
+                     'void (*end)(struct platform_device *) = d_driver.remove;'):
+            driver = PLATFORM + 'static int stop(struct notifier_block *nb)\n{\n\t%s\n\treturn 0;\n}\n' \
+                'static struct notifier_block nb = { .notifier_call = stop };\n' % call
+            with self.subTest(call):
+                self.keeps('probe-reentered', self.simple(driver=driver))
+        self.assertEqual(self.outcome(self.simple(driver=PLATFORM + (
+            'static int stop(struct other *o)\n{\n\to->remove(o->shutdown);\n\treturn 0;\n}\n'
+            'static struct notifier_block nb = { .notifier_call = stop };\n'))), ['convert'])
+
+    def test_swapped_with_another_device(self):
+        swap = ioctl('\tstruct p *p = f->private_data, *o = peer(p);\n\tswap(%s);\n')
+        text = self.text(BUFFER, REMOVE % '\tkfree(p->buf);\n')
+        self.keeps('reassigned', text + swap % 'p->buf, o->buf')
+        self.converts(text + swap % 'p->n, o->n')
+
+    ELEMENT = '''static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+	struct e *e = kzalloc(sizeof(*e), GFP_KERNEL);
+
+	if (!e)
+		return -ENOMEM;
+	list_add(&e->node, %s);
+	return 0;
+}
+'''
+    WALK = 'list_for_each_entry_safe(e, t, %s, node)'
+
+    def listed(self, head, free, more='', walk=WALK):
+        """An element that probe puts on a list and remove takes off."""
+        return self.text('struct e { struct list_head node; int id; };\nstatic LIST_HEAD(pool);\n',
+                         self.ELEMENT % head, REMOVE % ('\tstruct e *e, *t;\n\n\t%s {\n%s\t}\n' % (
+                             walk % head, free)), more)
+
+    def test_moved_to_the_list_of_another_device(self):
+        more = ioctl('\tstruct p *p = f->private_data, *o = peer(p);\n\t%s;\n')
+        for move in ('list_move(p->list.next, &o->list)', 'list_splice_init(&p->list, &o->list)',
+                     'list_move_tail(p->list.next, &o->list)'):
+            with self.subTest(move):
+                self.keeps('reassigned', self.listed('&p->list', '\t\tkfree(e);\n', more % move))
+        self.converts(self.listed('&p->list', '\t\tkfree(e);\n', more % 'list_move(&p->work.entry, &x)'))
+
+    def test_taken_from_what_all_devices_share(self):
+        free = '\t\tlist_del(&e->node);\n\t\tkfree(e);\n'
+        self.converts(self.listed('&pool', free))
+        self.keeps('reassigned', self.listed('&pool', free + '\t\tif (++p->n == 4)\n\t\t\tbreak;\n'))
+        self.keeps('reassigned', self.listed('&pool', free + '\t\treturn;\n'))
+        self.assertNotIn('reassigned', self.outcome(self.listed(
+            '&pool', '\t\tif (e->id == p->n) {\n%s\t\t\tbreak;\n\t\t}\n' % free)))
+
+    def test_driver_struct_that_is_changed(self):
+        start, end = 'static int __init d_init(void)\n{\n\t%s\n', '}\nmodule_init(d_init);\n'
+        registers = '\treturn platform_driver_register(&d_driver);\n'
+        plain = PLATFORM.replace('module_platform_driver(d_driver);\n', start + registers + end)
+        for step in ('if (legacy)\n\t\td_driver.remove = other;', 'd_driver.probe = NULL;',
+                     'other_driver = d_driver;', 'd_driver = other_driver;',
+                     'memcpy(&other_driver, &d_driver, sizeof(d_driver));',
+                     'struct platform_driver *drv = make();\n\tdrv->probe = d_probe;',
+                     'struct platform_driver *drv = kmemdup(&d_driver, sizeof(d_driver), GFP_KERNEL);'):
+            with self.subTest(step):
+                self.keeps('too-complex', self.simple(driver=plain % step))
+        for step in ('d_driver.driver.name = "d";', 'printk("%d", sizeof(d_driver));', 'note(&(d_driver));'):
+            self.assertEqual(self.outcome(self.simple(driver=plain.replace('%s', step))), ['convert'])
+        left_out = plain.replace('\t.remove = d_remove,\n', '')
+        self.assertEqual(self.outcome(self.simple(driver=left_out % 'd_driver.remove = d_remove;')),
+                         ['convert'])
+        for step in ('if (!legacy)\n\t\td_driver.remove = d_remove;',
+                     'd_driver.remove = d_remove;\n\td_driver.remove = other;'):
+            with self.subTest(step):
+                self.keeps('too-complex', self.simple(driver=left_out % step))
 
     def test_no_device(self):
         self.keeps('no-device', self.text('''static int setup(struct p *p)

@@ -187,6 +187,29 @@ static void d_close_queue(struct p *p)
             with self.subTest(known):
                 self.assertEqual(self.outcome(known), ['convert'])
 
+    def test_a_function_that_is_called_through_a_member(self):
+        arm = 'static void d_arm(struct p *q)\n{\n\t%s\n}\nstatic void d_deep(struct p *r)\n{\n' \
+            '\td_arm(r);\n}\nstatic const struct d_ops d_ops = { .arm = %s, .other = d_nothing };\n'
+        for known, back, answer in (('schedule_work(&q->work);', '', 'leaks-on-failure'),
+                                    ('schedule_work(&q->work);', 'cancel_work_sync(&p->work);', 'convert'),
+                                    ('schedule_work(&q->work);\n\tcancel_work_sync(&q->work);', '',
+                                     'convert'),
+                                    ('core_read(q->regs);', '', 'convert')):
+            for which in ('d_arm', 'd_deep'):
+                if back and which == 'd_deep':
+                    continue
+                with self.subTest(known + back + which):
+                    more = arm % (known, which)
+                    self.assertEqual(self.outcome('p->ops->arm(p);', back, more), [answer])
+                    self.assertEqual(self.outcome('p->ops->other(p);', back, more), ['convert'])
+
+    def test_a_function_that_nobody_knows(self):
+        declared = 'void acme_set_client(int nr, struct p *p);\n'
+        self.assertEqual(self.outcome('acme_set_client(0, p);', '', declared), ['leaks-on-failure'])
+        self.assertEqual(self.outcome('acme_get_info(0, p);', '', declared), ['convert'])
+        self.assertEqual(self.outcome('core_bind(&p->nb);'), ['leaks-on-failure'])
+        self.assertEqual(self.outcome('core_bind(p->irq);'), ['convert'])
+
     def test_calls_that_only_read(self):
         for known, answer in (('core_get_info(&p->hook);', 'convert'),
                               ('core_regs_clear(&p->hook);', 'convert'),

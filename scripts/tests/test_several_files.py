@@ -151,6 +151,21 @@ class Deciding(Several):
         self.add('f.c', HELPER.replace('\tkfree(p->buf);\n', '\tkeep(p->buf);\n'))
         self.assertEqual(set(self.verdicts().values()), {'freed-in-other-file'})
 
+    def test_what_another_module_of_the_folder_frees(self):
+        self.add('Makefile', 'obj-m += all.o more.o\nall-y := d.o e.o\n')
+        other = '#include "d.h"\nstatic void f(%s)\n{\n\t%s;\n}\nstatic struct ops ops = { .put = f };\n'
+        drop = HEADER + '#define drop(x) do { kfree((x)->buf); } while (0)\n'
+        for args, step, header, answer in (
+                ('struct p *p', 'kfree(p->buf)', HEADER, 'freed-in-other-file'),
+                ('struct p *p', 'drop(p)', drop, 'freed-in-other-file'),
+                ('struct p *p', 'kfree(p->log)', HEADER, 'convert'),
+                ('struct o *p', 'kfree(p->buf)', HEADER, 'convert'),
+                ('struct p *p', 'p->buf = kzalloc(4, GFP_KERNEL);\n\tkfree(p->buf)', HEADER, 'convert')):
+            with self.subTest(args + step):
+                self.add('more.c', other % (args, step))
+                self.files(MAIN, HELPER, header)
+                self.assertEqual(self.verdicts('e.c'), {('e.c', 7): answer})
+
     def test_what_another_driver_of_the_module_frees(self):
         other = '''
 static int o_probe(struct platform_device *pdev)
