@@ -136,11 +136,15 @@ class Callers:
             (function, tok), (candidate.function, candidate.tok), probes)
 
     def _is_used(self, users, candidate):
-        """True where a callback of a candidate may call a function of the pattern, or there is none."""
+        """True where a callback of a candidate may call a function of the pattern, or any where there is
+        none; where the driver has no callback at all others act for it, unless nobody does."""
         callbacks = self.decision.own.called(candidate.resource, candidate.function) \
             if candidate.resource.object == resources.OWN else self._callbacks(candidate.resource.family)
-        return bool(callbacks) and (users is None or any(
-            users.match(name) for function in callbacks for _, name in function.calls()))
+        if not callbacks:
+            family = candidate.resource.family
+            return users is None and family not in {*resources.callbacks(), *resources.uncalled()}
+        return users is None or any(
+            users.match(name) for function in callbacks for _, name in function.calls())
 
     def _is_out_of_sight(self, function, tok, candidate):
         """True for a call that allocates a struct that no callback names, of a family of which it is
