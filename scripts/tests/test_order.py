@@ -438,8 +438,9 @@ static void d_close(struct input_dev *in)
                  'acquired-later'),
                 ('input_register_device(p->input)', 'input_unregister_device(p->input)', 'convert')):
             whole = text.replace('request_irq(p->irq, core_irq, 0, "d", p)', register)
-            for old, new in (('free_irq(p->irq, p)', unregister), ('struct p {', 'struct p { struct input_dev '
-                             '*input; struct reset_controller_dev rst;'), ('\tp->irq =', made)):
+            for old, new in (
+                    ('free_irq(p->irq, p)', unregister), ('\tp->irq =', made),
+                    ('struct p {', 'struct p { struct input_dev *input; struct reset_controller_dev rst;')):
                 whole = whole.replace(old, new)
             self.assertEqual(self.verdicts(whole % younger)[register.partition('(')[0]], code, register)
             self.assertEqual(self.verdicts(whole % '')[register.partition('(')[0]], 'convert', register)
