@@ -113,6 +113,11 @@ def _quiet_rows():
     return tuple(tuple(fields) for _, fields in tsv.read('quiet.tsv', 2))
 
 
+def is_own_drvdata(call):
+    """True for a setter or a getter of driver data that is not the bound device's, by own-drvdata.tsv."""
+    return re.fullmatch(r'(?:%s)_[gs]et_drvdata' % '|'.join(own_drvdata()), call) is not None
+
+
 @functools.lru_cache(maxsize=None)
 def dma_buffers():
     """{call or .member: argument numbers from 1} of dma-buffers.tsv."""

@@ -247,7 +247,8 @@ class _File:
         """Edits that delete every setter, or none if one has to stay."""
         edits = []
         for tok, text in enumerate(source.texts):
-            if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or _is_own(text):
+            if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or \
+                    terms.is_own_drvdata(text):
                 continue
             caller = source.function_at(tok)
             edit = call_statement(source, tok, self.purity) if caller is not None and \
@@ -348,7 +349,8 @@ def _readers(text):
         text = re.sub(r'(?ms)^[^\n#}]*\b%s\(\s*struct\s+\w+\s*\*\s*(\w+)[^;{]*\{.*?^\}' % probes.pop(),
                       _without_parent, text)
     return {word for word in set(re.findall(r'\w+', text))
-            if DRVDATA.search(word) and not terms.is_call('stores-drvdata', word) and not _is_own(word)}
+            if DRVDATA.search(word) and not terms.is_call('stores-drvdata', word) and
+            not terms.is_own_drvdata(word)}
 
 
 def _without_parent(found):
@@ -359,11 +361,6 @@ def _without_parent(found):
 def _calls(kind, text):
     """True for a text in which a call of a kind is named."""
     return any(terms.is_call(kind, word) for word in set(re.findall(r'\w+', text)))
-
-
-def _is_own(word):
-    """True for a setter or a getter of driver data that is not the bound device's."""
-    return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(terms.own_drvdata()), word))
 
 
 def _words(text, name):
