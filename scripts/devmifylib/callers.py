@@ -146,7 +146,7 @@ class Callers:
             if candidate.resource.object == resources.OWN else self._callbacks(candidate.resource.family)
         if not callbacks:
             family = candidate.resource.family
-            return users is None and family not in {*resources.callbacks(), *resources.uncalled()}
+            return users is None and family not in resources.uncalled() and self.given(family) is None
         return users is None or any(
             users.match(name) for function in callbacks for _, name in function.calls())
 
