@@ -107,12 +107,16 @@ class Callers:
         for driver in {self.bind.probe(driver): driver for driver in probes}.values():
             for function, tok, name in self._made([driver]):
                 words = self.m.macros.defines().get(name, ('', ()))[1]
-                users = resources.younger(name, candidate.resource.family)
-                if any(terms.is_managed(word) and not terms.is_call('ends-managed', word)
-                       for word in (name, *words)) and self._is_used(users, candidate) and \
-                        not self._is_older(function, tok, candidate, [driver]) and \
+                made = [(word, managed) for word in (name, *words)
+                        if terms.is_managed(word) or tok != candidate.tok and
+                        self.m.function(word, function.source) is None
+                        for managed in terms.acquires_managed(word)]
+                used = next(((word, managed) for word, managed in made if self._is_used(
+                    resources.younger(managed, candidate.resource.family), candidate)), None)
+                if used and not self._is_older(function, tok, candidate, [driver]) and \
                         not self._is_out_of_sight(function, tok, candidate):
-                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % name,
+                    what = name if used[0] == used[1] else '%s() in %s' % (used[1], used[0])
+                    raise Keep('acquired-later', 'law 4: devres would undo %s() before it' % what,
                                function.source, tok)
 
     def _check_started(self, candidate):
@@ -153,11 +157,15 @@ class Callers:
             (function, tok), (candidate.function, candidate.tok), probes)
 
     def _is_used(self, users, candidate):
-        """True where a callback of a candidate may call a function of the pattern, or there is none."""
+        """True where a callback of a candidate may call a function of the pattern, or any where there is
+        none; where the driver has no callback at all others act for it, unless nobody does."""
         callbacks = self.decision.own.called(candidate.resource, candidate.function) \
             if candidate.resource.object == resources.OWN else self._callbacks(candidate.resource.family)
-        return bool(callbacks) and (users is None or any(
-            users.match(name) for function in callbacks for _, name in function.calls()))
+        if not callbacks:
+            family = candidate.resource.family
+            return users is None and family not in resources.uncalled() and self.given(family) is None
+        return users is None or any(
+            users.match(name) for function in callbacks for _, name in function.calls())
 
     def _is_out_of_sight(self, function, tok, candidate):
         """True for a call that allocates a struct that no callback names, of a family of which it is

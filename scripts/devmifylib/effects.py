@@ -236,9 +236,10 @@ class Effects:
             del env[KEPT]
         if works and self.walk.kept.hands(call, function):
             env[KEPT] = 'y'
+        self._store(call, env, function)
 
     def _store(self, expr, env, function):
-        """An assignment, which may be to the global that leads to the object."""
+        """An assignment, or a call that may be one, to the global that leads to the object."""
         leads = self.walk.kept.stored(expr, function)
         if leads is not None:
             env.pop(KEPT, None)

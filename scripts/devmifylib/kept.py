@@ -13,7 +13,7 @@ import re
 from . import cparser, resources, tables, terms, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
 from .types import INTEGERS, SCALAR_TYPES, header_text
-from .writes import target
+from .writes import stores, target
 
 NO_STRUCT = frozenset(('', 'void')) | SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
@@ -35,6 +35,14 @@ def _stripped(expr):
     while expr.kind == 'cast':
         expr = expr.base
     return expr
+
+
+def _whole_of(left):
+    """What an lvalue is a part of; also what a CPU has of its own of that."""
+    while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op in ('*', '&') or \
+            left.kind == 'call' and left.args and terms.is_call('own-room', left.callee or ''):
+        left = left.args[0] if left.kind == 'call' else left.base
+    return left
 
 
 def _stem(name):
@@ -155,17 +163,18 @@ class Published:
 
 
 class Named:
-    """A global that leads to the object, followed by flow.Walk.
+    """A global, or another device's driver data, that leads to the object, followed by flow.Walk.
 
-    name: the same for all ways to write it; expr: an assignment in `function`.
+    name: the same for all ways to write it; written: as it is written first, by what stands at a token
+    of a `function`.
     """
 
-    def __init__(self, held, name, expr, function):
+    def __init__(self, held, name, written, function, tok):
         self.held = held
         self.name = name
-        self.written = cparser.key_of(expr.base)
+        self.written = written
         self.function = function
-        self.tok = expr.start
+        self.tok = tok
 
     @property
     def text(self):
@@ -189,14 +198,14 @@ class Named:
         return ()
 
     def stored(self, expr, function):
-        """True where an assignment makes the global lead to the object, False
+        """True where an assignment, or a call that stores, makes the global lead to the object, False
         where it does not any more, None where it is another's."""
-        if not self.held.global_of(expr.base, function):
-            return None
-        key = self.held.named(expr.base, function) or cparser.key_of(expr.base)
-        if key == self.name:
-            return self.held.stays(expr.base, expr.right, function)
-        return False if self.name.startswith((key + '->', key + '.', key + '[')) else None
+        for name, _, leads in self.held.named_stores(expr, function):
+            if name == self.name:
+                return leads
+            if self.name.startswith((name + '->', name + '.', name + '[')):
+                return False
+        return None
 
 
 class Stored:
@@ -300,6 +309,30 @@ class Stored:
     @functools.cached_property
     def _bound(self):
         return {'device'} | {row.parameter for row in self.bind.buses.values()}
+
+    def other_device(self, call, function):
+        """The Expr of a device that a call gives driver data, and which is not surely the one that is being
+        bound; None for any other call."""
+        name = call.callee or ''
+        if call.kind != 'call' or len(call.args) < 2 or not terms.is_call('stores-drvdata', name) or \
+                terms.is_own_drvdata(name):
+            return None
+        device = _stripped(call.args[0])
+        types = self.pointed(device, function)
+        probes = {detail for kind, detail in self.bind.contexts(function) if kind in (PROBE, REMOVE)}
+        return None if types and not types & self._bound or \
+            self.bind.devices.is_bound(function, device, device.start, probes) else device
+
+    def copied(self, right, function):
+        """A value that is stored, or what is in it where it is a struct."""
+        right = _stripped(right)
+        name = right.text if right.kind == 'id' else ''
+        decl = self.m.types.locals(function).get(name)
+        if right.kind == 'init':
+            return [part.base if part.kind == 'field' else part for part in right.walk()
+                    if part is not right and part.kind != 'init']
+        return [*self.into_local(name, function)] if decl is not None and not decl.stars and \
+            self.m.types.struct(decl.base) is not None else [right]
 
     def _around(self, left, function):
         """The structs that an lvalue lies in."""
@@ -464,6 +497,7 @@ class Kept:
         self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
         self._params = {}           # {(Function, parameter): what _give() says that it is given}
+        self._named_stores = {}
 
     # -- what leads to the object ------------------------------------------
 
@@ -532,10 +566,9 @@ class Kept:
                     published = self._judge(expr, function)
                     found += [published] if published is not None else \
                         self._through_member(expr, function)
-                elif expr.kind == 'assign' and expr.op == '=' and \
-                        self.stays(expr.base, expr.right, function):
-                    key = self.named(expr.base, function) or cparser.key_of(expr.base)
-                    names.setdefault(key, Named(self, key, expr, function))
+                for name, written, leads in self.named_stores(expr, function):
+                    if leads and expr.op in ('=', None, ''):
+                        names.setdefault(name, Named(self, name, written, function, expr.start))
         found += names.values()
         return sorted(found, key=lambda one: (one.function.source.path, one.tok))
 
@@ -786,17 +819,14 @@ class Kept:
 
     def global_of(self, left, function):
         """The file-scope or static variable that an lvalue belongs to, ''."""
-        while left.kind in ('member', 'index', 'cast') or left.kind == 'unary' and left.op in ('*', '&'):
-            left = left.base
+        left = _whole_of(left)
         if left.kind != 'id':
             return ''
         name = left.text
         decl = self.m.types.locals(function).get(name)
-        if decl is not None and decl.stars and not decl.static:
-            name = re.match(r'[&*(]*(\w*)', self.named(left, function)).group(1)
-            decl = None                 # where it surely points to
-        if decl is not None:
-            return name if decl.static else ''
+        if decl is None or decl.static:
+            return name                 # where there is none perhaps of DEFINE_PER_CPU(), or of another file
+        name = re.match(r'[&*(]*(\w*)', self.named(left, function)).group(1) if decl.stars else ''
         return name if any(name in self.m.types.globals(s) for s in self.m.sources) else ''
 
     def stays(self, left, right, function):
@@ -805,10 +835,28 @@ class Kept:
         name = self.global_of(left, function)
         if not name:
             return False
-        while left.kind != 'id':
-            left = left.base
-        return left.text == name and self.direct(right, function) or \
-            self.leads(right, function) and self._used_through(name)
+        own = _whole_of(left).text == name
+        return any(own and self.direct(value, function) or
+                   self.leads(value, function) and self._used_through(name)
+                   for value in self.all.copied(right, function))
+
+    def named_stores(self, expr, function):
+        """[(name, as it is written, whether it leads to the object then)] of what an assignment or a call
+        stores in a global or as the driver data of another device than the bound one."""
+        place = function, expr.start, expr.kind
+        if place not in self._named_stores:
+            found = self._named_stores[place] = []
+            written = function.source.written
+            for left, right in stores(expr):
+                if self.global_of(left, function):
+                    found.append((self.named(left, function) or cparser.key_of(left),
+                                  written(left.start, left.end), self.stays(left, right, function)))
+            device = self.all.other_device(expr, function)
+            if device is not None:
+                found.append(('drvdata ' + (self.named(device, function) or cparser.key_of(device)),
+                              'the driver data of %s' % written(device.start, device.end),
+                              self.leads(expr.args[-1], function)))
+        return self._named_stores[place]
 
     def _used_through(self, name):
         """True when a function that runs for others, too, goes from a global

@@ -207,7 +207,9 @@ class Order:
             for tok, name in function.calls():
                 going = taken.get((function, tok))
                 if candidate.action and tok >= candidate.tok or not (
-                        going or resources.follows(name, *whats) or candidate.resource.kind == 'supply' and
+                        going or any(resources.follows(one, *whats) for one in (
+                            name, *terms.managed_inside().get(name, ()))) or
+                        candidate.resource.kind == 'supply' and
                         terms.is_call('adds-action', name) and
                         self._acts(function.call_index.get(tok), function, candidate)) or \
                         self.decision.settling.comes_before(

@@ -326,6 +326,11 @@ def callbacks():
     return {family: tsv.whole(place, words) for place, (family, words, _) in tsv.read('callbacks.tsv', 3)}
 
 
+def uncalled():
+    """{family: source} of uncalled.tsv: where a driver gives no callback nothing is called."""
+    return tsv.column('uncalled.tsv')
+
+
 @functools.lru_cache(maxsize=None)
 def refers(acquire, call):
     """True for a call that takes a reference to what another acquires, and goes with its release."""
@@ -451,6 +456,6 @@ def check():
     """Read every table of resources.  Raises TableError for the first that is wrong."""
     for table in (rows, actions, merges, headers, freeing, managed_users, differs, refused, turned_off, known,
                   _followers, made_managed, once, not_later, running, bus_steps, kept_names, made_for,
-                  no_twin, _younger, callbacks, _losses):
+                  no_twin, _younger, callbacks, uncalled, _losses):
         table()
     tsv.one_pattern('allocators.tsv')

@@ -33,6 +33,18 @@ def is_managed(call):
     return re.match(_prefix(), call) is not None or is_call('kept-by-devres', call)
 
 
+@functools.lru_cache(maxsize=None)
+def managed_inside():
+    """{call: names of the managed calls that it makes itself} of managed-inside.tsv."""
+    return tsv.call_sets('managed-inside.tsv')
+
+
+def acquires_managed(call):
+    """The managed functions by which a call acquires what devres undoes, itself or inside, sorted."""
+    found = {call} if is_managed(call) else managed_inside().get(call, ())
+    return sorted(name for name in found if not is_call('ends-managed', name))
+
+
 @functools.lru_cache(maxsize=SEEN)
 def plain(call):
     """The name of a call without what marks it as managed."""
@@ -99,6 +111,11 @@ def logs(call):
 @functools.lru_cache(maxsize=None)
 def _quiet_rows():
     return tuple(tuple(fields) for _, fields in tsv.read('quiet.tsv', 2))
+
+
+def is_own_drvdata(call):
+    """True for a setter or a getter of driver data that is not the bound device's, by own-drvdata.tsv."""
+    return re.fullmatch(r'(?:%s)_[gs]et_drvdata' % '|'.join(own_drvdata()), call) is not None
 
 
 @functools.lru_cache(maxsize=None)
@@ -211,7 +228,7 @@ def getters():
 def check():
     """Read every table of names.  Raises TableError for the first that is wrong."""
     for table in (fresh, dma_buffers, passes_on, unread_by_core, own_drvdata, left_alone, getters, stores,
-                  _room_ends, drvdata_buses, counted, page_users, _prefix):
+                  _room_ends, drvdata_buses, counted, page_users, _prefix, managed_inside):
         table()
     for name in ('rooms.tsv', 'hooks.tsv'):
         tsv.column(name)

@@ -29,7 +29,7 @@ DRVDATA = re.compile(r'drvdata|clientdata|intfdata|driver_data|drv_data')
 ELSEWHERE = re.compile(r'(?m)^[ \t]*#[ \t]*include[ \t]*"[^"\n]*/')
 PARENT = re.compile(r'\bdev_get_drvdata\((\w+)->(?:dev\.)?parent\)')
 # What an entry of an ID table says, and what is told to others.
-ID_DATA = re.compile(r'_(?:get_device|match)_id\([^()]*\)->driver_data\b')
+ID_DATA = re.compile(r'_(?:get_device|match)_id\([^()]*\)\s*->\s*driver_data\b')
 TOLD_DATA = re.compile(r'(?:\.|->)driver_data\s*=(?!=)')
 TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                      'data', 'remove-required.tsv')
@@ -248,7 +248,8 @@ class _File:
         """Edits that delete every setter, or none if one has to stay."""
         edits = []
         for tok, text in enumerate(source.texts):
-            if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or _is_own(text):
+            if source.kinds[tok] != 'id' or not terms.is_call('stores-drvdata', text) or \
+                    terms.is_own_drvdata(text):
                 continue
             caller = source.function_at(tok)
             edit = call_statement(source, tok, self.purity) if caller is not None and \
@@ -262,7 +263,8 @@ class _File:
         """True when the setter's value is NULL, or nothing that another file could read.
 
         A struct is private when this file defines it, or a header that no other file knows it by,
-        or its core never asks the parent's driver data for one; a plain buffer or number is.
+        or its core never asks the parent's driver data for one; a plain buffer or number is.  One that
+        begins with somebody else's struct is not, where somebody else is given the device.
         """
         lo, hi = source.split_commas(tok + 2, source.match[tok + 1])[-1]
         while source.texts[lo] == '(':
@@ -275,9 +277,23 @@ class _File:
                 words = decl.type.split()
                 if 'struct' not in words and 'union' not in words:
                     return all(w in TYPE_WORDS or TYPE_NAME.match(w) for w in words)
-                return decl.stars == 1 and (decl.base in terms.unread_by_core() or
-                                            _defines(source.text, decl.base) or
-                                            self._alone_knows(source.text, decl.base))
+                if decl.stars == 1 and decl.base in terms.unread_by_core():
+                    return True
+                return decl.stars == 1 and (_defines(source.text, decl.base) or
+                                            self._alone_knows(source.text, decl.base)) and not (
+                    self._begins_with_foreign(source.text, decl.base) and _hands_device(source))
+        return False
+
+    def _begins_with_foreign(self, text, struct):
+        """True when the first member of a struct of the driver's own is one that it does not define, or
+        begins with one: whoever defines that may take the driver data for it."""
+        for whole in (text, *self.headers):
+            found = re.search(r'(?m)^(?:typedef )?struct[ \t]+%s\s*\{\s*struct\s+(\w+)\s+\w+\s*[;[,]' %
+                              re.escape(struct), _code(whole))
+            if found:
+                return found.group(1) not in terms.unread_by_core() and not any(
+                    _defines(one, found.group(1)) for one in (text, *self.headers)) or \
+                    self._begins_with_foreign(text, found.group(1))
         return False
 
     def _alone_knows(self, text, struct):
@@ -290,6 +306,30 @@ class _File:
 
 def _defines(text, struct):
     return bool(re.search(r'(?m)^(typedef )?struct[ \t]+%s\s*\{' % re.escape(struct), text))
+
+
+def _hands_device(source):
+    """True when a function of another file is given a device, and is not known to leave the driver data
+    alone."""
+    devices = {'device', *(bus.parameter for bus in tables.buses().values())}
+    for function in source.functions.values():
+        decls = [*function.params, *(decl for stmt in function.statements() for decl in stmt.decls)]
+        names = {decl.name for decl in decls if decl.base in devices and decl.stars == 1}
+        for tok, name in function.calls():
+            call = function.call_index.get(tok)
+            if call is not None and name not in source.functions and not _leaves_drvdata(name) and any(
+                    arg.kind == 'id' and arg.text in names or arg.kind == 'member' and arg.text == 'dev' or
+                    arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'member' and
+                    arg.base.text == 'dev' for arg in call.args):
+                return True
+    return False
+
+
+def _leaves_drvdata(name):
+    """True for a call that asks no device for driver data that a driver of it has set."""
+    return terms.is_managed(name) or terms.quiet(name) or terms.logs(name) or terms.silent(name) or \
+        terms.is_call('stores-drvdata', name) or terms.is_call('gets-drvdata', name) or \
+        terms.is_call('leaves-drvdata', name)
 
 
 def _code(text):
@@ -310,7 +350,8 @@ def _readers(text):
         text = re.sub(r'(?ms)^[^\n#}]*\b%s\(\s*struct\s+\w+\s*\*\s*(\w+)[^;{]*\{.*?^\}' % probes.pop(),
                       _without_parent, text)
     return {word for word in set(re.findall(r'\w+', text))
-            if DRVDATA.search(word) and not terms.is_call('stores-drvdata', word) and not _is_own(word)}
+            if DRVDATA.search(word) and not terms.is_call('stores-drvdata', word) and
+            not terms.is_own_drvdata(word)}
 
 
 def _without_parent(found):
@@ -321,11 +362,6 @@ def _without_parent(found):
 def _calls(kind, text):
     """True for a text in which a call of a kind is named."""
     return any(terms.is_call(kind, word) for word in set(re.findall(r'\w+', text)))
-
-
-def _is_own(word):
-    """True for a setter or a getter of driver data that is not the bound device's."""
-    return bool(re.fullmatch(r'(%s)_[gs]et_drvdata' % '|'.join(terms.own_drvdata()), word))
 
 
 def _words(text, name):
@@ -530,18 +566,22 @@ def definition(source, function):
 
 
 def _foreign_callbacks(source):
-    """True when a driver struct names a callback that another file defines."""
+    """True when a driver struct, or a macro that fills one for power management, names a callback that
+    another file defines."""
     for tok, text in enumerate(source.texts):
-        if source.texts[tok - 1] != '.' or source.texts[tok + 1] != '=' or \
-                not terms.is_member('asks-drvdata', text):
+        if terms.is_call('pm-ops', text) and source.texts[tok + 1] == '(':
+            end = source.match.get(tok + 1, tok)
+        elif source.texts[tok - 1] == '.' and source.texts[tok + 1] == '=' and \
+                terms.is_member('asks-drvdata', text):
+            end = next(i for i in range(tok + 2, len(source.texts)) if source.texts[i] in (',', '}', ';', ''))
+        else:
             continue
-        i = tok + 2
-        while source.texts[i] not in (',', '}', ';', ''):
+        for i in range(tok + 2, end):
             name = source.texts[i]
             if source.kinds[i] == 'id' and name not in ('NULL', 'pm_ptr', 'pm_sleep_ptr') and \
-                    name not in source.functions and not _defined(source, name):
+                    name not in source.functions and not _defined(source, name) and \
+                    not terms.is_call('leaves-drvdata', name):
                 return True
-            i += 1
     return False
 
 

@@ -144,7 +144,7 @@ class Walks:
         for function in below:
             back = [s.expr for s in function.statements() if s.kind == 'return']
             if any(e.kind == 'call' and (way.hands(e, function) or way.ends(e, function)) or
-                   e.kind == 'assign' and way.stored(e, function) is not None
+                   e.kind in ('assign', 'call') and way.stored(e, function) is not None
                    for e in function.expressions):
                 todo.append(function)
             elif back and all(expr is not None and expr.kind == 'num' for expr in back):

@@ -27,6 +27,26 @@ def stored_by_call(call):
             yield arg.base, call
 
 
+def stores(expr):
+    """(lvalue, value) pairs of what an assignment or a call stores."""
+    args = expr.args if expr.kind == 'call' else ()
+    if expr.kind == 'assign':
+        yield expr.base, expr.right
+    elif len(args) > 1 and expr.callee in COPIES and _behind(args[1]) is not args[1]:
+        yield _behind(args[0]), _behind(args[1])
+    elif len(args) > 1 and terms.is_call('stores', expr.callee or ''):
+        yield _behind(args[0]), args[1]
+        if expr.callee == 'swap':
+            yield args[1], args[0]
+    elif len(args) > 2 and terms.is_call('stores-last', expr.callee or ''):
+        yield _behind(args[0]), args[2]
+
+
+def _behind(arg):
+    """What an argument is the address of, or else itself."""
+    return arg.base if arg.kind == 'unary' and arg.op == '&' else arg
+
+
 def target(left):
     """(lvalue, whether an element of it is meant): a[i], *a and *(a + i) are
     elements of a."""

@@ -322,6 +322,30 @@ class Globals(Leaves):
             with self.subTest(known + back):
                 self.assertEqual(self.outcome(known, back, before=GLOBAL), [answer])
 
+    def test_how_a_global_is_made_to_name_it(self):
+        before = GLOBAL + 'static DEFINE_PER_CPU(struct p *, own);\nstatic struct platform_device *first;\n' \
+            'struct both { struct p *p; int n; };\nstatic struct both both;\n'
+        for known, back in (
+                ('rcu_assign_pointer(the_one, p);', 'RCU_INIT_POINTER(the_one, NULL);'),
+                ('WRITE_ONCE(the_one, p);', 'WRITE_ONCE(the_one, NULL);'),
+                ('smp_store_release(&the_one, p);', 'the_one = NULL;'),
+                ('xchg(&the_one, p);', 'xchg(&the_one, NULL);'),
+                ('if (cmpxchg(&the_one, NULL, p))\n\t\tpr_info("two");', 'cmpxchg(&the_one, p, NULL);'),
+                ('rcu_replace_pointer(the_one, p, 1);', 'rcu_replace_pointer(the_one, NULL, 1);'),
+                ('per_cpu(own, 0) = p;', 'per_cpu(own, 0) = NULL;'),
+                ('*this_cpu_ptr(&own) = p;', '*this_cpu_ptr(&own) = NULL;'),
+                ('this_cpu_write(own, p);', 'this_cpu_write(own, NULL);'),
+                ('both.p = p;', 'both.p = NULL;'),
+                ('dev_set_drvdata(pdev->dev.parent, p);', 'dev_set_drvdata(pdev->dev.parent, NULL);'),
+                ('platform_set_drvdata(first, p);', 'platform_set_drvdata(first, NULL);')):
+            with self.subTest(known):
+                self.assertEqual(self.outcome(known, '', before=before), ['leaks-on-failure'])
+                self.assertEqual(self.outcome(known, back, before=before), ['convert'])
+        for known in ('both = (struct both){ .p = p, .n = 1 };', 'both = (struct both){ p, 1 };'):
+            self.assertEqual(self.outcome(known, '', before=before), ['leaks-on-failure'])
+        self.assertEqual(self.outcome('dev_set_drvdata(&pdev->dev, p);', '', before=before), ['convert'])
+        self.assertEqual(self.outcome('WRITE_ONCE(p->irq, 3);', '', before=before), ['convert'])
+
     def test_a_global_that_is_set_after_the_last_failure(self):
         text = GLOBAL + TYPES + PROBE.replace('\treturn 0;\n}\nstatic void d_rem',
                                               '\tthe_one = p;\n\treturn 0;\n}\nstatic void d_rem') % ('', '')

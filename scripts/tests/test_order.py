@@ -423,6 +423,28 @@ static void d_close(struct input_dev *in)
         self.assertEqual(self.irq(younger='\tGET(p);\n', older='#define GET(p) devm_get(p)\n'),
                          'acquired-later')
 
+    def test_who_acts_where_the_driver_has_no_callback(self):
+        made = '\tp->input = devm_input_allocate_device(&pdev->dev);\n' \
+            '\tif (!p->input)\n\t\treturn -ENOMEM;\n\tp->irq ='
+        younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'
+        text = (IRQ % ('', '%s', '', '', '') + PLATFORM).replace('d_irq, 0', 'core_irq, 0')
+        text = 'struct p {' + text.partition('static irqreturn_t')[0].partition('{')[2] + \
+            'static int d_probe' + text.partition('static int d_probe')[2]
+        for register, unregister, code in (
+                ('request_irq(p->irq, core_irq, 0, "d", p)', 'free_irq(p->irq, p)', 'acquired-later'),
+                ('mfd_add_devices(&pdev->dev, 0, cells, 2, NULL, 0, NULL)', 'mfd_remove_devices(&pdev->dev)',
+                 'acquired-later'),
+                ('reset_controller_register(&p->rst)', 'reset_controller_unregister(&p->rst)',
+                 'acquired-later'),
+                ('input_register_device(p->input)', 'input_unregister_device(p->input)', 'convert')):
+            whole = text.replace('request_irq(p->irq, core_irq, 0, "d", p)', register)
+            for old, new in (
+                    ('free_irq(p->irq, p)', unregister), ('\tp->irq =', made),
+                    ('struct p {', 'struct p { struct input_dev *input; struct reset_controller_dev rst;')):
+                whole = whole.replace(old, new)
+            self.assertEqual(self.verdicts(whole % younger)[register.partition('(')[0]], code, register)
+            self.assertEqual(self.verdicts(whole % '')[register.partition('(')[0]], 'convert', register)
+
     def test_where_it_should_be_acquired(self):
         """A hint is given where nothing else keeps it."""
         younger = '\tp->buf = devm_kzalloc(&pdev->dev, 9, GFP_KERNEL);\n'

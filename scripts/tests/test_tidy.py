@@ -1426,7 +1426,8 @@ class WholeFile(TidyCase):
     def test_setter_goes_beside_other_driver_data(self):
         for line in ('config.driver_data = lamp;', 'lamp->on = desc->pins[0].drv_data;',
                      'lamp->on = id->driver_data;',
-                     'lamp->on = platform_get_device_id(pdev)->driver_data;'):
+                     'lamp->on = platform_get_device_id(pdev)->driver_data;',
+                     'lamp->on = platform_get_device_id(pdev)\n\t\t->driver_data;'):
             with self.subTest(line):
                 old = DRIVER.replace('\tplatform_set', '\t' + line + '\n\tplatform_set').replace(
                     '\tstruct lamp *lamp;\n', '\tconst struct platform_device_id *id = look(pdev);\n'
@@ -1437,12 +1438,31 @@ class WholeFile(TidyCase):
 
     def test_setter_goes_beside_power_management_and_firmware_nodes(self):
         old = DRIVER.replace('\t\t.name', '\t\t.pm = pm_sleep_ptr(&lamp_pm_ops),\n\t\t.name')
-        self.without_setter(old.replace(
-            'static struct platform', 'static DEFINE_SIMPLE_DEV_PM_OPS(lamp_pm_ops, lamp_off, lamp_on);\n\n'
-            'static struct platform'))
+        for off in ('lamp_off', 'pm_runtime_force_suspend', 'lamp_core_off'):
+            text = old.replace(
+                'static struct platform', 'static int lamp_off(struct device *dev)\n{\n\treturn 0;\n}\n\n'
+                'static DEFINE_SIMPLE_DEV_PM_OPS(lamp_pm_ops, %s, NULL);\n\nstatic struct platform' % off)
+            if 'core' in off:
+                self.assert_kept(text, 'platform_set_drvdata')
+            else:
+                self.without_setter(text)
         self.without_setter(DRIVER.replace(
             '\n\treturn 0;\n', '\n\tdevice_for_each_child_node(&pdev->dev, node)\n\t\tlook(node);\n'
             '\n\treturn 0;\n'))
+
+    def test_setter_stays_for_who_knows_the_beginning_of_the_struct(self):
+        off = 'static int lamp_off(struct device *dev)\n{\n\treturn %s(dev);\n}\n\nstatic struct platform'
+        for first, called, stays in (
+                ('struct bulb bulb;', 'bulb_off', True), ('struct bulb *bulb;', 'bulb_off', False),
+                ('struct bulb bulb;', 'pm_generic_suspend', False),
+                ('struct spi_controller ctlr;', 'bulb_off', False)):
+            text = DRIVER.replace('\tint on;', '\t%s\n\tint on;' % first).replace(
+                'static struct platform', off % called)
+            if stays:
+                self.assert_kept(text, 'platform_set_drvdata')
+                self.without_setter('struct bulb {\n\tint volt;\n};\n\n' + text)
+            else:
+                self.without_setter(text)
 
     def test_setter_of_a_number_goes(self):
         old = DRIVER.replace('struct lamp *lamp', 'unsigned long lamp').replace(
