@@ -168,6 +168,15 @@ class Macros:
             self._wrapping = names
         return self._wrapping
 
+    def holding(self, words):
+        """Names of the #defines in whose expansion one of some words stands."""
+        found, todo = set(), list(words)
+        while todo:
+            more = self.macros_with().get(todo.pop(), set()) - found
+            found |= more
+            todo += more
+        return found
+
     def _define_lines(self):
         """{name: [csource.Define] of its #defines}."""
         if self._lines is None:
