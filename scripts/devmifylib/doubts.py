@@ -124,12 +124,12 @@ class Doubts:
                 return any(part.kind == 'call' and self._may_release(
                     candidate, part, function, followed, depth + 1) for part in inside.walk())
             body = self.m.macros.body(name)
-            return bool(THROUGH.search(body)) or any(map(self._is_kin, macros.CALLED.findall(body)))
+            return bool(THROUGH.search(body)) or any(map(self.is_kin, macros.CALLED.findall(body)))
         if self._is_known(name):
             return False
         if any(self._is_own(arg, function) and self._concerns(candidate, arg, function) for arg in call.args):
             return True
-        return self._is_kin(name) and (not call.args or any(
+        return self.is_kin(name) and (not call.args or any(
             self._concerns(candidate, arg, function) for arg in call.args)) or any(
                 self._is_it(candidate, arg, function, name) for arg in call.args)
 
@@ -139,9 +139,9 @@ class Doubts:
         if not name:
             return True
         return self.m.function(name, function.source) is None and not self._is_known(name) and (
-            self._is_kin(name) or any(self._is_own(arg, function) for arg in call.args))
+            self.is_kin(name) or any(self._is_own(arg, function) for arg in call.args))
 
-    def _is_kin(self, name):
+    def is_kin(self, name):
         """True for a function that the driver's own files declare, and do not hold."""
         return any(self.m.is_declaration(source, tok) for source, tok in self.m.tokens(name)) and \
             self.m.function(name, self.m.main) is None and not self._is_known(name)

@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import PLATFORM, Folder  # noqa: E402
 
+from devmifylib import tidy_members  # noqa: E402
+
 METER = '''struct p { struct clk *clk; struct device *dev; void (*off)(struct p *p); int irq; int state; };
 void meter_common_cleanup(struct p *p);
 void meter_common_log(struct device *dev);
@@ -109,6 +111,91 @@ class Hidden(Folder):
             '\t\tmeter_common_cleanup(p);\n', working='\tret = meter_more(p);\n\tif (ret) {\n'
             '\t\tmeter_common_cleanup(p);\n\t\tclk_disable_unprepare(p->clk);\n'
             '\t\treturn ret;\n\t}\n'), 'convert')
+
+
+FAN = '''struct pwr { struct regulator *vdd; };
+struct pwr2 { struct regulator *reg; };
+struct p { struct regulator *vdd; int n; struct pwr pwr; union { struct regulator *vcc; void *any; } u; };
+int fan_common_log(struct p *p);
+%s
+static int d_probe(struct platform_device *pdev)
+{
+	struct p *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+	int ret;
+
+	if (!p)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, p);
+	HANDLE = devm_regulator_get(&pdev->dev, "vdd");
+	if (IS_ERR(HANDLE))
+		return PTR_ERR(HANDLE);
+	ret = regulator_enable(HANDLE);
+	if (ret)
+		return ret;
+%s	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	struct p *p = platform_get_drvdata(pdev);
+
+	regulator_disable(HANDLE);
+}
+'''
+SUSPEND = 'int d_suspend(struct p *p)\n{\n\treturn %s;\n}\n'
+
+
+class Members(unittest.TestCase):
+    BEFORE = 'struct p {\n\tint n;\n\tstruct clk *bus;\n};\n%svoid f(struct p *p)\n{\n\tput(p->bus);\n%s}\n'
+
+    def gone(self, macro, use):
+        before = self.BEFORE % (macro, use)
+        return bool(tidy_members.unnamed(before, before.replace('\tput(p->bus);\n', ''), []))
+
+    def test_a_macro_that_is_given_the_name_of_a_member(self):
+        macro = '#define rate(p, member) \\\n\tget((p)->member)\n'
+        self.assertTrue(self.gone('', ''))
+        self.assertTrue(self.gone(macro, '\trate(p, other);\n'))
+        self.assertFalse(self.gone(macro, '\trate(p, bus);\n'))
+
+
+class UsedUnseen(Folder):
+    def verdict(self, before='', working='', handle='p->vdd'):
+        sites = self.decide((FAN % (before, working)).replace('HANDLE', handle) + PLATFORM)
+        return next(site.code or site.verdict for site in sites if site.acquire == 'regulator_enable')
+
+    def test_a_handle_that_nobody_else_uses(self):
+        self.assertEqual(self.verdict(), 'convert')
+        self.assertEqual(self.verdict(handle='p->pwr.vdd'), 'convert')
+        self.assertEqual(self.verdict('#define vcc_on(p) regulator_enable((p)->vcc)\n', '\tvcc_on(p);\n'),
+                         'convert')
+
+    def test_macros_that_use_it(self):
+        off = '#define off(p) regulator_disable((p)->vdd)\n'
+        self.assertEqual(self.verdict(off), 'convert')
+        self.assertEqual(self.verdict(off + SUSPEND % 'off(p)'), 'separate')
+        off = '#define off(p, r) regulator_disable((p)->r)\n'
+        self.assertEqual(self.verdict(off + SUSPEND % 'off(p, vdd)'), 'separate')
+
+    def test_other_names_for_it(self):
+        self.assertEqual(self.verdict(SUSPEND % 'regulator_disable(p->u.any)', handle='p->u.vcc'), 'separate')
+        self.assertEqual(self.verdict('', '\tp->n = ((struct pwr2 *)&p->pwr)->reg != NULL;\n', 'p->pwr.vdd'),
+                         'separate')
+        self.assertEqual(self.verdict('struct pwr2 saved;\n', '\tmemcpy(&saved, &p->pwr, sizeof(saved));\n',
+                                      'p->pwr.vdd'), 'separate')
+
+    def beside(self, text):
+        self.add('Makefile', 'obj-m += d.o common.o\n')
+        self.add('common.c', 'int fan_common_log(struct p *p)\n{\n\treturn %s;\n}\n' % text)
+        return self.verdict('', '\tfan_common_log(p);\n')
+
+    def test_another_module_that_cannot_be_read(self):
+        self.assertEqual(self.verdict('', '\tfan_common_log(p);\n'), 'separate')
+
+    def test_another_module_that_uses_it(self):
+        self.assertEqual(self.beside('regulator_disable(p->vdd)'), 'separate')
+
+    def test_another_module_that_does_not(self):
+        self.assertEqual(self.beside('p->n'), 'convert')
 
 
 if __name__ == '__main__':
