@@ -127,7 +127,7 @@ class Doubts:
             return bool(THROUGH.search(body)) or any(map(self.is_kin, macros.CALLED.findall(body)))
         if self._is_known(name):
             return False
-        if any(self._is_own(arg, function) and self._concerns(candidate, arg, function) for arg in call.args):
+        if any(self.is_own(arg, function) and self._concerns(candidate, arg, function) for arg in call.args):
             return True
         return self.is_kin(name) and (not call.args or any(
             self._concerns(candidate, arg, function) for arg in call.args)) or any(
@@ -139,7 +139,7 @@ class Doubts:
         if not name:
             return True
         return self.m.function(name, function.source) is None and not self._is_known(name) and (
-            self.is_kin(name) or any(self._is_own(arg, function) for arg in call.args))
+            self.is_kin(name) or any(self.is_own(arg, function) for arg in call.args))
 
     def is_kin(self, name):
         """True for a function that the driver's own files declare, and do not hold."""
@@ -152,7 +152,7 @@ class Doubts:
         return terms.logs(name) or terms.quiet(name) or terms.harmless(name) or terms.bystander(name) or \
             terms.says('reads', name) or name.isupper()
 
-    def _is_own(self, arg, function):
+    def is_own(self, arg, function):
         """True for a pointer to a struct of the module's own."""
         struct = self.m.types.points_to(arg, function)
         return bool(struct) and struct not in SCALAR_TYPES and not self.m.types.foreign(struct)

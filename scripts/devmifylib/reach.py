@@ -18,7 +18,7 @@ class Reach:
         self.bind = decision.bind
         self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
         self._gifts = None          # {struct: see _given()}
-        self._in_members = None     # {member: see _stored()}
+        self._in_members = None     # {member: see stored()}
 
     def ended_first(self, candidate, probes, older):
         """(Source, token) of the calls in front of a candidate's release in remove, that free what
@@ -205,12 +205,12 @@ class Reach:
                 if expr.kind != 'call':
                     continue
                 found = {self.m.function(expr.callee, function.source)} if expr.callee else \
-                    self._stored(expr.fn.text)
+                    self.stored(expr.fn.text)
                 todo += found - seen - {None}
                 seen |= found - {None}
         return seen
 
-    def _stored(self, member):
+    def stored(self, member):
         """The functions that are written to a member of a name."""
         if self._in_members is None:
             self._in_members = {}

@@ -95,7 +95,8 @@ class Settling:
         kind = candidate.resource.kind
         for source, tok in candidate.followers:
             if not self._gone_later(candidate, source, tok):
-                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else 'what is written'
+                name = source.texts[tok] + '()' if source.texts[tok + 1] == '(' else \
+                    'what is written' if kind == 'caller' else 'a call through a pointer'
                 law = tables.reasons()[BEHIND[kind]].law
                 return Keep(BEHIND[kind], 'law %d: %s follows its release' % (law, name), source, tok)
         for source, tok in candidate.before:

@@ -90,6 +90,27 @@ class Laws(Deciding):
         self.assertEqual(self.clock(behind='\tclk_bulk_disable_unprepare(2, p->bulk);\n'), 'wants-off')
         self.assertEqual(self.card(behind='\tpci_set_power_state(pdev, PCI_D3hot);\n'), 'wants-off')
 
+    def test_what_a_macro_or_a_pointer_leads_to(self):
+        for text, more in (
+                ('off(p)', '#define off(p) reset_control_assert((p)->rst)\n'),
+                ('off(p)', '#define inner(p) reset_control_assert((p)->rst)\n'
+                           '#define off(p) do { inner(p); } while (0)\n'),
+                ('off(p)', 'static void stop_it(struct p *p)\n{\n\treset_control_assert(p->rst);\n}\n'
+                           '#define off(p) stop_it(p)\n'),
+                ('p->ops->off(p)', 'static void off(struct p *p)\n{\n\treset_control_assert(p->rst);\n}\n'
+                                   'static const struct ops ops = { .off = off };\n'),
+                ('p->ops->off(p)', ''), ('p->ops->off(&pdev->dev)', ''),
+                ('gpiod_set_raw_value_cansleep(p->line, 0)', '')):
+            with self.subTest(text=text, more=more):
+                self.assertEqual(self.clock(behind='\t%s;\n' % text, more=more), 'wants-off')
+        for text, more in (
+                ('off(p)', '#define off(p) pr_info("%d\\n", (p)->n)\n'),
+                ('p->ops->off(p)', 'static void off(struct p *p)\n{\n\tp->n = 0;\n}\n'
+                                   'static const struct ops ops = { .off = off };\n'),
+                ('p->ops->off(4)', '')):
+            with self.subTest(text=text, more=more):
+                self.assertEqual(self.clock(behind='\t%s;\n' % text, more=more), 'convert')
+
     def test_what_is_managed_and_younger(self):
         self.assertEqual(self.clock(between='\tp->other = devm_clk_get_enabled(&pdev->dev, "o");\n'),
                          'wants-off')
