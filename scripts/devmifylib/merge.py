@@ -305,6 +305,10 @@ class Merges:
                     terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            function.source, tok)
+        for function, call in way.through():
+            if not self._quiet_through(call):
+                raise Keep('separate', 'a call through a pointer comes between getting and enabling it',
+                           function.source, call.start)
 
     @staticmethod
     def _check_forgotten(handle, way, check):
@@ -338,7 +342,14 @@ class Merges:
             return False
         called = macros.CALLED.findall(body) if body else [name for _, name in target.calls()]
         inside = source if body else target.source
-        return all(self._quiet(word, inside, depth + 1) for word in called)
+        return all(self._quiet(word, inside, depth + 1) for word in called) and all(
+            self._quiet_through(call, depth + 1) for call in (() if body else target.expressions)
+            if call.kind == 'call' and call.fn.kind != 'id')
+
+    def _quiet_through(self, call, depth=0):
+        """True for a call through a pointer to nothing but what does not touch the hardware."""
+        targets = self.decision.callers.reach.stored(call.fn.text)
+        return bool(targets) and all(self._quiet(target.name, target.source, depth) for target in targets)
 
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""

@@ -480,6 +480,16 @@ static void end(struct p *p)
         self.assertEqual(self.irq(before='\tquiet(p->buf);\n'), 'convert')
         self.assertEqual(self.irq(before='\tput_rings(p->buf, 2);\n'), 'convert')
 
+    def test_what_a_macro_does_first(self):
+        for macro, code in (('kfree((p)->buf)', 'turned-off-first'), ('kfree((p)->ring)', 'convert'),
+                            ('do { kfree((p)->buf); (p)->buf = NULL; } while (0)', 'turned-off-first'),
+                            ('lap(p)', 'turned-off-first'), ('quiet((p)->buf)', 'convert')):
+            with self.subTest(macro=macro):
+                more = '#define off(p) %s\nstatic void lap(struct p *p)\n{\n\tkfree(p->buf);\n}\n' % macro
+                self.assertEqual(self.irq(before='\toff(p);\n', more=more), code)
+        self.assertEqual(self.irq(older='\tregulator_enable(p->buf);\n', before='\toff(p->buf);\n',
+                                  more='#define off(buf) regulator_disable(buf)\n'), 'turned-off-first')
+
     def test_what_comes_and_goes(self):
         self.assertEqual(self.irq(before='\tlap(p);\n', more="""
 static void lap(struct p *p)
@@ -626,6 +636,15 @@ class Merged(Deciding):
         self.assertEqual([(a.call, a.what) for a in sorted(site.actions, key=lambda a: a.line)], [
             ('devm_clk_get', 'enabled'), ('clk_prepare_enable', ABSORBED),
             ('clk_disable_unprepare', DROPPED), ('clk_disable_unprepare', DROPPED)])
+
+    def test_a_call_through_a_pointer_between(self):
+        ops = 'static int set(struct p *p)\n{\n\t%s;\n\treturn 0;\n}\n' \
+              'static const struct ops ops = { .setup = set };\n'
+        between = '\tp->ops->setup(p);\n'
+        self.assertEqual(self.clock(between=between), 'separate')
+        self.assertEqual(self.clock(between=between, more=ops % 'clk_set_rate(p->clk, 9)'), 'separate')
+        self.assertEqual(self.clock(between=between, more=ops % 'dev_info(p->dev, "set")'), 'convert')
+        self.assertEqual(self.clock(between='\tset(p);\n', more=ops % 'p->ops->rate(p)'), 'separate')
 
     def test_what_comes_between(self):
         self.assertEqual(self.clock('\tmutex_init(&p->lock);\n\tp->n = 1;\n'), 'convert')
