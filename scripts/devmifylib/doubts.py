@@ -158,17 +158,18 @@ class Doubts:
         return bool(struct) and struct not in SCALAR_TYPES and not self.m.types.foreign(struct)
 
     def _is_it(self, candidate, arg, function, name):
-        """True where a call of the kernel's that by its name takes something back is given the very
-        thing, or a part of it, and is none that releases what else there is of it."""
-        if not terms.says('withdraws', name) and not terms.says('releases', name):
-            return False
+        """True where a call that by its name takes something back, or is not of the kind of the one that
+        acquires, is given the very thing, or a part of it, and releases nothing else that is known."""
+        takes = terms.says('withdraws', name) or terms.says('releases', name)
         key, given = _stem(arg), _stem(candidate.given)
-        if function is candidate.function and (_is_part(key, given) or _is_part(given, key) and
-                                               not given[len(key):].startswith('-')):
+        if takes and function is candidate.function and (_is_part(key, given) or _is_part(given, key) and
+                                                         not given[len(key):].startswith('-')):
             return True
-        return name not in resources.freeing() and not any(
-            name in row.release for row in resources.actions().values()) and \
-            not self.bind.devices.is_bound(function, arg, arg.start, candidate.drivers) and \
+        if not takes and set(name.split('_')).intersection(candidate.resource.acquire.split('_')) or \
+                name in resources.freeing() or terms.steady(name) or any(
+                    name in row.release for row in resources.actions().values()):
+            return False
+        return not self.bind.devices.is_bound(function, arg, arg.start, candidate.drivers) and \
             self.decision.freeing.means(candidate, arg, function) == 'must'
 
     def _concerns(self, candidate, arg, function):

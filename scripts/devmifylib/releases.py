@@ -183,7 +183,8 @@ class Releases:
         macro of the module."""
         resource = candidate.resource
         for pattern, number, member in resources.releases_too(resource.acquire):
-            for function, call, tok in self.m.calls_named(self.m.named(pattern)):
+            for function, call, tok in self.m.calls_named(
+                    name for name in self.m.named(pattern) if name not in resource.release):
                 arg = call.args[max(number, 1) - 1] if call is not None and number <= len(call.args) else None
                 if member and arg is not None:
                     arg = identity.holder(arg, member)
