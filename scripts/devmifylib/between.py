@@ -88,6 +88,12 @@ class Way:
             asked, there = asked.args[0], not there
         return there and cparser.key_of(asked) == self.handle
 
+    def through(self):
+        """(Function, Expr) of the calls through a pointer on the way."""
+        for function, begin, end in self.parts:
+            yield from ((function, expr) for expr in function.expressions if expr.kind == 'call' and
+                        expr.fn.kind != 'id' and begin <= expr.start < end)
+
     def called(self):
         """(Function, token, name) of the calls on the way."""
         for function, begin, end in self.parts:

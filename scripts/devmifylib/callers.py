@@ -205,4 +205,5 @@ class Callers:
         """Law 4: (Source, token) of the calls that turn off, in front of the release in remove, what
         probe turned on before it acquired the candidate; on: the names of its calls until then."""
         return [(function.source, tok) for function, tok, name in self.reach.in_front(candidate, probes)
-                if on & resources.turned_off().get(name, frozenset())]
+                if any(on & resources.turned_off().get(word, frozenset())
+                       for word in (name, *self.m.macros.called(name)))]

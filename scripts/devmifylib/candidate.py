@@ -138,6 +138,7 @@ class Candidate:
         self.looped = None          # a Keep: allocated again and again, for a leak
         self.left = {}              # {probe that may leave it behind: whether it surely can fail so}
         self.lost = {}              # token of a failing return that leaks it: Function
+        self.strays = False         # a way on which probe fails does not release it, as far as is known
         self.surely = ''            # what its function frees, taken for it in every call
         self.used = {}              # token of a call that gets it after it was freed: probe
         self.wild = {}              # release key: 'again' or 'unset', where it frees amiss

@@ -32,6 +32,7 @@ from .places import Places
 from .releases import Releases
 from .runtime_pm import RuntimePm
 from .settle import Settling
+from .doubts import Doubts
 from .failures import is_acted
 from .fixes import Fixes
 from .verdict import Site
@@ -66,6 +67,7 @@ class Decision:
         self.freeing = Releases(self)
         self.acted = Acted(self)
         self.moves = Moves(self)
+        self.doubts = Doubts(self)
         self.effects = Fixes(self)
         self.order = Order(self)
         self.callers = callers.Callers(self)
@@ -318,6 +320,7 @@ class Decision:
             candidate.action = self.merges.action(candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
         reasons.attempt(self.removing.check_otherwise, candidate)
+        reasons.attempt(self.freeing.check_hidden, candidate)
         if site.acquire in resources.merges() and not is_acted(candidate):
             twin, device, candidate.merged = reasons.attempt(self.merges.actions, candidate, probes) or \
                 ('', '', ())
@@ -364,6 +367,7 @@ class Decision:
         reasons.attempt(self.places.check_unseen, candidate.key)
         reasons.attempt(self.places.check_beside, candidate)
         reasons.attempt(self.freeing.find_releases, candidate, resource)
+        reasons.attempt(self.freeing.check_hidden, candidate)
         reasons.attempt(self.places.check_place, candidate, left)
         if self._asks_order(candidate):
             reasons.attempt(self.order.check_once, candidate)
@@ -403,6 +407,8 @@ class Decision:
                 not self.removing.is_left(candidate):
             return
         reasons.attempt(self.probing.walk_probe, candidate, probes)
+        if candidate.strays and candidate.resource.object:
+            reasons.attempt(self.doubts.check, candidate, probes)
         reasons.attempt(self.places.check_left, candidate)
         if any(keep.code == 'too-complex' for keep in reasons.met):
             return

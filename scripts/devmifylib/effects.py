@@ -8,7 +8,7 @@ from . import cparser, terms
 from .macros import freed_argument
 from .values import (ERRPTR, FOREIGN, FREED, HIT, HOLDING, GONE, HELD, KEPT, LEFT, LIVE, MAYBE, NEG, NONNEG,
                      NONZERO, NOPTR, OBJECT, OTHER, POS, REFUSED, STATE, TRUE_VALUES, TooComplex,
-                     UNSET, ZERO, join)
+                     UNSET, ZERO, join, mark)
 
 
 CONSTANTS = {'NULL': ZERO, 'false': ZERO, 'true': POS, 'IRQ_HANDLED': POS}
@@ -156,6 +156,8 @@ class Effects:
                     self._store(one, env, function)
         if self.walk.watched == (function.source, expr.start):
             self.walk.met.add(KEPT in env)
+        if (function.source, expr.start) in self.walk.marks and env.get(STATE):
+            env[mark(function.source, expr.start)] = 'y'
         picked = choice.get(str(expr.start)) if choice else None
         if not name:
             self.evaluate(expr.fn, env, function, choice)

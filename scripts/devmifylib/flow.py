@@ -67,11 +67,12 @@ class Walk:
     acts         {(source, token): releases} of calls that leave the object to devres: what is met
                  if they fail
     watched      (source, token) of a call of which it is asked whether they do
+    marks        the (source, token) of calls that an outcome is to tell of, as values.mark() has it
     """
 
     def __init__(self, module, site_source=None, site=None, value_of=None,
                  release_of=None, descend=(), always_loops=False, assume=None, held=None,
-                 resource=None, sure=(), refused=False, watched=None, acts=()):
+                 resource=None, sure=(), refused=False, watched=None, acts=(), marks=()):
         self.m = module
         self.site_source = site_source
         self.site = site
@@ -89,6 +90,7 @@ class Walk:
         self.kept = held
         self.watched = watched
         self.acts = acts
+        self.marks = marks
         self.met = set()            # whether others hold the object at the watched call
         self.endings = {}
         self.memo = {}

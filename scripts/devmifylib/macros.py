@@ -200,6 +200,25 @@ class Macros:
             self._wrapping = names
         return self._wrapping
 
+    def called(self, name):
+        """The names that a #define has with a ( behind them in its expansion, other #defines as well."""
+        found, todo = {}, [name]
+        while todo:
+            for word in CALLED.findall(self.body(todo.pop())):
+                if word not in found:
+                    found[word] = None
+                    todo.append(word)
+        return list(found)
+
+    def holding(self, words):
+        """Names of the #defines in whose expansion one of some words stands."""
+        found, todo = set(), list(words)
+        while todo:
+            more = self.macros_with().get(todo.pop(), set()) - found
+            found |= more
+            todo += more
+        return found
+
     def _define_lines(self):
         """{name: [csource.Define] of its #defines}."""
         if self._lines is None:

@@ -12,6 +12,7 @@ from . import between, cparser, flow, macros, resources, terms, values
 from .actions import only_call
 from .binding import statement_of
 from .candidate import FAILING, LOOPS, Keep
+from .handles import Handles
 from .plan import ABSORBED, Action
 
 SUCCEEDED = ('!=', '<')         # how what the call returned is compared with 0
@@ -27,6 +28,7 @@ class Merges:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
+        self.handles = Handles(decision)
 
     def actions(self, candidate, probes):
         """The Actions for a call that enables and for the one that got its handle.
@@ -157,7 +159,8 @@ class Merges:
         going += [(r.function, r.tok, r.call.end) for r in candidate.releases]
         if candidate.action:
             going.append((function, candidate.tok, candidate.action.end))
-        for user, expr in self._uses(left, function):
+        self.handles.check_struct(left, function, get)
+        for user, expr in self.handles.uses(left, function):
             if not any(user is where and begin <= expr.start < end for where, begin, end in going):
                 raise Keep('separate', '%s() uses what %s() gives' % (user.name, get.callee),
                            user.source, expr.start)
@@ -178,13 +181,6 @@ class Merges:
         """The calls of a statement that write a log line; none of None."""
         return [expr for inside in (stmt.walk() if stmt is not None else ()) for top in inside.exprs()
                 for expr in top.walk() if expr.kind == 'call' and terms.logs(expr.callee)]
-
-    def _uses(self, left, function):
-        """(Function, Expr) of what may be the variable or the member that holds a handle."""
-        for user in self.m.functions if left.kind == 'member' else [function]:
-            for expr in user.expressions:
-                if expr.kind == left.kind and expr.text == left.text:
-                    yield user, expr
 
     def _got(self, candidate):
         """(Function, call) that gives the handle."""
@@ -309,6 +305,10 @@ class Merges:
                     terms.is_call('asks-interrupt', name) and self._last(way, function, tok)):
                 raise Keep('separate', '%s() comes between getting and enabling it' % name,
                            function.source, tok)
+        for function, call in way.through():
+            if not self._quiet_through(call):
+                raise Keep('separate', 'a call through a pointer comes between getting and enabling it',
+                           function.source, call.start)
 
     @staticmethod
     def _check_forgotten(handle, way, check):
@@ -342,7 +342,14 @@ class Merges:
             return False
         called = macros.CALLED.findall(body) if body else [name for _, name in target.calls()]
         inside = source if body else target.source
-        return all(self._quiet(word, inside, depth + 1) for word in called)
+        return all(self._quiet(word, inside, depth + 1) for word in called) and all(
+            self._quiet_through(call, depth + 1) for call in (() if body else target.expressions)
+            if call.kind == 'call' and call.fn.kind != 'id')
+
+    def _quiet_through(self, call, depth=0):
+        """True for a call through a pointer to nothing but what does not touch the hardware."""
+        targets = self.decision.callers.reach.stored(call.fn.text)
+        return bool(targets) and all(self._quiet(target.name, target.source, depth) for target in targets)
 
     def _check_refused(self, candidate, get, row, probes):
         """Law 7: probe fails where either of the calls fails."""

@@ -330,7 +330,7 @@ class Module:
     def _bodies_beside(self, name):
         """Definitions beside the declaration, None where one cannot be read, of a function that the
         module's own files declare; None for one that they do not."""
-        declared = [source for source, i in self.tokens(name) if self._declares(source, i)]
+        declared = [source for source, i in self.tokens(name) if self.is_declaration(source, i)]
         if not declared:
             return None
         head = re.compile(r'(?m)^[A-Za-z_][^;{}()=]*\b%s\s*\([^;{}]*\)\s*\{' % re.escape(name))
@@ -354,7 +354,7 @@ class Module:
                 if os.path.isdir(os.path.join(self.tree.root, folder, name)) and not name.startswith('.'):
                     yield os.path.join(folder, name)
 
-    def _declares(self, source, tok):
+    def is_declaration(self, source, tok):
         """True where a name stands in a prototype."""
         texts, close = source.texts, source.match.get(tok + 1)
         return texts[tok + 1] == '(' and close is not None and texts[close + 1] != '{' and \

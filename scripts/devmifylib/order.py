@@ -5,14 +5,11 @@ A resource is inert (nothing runs because it is held), a supply (others need it
 while they run) or a caller (it calls into the driver as long as it is held).
 """
 
-import re
-
 from . import identity, resources, terms
 from .failures import is_acted
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN, statement_of
 from .candidate import BEHIND, Keep
-
-UNDOES = re.compile(r'_(?:disable|unprepare)$')
+from .relying import Relying
 
 
 class Order:
@@ -22,6 +19,7 @@ class Order:
         self.decision = decision
         self.m = decision.m
         self.bind = decision.bind
+        self.relying = Relying(decision)
 
     def check_bus(self, candidate, probes):
         """Law 9: raise Keep where the bus wants it gone before devres begins."""
@@ -310,18 +308,13 @@ class Order:
 
     def _followers(self, candidate, probes):
         matters = self.decision.callers.feels if candidate.resource.kind == 'caller' else \
-            self.decision.actions.relies if is_acted(candidate) else self.relies
+            self.decision.actions.relies if is_acted(candidate) else self.relying.relies
         for driver in probes:
             for root in [*self.bind.removes(driver), self.bind.probe(driver)]:
                 for source, tok, name, way in self._behind(candidate, root, driver):
                     if matters(candidate, source, tok, name):
                         candidate.ways_to.setdefault((source, tok), way)
                         yield source, tok
-
-    def relies(self, candidate, source, tok, name):
-        """Laws 1 and 5: True for a call that may rely on the release in front of it."""
-        whats = [candidate.resource.family, candidate.resource.kind] + ['paused'] * candidate.paused
-        return resources.follows(name, *whats) and not self._itself(candidate, source, tok, name)
 
     def is_called(self, function):
         """True for a function that others than probe and remove lead to."""
@@ -331,9 +324,9 @@ class Order:
     def _behind(self, candidate, root, driver):
         """(Source, token, name, way) of the calls that may come after a release, in probe or remove.
 
-        For a caller also of what is written, where the name is =, and of calls
-        through a pointer, where it is *.  way: (Source, token, PROBE or REMOVE) of the call behind the
-        release that is it or leads to it.
+        For a caller also of what is written, where the name is =, and for a supply as well of
+        calls through a pointer, where it is *.  way: (Source, token, PROBE or REMOVE) of the call
+        behind the release that is it or leads to it.
         """
         feels = candidate.resource.kind == 'caller'
         roles = {release.tok: candidate.resource.roles.get(release.verb) for release in candidate.releases}
@@ -342,10 +335,10 @@ class Order:
                 role in ('stays', 'hands over')}
         for function, places in self.ways(candidate, root).items():
             made = places.intersection(self.bind.calls_below(function, candidate.function))
-            found = list(self._after(function, places, made, feels))
+            found = list(self._after(function, places, made, candidate.resource.kind))
             on = PROBE if root is self.bind.probe(driver) else REMOVE
             for source, tok, name in found if not idle else self._after(
-                    function, places - idle, made - idle, False):
+                    function, places - idle, made - idle, 'inert'):
                 if name not in ('=', '*'):
                     candidate.behind.setdefault((source, tok), (name, set()))[1].add(on)
             for source, tok, name in found:
@@ -354,7 +347,9 @@ class Order:
                 target = self.m.function(name, function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():
                     yield from ((below.source, at, called, way) for at, called in below.calls())
-                    for place in self._writes(below, below.expressions) if feels else ():
+                    more = self._writes if feels else self._through if candidate.resource.kind == 'supply' \
+                        else None
+                    for place in more(below, below.expressions) if more else ():
                         yield *place, way
 
     def ways(self, candidate, root):
@@ -379,10 +374,10 @@ class Order:
         return (check.expr.start, check.expr.end) if check is not None and what is not None and \
             self.decision.merges.asks(check.expr, what) else None
 
-    def _after(self, function, places, failing, writes):
+    def _after(self, function, places, failing, kind):
         """The calls of a function that its ways lead to from some tokens; failing: those of
-        calls that have failed then: what they release they took themselves; writes: True for
-        what is written there, too."""
+        calls that have failed then: what they release they took themselves; kind: of the
+        resource; of a caller what is written there, too, and of a supply what is called through a pointer."""
         graph = self.m.ways.graph(function)
         spans = [(node.tok, max([expr.end for expr in node.exprs], default=node.tok)) for node in graph.nodes]
         failed = {tok: self._failed(function, tok) for tok in failing}
@@ -393,9 +388,10 @@ class Order:
         for tok, name in function.calls():
             if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
                 yield function.source, tok, name
-        if writes:
-            yield from self._writes(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
-                                               for expr in top.walk()))
+        more = {'caller': self._writes, 'supply': self._through}.get(kind)
+        if more:
+            yield from more(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
+                                       for expr in top.walk()))
 
     def _writes(self, function, expressions):
         """(Source, token, '=' or '*') of stores behind which more than a local changes, and of calls
@@ -407,6 +403,12 @@ class Order:
                 counts = expr.op in ('++', '--') and expr.base.kind == 'id'     # a place is given back
                 if self._is_read(expr.base, function) or counts and self._is_shared(expr.base, function):
                     yield function.source, expr.start, '='
+
+    @staticmethod
+    def _through(function, expressions):
+        """(Source, token, '*') of the calls through a pointer."""
+        return ((function.source, expr.start, '*') for expr in expressions
+                if expr.kind == 'call' and expr.fn.kind != 'id')
 
     def _is_shared(self, left, function):
         """True for a variable that outlives the function."""
@@ -426,14 +428,6 @@ class Order:
         return left.text in self.m.macros.macros_with() or any(
             expr.kind == left.kind and expr.text == left.text for function in functions
             if self.decision.own.may_run(function) for expr in function.expressions)
-
-    def _itself(self, candidate, source, tok, name):
-        """True for a call that undoes something else of the same supply."""
-        function = self.m.enclosing(source, tok)
-        call = function.call_index.get(tok)
-        return resources.balanced(candidate.resource) and bool(UNDOES.search(name)) and \
-            name not in candidate.resource.release and call is not None and bool(call.args) and \
-            self.decision.freeing.means(candidate, call.args[0], function) == 'must'
 
     def check_shutdown(self, candidate):
         """Law 8: what .shutdown turns off has to be turned off there."""

@@ -60,6 +60,7 @@ class Probing:
                                   if function is probe and state == values.LIVE and (
                                       value in FAILING or
                                       value is None and self._passes_failure(walk, probe, tok)))
+            candidate.strays = candidate.strays or leaks or bool(candidate.lost)
             if (leaks or candidate.lost) and not candidate.resource.object:
                 candidate.left[probe] = leaks
             self._check_repeats(candidate, walk)

@@ -2,6 +2,7 @@
 """What remove() frees in front of a caller's release, and whether the caller's callbacks reach it."""
 
 from . import resources, terms
+from .binding import PROBE, REMOVE
 from .types import SCALAR_TYPES
 
 DEPTH = 3                               # of names that stand for the same, and of parameters
@@ -19,7 +20,7 @@ class Reach:
         self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
         self._inside = {}           # {Function: see _marks_in()}
         self._gifts = None          # {struct: see _given()}
-        self._in_members = None     # {member: see _stored()}
+        self._in_members = None     # {member: see stored()}
 
     def ended_first(self, candidate, probes, older):
         """(Source, token) of the calls in front of a candidate's release in remove, that free what
@@ -45,21 +46,38 @@ class Reach:
                     if tok >= min(places):
                         continue
                     yield function, tok, name
-                    target = self.m.function(name, function.source)
-                    yield from self.decision.walks.calls(target) if target else ()
+                    for word in {name: None, **dict.fromkeys(self.m.macros.called(name))}:
+                        target = self.m.function(word, function.source)
+                        yield from self.decision.walks.calls(target) if target else ()
 
     def _ended(self, function, tok, name, older):
         """The arguments of a call that are freed by it, or taken back."""
         call = function.call_index.get(tok)
-        if call is None or self.decision.order.is_called(function):
-            return ()                   # what it frees comes and goes while the device is bound
-        frees, takes_back = resources.ending(name)
-        numbers = {number for acquire, number in frees.items() if not acquire or self.m.tokens(acquire)}
-        numbers |= {takes_back[acquire] for acquire in older & takes_back.keys()}
-        if not numbers and not takes_back and self.m.function(name, function.source) is None and \
-                len(call.args) == 1 and terms.says('frees', name):
+        if call is None or self._comes_and_goes(function):
+            return ()
+        if name in self.m.macros.wrapper_macros():
+            freed = self.m.macros.freed_in(call, function)
+            return call.args if freed is None else [arg for verb, arg in freed if self._numbers(verb, older)]
+        numbers = self._numbers(name, older)
+        if not numbers and not resources.ending(name)[1] and len(call.args) == 1 and \
+                self.m.function(name, function.source) is None and terms.says('frees', name):
             numbers = {1}
         return [call.args[number - 1] for number in sorted(numbers) if number <= len(call.args)]
+
+    def _comes_and_goes(self, function):
+        """True where what a function frees comes and goes while the device is bound: others than probe and
+        remove call it, but for a macro that they alone use."""
+        others = {detail for kind, detail in self.bind.contexts(function) if kind not in (PROBE, REMOVE)}
+        macro = self.m.macros.named_out_of_sight(function)
+        users = {self.m.enclosing(*place) for place in self.m.tokens(macro)} - {None} \
+            if macro in self.m.macros.defines() and others <= {macro, ''} else ()
+        return any(map(self.decision.order.is_called, users or [function]))
+
+    def _numbers(self, name, older):
+        """The numbers of the arguments that a call frees or takes back, of what the module acquires."""
+        frees, takes_back = resources.ending(name)
+        numbers = {number for acquire, number in frees.items() if not acquire or self.m.tokens(acquire)}
+        return numbers | {takes_back[acquire] for acquire in older & takes_back.keys()}
 
     def _marks(self, expr, function, depth=0):
         """What an expression is known by in other functions: members, variables, structs."""
@@ -212,12 +230,12 @@ class Reach:
                 if expr.kind != 'call':
                     continue
                 found = {self.m.function(expr.callee, function.source)} if expr.callee else \
-                    self._stored(expr.fn.text)
+                    self.stored(expr.fn.text)
                 todo += found - seen - {None}
                 seen |= found - {None}
         return seen
 
-    def _stored(self, member):
+    def stored(self, member):
         """The functions that are written to a member of a name."""
         if self._in_members is None:
             self._in_members = {}

@@ -233,6 +233,48 @@ class Releases:
                     'the macro ' if release.verb in self.m.macros.wrapper_macros() else '', release.verb),
                            release.source, release.tok)
 
+    def check_hidden(self, candidate):
+        """Raise Keep where probe or remove may release it by what no rule takes away: another call, or a
+        macro of the module."""
+        resource = candidate.resource
+        for pattern, number, member in resources.releases_too(resource.acquire):
+            for function, call, tok in self.m.calls_named(
+                    name for name in self.m.named(pattern) if name not in resource.release):
+                arg = call.args[max(number, 1) - 1] if call is not None and number <= len(call.args) else None
+                if member and arg is not None:
+                    arg = identity.holder(arg, member)
+                found = 'must' if not number else self._is_given(candidate, arg, function)
+                if found != 'no' and self._on_the_way(function):
+                    raise Keep('free-verb', '%s() %s' % (
+                        call.callee, 'frees it' if found == 'must' else 'may free it'), function.source, tok)
+        for name in sorted(self.m.macros.holding(resource.release)) if resource.object else ():
+            for source, tok in self.m.tokens(name):
+                function = self.m.enclosing(source, tok)
+                if function is not None and tok > function.lbrace and self._on_the_way(function):
+                    self._check_macro(candidate, name, function, tok)
+
+    def _is_given(self, candidate, arg, function):
+        """'must', 'no' or 'unknown': whether an Expr, or None, is what a candidate stands for."""
+        if arg is None:
+            return 'no'
+        if candidate.resource.object:
+            return self.means(candidate, arg, function)
+        return 'must' if candidate.key in self.decision.alias.resolve(arg, function) else 'no'
+
+    def _check_macro(self, candidate, name, function, tok):
+        """Raise Keep where what a macro releases may be the object."""
+        call = function.call_index.get(tok)
+        freed = self.m.macros.freed_in(call, function) if call is not None else None
+        found = {self.means(candidate, arg, function) for verb, arg in freed
+                 if verb in candidate.resource.release} if freed is not None else {'unknown'}
+        if found - {'no'}:
+            raise Keep('free-verb' if 'must' in found else 'unknown-free', 'the macro %s %s' % (
+                name, 'frees it' if 'must' in found else 'may free it'), function.source, tok)
+
+    def _on_the_way(self, function):
+        """True for a function that probe or remove leads to."""
+        return any(kind in (PROBE, REMOVE) for kind, _ in self.bind.contexts(function))
+
     def _match_macro(self, release, candidate, base, only):
         """A macro that frees: what it frees where it is used."""
         args = release.call.args if release.call is not None else ()

@@ -91,6 +91,18 @@ def _releasing(place, field):
     return numbers, roles
 
 
+@functools.lru_cache(maxsize=None)
+def releases_too(acquire):
+    """[(pattern of calls, number of the argument or 0 for any, member of it or '')] of releases-too.tsv."""
+    out = []
+    for place, (acquiring_, calls, argument, _) in tsv.read('releases-too.tsv', 4):
+        number, _, member = argument.partition('.')
+        row = tsv.whole(place, calls), 0 if number == '-' else tsv.number_in(place, number), member
+        if tsv.whole(place, acquiring_).match(acquire):
+            out.append(row)
+    return out
+
+
 def headers():
     """{path: what it is about} of headers.tsv: where managed functions may be declared."""
     return tsv.column('headers.tsv')
@@ -458,4 +470,5 @@ def check():
                   _followers, made_managed, once, not_later, running, bus_steps, kept_names, made_for,
                   no_twin, _younger, callbacks, uncalled, _losses):
         table()
+    releases_too('')
     tsv.one_pattern('allocators.tsv')

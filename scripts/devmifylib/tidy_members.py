@@ -16,6 +16,8 @@ STRUCT = re.compile(r'(?ms)^(?:typedef )?struct[ \t]*(\w*)[^;{}()=]*\{\n(.*?)^\}
 POINTER = (r'(?m)^[ \t]+(?:const )?(?:struct \w+|void)(?: __iomem)?[ \t]*\*[ \t]*%s;[ \t]*'
            r'(?:/\*[^\n]*\*/[ \t]*)?\n')
 ALONE = re.compile(r'[ \t]*/\*[^\n]*\*/[ \t]*\n')
+# A #define with parameters: its name, these, and its body.
+MACRO = re.compile(r'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^()]*)\)((?:[^\n\\]|\\\n|\\.)*)')
 KERNEL_DOC = re.compile(r'/\*\*(?:[^*]|\*(?!/))*\*/\s*\Z')
 USED = re.compile(r'(?:->|\.)\s*(\w+)')
 
@@ -54,8 +56,17 @@ def _private(name, tag, text, headers):
         word, re.escape(tag), word, word, word))
     inside = re.compile(r'(?m)^[ \t]*#.*\b%s\b' % word)
     members = sum(len(declared.findall(struct.group(2))) for struct in STRUCT.finditer(text))
+    if any(_picked(name, text, one) for one in [text, *headers]):
+        return False
     return members == 1 and not reached.search(text) and not inside.search(text) and not any(
         reached.search(NO_CODE.sub(' ', header)) for header in headers)
+
+
+def _picked(name, text, macros):
+    """True where a text gives the name of a member to a macro, of those in another, that takes it by that."""
+    return any(re.search(r'(?:->|\.)\s*(?:%s)\b' % '|'.join(re.findall(r'\w+', params) or ['$']), body) and
+               re.search(r'\b%s\([^;]*\b%s\b' % (macro, re.escape(name)), text)
+               for macro, params, body in MACRO.findall(macros))
 
 
 def _without(text, start, end):

@@ -35,6 +35,7 @@ GONE = 'given'                  # devres will release it
 LEFT = '@left:'                 # with a name: that still leads to what was surely freed
 HELD = '@held'                  # by a second reference
 REFUSED = '@refused'            # the call that acquires has failed
+BY = '@by:'                    # with a place: a call there was met
 KEPT = '@kept'                  # others hold the object, too
 
 
@@ -45,6 +46,11 @@ class TooComplex(Exception):
 def hits(outcomes):
     """The keys of the releases that were met on any way of a walk, as a set."""
     return {name[len(HIT):] for _, items in outcomes for name in dict(items) if name.startswith(HIT)}
+
+
+def mark(source, tok):
+    """The name of the fact that a call at a place was met."""
+    return '%s%s:%d' % (BY, source.path, tok)
 
 
 def join(left, right):

@@ -116,6 +116,11 @@ class Walks:
         reach.discard(root)
         return reach
 
+    def followed(self, candidate, probe):
+        """The functions of probe, itself included, whose calls can acquire or release the object."""
+        below = self.below(probe)
+        return [probe, *(one for one in below if one in self._descend(candidate, probe))]
+
     def below(self, root):
         """Functions of the module that a root leads to by calls, in order."""
         if root in self._below:

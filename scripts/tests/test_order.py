@@ -90,6 +90,27 @@ class Laws(Deciding):
         self.assertEqual(self.clock(behind='\tclk_bulk_disable_unprepare(2, p->bulk);\n'), 'wants-off')
         self.assertEqual(self.card(behind='\tpci_set_power_state(pdev, PCI_D3hot);\n'), 'wants-off')
 
+    def test_what_a_macro_or_a_pointer_leads_to(self):
+        for text, more in (
+                ('off(p)', '#define off(p) reset_control_assert((p)->rst)\n'),
+                ('off(p)', '#define inner(p) reset_control_assert((p)->rst)\n'
+                           '#define off(p) do { inner(p); } while (0)\n'),
+                ('off(p)', 'static void stop_it(struct p *p)\n{\n\treset_control_assert(p->rst);\n}\n'
+                           '#define off(p) stop_it(p)\n'),
+                ('p->ops->off(p)', 'static void off(struct p *p)\n{\n\treset_control_assert(p->rst);\n}\n'
+                                   'static const struct ops ops = { .off = off };\n'),
+                ('p->ops->off(p)', ''), ('p->ops->off(&pdev->dev)', ''),
+                ('gpiod_set_raw_value_cansleep(p->line, 0)', '')):
+            with self.subTest(text=text, more=more):
+                self.assertEqual(self.clock(behind='\t%s;\n' % text, more=more), 'wants-off')
+        for text, more in (
+                ('off(p)', '#define off(p) pr_info("%d\\n", (p)->n)\n'),
+                ('p->ops->off(p)', 'static void off(struct p *p)\n{\n\tp->n = 0;\n}\n'
+                                   'static const struct ops ops = { .off = off };\n'),
+                ('p->ops->off(4)', '')):
+            with self.subTest(text=text, more=more):
+                self.assertEqual(self.clock(behind='\t%s;\n' % text, more=more), 'convert')
+
     def test_what_is_managed_and_younger(self):
         self.assertEqual(self.clock(between='\tp->other = devm_clk_get_enabled(&pdev->dev, "o");\n'),
                          'wants-off')
@@ -481,6 +502,16 @@ static void end(struct p *p)
         self.assertEqual(self.irq(before='\tquiet(p->buf);\n'), 'convert')
         self.assertEqual(self.irq(before='\tput_rings(p->buf, 2);\n'), 'convert')
 
+    def test_what_a_macro_does_first(self):
+        for macro, code in (('kfree((p)->buf)', 'turned-off-first'), ('kfree((p)->ring)', 'convert'),
+                            ('do { kfree((p)->buf); (p)->buf = NULL; } while (0)', 'turned-off-first'),
+                            ('lap(p)', 'turned-off-first'), ('quiet((p)->buf)', 'convert')):
+            with self.subTest(macro=macro):
+                more = '#define off(p) %s\nstatic void lap(struct p *p)\n{\n\tkfree(p->buf);\n}\n' % macro
+                self.assertEqual(self.irq(before='\toff(p);\n', more=more), code)
+        self.assertEqual(self.irq(older='\tregulator_enable(p->buf);\n', before='\toff(p->buf);\n',
+                                  more='#define off(buf) regulator_disable(buf)\n'), 'turned-off-first')
+
     def test_what_comes_and_goes(self):
         self.assertEqual(self.irq(before='\tlap(p);\n', more="""
 static void lap(struct p *p)
@@ -665,6 +696,15 @@ class Merged(Deciding):
         self.assertEqual([(a.call, a.what) for a in sorted(site.actions, key=lambda a: a.line)], [
             ('devm_clk_get', 'enabled'), ('clk_prepare_enable', ABSORBED),
             ('clk_disable_unprepare', DROPPED), ('clk_disable_unprepare', DROPPED)])
+
+    def test_a_call_through_a_pointer_between(self):
+        ops = 'static int set(struct p *p)\n{\n\t%s;\n\treturn 0;\n}\n' \
+              'static const struct ops ops = { .setup = set };\n'
+        between = '\tp->ops->setup(p);\n'
+        self.assertEqual(self.clock(between=between), 'separate')
+        self.assertEqual(self.clock(between=between, more=ops % 'clk_set_rate(p->clk, 9)'), 'separate')
+        self.assertEqual(self.clock(between=between, more=ops % 'dev_info(p->dev, "set")'), 'convert')
+        self.assertEqual(self.clock(between='\tset(p);\n', more=ops % 'p->ops->rate(p)'), 'separate')
 
     def test_what_comes_between(self):
         self.assertEqual(self.clock('\tmutex_init(&p->lock);\n\tp->n = 1;\n'), 'convert')
