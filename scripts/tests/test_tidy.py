@@ -1635,6 +1635,41 @@ class Names(TidyCase):
                             ('err_buf', 'err_buf'), ('err_reg', 'err_reg')):
             self.body(text % (label, label), want % (name, name, name))
 
+    def test_names_of_what_else_is_undone(self):
+        for label, was, left, name in (
+                ('cleanup_buf_pool', '\tdma_pool_destroy(p->buf_pool);\n', '\tcancel_work_sync(&p->work);\n',
+                 'cancel_work'),
+                ('err_pool_free', '\tdma_pool_destroy(p->pool);\n', '\tclk_disable(p->clk);\n',
+                 'err_clk_disable'),
+                ('err_iounmap', '\tiounmap(base);\n', '\tlamp_hwfini(p);\n', 'err_hwfini'),
+                ('free_gpio', '\tgpiod_put(p->gpio);\n', '\tlamp_wp_enable(p);\n', 'wp_enable'),
+                ('out_disable_device', '\tpci_disable_device(d);\n', '\tatomic_dec(&lamp_count);\n',
+                 'out_dec_count'),
+                ('out_disable', '\tpci_disable_device(d);\n', '\tunregister_notifier(&n);\n',
+                 'out_unregister_notifier'),
+                ('probe_disable_device', '\tpci_disable_device(pdev);\n', '\tpci_disable_msi(pdev);\n',
+                 'probe_disable_msi'),
+                ('free', '\tkfree(p);\n', '\tp->ops->exit_card(card);\n', 'exit_card'),
+                ('err_release', '\tpci_release_regions(d);\n', '\tlamp_unmap_bars(p);\n', 'err_release'),
+                ('release', '\tpci_release_regions(d);\n', '\tp->exit(d, p);\n', 'release'),
+                ('lamp_free', '\tkfree(lamp);\n', '\tlamp_delete(lamp, d);\n', 'lamp_free'),
+                ('stop_clk', '\tclk_put(p->clk);\n', '\tlamp_stop_clock(p);\n', 'stop_clk'),
+                ('err_put_fb', '\tput_fb(fb);\n', '\tframebuffer_release(info);\n', 'err_put_fb')):
+            text = ('static int lamp_probe(struct lamp *p)\n{\n\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n'
+                    '%s:\n%s\treturn -EIO;\n}\n')
+            before = text % (label, label, was + left)
+            self.whole(before, before.replace(was, ''), text % (name, name, left))
+
+    def test_named_for_one_of_the_failures_that_lead_there(self):
+        text = ('\tif (!io%s(p))\n\t\tgoto %s;\n\tif (%s(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s'
+                '%s:\n\tfree_netdev(netdev);\n\treturn -EIO;\n')
+        for first, other, label, name in (('remap', 'reg', 'err_ioremap', 'err_free_netdev'),
+                                          ('remap', 'ioremap_wc', 'err_ioremap', 'err_ioremap'),
+                                          ('remap', 'reg', 'err_early', 'err_early'),
+                                          ('remap', 'reg', 'err_netdev', 'err_netdev')):
+            self.body(text % (first, label, other, 'err_reg', 'err_reg:\n\tDROP(p);\n', label),
+                      text % (first, name, other, name, '', name))
+
     def test_no_more_jumps_than_the_name_says(self):
         self.renamed('err_alloc_irq', '\tiounmap(base);\n\tkfree(p);\n', 'err_alloc_irq')
 
