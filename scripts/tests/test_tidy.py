@@ -1719,6 +1719,25 @@ class Left(TidyCase):
         old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
         self.whole(old, spatched(old), self.STOPPED % '')
 
+    def test_of_a_group_all_are_forgotten_or_none(self):
+        old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n\tlamp->end = NULL;\n').replace(
+            '\tu8 *buf;\n', '\tu8 *buf, *mid;\n\tu8 *end;\n')
+        self.whole(old, spatched(old), (self.STOPPED % '').replace(
+            '\tu8 *buf;\n', '\tu8 *buf, *mid;\n\tu8 *end;\n'))
+        old += '\nint g(struct lamp *lamp)\n{\n\treturn !lamp->end;\n}\n'
+        self.forgotten(old, stays=True)
+        kept = old.replace('\tkfree(lamp->buf);\n', '\tkfree(lamp->buf);\n\tvfree(lamp->end);\n')
+        self.forgotten(kept)
+
+    def test_a_condition_that_all_that_is_forgotten_stands_under(self):
+        old = (self.HELPER % '\tif (lamp->buf != NULL) {\n\t\tput_it(lamp->buf, lamp->len);\n'
+               '\t\tlamp->buf = NULL;\n\t\tlamp->len = 0;\n\t}\n').replace(
+                   '\tu8 *buf;\n', '\tu8 *buf;\n\tint len;\n')
+        new = old.replace('\t\tput_it(lamp->buf, lamp->len);\n', '')
+        self.whole(old, new, (self.STOPPED % '').replace('\tu8 *buf;\n', '\tu8 *buf;\n\tint len;\n'))
+        more = '\nint g(struct lamp *lamp)\n{\n\treturn lamp->len;\n}\n'
+        self.assertIn('lamp->buf = NULL', self.run_tidy(old + more, new + more))
+
     def test_a_test_behind_the_allocation_does_not_count(self):
         more = ('\nint g(struct lamp *lamp)\n{\n\tlamp->buf = make(sizeof(*lamp->buf));\n\tif (!lamp->buf)\n'
                 '\t\treturn 1;\n\tlamp->buf[0] = 1;\n\treturn 0;\n}\n')
