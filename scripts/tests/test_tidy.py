@@ -960,6 +960,13 @@ class LineEnds(TidyCase):
 class WhiteSpace(TidyCase):
     """Blank lines, comments and long lines."""
 
+    def test_lines_with_a_comment_among_them_keep_aligned(self):
+        text = '\tp->pool = %s("pool",\n%s4 /* words */, 0);\n\treturn 0;\n'
+        self.body(text % ('pool_create', '\t\t\t      '), text % ('dmam_pool_create', '\t\t\t\t   '),
+                  after=text % ('dmam_pool_create', '\t\t\t      '))
+        self.body(text % ('pool_create', '\t\t'), text % ('dmam_pool_create', '\t\t'),
+                  after=text % ('dmam_pool_create', '\t\t'))
+
     def test_blank_lines_do_not_double(self):
         self.body('\ta();\n\n\tDROP(p);\n\n\tb();\n', '\ta();\n\n\tb();\n')
 
