@@ -16,7 +16,7 @@ from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_layout import relayout
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
-                                  lost_comments, restore, sizes)
+                                  lost_comments, restore, sizes, spent)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
@@ -38,6 +38,8 @@ def tidy_function(work):
     if len(rules) > 1:
         work.apply(renames(work))
     work.apply(restore(work))
+    if len(rules) > 1:
+        work.apply(spent(work))
     work.apply(relayout(work))
 
 

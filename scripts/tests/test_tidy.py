@@ -1015,6 +1015,25 @@ class WhiteSpace(TidyCase):
                       (text if stays else '\tstop(p);\n\n') + left,
                       head='static void remove(void)', gone='(a, 1)')
 
+    def test_comment_on_what_the_next_release_is_given_stays(self):
+        text = '\tstop(p);\n\n\t/* free lamp info */\n%s\tdma_free(dev, p->info);\n'
+        self.body(text % '\tDROP(p->name);\n', text % '', head='static void remove(void)')
+        self.body(text % '\tDROP(p->info);\n', '\tstop(p);\n\n\tdma_free(dev, p->info);\n',
+                  head='static void remove(void)')
+
+    def test_comment_on_freeing_above_what_frees_nothing_any_more_goes(self):
+        for comment, more, stays in (('Release memory', '', False), ('All lamps', '', True),
+                                     ('Free what is on', '\t\tput_it(p[i]);\n', True),
+                                     ('These are freed by the core', '', True),
+                                     ('TODO: free the rest', '', True)):
+            text = ('\tstop(p);\n\n%s\tfor (i = 0; i < 9; i++) {\n\t\tlit[i] = 0;\n'
+                    '%s\t\tp[i].buf = NULL;\n\t}\n\n\tunlock();\n')
+            head = '\t/* %s */\n' % comment
+            self.body(text % (head, more + '\t\tkfree(p[i].buf);\n'), text % (head if stays else '', more),
+                      head='static void remove(void)', gone='kfree')
+        text = '\t/* Release all */\n\tfor (;;) {\n%s\t\tp[i].buf = NULL;\n\t\tnext();\n\t}\n\tvfree(p);\n'
+        self.body(text % '\t\tkfree(p[i].buf);\n', text % '', head='static void remove(void)', gone='kfree')
+
     def test_comment_on_a_call_that_another_one_does_now_goes(self):
         for comment, behind, stays in (('Enable clock.', 'udelay(1)', False),
                                        ('Enable clocks', 'use(clock)', True),
