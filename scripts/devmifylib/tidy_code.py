@@ -9,7 +9,7 @@ import re
 
 from devmifylib import resources, terms
 from devmifylib.cparser import key_of
-from devmifylib.tidy_asked import outside
+from devmifylib.tidy_asked import outside, probed
 from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes, told)
@@ -30,7 +30,7 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [outside, conditionals, empty_statements, last_cases, null_guards, labels, stores, parents,
+        rules = [outside, probed, conditionals, empty_statements, last_cases, null_guards, labels, stores, parents,
                  folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):

@@ -78,6 +78,31 @@ class Told(TidyCase):
             '\tint ret;\n\n', ' {\n' + other + '\t\treturn ret;\n\t}\n'))
 
 
+class Probed(TidyCase):
+    """Two calls that became one: how the failure of the first was told."""
+
+    TEXT = ('\tint ret;\n\n%s\tret = %s;\n\tif (ret)%s\treturn add(p);\n')
+    GET = ('\tp->reg = devm_regulator_get(dev, "vdd");\n\tif (IS_ERR(p->reg))\n'
+           '\t\treturn dev_err_probe(dev, PTR_ERR(p->reg), "no regulator\\n");\n')
+    SAID = ' {\n\t\tdev_err(dev, "cannot enable: %d\\n", ret);\n\t\treturn ret;\n\t}\n'
+    TOLD = '\n\t\treturn dev_err_probe(dev, ret, "cannot enable: %d\\n", ret);\n'
+
+    def merged(self, get, said, told):
+        one = 'devm_regulator_get_enable(dev, "vdd")'
+        self.body(self.TEXT % (get, 'regulator_enable(p->reg)', said), self.TEXT % ('', one, told),
+                  after=self.TEXT % ('', one, said))
+
+    def test_what_may_be_put_off_is_no_error(self):
+        self.merged(self.GET, self.SAID, self.TOLD)
+
+    def test_as_it_was(self):
+        plain = self.GET.replace('dev_err_probe(dev, PTR_ERR(p->reg), "no regulator\\n")', 'PTR_ERR(p->reg)')
+        self.merged(plain, self.SAID, self.SAID)
+        self.merged(self.GET.replace('p->reg', 'p->other'), self.SAID, self.SAID)
+        more = self.SAID.replace('\t\treturn', '\t\tstop(p);\n\t\treturn')
+        self.merged(self.GET, more, more)
+
+
 class Asked(TidyCase):
     """A managed call in a condition."""
 
