@@ -87,7 +87,7 @@ def probed(work):
 
 
 def _told_before(work, tok):
-    """True where a check of what the call in front of a message was given went, and told by dev_err_probe()."""
+    """True where a check of what the call before a message was given went, and told by dev_err_probe()."""
     at, old, now = work.change.to_old[tok], work.old, work.src.text_of(0, work.last)
     for block in old.body.walk() if at is not None else ():
         for front, check in zip(block.body, block.body[1:]) if block.kind == 'block' else ():

@@ -30,8 +30,8 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [outside, probed, conditionals, empty_statements, last_cases, null_guards, labels, stores, parents,
-                 folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
+        rules = [outside, probed, conditionals, empty_statements, last_cases, null_guards, labels, stores,
+                 parents, folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break
