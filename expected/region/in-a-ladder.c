@@ -41,13 +41,13 @@ static int station_probe(struct platform_device *pdev)
 				     pdev->name)) {
 		dev_err(&pdev->dev, "cannot request %pR\n", res);
 		ret = -EBUSY;
-		goto fail_region;
+		goto fail_free_station;
 	}
 
 	station->base = ioremap(res->start, resource_size(res));
 	if (!station->base) {
 		ret = -ENOMEM;
-		goto fail_region;
+		goto fail_free_station;
 	}
 
 	platform_set_drvdata(pdev, station);
@@ -60,7 +60,7 @@ static int station_probe(struct platform_device *pdev)
 
 fail_file:
 	iounmap(station->base);
-fail_region:
+fail_free_station:
 	kfree(station);
 	return ret;
 }

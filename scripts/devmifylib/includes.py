@@ -16,6 +16,8 @@ DIRECTIVE = re.compile(r'^[ \t]*#[ \t]*(if|ifdef|ifndef|endif|include)\b[ \t]*([
 NAME = re.compile(r'[<"]([^>"]+)[>"]')
 # Headers that include <linux/device.h> in each kernel, by their names.
 HAVE_DEVICE = re.compile(r'(?:device|pci|usb|i2c|spi|hid|acpi|pnp|mdio|iio|hwmon|input)\.h$')
+# One of so many neighbours may be out of order in a list that has one all the same.
+OUT_OF_ORDER = 5
 FIRST = re.compile(r'^[ \t]*#[ \t]*(\w+)', re.M)
 
 
@@ -126,13 +128,23 @@ class Includes:
         return added(after, 'linux/device.h')
 
 
+def _place(names, header):
+    """Where a header goes among others: between its neighbours if nearly all are in order, else last."""
+    if names == sorted(names):
+        return bisect.bisect(names, header)
+    rows = list(zip(names, names[1:]))
+    if OUT_OF_ORDER * sum(one > two for one, two in rows) > len(rows):
+        return len(names)
+    return next((at for at, (one, two) in enumerate(rows, 1) if one < header < two), len(names))
+
+
 def added(text, header):
     """The text with a header among its <linux/...> ones: in their order, if they have one."""
     found = [one for one in _lines(text) if one.group(2).startswith('<linux/')]
     names = [NAME.match(one.group(2)).group(1) for one in found]
     if not found or header in names:
         return text
-    at = bisect.bisect(names, header) if names == sorted(names) else len(names)
+    at = _place(names, header)
     place = found[at - 1].end() if at else found[0].start()
     end = '\r\n' if found[0].group(2).endswith('\r') else '\n'
     return '%s#include <%s>%s%s' % (text[:place], header, end, text[place:])

@@ -9,14 +9,14 @@ import re
 
 from devmifylib import resources, terms
 from devmifylib.cparser import key_of
-from devmifylib.tidy_asked import outside
+from devmifylib.tidy_asked import outside, probed
 from devmifylib.tidy_flow import is_constant, marked, plain_local
 from devmifylib.tidy_jumps import (folded, folded_checks, labels, last_continues, last_guard, presets,
                                    successes, told)
 from devmifylib.tidy_names import renames
 from devmifylib.tidy_layout import relayout
 from devmifylib.tidy_text import (Refused, conditionals, cut, gaps, line_indent,
-                                  lost_comments, restore, sizes)
+                                  lost_comments, restore, sizes, spent)
 from devmifylib.tidy_work import LOOPS, chain_braces, chains, needless
 
 ROUNDS = 40
@@ -30,14 +30,16 @@ def tidy_function(work):
     work.apply(sizes(work))
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
-        rules = [outside, conditionals, empty_statements, last_cases, null_guards, labels, stores, parents,
-                 folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
+        rules = [outside, probed, conditionals, empty_statements, last_cases, null_guards, labels, stores,
+                 parents, folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break
     if len(rules) > 1:
         work.apply(renames(work))
     work.apply(restore(work))
+    if len(rules) > 1:
+        work.apply(spent(work))
     work.apply(relayout(work))
 
 

@@ -36,7 +36,8 @@ def forgotten(works, text, members):
         module = module or _Module(text, members, works)
         try:
             # All or none: one that is left would ask why the others are not.
-            if all(module.unseen(work, stmt) for stmt in stores):
+            names = {_member(stmt.expr.base) for stmt in stores}
+            if all(module.unseen(work, stmt, names) for stmt in stores):
                 out[work.name] = [work.remove(stmt) for stmt in stores]
         except (ParseError, TooComplex, Refused, LookupError):
             continue
@@ -44,17 +45,43 @@ def forgotten(works, text, members):
 
 
 def _candidates(work):
+    """The stores of NULL, or of 0, in what a call that went was given, and those of NULL beside them."""
+    given = list(_given_away(work))
+    still = {work.src.text_of(arg.start, arg.end) for stmt in work.body.walk() for top in stmt.exprs()
+             for expr in top.walk() if expr.kind == 'call' for arg in expr.args} if given else ()
+    for stmt in given:
+        yield stmt
+        for step in (-1, 1):            # of a group all go or none
+            owner, role, at = work.home[id(stmt)]
+            while role == 'block' and 0 <= at + step < len(owner.body):
+                at += step
+                beside = owner.body[at]
+                if beside not in given and not (
+                        _forgets(beside) and beside.expr.right.text == 'NULL' and
+                        _holder(beside.expr.base) == _holder(stmt.expr.base) != '' and
+                        work.src.text_of(beside.expr.base.start, beside.expr.base.end) not in still):
+                    break
+                if beside not in given:
+                    given.append(beside)
+
+
+def _forgets(stmt):
+    """True for a store of NULL, or of 0, in a member."""
+    return stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
+        stmt.expr.right.text in ('NULL', '0') and bool(_member(stmt.expr.base))
+
+
+def _given_away(work):
     """The stores of NULL, or of 0, in what a call that went was given."""
     gone = None
     for stmt in work.body.walk():
-        if stmt.kind != 'expr' or stmt.expr.kind != 'assign' or stmt.expr.op != '=' or \
-                stmt.expr.right.text not in ('NULL', '0') or id(stmt) not in work.home:
+        if not _forgets(stmt) or id(stmt) not in work.home:
             continue
         if gone is None:
             gone = {work.old.source.text_of(arg.start, arg.end)
                     for call in dropped_calls(work) for arg in call.args} - _given_still(work)
         target = stmt.expr.base
-        if _member(target) and work.src.text_of(target.start, target.end) in gone:
+        if work.src.text_of(target.start, target.end) in gone:
             yield stmt
 
 
@@ -91,8 +118,8 @@ class _Module:
         self._looks = {}
         self._graphs = {}
 
-    def unseen(self, work, stmt):
-        """True when nobody can see this store of a Work."""
+    def unseen(self, work, stmt, names):
+        """True when nobody can see this store of a Work; names: the members that it forgets."""
         function = self.source.functions[work.name]
         name, number = _member(stmt.expr.base), stmt.expr.right.text != 'NULL'
         if not self.members.declared(name):
@@ -103,7 +130,7 @@ class _Module:
         if looks is None:
             return False
         looks = [(source, tok) for source, tok in looks
-                 if not self._guards_stores(source, tok, name)]
+                 if not self._guards_stores(source, tok, name, names)]
         if not looks:
             return True
         return _Paths(self, function, at, looks).unseen(_holder(at.expr.base))
@@ -125,16 +152,15 @@ class _Module:
         return self._looks[name, number]
 
     @staticmethod
-    def _guards_stores(source, tok, name):
-        """True for a condition that only such stores stand under, or behind."""
+    def _guards_stores(source, tok, name, names):
+        """True for a condition that only such stores stand under, or behind; names: of which members."""
         path = _path(source, tok)
         guard = next((stmt for stmt in reversed(path) if stmt.kind == 'if'), None)
         if guard is None or not guard.expr.start <= tok < guard.expr.end or guard.orelse is not None:
             return False
 
         def stores(stmt):
-            return stmt.kind == 'expr' and stmt.expr.kind == 'assign' and stmt.expr.op == '=' and \
-                stmt.expr.right.text in ('NULL', '0') and _member(stmt.expr.base) == name
+            return _forgets(stmt) and (_member(stmt.expr.base) == name or _member(stmt.expr.base) in names)
 
         inside = guard.branch
         if inside and all(stores(stmt) for stmt in inside):

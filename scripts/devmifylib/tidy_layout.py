@@ -255,21 +255,33 @@ def relayout(work):
     edits = []
     for lo, hi in work.changed_statements():
         layout = Layout(work.src, lo, hi)
-        if any('/' in gap or '\\' in gap or '#' in gap for gap in layout.gaps):
+        if any('\\' in gap or '#' in gap or '/' in gap[gap.rfind('\n') + 1:] and '\n' in gap
+               for gap in layout.gaps):
+            continue
+        if any('/' in gap for gap in layout.gaps):      # the lines stay as they are, and aligned
+            layout.align(*_moved(work, layout))
+            edits.extend(layout.edits())
             continue
         edits.extend(_relaid(work, layout).edits())
     return edits
 
 
-def _relaid(work, layout):
-    change, lo = work.change, layout.lo - work.first
+def _moved(work, layout):
+    """(the brackets that are not where they were, as a test; the lines that were aligned to theirs)."""
     was = work.old_columns(layout)
 
     def moved(open_):
         at = layout.place()[open_][0]
         return was.get(open_, (None, 0))[0] != at or (
-            open_ > 0 and change.inserted(lo + open_ - 1))
+            open_ > 0 and work.change.inserted(layout.lo - work.first + open_ - 1))
 
+    return moved, lambda i, open_: i not in was or open_ not in was or was[i][0] == was[open_][0] + 1
+
+
+def _relaid(work, layout):
+    change, lo = work.change, layout.lo - work.first
+    was = work.old_columns(layout)
+    moved, aligned = _moved(work, layout)
     layout.join(lambda i: not change.neighbours(lo + i - 1) and not (
         layout.texts[i - 1] == '=' and work.was_broken(lo + i - 1)))
     spot = layout.cast()
@@ -279,8 +291,7 @@ def _relaid(work, layout):
             was_at = change.to_old[lo + spot[1]]
             layout.gaps[spot[1]] = between(work.old.source, was_at) if was_at is not None else ''
     own = layout.copy()
-    own.align(moved, lambda i, open_: i not in was or open_ not in was or
-              was[i][0] == was[open_][0] + 1)
+    own.align(moved, aligned)
     layout.part(lambda open_: open_ > 0 and change.inserted(lo + open_ - 1))
     layout.align(moved)
     limit = MORE_WIDTH if work.purity.wide or any(width > WIDTH for _, width in was.values()) else WIDTH

@@ -30,7 +30,19 @@ ANY_MEMORY = frozenset('mem memory'.split())
 VERBS = frozenset('''free dealloc release put destroy unregister deregister unreg disable unmap
     iounmap unlock remove del delete stop kill cancel close detach cleanup clean exit shutdown
     deinit uninit fini finish teardown unprepare disconnect unbind flush drop unbook halt
-    kfree vfree unload unlink disown deactivate dispose reset'''.split())
+    kfree vfree unload unlink disown deactivate dispose reset clear dec'''.split())
+# Those that are told from the end of a word: saa7134_hwfini().
+ENDINGS = re.compile(r'.(?:fini|exit|uninit|deinit|unmap|disable|unregister)$')
+# Of two names for one thing a call may bear the other: a name that says one is true of both.
+SAME = [frozenset(words.split()) for words in (
+    'free kfree vfree dealloc release put destroy delete del remove dispose clean cleanup',
+    'unregister deregister unreg remove del delete exit destroy cleanup release teardown uninit deinit',
+    'disable stop shutdown off halt unprepare deactivate exit suspend close reset',
+    'unmap iounmap release free', 'kill cancel stop flush',
+    'exit fini uninit deinit cleanup teardown shutdown',
+    'disconnect detach unbind close unlink drop put', 'clean cleanup clear reset')]
+# Words in front that name what is done to what follows.
+DOING = frozenset('cleanup undo unwind'.split())
 MODIFIERS = frozenset('''sync all single simple bulk managed full nolock unlocked rcu and unprepare
     noblock'''.split())
 # Verbs that need no object: there is hardly ever more than one.
@@ -46,10 +58,14 @@ PRINTS = re.compile(r'printk|^pr_|^(?:\w+_)?(?:err|warn|info|dbg|notice|crit|deb
 class _Call:
     """A call, or an assignment of NULL, of a label's section."""
 
-    def __init__(self, source, expr):
+    def __init__(self, source, expr, own=''):
+        """own: the name of the function that it stands in."""
+        self.own = own.lower().split('_')
         self.text = source.text_of(expr.start, expr.end)
         self.callee = expr.callee if expr.kind == 'call' else ''
-        self.words = self.callee.lower().split('_')
+        self.unnamed = expr.kind == 'call' and not expr.callee
+        called = self.callee or (expr.fn.text if self.unnamed and expr.fn.kind == 'member' else '')
+        self.words = called.lower().split('_')
         self.leaves = [leaf for leaf in map(_leaf, expr.args if expr.kind == 'call' else ()) if leaf]
         self.cleared = ''
         if terms.is_call('stores-drvdata', self.callee) and expr.args and \
@@ -57,7 +73,7 @@ class _Call:
             self.cleared = self.callee.rpartition('set_')[2]
         elif expr.kind == 'assign' and expr.op == '=' and expr.right.kind == 'id' and \
                 expr.right.text == 'NULL':
-            self.cleared = _leaf(expr.base)
+            self.cleared = '_'.join(self._without_own(_leaf(expr.base).split('_')))
 
     @property
     def gives_back(self):
@@ -80,26 +96,59 @@ class _Call:
             best = max(best, 2)
         return best
 
+    def does(self, verb):
+        """True for a call whose name bears a verb."""
+        return verb in self.words or verb in self.callee and (len(verb) > 4 or verb in ALONE)
+
+    def may_do(self, verb):
+        """True for a call whose name bears a verb, or one that may mean the same, or tells nothing."""
+        mine = VERBS & {*self.words, *(['clear'] if self.cleared else [])}
+        return self.does(verb) or bool(mine and any(verb in same and mine & same for same in SAME)) or \
+            not mine and bool(self.unnamed or self.callee and not PRINTS.search(self.callee))
+
+    def may_be(self, word):
+        """True when a word of a label may be this call's object, however it is cut short."""
+        one = word[:-1] if word.endswith('s') else word
+        return any(map(self.relation, (word, one))) or self.bears(word)
+
+    def bears(self, word):
+        """True when the call's name bears a word, however that is cut short."""
+        return any(part[:1] == word[0] and re.search('.*'.join(map(re.escape, word)), part)
+                   for part in self.words)
+
     def phrase(self):
         """What the call does, as a label says it, '' where its name does not tell."""
         if self.cleared:
             return 'clear_' + self.cleared
-        if not self.callee or PRINTS.search(self.callee):
+        if not any(self.words) or self.callee and PRINTS.search(self.callee):
             return ''
         at = next((i for i, word in enumerate(self.words) if word in VERBS), None)
         if at is None:
-            return ''
+            # A function of the driver's own: saa7134_hwfini() in saa7134_initdev().
+            own = self._without_own(self.words)
+            return next((word for word in self.words if ENDINGS.search(word)),
+                        '_'.join(own) if len(own) < min(len(self.words), 4) else '')
         verb = self.words[at]
+        if verb == 'dec':
+            return '_'.join([verb] + [word for leaf in self.leaves[:1]
+                                      for word in self._without_own(leaf.split('_'))])
         behind = [word for word in self.words[at + 1:] if word not in MODIFIERS]
         front = [word for word in self.words[:at] if word not in MODIFIERS]
         if verb in ALONE:
             return verb
-        objects = behind or front[-1:]
+        objects = behind or (['pm'] if front[-2:] == ['pm', 'runtime'] else front[-1:])
         if verb in ('kfree', 'vfree'):
             verb, objects = 'free', []
         if not objects or verb in ('free', 'destroy') and objects[-1] in VAGUE:
             objects = self.leaves[:1] or objects
         return '_'.join([verb] + objects)
+
+    def _without_own(self, words):
+        """Words of a name without those in front that the function's own name begins with."""
+        same = 0
+        while same < min(len(words) - 1, len(self.own)) and words[same] == self.own[same]:
+            same += 1
+        return words[same:]
 
 
 def _leaf(expr):
@@ -117,7 +166,7 @@ def _leaf(expr):
 class _Section:
     """What stands between a label and the next one, or the jump that ends it."""
 
-    def __init__(self, source, group):
+    def __init__(self, source, group, own=''):
         self.calls = []
         body = group.owner.body
         begin = next(i for i, stmt in enumerate(body) if stmt is group.labels[-1]) + 1
@@ -126,7 +175,7 @@ class _Section:
                 break
             for inner in stmt.walk():
                 for expr in inner.exprs():
-                    self.calls += [_Call(source, e) for e in expr.walk()
+                    self.calls += [_Call(source, e, own) for e in expr.walk()
                                    if e.kind in ('call', 'assign')]
             if stmt.kind in ('return', 'goto', 'break', 'continue'):
                 break
@@ -138,7 +187,7 @@ class _Section:
             phrase = call.phrase()
             if phrase and not (phrase == 'unlock' and locks):
                 return phrase
-        plain = all(not call.callee or PRINTS.search(call.callee) for call in self.calls)
+        plain = all(PRINTS.search(call.callee) if call.callee else not call.unnamed for call in self.calls)
         return '' if plain and not any(call.cleared for call in self.calls) else None
 
 
@@ -168,19 +217,31 @@ def _untrue(core, dropped, left):
         if set(objects) <= ANY_MEMORY:
             return [] if any(FREES_MEMORY.search(call.callee) for call in still) else core
         return _untrue_objects(core, objects, frees, still)
-    if core[:1] and core[0] in UNDOING and (core[1:] or core[0] in ALONE):
-        return core if _undone_no_more(core, dropped, left) else []
+    if core[:1] and core[0] in VERBS - FREEING | ALONE:
+        return core if _undone_no_more(core[0], core[1:], dropped, left) else []
     return []
 
 
-def _undone_no_more(core, dropped, left):
+def _undone_no_more(verb, objects, dropped, left):
     """True when the call that a name speaks of went, and none that is left will do for it."""
-    verb, what = core[0], core[-1]
-    went = [call for call in dropped if verb in call.words or verb in ALONE and call.callee.endswith(verb)]
-    if not any(call.relation(what) >= 2 or verb in ALONE for call in went):
+    went = [call for call in dropped if call.does(verb) and (
+        verb in ALONE or not objects or any(map(call.may_be, objects))) or
+        objects and all(call.relation(word) >= 2 for word in objects)]
+    if not went:
         return False
-    return not any(verb in call.words or verb in call.callee or
-                   verb in GIVING_BACK and call.gives_back and call.relation(what) for call in left)
+    if not objects:
+        return not any(call.does(verb) or call.unnamed or verb in GIVING_BACK and (
+            call.gives_back or 'unmap' in call.callee) for call in left)
+    exact = any(call.relation(word) >= 3 for call in went for word in objects)
+    return not any(any(map(call.may_be, objects)) and call.may_do(verb) or call.does(verb) and not (
+        exact and not any(map(call.may_be, objects))) for call in left)
+
+
+def _given_back(objects, dropped, left):
+    """True where calls that gave back what a name speaks of went, and no call left has to do with it."""
+    return any((call.gives_back or DOING & set(call.words)) and all(
+        call.relation(word) >= 2 for word in objects) for call in dropped) and \
+        not any(call.may_be(word) for call in left for word in objects)
 
 
 def _untrue_objects(core, objects, frees, still):
@@ -213,9 +274,7 @@ def renames(work):
     taken = {label.name for label, _ in groups}
     edits, gone = [], set()
     for label, group in groups:
-        if label.name not in old_groups or label.name in gone or not (
-                set(_parted(label.name)[1]) & (FREEING | UNDOING) or NO_MEMORY.search(label.name) or
-                set(_parted(label.name)[2]) & FAILED):
+        if label.name not in old_groups or label.name in gone:
             continue
         gotos = _seen_gotos(work, label.name)
         if gotos is None:
@@ -269,7 +328,7 @@ def _all_seen(work, name, count):
 def _true_names(work, name, group, was, gotos):
     """Better names for a label, the best first; none where the old one will do."""
     front, core, behind = _parted(name)
-    now = _Section(work.src, group)
+    now = _Section(work.src, group, work.name)
     before = _Section(work.old.source, was)
     kept = Counter(call.text for call in now.calls)
     dropped = []
@@ -278,7 +337,11 @@ def _true_names(work, name, group, was, gotos):
             kept[call.text] -= 1
         else:
             dropped.append(call)
-    untrue = _untrue(core, dropped, now.calls)
+    last = core[-1:] if len(core) > 1 and core[0] not in VERBS and core[-1] in VERBS else []
+    untrue = _untrue(last + core[:-1] if last else core, dropped, now.calls)
+    if not untrue and set(front) & DOING and core and not set(core) & VERBS and _given_back(
+            core, dropped, now.calls):
+        untrue, front = core, [word for word in front if word not in DOING]
     if not untrue and core and core[0] not in FREEING and NO_MEMORY.search('_'.join(core)) and \
             any(_came_from_elsewhere(work, goto, name) for goto in gotos):
         untrue = core
@@ -286,12 +349,16 @@ def _true_names(work, name, group, was, gotos):
             not any(call.relation(word) for call in now.calls for word in core) and \
             any(_came_from_elsewhere(work, goto, name) for goto in gotos):
         untrue, behind = core, ['fail']     # it tells what has failed, and more can now
+    if not untrue and _named_for_failure(work, name, core, now.calls, gotos):
+        untrue = core
     if not untrue:
         return ()
-    if untrue == core:
+    if set(untrue) == set(core):
         phrase = now.phrase()
         if phrase is None:
             return ()
+        if last and '_' in phrase:
+            phrase = '%s_%s' % phrase.partition('_')[::-2]
         core = [phrase] if phrase else []
         front, behind = front or behind, []
     else:
@@ -301,6 +368,35 @@ def _true_names(work, name, group, was, gotos):
         return (made,)
     other = '_'.join(front + ['out']) if front and 'out' not in made else 'fail'
     return (made or 'out', other)
+
+
+def _named_for_failure(work, name, core, left, gotos):
+    """True for a label that is named for what fails in front of its own gotos, where others came that have
+    nothing to do with it, nor has what is done there."""
+    if not core or set(core) & (VERBS | FREEING | UNDOING) or any(word.isdigit() for word in core) or \
+            any(call.may_be(word) for call in left for word in core):
+        return False
+    came = [goto for goto in gotos if _came_from_elsewhere(work, goto, name)]
+
+    def tells(goto):
+        return any(call.relation(word) > 2 or call.bears(word)
+                   for call in _asked(work, goto) for word in core)
+
+    return bool(came) and not any(map(tells, came)) and any(
+        tells(goto) for goto in gotos if goto not in came)
+
+
+def _asked(work, goto):
+    """The calls whose failure leads to a goto: those in its condition and in the statement before."""
+    guard, role, _ = work.home[id(goto)]
+    if role == 'block' and guard is not work.body:
+        guard, role, _ = work.home[id(guard)]
+    if role != 'body' or guard.kind != 'if':
+        return []
+    block, role, index = work.home[id(guard)]
+    front = block.body[index - 1] if role == 'block' and index else guard
+    tops = [guard.expr, *(front.exprs() if front.kind in ('expr', 'decl') else ())]
+    return [_Call(work.src, expr) for top in tops for expr in top.walk() if expr.kind == 'call']
 
 
 def _came_from_elsewhere(work, goto, name):

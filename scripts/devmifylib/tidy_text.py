@@ -6,6 +6,7 @@ change, and `new`, as it stands now.  Nothing is remembered between steps, so
 that tidying a tidy text finds nothing to do.
 """
 
+import bisect
 import difflib
 import re
 from collections import Counter
@@ -34,6 +35,9 @@ HEADING = re.compile(r"[\W_]*(?:(?:clean(?:up|ing)?|up|free|free'?ing|release|un
                      r"everything|things?|stuff|resources?|the|our|allocated|and|now)\b[\W_]*)+$", re.I)
 RELEASE_CALL = re.compile(r'free|release|unmap|destroy|unregister|put|del|disable|stop|kill|cancel|'
                           r'cleanup|remove|exit|shutdown|fini|deinit', re.I)
+
+# One that says no less than that something is freed.
+FREES = re.compile(r'\b(?:k?free|freeing|releas(?:e|es|ing)|de-?allocate|dispose)\b', re.I)
 
 # Comments and strings.
 COMMENT = re.compile(r'(?s)/\*.*?\*/|//[^\n]*')
@@ -372,8 +376,8 @@ def _orphans(was, now, right, behind):
             if closing or len(paragraph) > 1 or (
                     (ABOUT_RELEASE.search(text) or UNWANTED.search(text)) and
                     all(kind != 'pp' for kind, _, _ in items[code[-1]:]) and
-                    not (RELEASE_CALL.search(right) and (
-                        HEADING.match(text) or _of_several(text, right)))) or \
+                    not (RELEASE_CALL.search(right) and (HEADING.match(text) or _of_several(
+                        text, right) or _of_next(text, line, behind)))) or \
                     _says(text, line, behind):
                 out.append(text)
         elif n > code[-1] and closing:
@@ -389,6 +393,12 @@ def _words_in(text):
 def _of_several(comment, callee):
     """True for a comment on several things of which a call gives one back: regions."""
     return any(word + 's' in _words_in(comment) for word in _words_in(callee))
+
+
+def _of_next(comment, line, behind):
+    """True for a comment that names what the call behind is given, and not the deleted line."""
+    found = re.match(r'\w+\s*\((.*)', behind, re.S)
+    return bool(found) and bool(_words_in(comment) & _words_in(found.group(1)) - _words_in(line))
 
 
 def _says(comment, line, behind):
@@ -486,6 +496,34 @@ def _with_lost(was, now, closing):
     kept = [line.replace('\0', '') for line in lines if '\0' not in line or
             line.replace('\0', '').strip()]
     return re.sub(r'\n{3,}', '\n\n', '\n'.join(kept[:-1] + [now[now.rfind('\n') + 1:]]))
+
+
+def spent(work):
+    """Edits that delete a comment on freeing above what frees nothing any more, nor does what is below."""
+    edits, src, change = [], work.src, work.change
+    for stmt in work.body.walk():
+        if stmt.kind not in ('if', 'for', 'while', 'loop') or not any(
+                change.gap[tok] for tok in range(stmt.start + 1, stmt.end)):
+            continue
+        front, at = between(src, stmt.start - 1), src.starts[stmt.start]
+        found = re.search(r'\n[ \t]*(/\*(?:[^*]|\*(?!/))*\*/)[ \t]*\n[ \t]*$', front)
+        ends = change.to_old[stmt.start], change.to_old[stmt.end - 1]
+        if found is None or None in ends or not FREES.search(found.group(1)) or \
+                REMINDER.search(found.group(1)) or BY_OTHERS.search(found.group(1)):
+            continue
+        was = Counter(_releases(work.old.source, *ends))
+        below = re.split(r'\n[ \t]*\n', src.text[src.starts[stmt.end - 1]:])[0]
+        below = bisect.bisect_left(src.starts, src.starts[stmt.end - 1] + len(below))
+        if was and not _releases(src, stmt.start, below):
+            begin = src.starts[stmt.start - 1] + len(src.texts[stmt.start - 1])
+            edits.append((begin + found.start() + 1, line_start(src.text, at), ''))
+    return edits
+
+
+def _releases(source, lo, hi):
+    """The calls in tokens lo..hi-1 whose names tell that they release something."""
+    return [source.texts[tok] for tok in range(lo, hi) if _calls(source, tok) and
+            RELEASE_CALL.search(source.texts[tok])]
 
 
 def conditionals(work):

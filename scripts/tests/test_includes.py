@@ -65,6 +65,15 @@ class Completed(unittest.TestCase):
                          '#include <linux/usb.h>\n#include <linux/can.h>\n#include <linux/io.h>\n'
                          '#include "a.h"\n')
 
+    def test_headers_nearly_in_order(self):
+        lines = ['#include <linux/%s.h>\n' % name for name in
+                 ('can', 'crc32', 'atomic', 'delay', 'fb', 'ioctl', 'kernel', 'mm')]
+        at = lines.index('#include <linux/ioctl.h>\n')
+        self.assertEqual(self.completed(''.join(lines)),
+                         ''.join(lines[:at] + ['#include <linux/io.h>\n'] + lines[at:]))
+        self.assertEqual(self.completed(''.join(lines[:4])),
+                         ''.join(lines[:4] + ['#include <linux/io.h>\n']))
+
     def test_a_header_that_another_includes(self):
         for text in ('#include <linux/io.h>\n', '#include <linux/pci.h>\n'):
             self.assertEqual(self.completed(text), text)

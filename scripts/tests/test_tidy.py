@@ -78,6 +78,31 @@ class Told(TidyCase):
             '\tint ret;\n\n', ' {\n' + other + '\t\treturn ret;\n\t}\n'))
 
 
+class Probed(TidyCase):
+    """Two calls that became one: how the failure of the first was told."""
+
+    TEXT = ('\tint ret;\n\n%s\tret = %s;\n\tif (ret)%s\treturn add(p);\n')
+    GET = ('\tp->reg = devm_regulator_get(dev, "vdd");\n\tif (IS_ERR(p->reg))\n'
+           '\t\treturn dev_err_probe(dev, PTR_ERR(p->reg), "no regulator\\n");\n')
+    SAID = ' {\n\t\tdev_err(dev, "cannot enable: %d\\n", ret);\n\t\treturn ret;\n\t}\n'
+    TOLD = '\n\t\treturn dev_err_probe(dev, ret, "cannot enable: %d\\n", ret);\n'
+
+    def merged(self, get, said, told):
+        one = 'devm_regulator_get_enable(dev, "vdd")'
+        self.body(self.TEXT % (get, 'regulator_enable(p->reg)', said), self.TEXT % ('', one, told),
+                  after=self.TEXT % ('', one, said))
+
+    def test_what_may_be_put_off_is_no_error(self):
+        self.merged(self.GET, self.SAID, self.TOLD)
+
+    def test_as_it_was(self):
+        plain = self.GET.replace('dev_err_probe(dev, PTR_ERR(p->reg), "no regulator\\n")', 'PTR_ERR(p->reg)')
+        self.merged(plain, self.SAID, self.SAID)
+        self.merged(self.GET.replace('p->reg', 'p->other'), self.SAID, self.SAID)
+        more = self.SAID.replace('\t\treturn', '\t\tstop(p);\n\t\treturn')
+        self.merged(self.GET, more, more)
+
+
 class Asked(TidyCase):
     """A managed call in a condition."""
 
@@ -960,6 +985,13 @@ class LineEnds(TidyCase):
 class WhiteSpace(TidyCase):
     """Blank lines, comments and long lines."""
 
+    def test_lines_with_a_comment_among_them_keep_aligned(self):
+        text = '\tp->pool = %s("pool",\n%s4 /* words */, 0);\n\treturn 0;\n'
+        self.body(text % ('pool_create', '\t\t\t      '), text % ('dmam_pool_create', '\t\t\t\t   '),
+                  after=text % ('dmam_pool_create', '\t\t\t      '))
+        self.body(text % ('pool_create', '\t\t'), text % ('dmam_pool_create', '\t\t'),
+                  after=text % ('dmam_pool_create', '\t\t'))
+
     def test_blank_lines_do_not_double(self):
         self.body('\ta();\n\n\tDROP(p);\n\n\tb();\n', '\ta();\n\n\tb();\n')
 
@@ -1007,6 +1039,25 @@ class WhiteSpace(TidyCase):
             self.body(text + '\trelease_region(a, 1);\n' + left,
                       (text if stays else '\tstop(p);\n\n') + left,
                       head='static void remove(void)', gone='(a, 1)')
+
+    def test_comment_on_what_the_next_release_is_given_stays(self):
+        text = '\tstop(p);\n\n\t/* free lamp info */\n%s\tdma_free(dev, p->info);\n'
+        self.body(text % '\tDROP(p->name);\n', text % '', head='static void remove(void)')
+        self.body(text % '\tDROP(p->info);\n', '\tstop(p);\n\n\tdma_free(dev, p->info);\n',
+                  head='static void remove(void)')
+
+    def test_comment_on_freeing_above_what_frees_nothing_any_more_goes(self):
+        for comment, more, stays in (('Release memory', '', False), ('All lamps', '', True),
+                                     ('Free what is on', '\t\tput_it(p[i]);\n', True),
+                                     ('These are freed by the core', '', True),
+                                     ('TODO: free the rest', '', True)):
+            text = ('\tstop(p);\n\n%s\tfor (i = 0; i < 9; i++) {\n\t\tlit[i] = 0;\n'
+                    '%s\t\tp[i].buf = NULL;\n\t}\n\n\tunlock();\n')
+            head = '\t/* %s */\n' % comment
+            self.body(text % (head, more + '\t\tkfree(p[i].buf);\n'), text % (head if stays else '', more),
+                      head='static void remove(void)', gone='kfree')
+        text = '\t/* Release all */\n\tfor (;;) {\n%s\t\tp[i].buf = NULL;\n\t\tnext();\n\t}\n\tvfree(p);\n'
+        self.body(text % '\t\tkfree(p[i].buf);\n', text % '', head='static void remove(void)', gone='kfree')
 
     def test_comment_on_a_call_that_another_one_does_now_goes(self):
         for comment, behind, stays in (('Enable clock.', 'udelay(1)', False),
@@ -1655,6 +1706,41 @@ class Names(TidyCase):
                             ('err_buf', 'err_buf'), ('err_reg', 'err_reg')):
             self.body(text % (label, label), want % (name, name, name))
 
+    def test_names_of_what_else_is_undone(self):
+        for label, was, left, name in (
+                ('cleanup_buf_pool', '\tdma_pool_destroy(p->buf_pool);\n', '\tcancel_work_sync(&p->work);\n',
+                 'cancel_work'),
+                ('err_pool_free', '\tdma_pool_destroy(p->pool);\n', '\tclk_disable(p->clk);\n',
+                 'err_clk_disable'),
+                ('err_iounmap', '\tiounmap(base);\n', '\tlamp_hwfini(p);\n', 'err_hwfini'),
+                ('free_gpio', '\tgpiod_put(p->gpio);\n', '\tlamp_wp_enable(p);\n', 'wp_enable'),
+                ('out_disable_device', '\tpci_disable_device(d);\n', '\tatomic_dec(&lamp_count);\n',
+                 'out_dec_count'),
+                ('out_disable', '\tpci_disable_device(d);\n', '\tunregister_notifier(&n);\n',
+                 'out_unregister_notifier'),
+                ('probe_disable_device', '\tpci_disable_device(pdev);\n', '\tpci_disable_msi(pdev);\n',
+                 'probe_disable_msi'),
+                ('free', '\tkfree(p);\n', '\tp->ops->exit_card(card);\n', 'exit_card'),
+                ('err_release', '\tpci_release_regions(d);\n', '\tlamp_unmap_bars(p);\n', 'err_release'),
+                ('release', '\tpci_release_regions(d);\n', '\tp->exit(d, p);\n', 'release'),
+                ('lamp_free', '\tkfree(lamp);\n', '\tlamp_delete(lamp, d);\n', 'lamp_free'),
+                ('stop_clk', '\tclk_put(p->clk);\n', '\tlamp_stop_clock(p);\n', 'stop_clk'),
+                ('err_put_fb', '\tput_fb(fb);\n', '\tframebuffer_release(info);\n', 'err_put_fb')):
+            text = ('static int lamp_probe(struct lamp *p)\n{\n\tif (reg(p))\n\t\tgoto %s;\n\treturn 0;\n\n'
+                    '%s:\n%s\treturn -EIO;\n}\n')
+            before = text % (label, label, was + left)
+            self.whole(before, before.replace(was, ''), text % (name, name, left))
+
+    def test_named_for_one_of_the_failures_that_lead_there(self):
+        text = ('\tif (!io%s(p))\n\t\tgoto %s;\n\tif (%s(p))\n\t\tgoto %s;\n\treturn 0;\n\n%s'
+                '%s:\n\tfree_netdev(netdev);\n\treturn -EIO;\n')
+        for first, other, label, name in (('remap', 'reg', 'err_ioremap', 'err_free_netdev'),
+                                          ('remap', 'ioremap_wc', 'err_ioremap', 'err_ioremap'),
+                                          ('remap', 'reg', 'err_early', 'err_early'),
+                                          ('remap', 'reg', 'err_netdev', 'err_netdev')):
+            self.body(text % (first, label, other, 'err_reg', 'err_reg:\n\tDROP(p);\n', label),
+                      text % (first, name, other, name, '', name))
+
     def test_no_more_jumps_than_the_name_says(self):
         self.renamed('err_alloc_irq', '\tiounmap(base);\n\tkfree(p);\n', 'err_alloc_irq')
 
@@ -1703,6 +1789,25 @@ class Left(TidyCase):
     def test_helper_that_only_forgets_goes(self):
         old = self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n'
         self.whole(old, spatched(old), self.STOPPED % '')
+
+    def test_of_a_group_all_are_forgotten_or_none(self):
+        old = (self.HELPER % '\tkfree(lamp->buf);\n\tlamp->buf = NULL;\n\tlamp->end = NULL;\n').replace(
+            '\tu8 *buf;\n', '\tu8 *buf, *mid;\n\tu8 *end;\n')
+        self.whole(old, spatched(old), (self.STOPPED % '').replace(
+            '\tu8 *buf;\n', '\tu8 *buf, *mid;\n\tu8 *end;\n'))
+        old += '\nint g(struct lamp *lamp)\n{\n\treturn !lamp->end;\n}\n'
+        self.forgotten(old, stays=True)
+        kept = old.replace('\tkfree(lamp->buf);\n', '\tkfree(lamp->buf);\n\tvfree(lamp->end);\n')
+        self.forgotten(kept)
+
+    def test_a_condition_that_all_that_is_forgotten_stands_under(self):
+        old = (self.HELPER % '\tif (lamp->buf != NULL) {\n\t\tput_it(lamp->buf, lamp->len);\n'
+               '\t\tlamp->buf = NULL;\n\t\tlamp->len = 0;\n\t}\n').replace(
+                   '\tu8 *buf;\n', '\tu8 *buf;\n\tint len;\n')
+        new = old.replace('\t\tput_it(lamp->buf, lamp->len);\n', '')
+        self.whole(old, new, (self.STOPPED % '').replace('\tu8 *buf;\n', '\tu8 *buf;\n\tint len;\n'))
+        more = '\nint g(struct lamp *lamp)\n{\n\treturn lamp->len;\n}\n'
+        self.assertIn('lamp->buf = NULL', self.run_tidy(old + more, new + more))
 
     def test_a_test_behind_the_allocation_does_not_count(self):
         more = ('\nint g(struct lamp *lamp)\n{\n\tlamp->buf = make(sizeof(*lamp->buf));\n\tif (!lamp->buf)\n'
