@@ -87,6 +87,34 @@ class Hidden(Folder):
                                       '\tp->other = clk_get(p->dev, "o");\n'),
                          'convert')
 
+    def test_another_call_on_what_a_call_makes(self):
+        text = '''static int d_probe(struct platform_device *pdev)
+{
+	struct input_dev *in = input_allocate_device();
+	int ret;
+
+	if (!in)
+		return -ENOMEM;
+	in->dev.parent = &pdev->dev;
+	ret = start(pdev);
+	if (ret) {
+		%s;
+		return ret;
+	}
+	platform_set_drvdata(pdev, in);
+	return 0;
+}
+static void d_remove(struct platform_device *pdev)
+{
+	input_free_device(platform_get_drvdata(pdev));
+}
+''' + PLATFORM
+        for call, code in (('input_free_device(in)', 'convert'), ('put_device(&in->dev)', 'free-verb'),
+                           ('input_put_device(in)', 'free-verb'), ('put_device(&pdev->dev)', 'convert')):
+            with self.subTest(call=call):
+                site, = self.decide(text % call)
+                self.assertEqual(site.code or site.verdict, code)
+
     def test_unknown_calls(self):
         for failing in ('\t\tmeter_common_cleanup(p);\n', '\t\tp->off(p);\n', '\t\tp->off(p->clk);\n',
                         '\t\tmeter_common_off(&pdev->dev);\n', '\t\tmeter_gone(p);\n'):
