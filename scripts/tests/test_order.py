@@ -925,7 +925,7 @@ static void d_remove(struct platform_device *pdev)
         undone = '\tstop(p);\n\tclk_disable_unprepare(p->clk);\n'
         for old, new, code in (
                 ('', '', 'separate'), (undone, '', 'leaks-on-unbind'),
-                (undone, '\tclk_disable(p->clk);\n', 'separate')):    # and nobody unprepares it
+                (undone, '\tclk_disable(p->clk);\n', 'free-verb')):    # and nobody unprepares it
             text = begin + '\twritel(0, p->base);\n' + end.replace(old or '?', new) + PLATFORM
             self.assertEqual(self.verdicts(text)['clk_prepare_enable'], code)
             if code == 'leaks-on-unbind':
