@@ -177,9 +177,15 @@ class Macros:
                 for word in csource.WORD.findall(text)}
 
     def redefined(self, names):
-        """The first of some names that is a #define of the module or of its Makefile's flags, or that one
-        of these flags has another name for; '' for none."""
-        return next((name for name in sorted(names) if name in self._flags or name in self.defines()), '')
+        """The first of some names that is a #define of the module, other than for kernels without it, or
+        of its Makefile's flags, or that one of these flags has another name for; '' for none."""
+        return next((name for name in sorted(names) if name in self._flags or
+                     name in self.defines() and not self._stands_in(name)), '')
+
+    def _stands_in(self, name):
+        """True for a #define for kernels that have none of that name."""
+        asks = re.compile(r'\s*#\s*(?:ifndef\s+|(?:el)?if\b.*!\s*defined\s*\(?\s*)%s\b' % re.escape(name))
+        return any(asks.match(line) for source in self.m.sources for line in source.lines)
 
     def lines_of(self, name):
         """The lines of the #defines of a name."""

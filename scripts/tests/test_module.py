@@ -170,7 +170,8 @@ class Assigned(Folder):
 
     def test_names_with_a_define_of_their_own(self):
         self.add('Makefile', "obj-m := d.o\nCFLAGS_d.o := -Dkfree=drop -D'kcalloc(n,s,f)=get(n)' -DDEBUG\n")
-        m = self.module('#define kmalloc(n, f) get(n)\n')
+        m = self.module('#define kmalloc(n, f) get(n)\n'
+                        '#ifndef kzalloc\n#define kzalloc(n, f) own(n)\n#endif\n')
         for name in ('kfree', 'kcalloc', 'kmalloc'):
             self.assertEqual(m.macros.redefined({name, 'kzalloc'}), name)
         self.assertEqual(m.macros.redefined({'kzalloc'}), '')
