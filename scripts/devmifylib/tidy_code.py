@@ -31,7 +31,8 @@ def tidy_function(work):
     rules = [gaps]
     if work.body is not None and work.old_facts is not None:
         rules = [outside, probed, conditionals, empty_statements, last_cases, null_guards, labels, stores,
-                 parents, folded, folded_checks, told, successes, presets, last_guard, last_continues, braces, gaps]
+                 parents, folded, folded_checks, told, successes, presets, last_guard, last_continues,
+                 braces, gaps]
     for _ in range(ROUNDS):
         if not any([work.apply(rule(work)) for rule in rules]):
             break
@@ -476,7 +477,7 @@ def braces(work):
     """
     edits, spare = [], work.old_facts[3]
     for chain in chains(work.body):
-        if not needless(work.src, chain):
+        if not needless(work.src, chain, work.change.inserted):
             continue
         opening = chain_braces(chain)
         if all(spare.get(work.change.to_old[b]) == len(chain) for b in opening) and \

@@ -107,8 +107,12 @@ def chain_braces(chain):
     return [b.start for b in chain if b.kind == 'block' and b.expr is None]
 
 
-def needless(source, chain):
-    """True when no branch of a chain needs its braces and some have them."""
+def needless(source, chain, fresh=lambda tok: False):
+    """True when no branch of a chain needs its braces and some have them.
+
+    fresh: tells whether a token is new; round several lines braces stay, but for a return that came in the
+    place of more.
+    """
     found = False
     for branch in chain:
         if branch.kind != 'block' or branch.expr is not None:
@@ -124,7 +128,8 @@ def needless(source, chain):
         body = source.written(only.start, only.end)
         tail = source.text[source.starts[only.end - 1] + 1:stop]
         behind = source.text[stop + 1:source.starts[branch.end]]
-        if head.strip() or '\n' in body or \
+        if head.strip() or '\n' in body and not (
+                len(chain) == 1 and only.kind == 'return' and fresh(only.start)) or \
                 re.search(r'/\*|//|#', tail.partition('\n')[2]) or \
                 '/' in behind.split('\n', 1)[0] or (
                     source.texts[branch.end] == 'else' and behind.strip(' \t\n')):

@@ -355,6 +355,15 @@ class Braces(TidyCase):
         text = '\tif (ret) {\n\t\tDROP(p);\n\t\tdev_err(p->dev,\n\t\t\t"no");\n\t}\n\tstop();\n'
         self.body(text, text.replace('\t\tDROP(p);\n', ''))
 
+    def test_go_round_a_long_return_that_was_more(self):
+        text = ('\tif (IS_ERR(q))%s\t\t%sdev_err_probe(dev, PTR_ERR(q),\n'
+                '%s"no lamp %%d in this room\\n", 12);\n%s\tb();\n%s')
+        self.body('\tint r;\n\n' + text % (' {\n', 'r = ', '\t\t\t\t  ', '\t\tgoto err;\n\t}\n',
+                                         '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn r;\n'),
+                  text % ('\n', 'return ', '\t\t\t\t     ', '', '\treturn 0;\n'))
+        text = '\tif (a) {\n\t\treturn say(p,\n\t\t\t   q);\n\t}\n'
+        self.body(text + '\tDROP(p);\n\tc();\n', text + '\tc();\n')
+
     def test_stay_when_the_other_branch_needs_them(self):
         text = '\tif (ret) {\n\t\tDROP(p);\n\t\tstop();\n\t} else {\n\t\ta();\n\t\tb();\n\t}\n\tc();\n'
         self.body(text, text.replace('\t\tDROP(p);\n', ''))
