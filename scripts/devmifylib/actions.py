@@ -190,7 +190,7 @@ class Actions:
     def relies(self, candidate, source, tok, name):
         """Laws 1 and 5: True for a call behind the release of a supply that is not known to be
         without effect on it: it may also take away what the action is given."""
-        return self.decision.order.relying.relies(candidate, source, tok, name) or not (
+        return self.decision.relying.relies(candidate, source, tok, name) or not (
             terms.bystander(name) or terms.is_call('sets-drvdata', name) or self.m.function(name, source) or
             self._lasts(candidate))
 

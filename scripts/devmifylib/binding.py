@@ -81,6 +81,11 @@ class Bindings:
         """True for a function that probe does not lead to."""
         return all(kind != PROBE for kind, _ in self.contexts(function))
 
+    def is_called(self, function):
+        """True for a function that others than probe and remove lead to."""
+        contexts = self.contexts(function)
+        return not contexts or any(kind not in (PROBE, REMOVE) for kind, _ in contexts)
+
     def root(self, function, context):
         """The function that is run in one of contexts() and leads to another."""
         self.contexts(function)

@@ -197,7 +197,7 @@ class Callers:
         that is not known."""
         found = self.given(family)
         if found is None:
-            return [function for function in self.m.functions if self.order.is_called(function)]
+            return [function for function in self.m.functions if self.bind.is_called(function)]
         return {inside: None for function in found
                 for inside in [function, *self.decision.walks.below(function)]}
 

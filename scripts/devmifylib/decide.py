@@ -15,21 +15,23 @@ from . import (address, alias, binding, callers, conditions, cparser, identity, 
                tables, values)
 from .acted import Acted
 from .actions import Actions
-from .binding import PROBE, REMOVE
+from .binding import PROBE
 from .candidate import Candidate, Keep, Reasons
 from .drivers import drivers_of
 from .module import Module, load
 from .moves import Moves
-from .plan import DROPPED, MANAGED, RELEASED, Action
+from .planning import Planning
 from .walks import Walks
 from .probing import Probing
 from .removing import Removing
 from .managing import Managing
 from .merge import Merges
+from .following import Following
 from .order import Order
 from .own import Own
 from .places import Places
 from .releases import Releases
+from .relying import Relying
 from .runtime_pm import RuntimePm
 from .settle import Settling
 from .doubts import Doubts
@@ -40,7 +42,6 @@ from .verdict import Site
 # What is not freed is released.
 FREE = re.compile(r'\bfree(s|d|ing|)\b')
 ENDINGS = {'': 'e', 's': 'es', 'd': 'ed', 'ing': 'ing'}
-STAYING = frozenset(('stays', 'hands over'))    # roles of calls that managing leaves alone
 
 
 class Decision:
@@ -70,6 +71,8 @@ class Decision:
         self.doubts = Doubts(self)
         self.effects = Fixes(self)
         self.order = Order(self)
+        self.following = Following(self)
+        self.relying = Relying(self)
         self.callers = callers.Callers(self)
         self.runtime_pm = RuntimePm(self)
         self.merges = Merges(self)
@@ -77,6 +80,7 @@ class Decision:
         self.settling = Settling(self)
         self.actions = Actions(self)
         self.own = Own(self)
+        self.planning = Planning(self)
 
     @functools.cached_property
     def alias(self):
@@ -250,7 +254,7 @@ class Decision:
             place = 'line %d' % line if where is candidate.source else at
             text = '%s (%s)' % (text, place)
         site = candidate.site
-        site.frees = site.frees or [self._free(release) for release in sorted(
+        site.frees = site.frees or [self.planning.free(release) for release in sorted(
             candidate.releases, key=lambda r: (r.source.path, r.tok)) if release.match == 'must']
         site.keep(keep.code, text, at)
         candidate.movable = line if keep.alone and keep.source is candidate.source else 0
@@ -258,16 +262,6 @@ class Decision:
         if row is not None and candidate.drivers:
             candidate.start_again(row)
             self._attempt(candidate, self.m.left_of(candidate.function, candidate.call), candidate.drivers)
-
-    def _free(self, release):
-        """A release that stays, as Site.frees has it."""
-        kinds = {kind for kind, _ in self.bind.contexts(release.function)}
-        on = 'both' if {PROBE, REMOVE} <= kinds else 'remove' if REMOVE in kinds else \
-            'probe' if PROBE in kinds else 'other'
-        return {'file': release.source.path, 'line': release.line, 'function': release.function.name,
-                'call': release.source.texts[release.tok],
-                'text': release.source.in_a_line(release.call.start, release.call.end),
-                'on': on, 'action': 'none'}
 
     def _call_at(self, function, tok):
         return function.call_index.get(tok)
@@ -310,7 +304,7 @@ class Decision:
         reasons.attempt(self.places.check_names, candidate)
         reasons.attempt(self.places.check_comments, candidate)
         reasons.give()
-        self._plan(candidate, site.device, resource, probes)
+        self.planning.add(candidate, site.device, resource, probes)
 
     def _judge_given(self, candidate, probes, reasons):
         """What speaks against a site whose call is given the object."""
@@ -375,7 +369,7 @@ class Decision:
             reasons.attempt(self.order.check_running, candidate)
             reasons.attempt(self.order.check_address, candidate)
             reasons.attempt(self.order.check_managed, candidate)
-            reasons.attempt(self.order.find_followers, candidate, probes)
+            reasons.attempt(self.following.find, candidate, probes)
             if resource.kind == 'caller':
                 reasons.attempt(self.callers.check, candidate, probes)
                 reasons.attempt(self.order.check_shutdown, candidate)
@@ -425,81 +419,6 @@ class Decision:
         asked = address.objection(self.tree, self.m, self.alias, candidate.key, candidate.source,
                                   candidate.call)
         return asked and Keep(*asked)
-
-    # -- the plan -----------------------------------------------------------------
-
-    def _plan(self, candidate, device, resource, probes):
-        for release in candidate.releases:
-            if release.source.maker(release.tok):
-                raise Keep('unknown-free', 'the macro %s makes %s(), which frees it' % (
-                    release.source.maker(release.tok), release.function.name), release.source, release.tok)
-            if release.key in candidate.hits or release.match != 'must' or \
-                    resource.roles.get(release.verb) in STAYING:
-                continue
-            if release.key not in candidate.nulls:
-                raise Keep('too-complex', 'no path that could be followed reaches this free',
-                           release.source, release.tok)
-            candidate.hits[release.key] = 'delete'
-        site = candidate.site
-        actions = list(candidate.merged)
-        stays = resource.managed == site.acquire        # and its container is managed
-        if not actions and not stays:
-            actions = [Action(site.file, site.line, site.column, site.acquire, MANAGED, device)]
-        for release in sorted(candidate.releases, key=lambda r: (r.source.path, r.tok)):
-            action = candidate.hits.get(release.key)
-            if action is None:
-                continue
-            line, column = release.source.position(release.tok)
-            call = release.source.texts[release.tok]
-            free = self._free(release)
-            if resource.roles.get(call) in STAYING:
-                continue
-            change = Action(release.source.path, line, column, call, DROPPED)
-            if action == 'managed-free' and resource.roles[call] == 'releases both':
-                site.frees.append(free)
-                continue
-            free['action'] = 'delete'
-            if action == 'managed-free':
-                if candidate.used:
-                    tok = min(candidate.used)
-                    raise Keep('freed-elsewhere', '%s() frees it and %s() goes on to use it' % (
-                        release.function.name, candidate.used[tok].name), candidate.used[tok].source, tok)
-                name = self.bind.devices.name(release.function, release.tok, probes)
-                if not name and any(k == REMOVE for k, _ in self.bind.contexts(release.function)):
-                    raise Keep('freed-elsewhere', '%s() frees it for remove and for a probe that '
-                               'may succeed' % release.function.name, release.source, release.tok)
-                if not name:
-                    raise Keep('no-device', '%s() has no sure name for the bound device' %
-                               release.function.name, release.source, release.tok)
-                if is_acted(candidate) or not resources.releases_managed(call, site.acquire):
-                    text = '%s(), behind which probe may go on, has no managed twin' % call \
-                        if resource.roles[call] == 'releases' \
-                        else 'the managed %s() does not know what %s() makes' % (
-                            call, resource.managed)
-                    raise Keep('no-managed-twin', text, release.source, release.tok)
-                free['action'] = 'devm_kfree'
-                change = Action(release.source.path, line, column, call, RELEASED, name)
-            elif not release.source.is_statement(release.tok) and \
-                    resource.roles.get(call) != 'holds':
-                raise Keep('rewrite-failed', 'the free in line %d is no statement of its own' %
-                           line)
-            site.frees.append(free)
-            actions.append(change)
-        site.actions = actions
-        if resource.object:             # what is turned off can still be spoken of
-            candidate.used, candidate.wild = {}, {}
-        site.fixes = self.effects.fixes(candidate, probes)
-        notes = [fix['text'] for fix in site.fixes] + [candidate.remark] * bool(candidate.remark)
-        if resources.is_memory(site.acquire):
-            embedded = self.effects.counted(self.alias.faces.site_types.get(candidate.key, ''))
-            if embedded:
-                notes.append('it embeds struct %s: whoever still holds that after remove() used '
-                             'freed memory before, too' % embedded)
-            notes += filter(None, [address.remark(self.m, self.alias, candidate.key, candidate.call)])
-        site.managed = candidate.twin or resource.managed
-        site.note = '; '.join(notes + resources.losses(
-            site.managed, self.tree.text, lambda call: any(self.m.named(call))))
-        site.message = '%s with %s' % (site.managed + '()' if not stays else 'devres undoes it', device)
 
 
 def decide(tree, paths, fix_leaks=False, families=None, chosen=None):

@@ -12,13 +12,12 @@ import re
 
 from . import cparser, resources, tables, terms, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
+from .naming import ANY, Naming, stripped
 from .types import INTEGERS, SCALAR_TYPES, header_text
-from .writes import stores, target
+from .writes import stores
 
 NO_STRUCT = frozenset(('', 'void')) | SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
-DEPTH = 12
-ANY = '?'                       # in a name: whatever a loop counts to
 # What a call returns, with whether it worked, by how it tells.
 OUTCOMES = {
     'int': ((values.ZERO, True), (values.NEG, False)),
@@ -29,12 +28,6 @@ OUTCOMES = {
     'bool': ((values.POS, True), (values.ZERO, False)),
     'unknown': ((values.ZERO, True), (values.POS, True), (values.NEG, False)),
 }
-
-
-def _stripped(expr):
-    while expr.kind == 'cast':
-        expr = expr.base
-    return expr
 
 
 def _whole_of(left):
@@ -125,7 +118,7 @@ class Published:
         is made, and emptied only where `ender` has taken it back."""
         while condition.kind == 'unary' and condition.op == '!':
             condition = condition.base
-        name = self.held.named(condition, function) if condition.kind == 'member' else ''
+        name = self.held.naming.named(condition, function) if condition.kind == 'member' else ''
         return bool(name) and self._sets(name, condition.text) and all(
             left is not None and (
                 writer is function and left.start > ender.start or writer is self.function and (
@@ -138,7 +131,7 @@ class Published:
         for at, stmt in enumerate(before):
             expr = stmt.expr if stmt.kind == 'expr' else None
             if expr is not None and expr.kind == 'assign' and expr.op == '=' and \
-                    self.held.named(expr.base, self.function) == name:
+                    self.held.naming.named(expr.base, self.function) == name:
                 check = before[at + 1] if at + 1 < len(before) else None
                 return expr.right.kind == 'num' and expr.right.text != '0' or \
                     check is not None and check.kind == 'if' and check.expr.kind == 'unary' and \
@@ -236,14 +229,14 @@ class Stored:
                     yield expr.right
             elif expr.kind == 'call' and any(
                     arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id' and
-                    arg.base.text == name for arg in map(_stripped, expr.args)):
-                yield from (arg for arg in expr.args if _stripped(arg).kind != 'unary')
+                    arg.base.text == name for arg in map(stripped, expr.args)):
+                yield from (arg for arg in expr.args if stripped(arg).kind != 'unary')
 
     def last_write(self, function, name, tok):
         """The value that a local surely has at a token, or None."""
         writes = self.m.writes.local_writes(function, name)
         if len(writes) == 1:
-            return _stripped(writes[0][0]) if writes[0][1] == 'set' else None
+            return stripped(writes[0][0]) if writes[0][1] == 'set' else None
         before = [write for write in writes if write[0].start < tok]
         value, how = max(before, key=lambda one: one[0].start, default=(None, ''))
         if how != 'set':
@@ -253,7 +246,7 @@ class Stored:
             path[-1].kind in ('expr', 'decl') and not any(
                 s.kind in ('label', 'case', 'default') and value.start < s.start < tok
                 for s in function.statements())
-        return _stripped(value) if sure else None
+        return stripped(value) if sure else None
 
     def counters(self, function):
         """Names that a function counts with."""
@@ -317,7 +310,7 @@ class Stored:
         if call.kind != 'call' or len(call.args) < 2 or not terms.is_call('stores-drvdata', name) or \
                 terms.is_own_drvdata(name):
             return None
-        device = _stripped(call.args[0])
+        device = stripped(call.args[0])
         types = self.pointed(device, function)
         probes = {detail for kind, detail in self.bind.contexts(function) if kind in (PROBE, REMOVE)}
         return None if types and not types & self._bound or \
@@ -325,7 +318,7 @@ class Stored:
 
     def copied(self, right, function):
         """A value that is stored, or what is in it where it is a struct."""
-        right = _stripped(right)
+        right = stripped(right)
         name = right.text if right.kind == 'id' else ''
         decl = self.m.types.locals(function).get(name)
         if right.kind == 'init':
@@ -348,7 +341,7 @@ class Stored:
 
     def pointed(self, arg, function):
         """The structs that a pointer, or the address of a part, leads into."""
-        arg = _stripped(arg)
+        arg = stripped(arg)
         if arg.kind == 'unary' and arg.op == '&':
             type_ = self.m.types.type_of(arg.base, function)
             own = {self.m.types.canonical(type_[0])} if type_ and type_[1] < 1 else set()
@@ -385,7 +378,7 @@ class Stored:
         for function in self.m.functions:
             for expr in function.expressions:
                 if expr.kind == 'call' and any(self.is_function(a, function) for a in expr.args):
-                    for arg in map(_stripped, expr.args):
+                    for arg in map(stripped, expr.args):
                         if arg.kind == 'unary' and arg.op == '&':
                             found |= self.pointed(arg, function)
         return found - NO_STRUCT
@@ -397,7 +390,7 @@ class Stored:
 
     def is_function(self, expr, function):
         """True for a function, or for a table of functions of the module's."""
-        expr = _stripped(expr)
+        expr = stripped(expr)
         if expr.kind == 'unary' and expr.op == '&':
             expr = expr.base
         if expr.kind != 'id':
@@ -466,7 +459,7 @@ class Stored:
         which, and of the struct that it is given, no header can be read: it may keep either."""
         if self.m.of_others(call.callee):
             return True
-        arg = _stripped(arg)
+        arg = stripped(arg)
         type_ = self.m.types.type_of(arg, function)
         name = self.m.types.canonical(type_[0]) if type_ else ''
         return arg.kind == 'unary' and name not in NO_STRUCT and self.m.types.struct(name) is None and \
@@ -496,7 +489,7 @@ class Kept:
         self.key = key
         self.base = self.alias.faces.site_types.get(key, '')
         self._used = {}
-        self._params = {}           # {(Function, parameter): what _give() says that it is given}
+        self.naming = Naming(stored, key)
         self._named_stores = {}
 
     # -- what leads to the object ------------------------------------------
@@ -523,7 +516,7 @@ class Kept:
 
     def direct(self, expr, function):
         """True for a pointer to the object or into it."""
-        expr = _stripped(expr)
+        expr = stripped(expr)
         if expr.kind in PLAIN:
             return False
         type_ = self.m.types.type_of(expr, function)
@@ -541,7 +534,7 @@ class Kept:
         return self._leads(expr, function, self.carriers)
 
     def _leads(self, expr, function, carriers):
-        expr = _stripped(expr)
+        expr = stripped(expr)
         if expr.kind in PLAIN:
             return False
         if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'id' and \
@@ -549,7 +542,7 @@ class Kept:
             return any(self._leads(value, function, carriers)
                        for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
-                self.direct(expr, function) or (function, cparser.key_of(_start(expr))) in self._params:
+                self.direct(expr, function) or (function, cparser.key_of(_start(expr))) in self.naming.given:
             return True
         return expr.kind in ('id', 'member') and any(
             a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
@@ -596,8 +589,8 @@ class Kept:
         """Take what a function is given, though no call of its name shows it."""
         for param, arg in zip(called.params, args):
             if self.leads(arg, function):
-                key, name = (called, param.name), self.named(arg, function)
-                self._params[key] = name if self._params.get(key, name) == name else ''
+                key, name = (called, param.name), self.naming.named(arg, function)
+                self.naming.given[key] = name if self.naming.given.get(key, name) == name else ''
 
     def _judge(self, call, function):
         name = _said(call)
@@ -637,7 +630,7 @@ class Kept:
 
     def _hands_over(self, arg, function):
         """True for an argument that others can get back to the object by."""
-        arg = _stripped(arg)
+        arg = stripped(arg)
         type_ = self.m.types.type_of(arg, function)
         name = self.m.types.canonical(type_[0]) if type_ else ''
         if type_ is None and self.direct(arg, function):
@@ -651,7 +644,7 @@ class Kept:
         """True for a container that lies in what probe itself makes."""
         if number > len(call.args):
             return False
-        arg = _stripped(call.args[number - 1])
+        arg = stripped(call.args[number - 1])
         if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
             decl = self.m.types.locals(function).get(arg.base.text)
             return decl is not None and not decl.static
@@ -688,8 +681,8 @@ class Kept:
             # Whoever frees what holds the object ends all that was done with it.
             if near or terms.says('frees', name) and self.leads(arg, published.function) and \
                     not self.direct(arg, published.function):
-                handles.add(self.named(arg, published.function))
-        return any(_same(theirs, self.named(arg, function))
+                handles.add(self.naming.named(arg, published.function))
+        return any(_same(theirs, self.naming.named(arg, function))
                    for theirs in handles for arg in call.args)
 
     def _same_row(self, call, function, published, row):
@@ -701,119 +694,21 @@ class Kept:
             other = args[abs(number) - 1] if number and abs(number) <= len(args) else None
             if other is not None and cparser.key_of(arg) == 'NULL' == cparser.key_of(other):
                 continue
-            theirs = self.named(other, published.function) if other is not None else \
+            theirs = self.naming.named(other, published.function) if other is not None else \
                 '' if number else self._result_name(published)
             if number < 0:
                 theirs = theirs[1:] if theirs.startswith('&') else ''
-            while not _same(theirs, self.named(arg, function)):
+            while not _same(theirs, self.naming.named(arg, function)):
                 other = self.all.folder_of(other, published.function)
                 if other is None:
                     return False
-                theirs = self.named(other, published.function)
+                theirs = self.naming.named(other, published.function)
             sure = True
         return sure
 
     def _result_name(self, published):
         left = self.m.left_of(published.function, published.outer)
-        return self.named(left, published.function) if left is not None else ''
-
-    def named(self, expr, function, depth=0):
-        """A text that is the same for expressions that surely are the same in
-        the whole module; '' where that is not known, and for NULL."""
-        expr = _stripped(expr)
-        kind = expr.kind
-        if depth > DEPTH or cparser.key_of(expr) == 'NULL':
-            return ''
-        if kind in ('num', 'str', 'chr'):
-            return expr.text
-        if kind == 'id':
-            return self._named_id(expr, function, depth)
-        if kind == 'unary' and expr.op in ('&', '*'):
-            inner = self.named(expr.base, function, depth + 1)
-            return inner and expr.op + inner
-        if kind in ('index', 'bin'):
-            left = self.named(expr.base, function, depth + 1)
-            right = self.named(expr.right, function, depth + 1)
-            return '(%s %s %s)' % (left, expr.op or '[]', right) if left and right else ''
-        if kind == 'member':
-            return self._named_member(expr, function, depth)
-        if kind == 'call' and expr.callee:
-            args = [self.named(arg, function, depth + 1) for arg in expr.args]
-            return '%s(%s)' % (expr.callee, ', '.join(args)) if args and all(args) else ''
-        return ''
-
-    def _named_id(self, expr, function, depth):
-        name = expr.text
-        decl = self.m.types.locals(function).get(name)
-        if decl is None:
-            return name
-        if name in self.all.counters(function):
-            return ANY
-        whole = self._whole(expr, function)
-        if whole == '@%d' % self.key[1]:
-            return whole
-        params = [p.name for p in function.params]
-        writes = self.m.writes.local_writes(function, name)
-        if self._params.get((function, name)) and not writes:
-            return self._params[function, name]
-        if name in params and not writes:
-            calls, others = self.m.references(function)
-            found = set()
-            for caller, tok in calls if not others else ():
-                if not any(kind == PROBE for kind, _ in self.bind.contexts(caller)):
-                    continue            # not on the way that is followed
-                call = caller.call_index.get(tok)
-                arg = call.args[params.index(name)] \
-                    if call is not None and params.index(name) < len(call.args) else None
-                found.add(self.named(arg, caller, depth + 1) if arg is not None else '')
-            if len(found) == 1 and '' not in found:
-                return found.pop()
-        elif name not in params:
-            value = self.all.last_write(function, name, expr.start)
-            if value is not None and (value.kind in ('id', 'member', 'index') or
-                                      value.kind == 'unary' and value.op == '&'):
-                found = self.named(value, function, depth + 1)
-                if found:
-                    return found
-            made = self.m.function(value.callee, function.source) \
-                if value is not None and value.kind == 'call' and value.callee else None
-            back = {self.named(s.expr, made, depth + 1) for s in made.statements() if s.kind == 'return'
-                    and s.expr is not None and s.expr.kind == 'id'} - {''} if made else ()
-            if len(back) == 1:
-                return back.pop()
-        return whole or '%s:%s:%s' % (function.source.path, function.name, name)
-
-    def _whole(self, expr, function):
-        """The name of the one allocation that a pointer is the start of."""
-        type_ = self.m.types.type_of(expr, function)
-        sites = [a for a in self.alias.resolve(expr, function) if a[0] == 'site']
-        if self.key in sites:
-            sites = [self.key]
-        if len(sites) != 1 or type_ is None or type_[1] != 1 or \
-                self.m.types.canonical(type_[0]) != self.alias.faces.site_types.get(sites[0]):
-            return ''
-        return '@%d' % sites[0][1]
-
-    def _named_member(self, expr, function, depth):
-        owner = self.m.types.type_of(expr.base, function)
-        owner = self.m.types.canonical(owner[0]) if owner else ''
-        writes = []
-        for write in self.m.writes.field_writes(expr.text):
-            type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
-            if not type_ or self.m.types.canonical(type_[0]) == owner:
-                writes.append(write)
-        if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member' and \
-                not self.m.types.in_place(expr, function):
-            value = _stripped(writes[0][2])
-            if value.kind in ('id', 'member'):
-                found = self.named(value, writes[0][0], depth + 1)
-                if found:
-                    return found
-        inner = self.named(expr.base, function, depth + 1)
-        if expr.op == '.' or inner.startswith('&'):
-            inner = inner[1:] if expr.op == '->' else inner
-            return inner and '%s.%s' % (inner, expr.text)
-        return inner and '%s->%s' % (inner, expr.text)
+        return self.naming.named(left, published.function) if left is not None else ''
 
     # -- globals -----------------------------------------------------------
 
@@ -826,7 +721,7 @@ class Kept:
         decl = self.m.types.locals(function).get(name)
         if decl is None or decl.static:
             return name                 # where there is none perhaps of DEFINE_PER_CPU(), or of another file
-        name = re.match(r'[&*(]*(\w*)', self.named(left, function)).group(1) if decl.stars else ''
+        name = re.match(r'[&*(]*(\w*)', self.naming.named(left, function)).group(1) if decl.stars else ''
         return name if any(name in self.m.types.globals(s) for s in self.m.sources) else ''
 
     def stays(self, left, right, function):
@@ -849,11 +744,11 @@ class Kept:
             written = function.source.written
             for left, right in stores(expr):
                 if self.global_of(left, function):
-                    found.append((self.named(left, function) or cparser.key_of(left),
+                    found.append((self.naming.named(left, function) or cparser.key_of(left),
                                   written(left.start, left.end), self.stays(left, right, function)))
             device = self.all.other_device(expr, function)
             if device is not None:
-                found.append(('drvdata ' + (self.named(device, function) or cparser.key_of(device)),
+                found.append(('drvdata ' + (self.naming.named(device, function) or cparser.key_of(device)),
                               'the driver data of %s' % written(device.start, device.end),
                               self.leads(expr.args[-1], function)))
         return self._named_stores[place]

@@ -50,6 +50,15 @@ def folder_texts(root, folder):
     return out
 
 
+def _is_named(name, texts):
+    """True where a text names a function that is not a static one of its own alone."""
+    word = re.escape(name)
+    return any(name in text and re.search(r'\b%s\b' % word, text) and (
+        not re.search(r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) or
+        re.search(r'(?m)^(?!static\b)[A-Za-z][^;{}()=]*\b%s\s*\([^;{}]*\)[^;{}()]*;' % word, text))
+               for text in texts)
+
+
 class Module:
     """A file and the files that are built into one module with it.
 
@@ -304,11 +313,7 @@ class Module:
             words = set().union(*map(WORD.findall, texts)) if len(self.functions) > MANY else None
             self._neighbours[folder] = texts, words
         texts, words = self._neighbours[folder]
-        word = re.escape(name)
-        return (words is None or name in words) and any(name in text and re.search(r'\b%s\b' % word, text) and (
-            not re.search(r'(?m)^static\b[^;{}()=]*\b%s\s*\(' % word, text) or
-            re.search(r'(?m)^(?!static\b)[A-Za-z][^;{}()=]*\b%s\s*\([^;{}]*\)[^;{}()]*;' % word, text))
-                   for text in texts)
+        return (words is None or name in words) and _is_named(name, texts)
 
     def unseen(self, name):
         """True for a function that the module's own files declare and nobody

@@ -38,7 +38,7 @@ class Own:
 
     def may_run(self, function):
         """True for a function that others than probe and remove lead to, devres by an action included."""
-        return self.decision.order.is_called(function) or function in self.later
+        return self.decision.bind.is_called(function) or function in self.later
 
     def called(self, resource, user):
         """The function that devres is to call for a Resource that a user acquires, and those below it."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What becomes of an object on the paths of probe."""
 
-from . import alias, binding, cparser, flow, kept, resources, tables, terms, values, writes
+from . import alias, binding, cparser, flow, kept, naming, resources, tables, terms, values, writes
 from .binding import PROBE, REMOVE
 from .candidate import FAILING, LOOPS, Keep, Release
 
@@ -96,7 +96,7 @@ class Probing:
         if target is None:
             return call.callee not in self.m.macros.defines() and \
                 not terms.says('withdraws', call.callee or '')
-        if depth > kept.DEPTH:
+        if depth > naming.DEPTH:
             return False
         if target in walk.descend:
             return any(value is None and state == values.LIVE and

@@ -41,7 +41,7 @@ class Reach:
     def in_front(self, candidate, probes):
         """(Function, token, name) of the calls that remove makes before it comes to the release."""
         for root in {root: None for driver in probes for root in self.bind.removes(driver)}:
-            for function, places in self.decision.order.ways(candidate, root).items():
+            for function, places in self.decision.following.ways(candidate, root).items():
                 for tok, name in function.calls():
                     if tok >= min(places):
                         continue
@@ -71,7 +71,7 @@ class Reach:
         macro = self.m.macros.named_out_of_sight(function)
         users = {self.m.enclosing(*place) for place in self.m.tokens(macro)} - {None} \
             if macro in self.m.macros.defines() and others <= {macro, ''} else ()
-        return any(map(self.decision.order.is_called, users or [function]))
+        return any(map(self.decision.bind.is_called, users or [function]))
 
     def _numbers(self, name, older):
         """The numbers of the arguments that a call frees or takes back, of what the module acquires."""
@@ -125,7 +125,7 @@ class Reach:
         args = [(arg, function) for arg in candidate.call.args]
         found = self._functions(args)
         if not found and candidate.resource.family in PARENTS:
-            return [one for one in self.m.functions if self.decision.order.is_called(one)]
+            return [one for one in self.m.functions if self.decision.bind.is_called(one)]
         if not found and any(arg.kind == 'id' and self._is_foreign(arg, function) for arg, _ in args):
             return None
         if not found:

@@ -70,7 +70,7 @@ class Removing:
     def _check_each(self, candidate, driver, remove):
         """Of several objects remove() must release each on every path, and not only one of them: raise
         Keep where a function on the way to a release can leave before."""
-        for function, places in self.decision.order.ways(candidate, remove).items():
+        for function, places in self.decision.following.ways(candidate, remove).items():
             if function is not remove:
                 walk, _ = self.decision.walks.walk(
                     candidate, function, {values.STATE: values.LIVE}, always_loops=True,

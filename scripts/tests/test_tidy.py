@@ -358,8 +358,9 @@ class Braces(TidyCase):
     def test_go_round_a_long_return_that_was_more(self):
         text = ('\tif (IS_ERR(q))%s\t\t%sdev_err_probe(dev, PTR_ERR(q),\n'
                 '%s"no lamp %%d in this room\\n", 12);\n%s\tb();\n%s')
-        self.body('\tint r;\n\n' + text % (' {\n', 'r = ', '\t\t\t\t  ', '\t\tgoto err;\n\t}\n',
-                                         '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn r;\n'),
+        before = (' {\n', 'r = ', '\t\t\t\t  ', '\t\tgoto err;\n\t}\n',
+                  '\treturn 0;\n\nerr:\n\tDROP(p);\n\treturn r;\n')
+        self.body('\tint r;\n\n' + text % before,
                   text % ('\n', 'return ', '\t\t\t\t     ', '', '\treturn 0;\n'))
         text = '\tif (a) {\n\t\treturn say(p,\n\t\t\t   q);\n\t}\n'
         self.body(text + '\tDROP(p);\n\tc();\n', text + '\tc();\n')
