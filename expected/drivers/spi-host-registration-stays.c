@@ -93,10 +93,9 @@ static int merlin_spi_probe(struct platform_device *pdev)
 		return PTR_ERR(ms->clk);
 
 	ms->rx_chan = devm_dma_request_chan(&pdev->dev, "rx");
-	if (IS_ERR(ms->rx_chan)) {
+	if (IS_ERR(ms->rx_chan))
 		return dev_err_probe(&pdev->dev, PTR_ERR(ms->rx_chan),
 				     "cannot get the DMA channel\n");
-	}
 
 	host->dev.of_node = pdev->dev.of_node;
 	host->bus_num = pdev->id;

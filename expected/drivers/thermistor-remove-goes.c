@@ -84,10 +84,9 @@ static int wren_probe(struct i2c_client *client)
 		wren->table[i] = 25000 - i * i * 125;
 
 	wren->channel = devm_iio_channel_get(dev, "bridge");
-	if (IS_ERR(wren->channel)) {
+	if (IS_ERR(wren->channel))
 		return dev_err_probe(dev, PTR_ERR(wren->channel),
 				     "no channel to measure with\n");
-	}
 
 	wren->bridge = devm_gpiod_get_optional(dev, "bridge", GPIOD_OUT_HIGH);
 	if (IS_ERR(wren->bridge))

@@ -7,7 +7,9 @@ import re
 from . import cparser, csource, made
 
 SETS = re.compile(r'(?<![=!<>])=(?!=)')
-DEPTH = 6
+BYTES = re.compile(r'_*(?:cpu_to|to_cpu|(?:le|be)\d+_to)\w*$')
+DEPTH = 24
+MOST = 100          # macros that one is made of
 LVALUES = frozenset(('id', 'member', 'index'))
 
 
@@ -53,26 +55,33 @@ class Assigning:
         if self.names.isdisjoint(function.source.words):
             return []
         return [one for expr in expressions if expr.kind in ('call', 'id')
-                for one in self._by(expr, function)]
+                for one in self._by(expr, function, set())]
 
     def reads(self, call, function):
         """True for a call of a macro of which inside() tells all that it assigns."""
         return self._read(call, call.callee, function)[0] is not None
 
-    def _by(self, expr, function, depth=0):
+    def _by(self, expr, function, seen, depth=0):
+        """What a macro assigns, itself or by others; seen: the shapes of those that were looked at on
+        the way, of which there are as many as there are ways to them."""
         name = expr.callee if expr.kind == 'call' else expr.text
         if name not in self.names or expr.kind == 'id' and \
                 self.macros.defines()[name][0][len(name):][:1] == '(':
             return []
+        shape = _shape(expr)
+        if shape in seen:
+            return []
+        seen.add(shape)
         tops, own = self._read(expr, name, function)
-        if tops is None or depth > DEPTH:
-            return [_unknown(arg, expr) for arg in expr.args if arg.kind in LVALUES or arg.kind == 'unary']
+        if tops is None or depth > DEPTH or len(seen) > MOST:
+            return [_unknown(arg, expr) for arg in expr.args
+                    if (arg.kind in LVALUES or arg.kind == 'unary') and not arg.text.isupper()]
         out = []
         for part in [part for top in tops for part in top.walk()]:
-            if part.kind == 'assign' and not (part.base.kind == 'id' and part.base.text in own):
-                out.append(part)
+            if part.kind == 'assign':
+                out += [part] if _tells(part) and part.base.text not in own else []
             elif part is not expr and part.start == expr.start and part.kind in ('call', 'id'):
-                out += self._by(part, function, depth + 1)
+                out += self._by(part, function, seen, depth + 1)
         return out
 
     def _read(self, expr, name, function):
@@ -89,6 +98,20 @@ class Assigning:
         subs = [sub for stmt in stmts for sub in stmt.walk()]
         tops = [top for sub in subs for top in sub.exprs()]
         return (None, ()) if any(map(_opaque, tops)) else (tops, {d.name for sub in subs for d in sub.decls})
+
+
+def _tells(assignment):
+    """False where a number is put where some bytes lie, and for what only looks like an assignment."""
+    left, right = assignment.base, assignment.right
+    if left.kind == 'id':
+        return not left.text.isupper()
+    return left.kind != 'unary' or right.kind != 'num' and not (
+        right.kind == 'call' and BYTES.match(right.callee))
+
+
+def _shape(expr):
+    """What is the same for two expressions that are written alike."""
+    return (expr.kind, expr.op, expr.text, *map(_shape, expr.children()))
 
 
 def _opaque(top):

@@ -16,12 +16,18 @@ NUMBER = re.compile(r'-?\s*(?:0[xX][0-9a-fA-F]+|\d+)[uUlL]*')
 def _filled(expr, args, call, source):
     """A copy of a macro's expression with the arguments of one call in it."""
     if expr.kind == 'id' and expr.text in args:
-        return args[expr.text]
+        given = args[expr.text]
+        if not isinstance(given, list):
+            return given
+        if given:                               # __VA_ARGS__ by itself: one after the other
+            return functools.reduce(lambda left, right: cparser.Expr(
+                'bin', call.start, call.end, op=',', base=left, right=right), given)
     out = cparser.Expr(expr.kind, call.start, op=expr.op)
     out.end = call.end
     out.text = expr.text
     if expr.kind in ('cast', 'sizeof', 'type', 'member', 'field'):
-        out.text = ' '.join(source.text_of(args[word].start, args[word].end) if word in args else word
+        out.text = ' '.join(source.text_of(args[word].start, args[word].end) if word in args and
+                            not isinstance(args[word], list) else word
                             for word in expr.text.split())
     for name in ('base', 'right', 'third', 'fn'):
         part = getattr(expr, name)

@@ -176,6 +176,19 @@ class Assigned(Folder):
             self.assertEqual(m.macros.redefined({name, 'kzalloc'}), name)
         self.assertEqual(m.macros.redefined({'kzalloc'}), '')
 
+    def test_the_same_on_many_ways(self):
+        one = '\n'.join('#define S%d(a) do { S%d(a); S%d(a); } while (0)' % (n, n + 1, n + 1) for n in range(15))
+        self.assertEqual(self.of(one + '\n#define S15(a) ((a) = v)', 'S0(p->x);'), [('p->x', True)])
+
+    def test_further_arguments_by_themselves(self):
+        self.assertEqual(self.of('#define SET(...) do { p->x = (__VA_ARGS__); } while (0)', 'SET(v, w);'),
+                         [('p->x', True)])
+
+    def test_a_number_among_bytes(self):
+        put = '#define PUT(a, f, v) (*(u32 *)(a) = cpu_to_le32(v))'
+        self.assertEqual(self.of(put, 'PUT(p->x, FIELD, 1);'), [])
+        self.assertEqual(self.of('#define SET(a, f, v) (a) = v }', 'SET(p->x, FIELD, 1);'), [('p->x', False)])
+
     def test_what_assigns_nothing(self):
         self.assertEqual(self.of('#define IS(a, b) ((a) == (b))', 'IS(p->x, 1);'), [])
 
