@@ -53,11 +53,11 @@ expression device;
 
 // include/linux/mfd/core.h: the plain call with the identifiers chosen, and nothing else.
 @mfd_registers_hotplug depends on patch@
-expression device, parent, cells, count;
+expression device, parent, children, count;
 @@
 
-- managed_mfd_add_hotplug_devices(device, parent, cells, count)
-+ devm_mfd_add_devices(device, PLATFORM_DEVID_AUTO, cells, count, NULL, 0, NULL)
+- managed_mfd_add_hotplug_devices(device, parent, children, count)
++ devm_mfd_add_devices(device, PLATFORM_DEVID_AUTO, children, count, NULL, 0, NULL)
 
 @dropped_mfd depends on patch@
 @@

@@ -93,7 +93,8 @@ static int curtain_runtime_resume(struct device *dev)
 	return 0;
 }
 
-static DEFINE_RUNTIME_DEV_PM_OPS(curtain_pm_ops, curtain_runtime_suspend, curtain_runtime_resume, NULL);
+static DEFINE_RUNTIME_DEV_PM_OPS(curtain_pm_ops, curtain_runtime_suspend, curtain_runtime_resume,
+				 NULL);
 
 static int curtain_probe(struct platform_device *pdev)
 {

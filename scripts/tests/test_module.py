@@ -177,7 +177,8 @@ class Assigned(Folder):
         self.assertEqual(m.macros.redefined({'kzalloc'}), '')
 
     def test_the_same_on_many_ways(self):
-        one = '\n'.join('#define S%d(a) do { S%d(a); S%d(a); } while (0)' % (n, n + 1, n + 1) for n in range(15))
+        one = '\n'.join('#define S%d(a) do { S%d(a); S%d(a); } while (0)' % (n, n + 1, n + 1)
+                        for n in range(15))
         self.assertEqual(self.of(one + '\n#define S15(a) ((a) = v)', 'S0(p->x);'), [('p->x', True)])
 
     def test_further_arguments_by_themselves(self):
