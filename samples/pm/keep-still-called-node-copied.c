@@ -75,7 +75,7 @@ static void gong_remove(struct platform_device *pdev)
 
 static struct platform_driver gong_driver = {
 	.driver = {
-		.name = "gong",
+		.name = "gong-copied",
 		.pm = pm_ptr(&gong_pm_ops),
 	},
 	.probe = gong_probe,
