@@ -5,6 +5,7 @@
  * turn it off before.
  */
 /* not run: the test kernel is built without bgpio_init() */
+/* no naive: it would not run either */
 #include <linux/clk.h>
 #include <linux/err.h>
 #include <linux/gpio/driver.h>

@@ -5,6 +5,7 @@
  * handler looks the codes up there, and devres would free them first.
  */
 /* not run: no device of the test machine has a keymap */
+/* no naive: it would not run either */
 #include <linux/input.h>
 #include <linux/input/matrix_keypad.h>
 #include <linux/interrupt.h>
