@@ -178,8 +178,7 @@ def _chosen(call, numbers):
 def _needs_none(module, expr, function):
     """True for an address that is not what kmalloc() has aligned: the driver moves it to a
     boundary itself, or it is that of any byte of several."""
-    while expr.kind == 'cast':
-        expr = expr.base
+    expr = cparser.uncast(expr)
     if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'index':
         type_ = module.types.type_of(expr.base, function)
         moving = any(part.kind in ('id', 'member') for part in expr.base.right.walk())
@@ -199,8 +198,7 @@ def _needs_none(module, expr, function):
 def _moved(expr):
     """True for an expression that is an address at a boundary, whatever it is made from, or one
     behind a struct, which is aligned as that is."""
-    while expr.kind == 'cast':
-        expr = expr.base
+    expr = cparser.uncast(expr)
     if expr.kind == 'call':
         return bool(ALIGNS.search(expr.callee or ''))
     if expr.kind == 'bin' and expr.op == '+':

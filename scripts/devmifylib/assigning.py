@@ -19,35 +19,34 @@ class Assigning:
     def __init__(self, module):
         self.m = module
         self.macros = module.macros
+        self._used = {}             # {macro: see _users()}
 
     @functools.cached_property
     def names(self):
         """Names of the #defines that assign, by way of others, too."""
-        return self._leading([name for name, (text, _) in self.macros.defines().items() if SETS.search(text)])
+        return self._leading({name for name, (text, _) in self.macros.defines().items() if SETS.search(text)})
 
     @functools.cached_property
     def _pasting(self):
-        return self._leading([name for name in self.names if '##' in self.macros.defines()[name][0]])
+        return self._leading({name for name in self.names if '##' in self.macros.defines()[name][0]})
 
-    def _leading(self, todo):
+    def _leading(self, names):
         """Some #defines and those that are made of them."""
-        names = set()
-        while todo:
-            name = todo.pop()
-            if name not in names:
-                names.add(name)
-                todo += self.macros.macros_with().get(name, ())
-        return names
+        return names | self.macros.holding(names)
 
     def functions(self, word):
         """The functions in which a macro may assign what has a name."""
-        inside = self._leading([name for name in self.macros.macros_with().get(word, ())
-                                if name in self.names]) & self.names
-        places = [place for name in sorted(inside | self._pasting) for place in self.m.tokens(name)]
-        places += [(source, i) for source, i in self.m.tokens(word)
-                   if self.m.call_round(source, i) in self.names]
-        return [function for function in dict.fromkeys(self.m.enclosing(*place) for place in places)
-                if function is not None]
+        inside = self._leading(self.macros.macros_with().get(word, set()) & self.names) & self.names
+        found = [function for name in sorted(inside | self._pasting) for function in self._users(name)]
+        found += [self.m.enclosing(source, i) for source, i in self.m.tokens(word)
+                  if self.m.call_round(source, i) in self.names]
+        return [function for function in dict.fromkeys(found) if function is not None]
+
+    def _users(self, name):
+        """The functions in which a macro is used, None among them for a place outside of any."""
+        if name not in self._used:
+            self._used[name] = list(dict.fromkeys(self.m.enclosing(*place) for place in self.m.tokens(name)))
+        return self._used[name]
 
     def inside(self, function, expressions):
         """What macros assign among the expressions of a function: Exprs of kind assign, whose parts have

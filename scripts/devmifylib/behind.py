@@ -41,9 +41,7 @@ class Behind:
         element that is."""
         levels, read = element
         if how == 'element':            # told by the types: an array of pointers to pointers
-            bare = value
-            while bare.kind == 'cast':
-                bare = bare.base
+            bare = cparser.uncast(value)
             type_ = self.m.types.type_of(bare, function)
             levels = min(levels - 1, type_[1] - read[1]) if type_ and read else 0
         if levels < 1 or not self.points(element):

@@ -72,8 +72,7 @@ class Beside:
         return whole and (whole[0], whole[1] + (expr.text,))
 
     def _pointer(self, expr, function):
-        while expr.kind == 'cast':
-            expr = expr.base
+        expr = cparser.uncast(expr)
         if expr.kind == 'unary' and expr.op == '&':
             return self._place(expr.base, function)
         decl = self.m.types.locals(function).get(expr.text) if expr.kind == 'id' else None

@@ -179,6 +179,20 @@ def base_type(text):
     return words[-1] if words else '}' if body else ''
 
 
+def uncast(expr):
+    """An Expr without the casts round it."""
+    while expr.kind == 'cast':
+        expr = expr.base
+    return expr
+
+
+def held(expr):
+    """An Expr without the casts and the & round it."""
+    while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
+        expr = expr.base
+    return expr
+
+
 def key_of(expr):
     """An lvalue's normal text ('priv->buf', 'a[i]'), '' if it is none."""
     kind = expr.kind

@@ -135,6 +135,7 @@ class Function:
         self._statements = None
         self._expressions = None
         self._assigned = []
+        self._assigned_at = None
         self.specifiers = source.text_of(start, name_tok)
         self.static = 'static' in self.specifiers.split()
 
@@ -185,6 +186,15 @@ class Function:
     def assigned(self):
         """Those of the expressions that macros stand for: what they assign, with the macro's place."""
         return self.expressions and self._assigned
+
+    @property
+    def assigned_at(self):
+        """{token of a macro: those of assigned that it stands for}."""
+        if self._assigned_at is None:
+            self._assigned_at = {}
+            for expr in self.assigned:
+                self._assigned_at.setdefault(expr.start, []).append(expr)
+        return self._assigned_at
 
     @property
     def call_index(self):

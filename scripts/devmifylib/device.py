@@ -100,8 +100,7 @@ class Devices:
 
     def _names(self, function, expr, depth=0):
         """(Function, Expr) of all by which an expression gets its value; None for what is not known."""
-        while expr is not None and expr.kind == 'cast':
-            expr = expr.base
+        expr = expr and cparser.uncast(expr)
         known = expr is not None and depth < 7
         yield (function, expr) if known else (None, expr)
         values = []

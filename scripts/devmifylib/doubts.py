@@ -19,9 +19,7 @@ DEPTH = 4                       # of macros in macros
 
 def _stem(expr):
     """An expression without casts and &, by its key."""
-    while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
-        expr = expr.base
-    return cparser.key_of(expr)
+    return cparser.key_of(cparser.held(expr))
 
 
 def _is_part(key, of):
@@ -176,8 +174,7 @@ class Doubts:
         """True for an argument that is what was acquired, holds it, or is the device."""
         if arg.kind in ('num', 'str', 'sizeof', 'type'):
             return False
-        while arg.kind == 'cast':
-            arg = arg.base
+        arg = cparser.uncast(arg)
         struct = self.m.types.points_to(arg, function)
         made = self.m.left_of(candidate.function, candidate.call)
         given = [*candidate.call.args, *([made] if made is not None else [])]

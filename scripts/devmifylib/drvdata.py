@@ -8,7 +8,7 @@ atoms, as an alias.Resolver has them, that a getter may give.
 import functools
 import re
 
-from . import terms
+from . import cparser, terms
 from .writes import target
 
 
@@ -109,8 +109,7 @@ class DriverData:
     def _device_in(self, expr, function, depth=0):
         """The struct that a device surely lies in, '' where that is not told:
         what is stored with one bus's device is not found with another's."""
-        while expr.kind == 'cast':
-            expr = expr.base
+        expr = cparser.uncast(expr)
         type_ = self.m.types.type_of(expr, function)
         if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'member':
             type_ = self.m.types.type_of(expr.base.base, function)

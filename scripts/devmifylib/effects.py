@@ -149,8 +149,8 @@ class Effects:
     def _call(self, expr, env, function, choice):
         values = [self.evaluate(arg, env, function, choice) for arg in expr.args]
         name = expr.callee
-        for one in function.assigned:
-            if one.start == expr.start and name not in self.m.macros.wrapper_macros():
+        for one in function.assigned_at.get(expr.start, ()):
+            if name not in self.m.macros.wrapper_macros():
                 self.forget(cparser.key_of(one.base), env)
                 if self.walk.kept is not None and one.op == '=':
                     self._store(one, env, function)

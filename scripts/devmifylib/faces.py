@@ -66,9 +66,8 @@ class Faces:
         out = []
         for function in self.m.functions:
             for expr in function.casts:
-                to, base = self.declared(self.m.types.type_of(expr, function)), expr.base
-                while base.kind == 'cast':
-                    base = base.base
+                to = self.declared(self.m.types.type_of(expr, function))
+                base = cparser.uncast(expr.base)
                 of = self.m.types.type_of(base, function) if to not in ('', BYTES) else None
                 # One that points into the object, or to void, tells nothing.
                 if of is not None and kind_of(of[0]) not in ('', to) and not (

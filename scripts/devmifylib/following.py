@@ -36,7 +36,6 @@ class Following:
         calls through a pointer, where it is *.  way: (Source, token, PROBE or REMOVE) of the call
         behind the release that is it or leads to it.
         """
-        feels = candidate.resource.kind == 'caller'
         roles = {release.tok: candidate.resource.roles.get(release.verb) for release in candidate.releases}
         # Where a reference is held on the way, what would release it otherwise does not.
         idle = {tok for tok, role in roles.items() if role == 'holds' or 'holds' in roles.values() and
@@ -55,9 +54,7 @@ class Following:
                 target = self.m.function(name, function.source)
                 for below in [target, *self.decision.walks.below(target)] if target else ():
                     yield from ((below.source, at, called, way) for at, called in below.calls())
-                    more = self._writes if feels else self._through if candidate.resource.kind == 'supply' \
-                        else None
-                    for place in more(below, below.expressions) if more else ():
+                    for place in self._beyond(below, below.expressions, candidate.resource.kind):
                         yield *place, way
 
     def ways(self, candidate, root):
@@ -96,27 +93,20 @@ class Following:
         for tok, name in function.calls():
             if any(spans[at][0] <= tok < spans[at][1] for at in seen) and tok not in places:
                 yield function.source, tok, name
-        more = {'caller': self._writes, 'supply': self._through}.get(kind)
-        if more:
-            yield from more(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
-                                       for expr in top.walk()))
+        yield from self._beyond(function, (expr for at in sorted(seen) for top in graph.nodes[at].exprs
+                                           for expr in top.walk()), kind)
 
-    def _writes(self, function, expressions):
-        """(Source, token, '=' or '*') of stores behind which more than a local changes, and of calls
-        through a pointer."""
-        for expr in expressions:
+    def _beyond(self, function, expressions, kind):
+        """(Source, token, '*' or '=') of what else matters to a kind of resource: to callers and supplies
+        calls through a pointer, to callers also stores behind which more than a local changes."""
+        for expr in expressions if kind != 'inert' else ():
             if expr.kind == 'call' and expr.fn.kind != 'id':
                 yield function.source, expr.start, '*'
-            elif expr.kind == 'assign' or expr.kind in ('unary', 'post') and expr.op in ('++', '--'):
+            elif kind == 'caller' and (expr.kind == 'assign' or expr.kind in ('unary', 'post') and
+                                       expr.op in ('++', '--')):
                 counts = expr.op in ('++', '--') and expr.base.kind == 'id'     # a place is given back
                 if self._is_read(expr.base, function) or counts and self._is_shared(expr.base, function):
                     yield function.source, expr.start, '='
-
-    @staticmethod
-    def _through(function, expressions):
-        """(Source, token, '*') of the calls through a pointer."""
-        return ((function.source, expr.start, '*') for expr in expressions
-                if expr.kind == 'call' and expr.fn.kind != 'id')
 
     def _is_shared(self, left, function):
         """True for a variable that outlives the function."""

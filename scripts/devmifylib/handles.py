@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Who may use a handle that a merged call no longer gives: by its name, through a macro or another type."""
 
-import os
 import re
 
 from . import cparser
 from .candidate import Keep
-from .module import folder_texts
 
 
 class Handles:
@@ -60,8 +58,6 @@ class Handles:
 
     def _is_used_beside(self, name, member):
         """True where another file of the folder may use a member, or none holds a function of that name."""
-        own = {source.path for source in self.m.sources}
-        texts = [text for path, text in folder_texts(self.m.tree.root, os.path.dirname(self.m.path))
-                 if path not in own]
+        texts = [text for _, text in self.m.beside()]
         used = re.compile(r'(?:->|\.)\s*%s\b' % re.escape(member))
         return any(map(used.search, texts)) or not any(name + '(' in text for text in texts)

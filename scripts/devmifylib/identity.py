@@ -43,8 +43,7 @@ class Identity:
         return self._known[key]
 
     def _of(self, expr, function, drivers):
-        while expr.kind == 'cast':
-            expr = expr.base
+        expr = cparser.uncast(expr)
         if expr.kind == 'num':
             return 'number', expr.text.rstrip('uUlL').lower()
         if (expr.kind in ('id', 'member', 'unary') or (expr.callee or '').startswith('to_')) and \
@@ -261,8 +260,7 @@ class Identity:
 def holder(expr, member):
     """The pointer, as an Expr, to the struct whose member an expression is, or is the address of;
     None where it is no such member."""
-    while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
-        expr = expr.base
+    expr = cparser.held(expr)
     if expr.kind != 'member' or expr.text != member:
         return None
     return expr.base if expr.op == '->' else cparser.Expr(

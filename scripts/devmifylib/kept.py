@@ -12,7 +12,7 @@ import re
 
 from . import cparser, resources, tables, terms, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
-from .naming import ANY, Naming, stripped
+from .naming import ANY, Naming
 from .types import INTEGERS, SCALAR_TYPES, header_text
 from .writes import stores
 
@@ -213,7 +213,6 @@ class Stored:
         self.bind = bindings
         self._counters = {}
         self._results = {}
-        self._members = None        # {member: {Function: None}} of in_member()
 
     def into_local(self, name, function):
         """What a function puts into a struct that it has on its stack."""
@@ -229,14 +228,14 @@ class Stored:
                     yield expr.right
             elif expr.kind == 'call' and any(
                     arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id' and
-                    arg.base.text == name for arg in map(stripped, expr.args)):
-                yield from (arg for arg in expr.args if stripped(arg).kind != 'unary')
+                    arg.base.text == name for arg in map(cparser.uncast, expr.args)):
+                yield from (arg for arg in expr.args if cparser.uncast(arg).kind != 'unary')
 
     def last_write(self, function, name, tok):
         """The value that a local surely has at a token, or None."""
         writes = self.m.writes.local_writes(function, name)
         if len(writes) == 1:
-            return stripped(writes[0][0]) if writes[0][1] == 'set' else None
+            return cparser.uncast(writes[0][0]) if writes[0][1] == 'set' else None
         before = [write for write in writes if write[0].start < tok]
         value, how = max(before, key=lambda one: one[0].start, default=(None, ''))
         if how != 'set':
@@ -246,7 +245,7 @@ class Stored:
             path[-1].kind in ('expr', 'decl') and not any(
                 s.kind in ('label', 'case', 'default') and value.start < s.start < tok
                 for s in function.statements())
-        return stripped(value) if sure else None
+        return cparser.uncast(value) if sure else None
 
     def counters(self, function):
         """Names that a function counts with."""
@@ -310,7 +309,7 @@ class Stored:
         if call.kind != 'call' or len(call.args) < 2 or not terms.is_call('stores-drvdata', name) or \
                 terms.is_own_drvdata(name):
             return None
-        device = stripped(call.args[0])
+        device = cparser.uncast(call.args[0])
         types = self.pointed(device, function)
         probes = {detail for kind, detail in self.bind.contexts(function) if kind in (PROBE, REMOVE)}
         return None if types and not types & self._bound or \
@@ -318,7 +317,7 @@ class Stored:
 
     def copied(self, right, function):
         """A value that is stored, or what is in it where it is a struct."""
-        right = stripped(right)
+        right = cparser.uncast(right)
         name = right.text if right.kind == 'id' else ''
         decl = self.m.types.locals(function).get(name)
         if right.kind == 'init':
@@ -341,7 +340,7 @@ class Stored:
 
     def pointed(self, arg, function):
         """The structs that a pointer, or the address of a part, leads into."""
-        arg = stripped(arg)
+        arg = cparser.uncast(arg)
         if arg.kind == 'unary' and arg.op == '&':
             type_ = self.m.types.type_of(arg.base, function)
             own = {self.m.types.canonical(type_[0])} if type_ and type_[1] < 1 else set()
@@ -378,7 +377,7 @@ class Stored:
         for function in self.m.functions:
             for expr in function.expressions:
                 if expr.kind == 'call' and any(self.is_function(a, function) for a in expr.args):
-                    for arg in map(stripped, expr.args):
+                    for arg in map(cparser.uncast, expr.args):
                         if arg.kind == 'unary' and arg.op == '&':
                             found |= self.pointed(arg, function)
         return found - NO_STRUCT
@@ -390,7 +389,7 @@ class Stored:
 
     def is_function(self, expr, function):
         """True for a function, or for a table of functions of the module's."""
-        expr = stripped(expr)
+        expr = cparser.uncast(expr)
         if expr.kind == 'unary' and expr.op == '&':
             expr = expr.base
         if expr.kind != 'id':
@@ -421,12 +420,7 @@ class Stored:
 
     def in_member(self, name):
         """The functions of the module that are put into a member of that name, and what they call."""
-        if self._members is None:
-            self._members = {}
-            for function in self.m.functions:
-                for _, _, member in self.m.references(function)[1]:
-                    self._members.setdefault(member, {})[function] = None
-        todo, seen = list(self._members.get(name, ())) if name else [], {}
+        todo, seen = self.m.in_member(name), {}
         while todo:
             function = todo.pop()
             if function not in seen:
@@ -459,7 +453,7 @@ class Stored:
         which, and of the struct that it is given, no header can be read: it may keep either."""
         if self.m.of_others(call.callee):
             return True
-        arg = stripped(arg)
+        arg = cparser.uncast(arg)
         type_ = self.m.types.type_of(arg, function)
         name = self.m.types.canonical(type_[0]) if type_ else ''
         return arg.kind == 'unary' and name not in NO_STRUCT and self.m.types.struct(name) is None and \
@@ -516,7 +510,7 @@ class Kept:
 
     def direct(self, expr, function):
         """True for a pointer to the object or into it."""
-        expr = stripped(expr)
+        expr = cparser.uncast(expr)
         if expr.kind in PLAIN:
             return False
         type_ = self.m.types.type_of(expr, function)
@@ -534,7 +528,7 @@ class Kept:
         return self._leads(expr, function, self.carriers)
 
     def _leads(self, expr, function, carriers):
-        expr = stripped(expr)
+        expr = cparser.uncast(expr)
         if expr.kind in PLAIN:
             return False
         if expr.kind == 'unary' and expr.op == '&' and expr.base.kind == 'id' and \
@@ -630,7 +624,7 @@ class Kept:
 
     def _hands_over(self, arg, function):
         """True for an argument that others can get back to the object by."""
-        arg = stripped(arg)
+        arg = cparser.uncast(arg)
         type_ = self.m.types.type_of(arg, function)
         name = self.m.types.canonical(type_[0]) if type_ else ''
         if type_ is None and self.direct(arg, function):
@@ -644,7 +638,7 @@ class Kept:
         """True for a container that lies in what probe itself makes."""
         if number > len(call.args):
             return False
-        arg = stripped(call.args[number - 1])
+        arg = cparser.uncast(call.args[number - 1])
         if arg.kind == 'unary' and arg.op == '&' and arg.base.kind == 'id':
             decl = self.m.types.locals(function).get(arg.base.text)
             return decl is not None and not decl.static

@@ -123,6 +123,7 @@ class Macros:
         self._lines = None
         self._macros = {}
         self._pasting = None        # {(front, back): macros that make a name between them}
+        self._given = {}            # {macro: see _given_to()}
         self._joining = []          # (macro, front, pattern) of the names made of three parts or more
         self._unread = None
         self._words = None
@@ -433,14 +434,21 @@ class Macros:
                 if function.name.startswith(before) and function.name.endswith(after) for macro in macros]
         made += [(macro, found.group(1)) for macro, front, pattern in self._joining
                  if function.name.startswith(front) for found in [pattern.fullmatch(function.name)] if found]
-        for macro, stem in made:
-            for source, i in self.m.tokens(stem):
-                j = i
-                while j and source.texts[j] not in (';', '{', '}', macro):
-                    j -= 1
-                if source.texts[j] == macro and i < source.match.get(j + 1, 0):
-                    return macro
-        return ''
+        return next((macro for macro, stem in made if stem in self._given_to(macro)), '')
+
+    def _given_to(self, macro):
+        """The names that a macro is given where it is used, and its own if it is given anything."""
+        if macro not in self._given:
+            names = self._given[macro] = set()
+            for source, i in self.m.tokens(macro):
+                close = source.match.get(i + 1, 0)
+                names.update({macro} if i < close else ())
+                for at in range(i + 1, close):
+                    if source.texts[at] in (';', '{', '}', macro):
+                        break
+                    if source.kinds[at] == 'id':
+                        names.add(source.texts[at])
+        return self._given[macro]
 
     def words(self):
         """The words in the bodies of the module's #defines."""

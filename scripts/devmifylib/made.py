@@ -26,13 +26,8 @@ def add_functions(module):
 
 def _makers(macros):
     """Names of the #defines in which the body of a function may stand, by way of others, too."""
-    names, todo = set(), [name for name, (text, _) in macros.defines().items() if BODY.search(text)]
-    while todo:
-        name = todo.pop()
-        if name not in names:
-            names.add(name)
-            todo += macros.macros_with().get(name, ())
-    return names
+    names = {name for name, (text, _) in macros.defines().items() if BODY.search(text)}
+    return names | macros.holding(names)
 
 
 def _used(source, makers):

@@ -202,9 +202,7 @@ class Members:
             names = {self.m.types.points_to(arg, function) for arg in call.args[:2]} \
                 if call is not None else {''}
             bases |= names if names - {'', 'void'} else {''}
-        stores = terms.calls('stores').match                # swap(*a, *b)
-        for function, call, _ in self.m.calls_named(
-                {word for source in self.m.sources for word in source.words if stores(word)}):
+        for function, call, _ in self.m.calls_named(self.m.named(terms.calls('stores'))):   # swap(*a, *b)
             types = [self.m.types.type_of(arg, function) for arg in call.args] if call is not None else []
             bases |= {self.m.types.canonical(type_[0]) for type_ in types if type_ and not type_[1]}
         return bases

@@ -348,7 +348,7 @@ class Merges:
 
     def _quiet_through(self, call, depth=0):
         """True for a call through a pointer to nothing but what does not touch the hardware."""
-        targets = self.decision.callers.reach.stored(call.fn.text)
+        targets = self.m.in_member(call.fn.text)
         return bool(targets) and all(self._quiet(target.name, target.source, depth) for target in targets)
 
     def _check_refused(self, candidate, get, row, probes):

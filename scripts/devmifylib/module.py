@@ -82,7 +82,9 @@ class Module:
         self._shared = None
         self._exported = {}
         self._tokens = {}
-        self._words = None
+        self._words = None          # see _places()
+        self._named = {}            # {pattern: see named()}
+        self._in_members = None     # {member: {Function: None}}, see in_member()
         self._beside = None
         self._unseen = {}
         self.types = Types(self)
@@ -221,20 +223,26 @@ class Module:
         return None
 
     def named(self, pattern):
-        """The words of the module's files that a pattern matches, file by file."""
-        return (word for source in self.sources for word in source.words if pattern.match(word))
+        """[word] of the module's files that a pattern matches, in the order of the files."""
+        if pattern not in self._named:
+            self._named[pattern] = [word for word in self._places() if pattern.match(word)]
+        return self._named[pattern]
+
+    def _places(self):
+        """{word: [(Source, tokens)]} of the module's files."""
+        if self._words is None:
+            self._words = {}
+            for source in self.sources:
+                for word, places in source.words.items():
+                    self._words.setdefault(word, []).append((source, places))
+        return self._words
 
     def tokens(self, word):
         """Every place where an identifier stands: list of (source, token)."""
         found = self._tokens.get(word)
         if found is None:
-            if self._words is None:
-                self._words = {}
-                for source in self.sources:
-                    for one, places in source.words.items():
-                        self._words.setdefault(one, []).append((source, places))
             found = self._tokens[word] = [
-                (source, i) for source, places in self._words.get(word, ()) for i in places]
+                (source, i) for source, places in self._places().get(word, ()) for i in places]
         return found
 
     def handed_to(self, function):
@@ -300,15 +308,30 @@ class Module:
                     self.tree.is_borrowed(function.source.path) or self._named_outside(function))
         return self._exported[function]
 
+    def in_member(self, member):
+        """[Function] of those that are put into a member of a name."""
+        if self._in_members is None:
+            self._in_members = {}
+            for function in self.functions:
+                for _, _, where in self.references(function)[1]:
+                    self._in_members.setdefault(where, {})[function] = None
+        return list(self._in_members.get(member, ())) if member else []
+
+    def beside(self, folder=None):
+        """[(path, text)] of the C files of a folder, the module's own if none is given, that are not of
+        the module."""
+        own = {source.path for source in self.sources}
+        return [(path, text) for path, text in folder_texts(
+            self.tree.root, os.path.dirname(self.path) if folder is None else folder) if path not in own]
+
     def _named_outside(self, function):
         """True for a function whose name stands in a kernel header that the
         module includes, or in another C file of its folder, where it is not
         that of a static function alone."""
         name, folder = function.name, os.path.dirname(function.source.path)
         if folder not in self._neighbours:
-            own = {source.path for source in self.sources}
             texts = [header_text(self.tree.included_from, header) for header in self.includes()] + [
-                text for path, text in folder_texts(self.tree.root, folder) if path not in own]
+                text for _, text in self.beside(folder)]
             # Of many functions most are named nowhere.
             words = set().union(*map(WORD.findall, texts)) if len(self.functions) > MANY else None
             self._neighbours[folder] = texts, words
@@ -372,13 +395,12 @@ class Module:
         leads to: list of (object's name, whether it is freed itself, Source, token)."""
         if self._beside is None:
             self._beside = []
-            own = {source.path for source in self.sources}
             names = {name for source in self.sources if source.path.endswith('.c')
                      for name, decl in self.types.globals(source).items()
                      if not decl.static and source.texts[decl.at + 1] != '(' and
                      re.match(r'(?!__)\w', name)}
-            for path, text in folder_texts(self.tree.root, os.path.dirname(self.path)) if names else ():
-                used = {name for name in names if name in text} if path not in own else ()
+            for path, text in self.beside() if names else ():
+                used = {name for name in names if name in text}
                 source = load(self.tree.root, path) if used else None
                 for name in sorted(used & set(source.words)) if source else ():
                     self._beside += [(name, *free) for free in _frees_of(source, name)]

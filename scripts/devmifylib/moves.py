@@ -13,7 +13,7 @@ from . import cparser, resources, terms, writes
 from .binding import statement_of
 from .candidate import Keep
 from .macros import freed_argument
-from .module import folder_texts, load
+from .module import load
 
 LEAVES_LOOP = frozenset('break return goto'.split())
 
@@ -103,12 +103,11 @@ class Moves:
         header = self.m.types.home(owner) if owner else None
         if header is None or not header.path.endswith('.h') or header not in self.m.sources:
             return
-        own, folder = {source.path for source in self.m.sources}, os.path.dirname(self.m.path)
         makes = re.compile(r'(?:->|\.)\s*%s\s*=\s*\w+\s*\(' % re.escape(left.text))
         macros = {name for name in self.m.macros.wrapper_macros()
                   if left.text in self.m.macros.defines()[name][1]}
-        for path, text in folder_texts(self.m.tree.root, folder):
-            if path in own or os.path.basename(header.path) not in text or not any(
+        for path, text in self.m.beside():
+            if os.path.basename(header.path) not in text or not any(
                     name in text for name in (left.text, *macros)):
                 continue
             source = load(self.m.tree.root, path)

@@ -9,13 +9,6 @@ DEPTH = 12
 ANY = '?'                       # in a name: whatever a loop counts to
 
 
-def stripped(expr):
-    """An Expr without the casts round it."""
-    while expr.kind == 'cast':
-        expr = expr.base
-    return expr
-
-
 class Naming:
     """Answers for one object, `key` in the Resolver; stored: the module's kept.Stored."""
 
@@ -30,7 +23,7 @@ class Naming:
     def named(self, expr, function, depth=0):
         """A text that is the same for expressions that surely are the same in
         the whole module; '' where that is not known, and for NULL."""
-        expr = stripped(expr)
+        expr = cparser.uncast(expr)
         kind = expr.kind
         if depth > DEPTH or cparser.key_of(expr) == 'NULL':
             return ''
@@ -114,7 +107,7 @@ class Naming:
                 writes.append(write)
         if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member' and \
                 not self.m.types.in_place(expr, function):
-            value = stripped(writes[0][2])
+            value = cparser.uncast(writes[0][2])
             if value.kind in ('id', 'member'):
                 found = self.named(value, writes[0][0], depth + 1)
                 if found:

@@ -135,9 +135,8 @@ class Order:
         """Law 1: raise Keep where something may still run on it that its release ends."""
         family = resources.family(candidate.resource.acquire)       # also of what an action undoes
         starts, ends = resources.running().get(family, (None, None))
-        words = sorted({word for source in self.m.sources for word in source.words}) if starts else ()
-        if words and not any(ends.match(word) for word in words):
-            for word in filter(starts.match, words):
+        if starts and not self.m.named(ends):
+            for word in sorted(self.m.named(starts)):
                 source, tok = self.m.tokens(word)[0]
                 raise Keep('needs-gone', 'what %s() starts may still run when it is released' % word,
                            source, tok)

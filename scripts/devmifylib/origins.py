@@ -7,7 +7,7 @@ An origin is a tuple: ('made', path, token), what the call at a token gave when 
 
 from . import flow, terms, values
 from .candidate import LOOPS
-from .cparser import ParseError, key_of
+from .cparser import ParseError, held, key_of
 from .drvdata import DriverData, family
 
 DEPTH = 12
@@ -33,8 +33,7 @@ class Origins:
     def of(self, function, expr, driver, depth=0, given=None):
         """The origin of an expression in the probe of a driver, None where that is not sure; it may
         be NULL or an error pointer instead.  given: {parameter: origin} of one call of the function."""
-        while expr.kind == 'cast' or expr.kind == 'unary' and expr.op == '&':
-            expr = expr.base
+        expr = held(expr)
         if depth > DEPTH:
             return None
         if expr.kind == 'id':

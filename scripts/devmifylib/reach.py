@@ -20,7 +20,6 @@ class Reach:
         self._devices = {'device', 'module', *(bus.parameter for bus in decision.buses.values())}
         self._inside = {}           # {Function: see _marks_in()}
         self._gifts = None          # {struct: see _given()}
-        self._in_members = None     # {member: see stored()}
 
     def ended_first(self, candidate, probes, older):
         """(Source, token) of the calls in front of a candidate's release in remove, that free what
@@ -230,16 +229,7 @@ class Reach:
                 if expr.kind != 'call':
                     continue
                 found = {self.m.function(expr.callee, function.source)} if expr.callee else \
-                    self.stored(expr.fn.text)
+                    set(self.m.in_member(expr.fn.text))
                 todo += found - seen - {None}
                 seen |= found - {None}
         return seen
-
-    def stored(self, member):
-        """The functions that are written to a member of a name."""
-        if self._in_members is None:
-            self._in_members = {}
-            for function in self.m.functions:
-                for _, _, where in self.m.references(function)[1]:
-                    self._in_members.setdefault(where, set()).add(function)
-        return self._in_members.get(member, set()) if member else set()

@@ -94,9 +94,7 @@ class Releases:
         """True for two (Expr, Function) that point to two structs, none of which begins with the other."""
         names = []
         for expr, function in both:
-            while expr.kind == 'cast':
-                expr = expr.base
-            names.append(self.m.types.points_to(expr, function))
+            names.append(self.m.types.points_to(cparser.uncast(expr), function))
         related = self.decision.alias.faces.related
         return all(name and self.m.types.struct(name) for name in names) and \
             not related(*names) and not related(*reversed(names)) and \
@@ -303,9 +301,7 @@ class Releases:
         """Fill in what a release has to do with the allocation `key`."""
         if not release.call.args:
             return
-        arg = freed_argument(release.verb, release.call.args)
-        while arg.kind == 'cast':
-            arg = arg.base
+        arg = cparser.uncast(freed_argument(release.verb, release.call.args))
         declared = self.decision.alias.faces.declared(self.m.types.type_of(arg, release.function))
         atoms = self.decision.alias.resolve(arg, release.function)
         if terms.is_call('frees-elements', release.verb):

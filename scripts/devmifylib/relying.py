@@ -41,7 +41,7 @@ class Relying:
         function = self.m.enclosing(source, tok)
         for call in function.expressions:
             if call.kind == 'call' and call.start == tok and call.fn.kind != 'id':
-                targets = self.decision.callers.reach.stored(call.fn.text)
+                targets = self.m.in_member(call.fn.text)
                 if any(self._leads_on(candidate, target) for target in targets) or not targets and any(
                         self.bind.devices.is_bound(function, arg, arg.start, candidate.drivers) or
                         self.decision.doubts.is_own(arg, function) for arg in call.args):

@@ -5,7 +5,7 @@ A thing is a tuple: the name of a parameter or local that is given no second
 value, then what was done to it: a getter's name, a member.
 """
 
-from . import terms
+from . import cparser, terms
 
 
 class Things:
@@ -18,8 +18,7 @@ class Things:
 
     def of(self, function, expr):
         """The thing that an expression is, None where that is not sure."""
-        while expr.kind == 'cast':
-            expr = expr.base
+        expr = cparser.uncast(expr)
         if expr.kind == 'unary' and expr.op == '&':
             return self.of(function, expr.base)
         if expr.kind == 'id':
@@ -43,8 +42,7 @@ class Things:
         if len(writes) != 1 or len(self.m.writes.local_writes(function, name)) != 1:
             return None
         value = writes[0]
-        while value.kind == 'cast':
-            value = value.base
+        value = cparser.uncast(value)
         if value.kind == 'call' and terms.room(value.callee) and len(value.args) == 1:
             inner = self.of(function, value.args[0])
             return inner and inner + (value.callee,)

@@ -4,7 +4,7 @@ style wants every assignment, and where two calls became one, by what told of th
 
 import re
 
-from devmifylib import terms
+from devmifylib import cparser, terms
 from devmifylib.tidy_text import line_start
 
 NOTHING = re.compile(r'(?:(?:NULL|0) == (?P<left>[^\s()]+)|(?P<right>[^\s()]+) == (?:NULL|0))\Z')
@@ -57,8 +57,7 @@ def _first(expr):
 def _is_new(work, given):
     """True where a call that the change brought is assigned."""
     right = given.right
-    while right.kind == 'cast':
-        right = right.base
+    right = cparser.uncast(right)
     return right.kind == 'call' and work.change.inserted(right.start)
 
 

@@ -10,7 +10,7 @@ driver lets go of the device.
 import re
 
 from devmifylib import tables, terms
-from devmifylib.cparser import ParseError
+from devmifylib.cparser import ParseError, uncast
 from devmifylib.graph import Graph
 from devmifylib.tidy_flow import is_constant, only_looks
 from devmifylib.tidy_left import TALK, dropped_calls
@@ -457,8 +457,7 @@ def _renamed(node, held):
 
 def _room_of(expr):
     """The name of the object that a value is a room in; '' for none."""
-    while expr.kind == 'cast':
-        expr = expr.base
+    expr = uncast(expr)
     if expr.kind == 'call' and terms.room(expr.callee) and len(expr.args) == 1 and \
             expr.args[0].kind == 'id':
         return expr.args[0].text

@@ -5,7 +5,7 @@ In go its name and the function that uses it; out come atoms, as an alias.Resolv
 of all that is assigned to it, passed to it by callers, or handed to a callback.
 """
 
-from . import terms
+from . import cparser, terms
 from .faces import BYTES
 
 
@@ -66,8 +66,7 @@ class Variables:
     @staticmethod
     def _room(value):
         """True for a call that gives the address of room inside an object."""
-        while value.kind == 'cast':
-            value = value.base
+        value = cparser.uncast(value)
         return value.kind == 'call' and bool(value.args) and terms.room(value.callee)
 
     @staticmethod

@@ -13,16 +13,10 @@ COPIES = frozenset('memcpy memmove __builtin_memcpy'.split())
 def stored_by_call(call):
     """(lvalue, value) pairs of what a call stores; the value of an argument
     whose address is passed is the call itself: nobody knows it."""
-    args = call.args
-    if terms.is_call('stores', call.callee) and len(args) > 1:
-        left = args[0].base if args[0].kind == 'unary' and args[0].op == '&' else args[0]
-        yield left, args[1]
-        if call.callee == 'swap':
-            yield args[1], args[0]
+    if terms.is_call('stores', call.callee) and len(call.args) > 1:
+        yield from stores(call)
         return
-    for arg in args:
-        while arg.kind == 'cast':
-            arg = arg.base
+    for arg in map(cparser.uncast, call.args):
         if arg.kind == 'unary' and arg.op == '&':
             yield arg.base, call
 
@@ -274,10 +268,7 @@ class Writes:
                 if expr.kind == 'unary' and expr.op == '&' and expr not in passed:
                     yield expr
                 continue
-            for inner in inners:
-                while inner.kind == 'cast':
-                    inner = inner.base
-                passed.add(inner)
+            passed.update(map(cparser.uncast, inners))
 
     def copied_bytewise(self):
         """(Function, lvalue) of the pointers that a memcpy() takes as bytes."""
@@ -285,10 +276,9 @@ class Writes:
             self._copies = []
             for function, call, _ in self.m.calls_named(COPIES):
                 value = call.args[1] if call is not None and len(call.args) > 1 else None
-                while value is not None and value.kind == 'cast':
-                    value = value.base
                 if value is None:
                     continue
+                value = cparser.uncast(value)
                 type_ = self.m.types.type_of(value, function)
                 if value.kind == 'unary' and value.op == '&':
                     if not self.m.types.in_place(value.base, function) and type_ is not None and type_[1] > 1:
