@@ -26,6 +26,7 @@ class Bindings:
         self.buses = buses
         self._contexts = {}
         self._own = {}
+        self._assigned = {}         # {Function: names of the locals that it assigns}
         self._homes = None          # {path: Source} of the module's files
         self.devices = Devices(self)
 
@@ -163,8 +164,10 @@ class Bindings:
         return function is self.probe(driver) or function in self.removes(driver)
 
     def assigned(self, function, name):
-        return any(expr.kind == 'assign' and expr.base.kind == 'id' and expr.base.text == name
-                   for expr in function.expressions)
+        if function not in self._assigned:
+            self._assigned[function] = {expr.base.text for expr in function.expressions
+                                        if expr.kind == 'assign' and expr.base.kind == 'id'}
+        return name in self._assigned[function]
 
     def shadowed(self, function, name):
         return any(decl.name == name for stmt in function.statements() for decl in stmt.decls)

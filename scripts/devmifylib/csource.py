@@ -11,6 +11,7 @@ and #if 0 is skipped.
 """
 
 import bisect
+import collections
 import contextlib
 import difflib
 import os
@@ -443,10 +444,11 @@ class Source:
     def words(self):
         """{identifier: tokens where it stands}."""
         if self._words is None:
-            self._words = {}
-            for i, kind in enumerate(self.kinds):
+            found = collections.defaultdict(list)
+            for i, (kind, text) in enumerate(zip(self.kinds, self.texts)):
                 if kind == 'id':
-                    self._words.setdefault(self.texts[i], []).append(i)
+                    found[text].append(i)
+            self._words = dict(found)
         return self._words
 
     def text_of(self, lo, hi):

@@ -14,7 +14,7 @@ from . import cparser, resources, tables, terms, values
 from .binding import PROBE, REMOVE, SHUTDOWN, statement_of
 from .naming import ANY, Naming
 from .types import INTEGERS, SCALAR_TYPES, header_text
-from .writes import stores
+from .writes import stores, target
 
 NO_STRUCT = frozenset(('', 'void')) | SCALAR_TYPES
 PLAIN = frozenset(('num', 'str', 'chr', 'sizeof', 'type', 'init', 'stmtexpr'))
@@ -213,6 +213,7 @@ class Stored:
         self.bind = bindings
         self._counters = {}
         self._results = {}
+        self._member_writes = {}
 
     def into_local(self, name, function):
         """What a function puts into a struct that it has on its stack."""
@@ -246,6 +247,17 @@ class Stored:
                 s.kind in ('label', 'case', 'default') and value.start < s.start < tok
                 for s in function.statements())
         return cparser.uncast(value) if sure else None
+
+    def writes_of(self, owner, member):
+        """Of the writes to members of a name, as Writes.field_writes() has them, those that may be to a
+        member of a struct."""
+        if (owner, member) not in self._member_writes:
+            found = self._member_writes[owner, member] = []
+            for write in self.m.writes.field_writes(member):
+                type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
+                if not type_ or self.m.types.canonical(type_[0]) == owner:
+                    found.append(write)
+        return self._member_writes[owner, member]
 
     def counters(self, function):
         """Names that a function counts with."""
@@ -536,7 +548,7 @@ class Kept:
             return any(self._leads(value, function, carriers)
                        for value in self.all.into_local(expr.base.text, function))
         if any(self._carries(name, carriers) for name in self.all.pointed(expr, function)) or \
-                self.direct(expr, function) or (function, cparser.key_of(_start(expr))) in self.naming.given:
+                self.direct(expr, function) or self.naming.is_given(function, cparser.key_of(_start(expr))):
             return True
         return expr.kind in ('id', 'member') and any(
             a[0] == 'site' and self.alias.faces.site_types.get(a) in carriers
@@ -583,8 +595,7 @@ class Kept:
         """Take what a function is given, though no call of its name shows it."""
         for param, arg in zip(called.params, args):
             if self.leads(arg, function):
-                key, name = (called, param.name), self.naming.named(arg, function)
-                self.naming.given[key] = name if self.naming.given.get(key, name) == name else ''
+                self.naming.give(called, param.name, arg, function)
 
     def _judge(self, call, function):
         name = _said(call)
@@ -777,11 +788,11 @@ class Kept:
                 names |= more
                 grown = bool(more)
             for tok, callee in function.calls():
-                target = self.m.function(callee, function.source)
+                called = self.m.function(callee, function.source)
                 call = function.call_index.get(tok)
-                for param, arg in zip(target.params, call.args) if target and call else ():
+                for param, arg in zip(called.params, call.args) if called and call else ():
                     if any(e.kind == 'id' and e.text in names for e in arg.walk()) and \
-                            param.name not in found.setdefault(target, set()):
-                        found[target].add(param.name)
-                        todo.append(target)
+                            param.name not in found.setdefault(called, set()):
+                        found[called].add(param.name)
+                        todo.append(called)
         return found

@@ -77,7 +77,7 @@ class Module:
         self._starts = {}
         self._references = {}
         self._sites = None
-        self._neighbours = {}           # {folder: texts that may name what is defined there}
+        self._neighbours = {}           # {folder or None: see _texts()}
         self._includes = None
         self._shared = None
         self._exported = {}
@@ -329,14 +329,19 @@ class Module:
         module includes, or in another C file of its folder, where it is not
         that of a static function alone."""
         name, folder = function.name, os.path.dirname(function.source.path)
+        return any(_is_named(name, texts) for texts, words in (self._texts(None), self._texts(folder))
+                   if words is None or name in words)
+
+    def _texts(self, folder):
+        """(texts, their words) of the C files in a folder that are not of the module, or of the kernel
+        headers that it includes, for None; the words are None where they are not worth it."""
         if folder not in self._neighbours:
-            texts = [header_text(self.tree.included_from, header) for header in self.includes()] + [
-                text for _, text in self.beside(folder)]
+            texts = [header_text(self.tree.included_from, header) for header in self.includes()] \
+                if folder is None else [text for _, text in self.beside(folder)]
             # Of many functions most are named nowhere.
             words = set().union(*map(WORD.findall, texts)) if len(self.functions) > MANY else None
             self._neighbours[folder] = texts, words
-        texts, words = self._neighbours[folder]
-        return (words is None or name in words) and _is_named(name, texts)
+        return self._neighbours[folder]
 
     def unseen(self, name):
         """True for a function that the module's own files declare and nobody

@@ -3,7 +3,6 @@
 
 from . import cparser
 from .binding import PROBE
-from .writes import target
 
 DEPTH = 12
 ANY = '?'                       # in a name: whatever a loop counts to
@@ -18,7 +17,20 @@ class Naming:
         self.alias = stored.alias
         self.bind = stored.bind
         self.key = key
-        self.given = {}         # {(Function, parameter): the name of what a call through a pointer gives it}
+        self._given = {}        # see give()
+        self._known = {}        # {(Function, parameter, depth): its name} of those that are never written
+
+    def give(self, function, name, arg, caller):
+        """Take an argument for what a function's parameter is given by a call through a pointer."""
+        key, found = (function, name), self.named(arg, caller)
+        found = found if self._given.get(key, found) == found else ''
+        if self._given.get(key) != found:
+            self._given[key] = found
+            self._known.clear()
+
+    def is_given(self, function, name):
+        """True for a parameter that give() was called for."""
+        return (function, name) in self._given
 
     def named(self, expr, function, depth=0):
         """A text that is the same for expressions that surely are the same in
@@ -46,10 +58,18 @@ class Naming:
         return ''
 
     def _named_id(self, expr, function, depth):
-        name = expr.text
-        decl = self.m.types.locals(function).get(name)
-        if decl is None:
+        name, key = expr.text, (function, expr.text, depth)
+        if name not in self.m.types.locals(function):
             return name
+        if key in self._known:
+            return self._known[key]
+        found = self._named_local(expr, function, depth)
+        if name in [p.name for p in function.params] and not self.m.writes.local_writes(function, name):
+            self._known[key] = found
+        return found
+
+    def _named_local(self, expr, function, depth):
+        name = expr.text
         if name in self.all.counters(function):
             return ANY
         whole = self._whole(expr, function)
@@ -57,8 +77,8 @@ class Naming:
             return whole
         params = [p.name for p in function.params]
         writes = self.m.writes.local_writes(function, name)
-        if self.given.get((function, name)) and not writes:
-            return self.given[function, name]
+        if self._given.get((function, name)) and not writes:
+            return self._given[function, name]
         if name in params and not writes:
             calls, others = self.m.references(function)
             found = set()
@@ -100,11 +120,7 @@ class Naming:
     def _named_member(self, expr, function, depth):
         owner = self.m.types.type_of(expr.base, function)
         owner = self.m.types.canonical(owner[0]) if owner else ''
-        writes = []
-        for write in self.m.writes.field_writes(expr.text):
-            type_ = write[1] is not None and self.m.types.type_of(target(write[1])[0].base, write[0])
-            if not type_ or self.m.types.canonical(type_[0]) == owner:
-                writes.append(write)
+        writes = self.all.writes_of(owner, expr.text)
         if len(writes) == 1 and writes[0][1] is not None and writes[0][1].kind == 'member' and \
                 not self.m.types.in_place(expr, function):
             value = cparser.uncast(writes[0][2])

@@ -13,11 +13,10 @@ class _Plan:
     """
     __slots__ = ('expr', 'function', 'told', 'named', 'names', 'done', 'refined')
 
-    def __init__(self, expr, function, told):
+    def __init__(self, expr, function, inside, told):
         self.expr = expr
         self.function = function
         self.told = told
-        inside = expr.walk()
         self.named = {sub.text for sub in inside if sub.kind == 'id'} | {'@'}
         self.names = None if told or any(sub.kind == 'cond' for sub in inside) else self.named
         self.done = {}              # {facts: see Outcomes._evaluated()}
@@ -57,7 +56,8 @@ class Outcomes:
     def _plan(self, expr, function):
         plan = self._plans.get(expr)
         if plan is None or plan.function is not function:
-            plan = self._plans[expr] = _Plan(expr, function, list(self._tells(expr, function)))
+            inside = expr.walk()
+            plan = self._plans[expr] = _Plan(expr, function, inside, list(self._tells(inside, function)))
             if expr.kind == 'call' and self.walk.release_of(function.source, expr.start) is not None:
                 plan.names = None       # whatever leads to the object leads to nothing then
         return plan
@@ -120,10 +120,10 @@ class Outcomes:
                 raise TooComplex('%s: too many outcomes of calls' % function.name)
         return options
 
-    def _tells(self, expr, function):
-        """(call, how, ways) of the calls inside an expression that can come out in
+    def _tells(self, inside, function):
+        """(call, how, ways) of the calls among the parts of an expression that can come out in
         more than one way; of one that is followed its Function for the ways."""
-        for sub in expr.walk():
+        for sub in inside:
             if sub.kind != 'call' or not sub.callee and self.walk.kept is None:
                 continue
             ways = ()

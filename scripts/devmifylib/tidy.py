@@ -337,6 +337,7 @@ def _code(text):
     return NO_CODE.sub(' ', text)
 
 
+@functools.lru_cache(maxsize=16)
 def _readers(text):
     """The words of a file's text that may read the bound device's driver data."""
     text = TOLD_DATA.sub(' ', ID_DATA.sub(' ', _code(text)))
@@ -359,6 +360,7 @@ def _without_parent(found):
     return PARENT.sub(lambda look: ' ' if look.group(1) == found.group(1) else look.group(), found.group())
 
 
+@functools.lru_cache(maxsize=64)
 def _calls(kind, text):
     """True for a text in which a call of a kind is named."""
     return any(terms.is_call(kind, word) for word in set(re.findall(r'\w+', text)))

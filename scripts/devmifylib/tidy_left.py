@@ -5,6 +5,7 @@ A remove function that only talks or forgets pointers has no work any more, and
 a helper of one statement no longer saves its callers anything.
 """
 
+import functools
 import re
 from collections import Counter
 
@@ -17,6 +18,12 @@ from devmifylib.tidy_work import type_of
 TALK = re.compile(r'(?:\w+_)?v?dbg(?:_\w+)?$|dprintk$|pr_(?:debug|devel)(?:_\w+)?$')
 # Frees what it is given, as a helper of that name need not.
 PLAIN_FREE = re.compile(r'(?:k|v|kv)?free(?:_(?:const|sensitive))?$')
+
+
+@functools.lru_cache(maxsize=8)
+def _source(text):
+    """The Source of a text, which the next pass may want again."""
+    return Source('', text)
 
 
 class Members:
@@ -37,8 +44,13 @@ class Members:
             return False
         declaration = re.compile(r'(?m)^[ \t]+[a-zA-Z_][\w \t*]*[ \t*]%s[ \t]*(?:\[[^;\n]*\])?[ \t]*[;,]'
                                  % re.escape(name))
-        return any(declaration.search(body) for text in self.texts for body in
-                   re.findall(r'(?ms)^(?:typedef )?struct\b[^;{}]*\{(.*?)^\}', text))
+        return any(name in body and declaration.search(body) for body in self._bodies)
+
+    @functools.cached_property
+    def _bodies(self):
+        """The texts of what lies in structs."""
+        return [body for text in self.texts for body in
+                re.findall(r'(?ms)^(?:typedef )?struct\b[^;{}]*\{(.*?)^\}', text)]
 
     def read(self, name):
         """True when any code does more with the member than writing to it."""
@@ -67,7 +79,7 @@ class Members:
     def source(self, whole):
         """The Source of one of the texts."""
         if whole not in self.sources:
-            self.sources[whole] = Source('', whole)
+            self.sources[whole] = _source(whole)
         return self.sources[whole]
 
     def uses(self, name):
@@ -76,11 +88,11 @@ class Members:
             if not re.search(r'(?:->|\.)\s*%s\b' % re.escape(name), whole):
                 continue
             source = self.source(whole)
-            if name in source.unread or any(re.search(r'\b%s\b' % re.escape(name), line)
-                                            for _, line in source.directives):
+            if name in source.unread or any(name in line and re.search(r'\b%s\b' % re.escape(name), line)
+                                            for line in source.lines):
                 yield source, None
-            for tok, text in enumerate(source.texts):
-                if text == name and source.texts[tok - 1] in ('->', '.'):
+            for tok in source.words.get(name, ()):
+                if source.texts[tok - 1] in ('->', '.'):
                     yield source, tok
 
     @staticmethod

@@ -10,9 +10,8 @@ import multiprocessing
 import os
 import re
 import stat
-from collections import Counter, namedtuple
 
-from . import csource, drivers, headers, kbuild, linkage, process, resources, tables
+from . import csource, headers, kbuild, linkage, process, resources, sieve, tables
 from .maintainers import Maintainers
 
 MARKER = '.devmify-tree'
@@ -22,16 +21,10 @@ NOT_REGULAR = 'no regular file'
 NO_DRIVERS = frozenset(('Documentation', 'tools', 'usr', 'LICENSES', 'certs'))
 # So many files are worth starting processes for.
 FILES_A_POOL = 2000
-# Of files larger than this nobody asks whether they could hold a site: they do.
-SIFT_BYTES = 64000000
 # An object of another folder, in a Makefile.
 BORROWED = re.compile(r'(?<![\w./])((?:\.\./)+[\w./-]+)\.o\b')
 # Headers without a folder that are not the driver's.
 COMPILERS = frozenset(('stdarg.h', 'stddef.h', 'stdbool.h'))
-# Characters that names are grouped by.
-STEM = 5
-INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
-BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
 
 
 def root_above(path):
@@ -152,35 +145,39 @@ class Tree:
         found, failures = set(), {}
         for path in paths or ('',):
             self._collect(self.inside(path), found, failures, bool(paths))
-        families = frozenset(families or resources.families())
-        sifted = dict(self._asked(functools.partial(sift, self.root, families), found, jobs))
-        failures.update((path, one.why) for path, one in sifted.items() if one.why)
+        failures.update(sieve.unreadable(self.root, found))
+        found -= failures.keys()
+        try:
+            acquiring = sieve.acquiring(self.root, frozenset(families or resources.families()), found, jobs)
+            probing = sieve.probing(self.root, found, jobs)
+        except sieve.NoGrep as err:
+            raise TreeError(str(err)) from err
+        registers = dict.fromkeys(found, False)
+        registers.update(self._asked(functools.partial(sieve.registers, self.root), probing, jobs))
         # No module has files of several subsystems.
-        there = {subsystem(path) for path, one in sifted.items() if one.registers}
-        files = [path for path, one in sifted.items() if one.probes and one.acquires]
+        there = {subsystem(path) for path in probing if registers[path]}
+        files = list(acquiring & probing)
         self._modules.update(self._asked(self._module, files, jobs))
-        helpers = [path for path, one in sifted.items() if not (one.probes or one.why) and (
-            paths or subsystem(path) in there)]
-        for path, module in self._asked(functools.partial(self._of_several, families), helpers, jobs):
+        helpers = [path for path in acquiring - probing if paths or subsystem(path) in there]
+        for path, module in self._asked(self._of_several, helpers, jobs):
             if module:
                 self._modules[path] = module
-                files += [path] * self._registers_beside(path, sifted)
+                files += [path] * self._registers_beside(path, registers)
         return sorted(files), sorted(failures.items())
 
-    def _of_several(self, families, path):
-        """_module() of a file that acquires something and is of a module with others, else None."""
-        if any(makefile.is_part(target) for makefile, target in self._makefiles(path)) and \
-                sift(self.root, families, path, helper=True).acquires:
+    def _of_several(self, path):
+        """_module() of a file that is of a module with others, else None."""
+        if any(makefile.is_part(target) for makefile, target in self._makefiles(path)):
             return self._module(path)
         return None
 
-    def _registers_beside(self, path, sifted):
-        """True for a file of a module in which another one could register a probe; sifted: {path: Sifted}
-        of those that were read."""
+    def _registers_beside(self, path, registers):
+        """True for a file of a module in which another one could register a probe; registers: {path:
+        whether it could} of those that are known."""
         for other in self.module_files(path) or ():
-            if other not in sifted:
-                sifted[other] = sift(self.root, frozenset(), other)
-            if sifted[other].registers:
+            if other not in registers:
+                registers[other] = sieve.registers(self.root, other)
+            if registers[other]:
                 return True
         return False
 
@@ -360,6 +357,7 @@ class Tree:
             return True
         return any(self.declares_in(header, function) for header in resources.headers())
 
+    @functools.lru_cache(maxsize=None)
     def declares_in(self, header, function):
         """True when a header of resources.headers() declares a managed function."""
         text, name = self._declaring[header], re.escape(function)
@@ -488,86 +486,3 @@ class Tree:
 def subsystem(path):
     """The first folders of a file's path, in which lies the Makefile of its module."""
     return tuple(path.split('/')[:-1][:2])
-
-
-# What is told of a file by a look at its bytes: could it acquire a resource, could it register a probe,
-# has it a struct that does; '' or why it cannot be read.
-Sifted = namedtuple('Sifted', 'acquires probes registers why')
-
-
-def sift(root, families, path, helper=False):
-    """The Sifted of a file below a folder, for some families of resources; helper: it is also asked what
-    it acquires where it registers no probe."""
-    try:
-        with open(os.path.join(root, path), 'rb') as handle:
-            if os.fstat(handle.fileno()).st_size > SIFT_BYTES:
-                return Sifted(True, True, True, '')
-            data = handle.read()
-            probes = _probe_test()(data)
-            return Sifted((probes or helper) and _acquire_test(families)(data), probes,
-                          probes and _registers(data), '')
-    except OSError as err:
-        return Sifted(False, False, False, err.strerror or str(err))
-
-
-def _registers(data):
-    """True where a file's bytes have the initialiser of a struct that can be a driver's, with a probe
-    in it or given beside it."""
-    return any(drivers.may_register(found.group(1).decode()) and (
-        _probed().search(found.group(2)) or BESIDE.search(data)) for found in INITIALISER.finditer(data))
-
-
-def _probe_members():
-    """Names of the members that hold a probe function of some bus."""
-    return {name.split('.')[-1] for bus in tables.buses().values() for name in bus.probe}
-
-
-@functools.lru_cache(maxsize=None)
-def _probed():
-    """A pattern of the members of drivers' structs that hold a probe, as they are initialised."""
-    return re.compile((r'\b(?:%s)\s*[=:]' % '|'.join(sorted(_probe_members()))).encode())
-
-
-@functools.lru_cache(maxsize=None)
-def _acquire_test(families):
-    """A function that says of a file's bytes whether it could acquire a resource of one of the families."""
-    # Whether a name is there at all is told a hundred times faster than by a pattern of all, and
-    # of most names by what they have in common; a pattern is quick that begins with fixed text.
-    groups = [(stem.encode(), [(name.encode(), re.compile((r'%s(?<!\w%s)\s*\(' % (name, name)).encode()),
-                                resources.needed(name).encode()) for name in names])
-              for stem, names in _grouped(resources.acquiring(families))]
-
-    def test(data):
-        return any(stem in data and any(
-            name in data and needed in data and call.search(data) for name, call, needed in names)
-                   for stem, names in groups)
-    return test
-
-
-def _grouped(names):
-    """[(text, names that it is a part of)] of all names, the text that is a part of most first."""
-    out, left = [], set(names)
-    while left:
-        counts = Counter(part for name in left for part in {
-            name[at:at + STEM] for at in range(max(1, len(name) - STEM + 1))})
-        stem = max(sorted(counts), key=counts.get)
-        out.append((stem, sorted(name for name in left if stem in name)))
-        left -= set(out[-1][1])
-    return out
-
-
-@functools.lru_cache(maxsize=None)
-def _probe_test():
-    """A function that says of a file's bytes whether something there could register a probe."""
-    others = sorted(name for name in _probe_members() if 'probe' not in name)
-    # The cheap tests come first, and patterns that begin with fixed text: most
-    # of a tree's 30,000 files fall through there.
-    probe = re.compile(rb'probe(?:\w*\s*=|\s*:\s*\w|(?<=_driver_probe)\s*\()')
-    bundle = re.compile(rb'create_bundle\s*\(')
-    hints = [('.' + m).encode() for m in others]
-    other = re.compile((r'\.(?:%s)\s*=' % '|'.join(others)).encode())
-
-    def test(data):
-        return bool(b'probe' in data and (probe.search(data) or bundle.search(data)) or
-                    any(hint in data for hint in hints) and other.search(data))
-    return test

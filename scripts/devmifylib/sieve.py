@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which files of a tree could hold a site: grep tells before anything is read.
+
+Most of a tree's 30,000 files acquire nothing that this is about, or register no probe.
+"""
+
+import functools
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from . import drivers, resources, tables
+
+# Paths on a command line.
+MANY = 1000
+# White space, which may go on in the next line.
+BLANKS = r'[[:space:]]*(%s|$)'
+INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
+BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
+
+
+class NoGrep(Exception):
+    """grep is missing or does not run; the text says what to do."""
+
+
+def probing(root, paths, jobs=1):
+    """The set of the files in which something could register a probe.
+
+    root: folder that paths are relative to; jobs: processes at a time.
+    """
+    return _matching(root, '|'.join((
+        r'probe\w*[[:space:]]*=', r'probe[[:space:]]*:[[:space:]]*\w',
+        r'\.(%s)' % '|'.join(sorted(_probe_members())) + BLANKS % '=',
+        r'(_driver_probe|create_bundle)' + BLANKS % r'\(')), paths, jobs)
+
+
+def acquiring(root, families, paths, jobs=1):
+    """The set of the files that could acquire a resource of one of the families; see probing()."""
+    names = {}
+    for name in resources.acquiring(families):
+        names.setdefault(resources.needed(name), []).append(name)
+    found = set()
+    for need, calls in sorted(names.items()):
+        inside = _matching(root, need, paths, jobs) if need else paths
+        found |= _matching(root, r'\b(%s)' % '|'.join(sorted(calls)) + BLANKS % r'\(', inside, jobs)
+    return found
+
+
+def registers(root, path):
+    """True for a file with the initialiser of a struct that can be a driver's, with a probe in it or
+    given beside it."""
+    with open(os.path.join(root, path), 'rb') as handle:
+        data = handle.read()
+    return any(drivers.may_register(found.group(1).decode()) and (
+        _probed().search(found.group(2)) or BESIDE.search(data)) for found in INITIALISER.finditer(data))
+
+
+def unreadable(root, paths):
+    """{path: why} of the files that cannot be read."""
+    failures = {}
+    for path in paths:
+        try:
+            with open(os.path.join(root, path), 'rb'):
+                pass
+        except OSError as err:
+            failures[path] = err.strerror or str(err)
+    return failures
+
+
+def _matching(root, pattern, paths, jobs):
+    """The set of the files with a line that an extended regular expression matches."""
+    paths = sorted(paths)
+    parts = [paths[i:i + MANY] for i in range(0, len(paths), MANY)]
+
+    def grep(part):
+        return subprocess.run(
+            ['grep', '-lsZE', '-e', pattern, '--', *part], cwd=root, stdin=subprocess.DEVNULL, check=False,
+            env=dict(os.environ, LC_ALL='C'), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    try:
+        with ThreadPoolExecutor(jobs) as pool:
+            said = b''.join(done.stdout for done in pool.map(grep, parts))
+    except OSError as err:
+        raise NoGrep('grep: does not run: %s: install the package grep' % err.strerror) from err
+    return set(map(os.fsdecode, said.split(b'\0')[:-1]))
+
+
+def _probe_members():
+    """Names of the members that hold a probe function of some bus."""
+    return {name.split('.')[-1] for bus in tables.buses().values() for name in bus.probe}
+
+
+@functools.lru_cache(maxsize=None)
+def _probed():
+    """A pattern of the members of drivers' structs that hold a probe, as they are initialised."""
+    return re.compile((r'\b(?:%s)\s*[=:]' % '|'.join(sorted(_probe_members()))).encode())
