@@ -70,6 +70,8 @@ class Resolver(Recall):
             grown = False
             self.steps = -3 * STEPS     # for all of them together
             for function, base, to in casts:
+                if all(self.faces.may_be(site, to) for site in self.sites):
+                    continue            # nothing to learn
                 try:
                     found = self.resolve(base, function)
                 except TooLarge:

@@ -3,13 +3,15 @@
 
 import re
 
-from . import binding, cparser, csource, resources, structs, tables, terms
+from . import binding, cparser, resources, structs, tables, terms
 from .binding import CALLBACK, PROBE, REMOVE, SHUTDOWN
 from .candidate import Keep, Reasons
 
 # What a comment says of them, and what would say that they are wanted.
 SPEAKS_OF_DEVRES = re.compile(r'\bdevm_\w*|\bdevres\b|\bmanaged (?:resource|variant|version|function)')
 TO_DO = re.compile(r'TODO|FIXME|XXX|[Cc]onvert')
+# A comment, of several lines if one follows the other.
+REMARK = re.compile(r'(?s)/\*.*?\*/|//[^\n]*(?:\n\s*//[^\n]*)*')
 ON_PURPOSE = re.compile(r"(?i)\b(?:do\s+not|don'?t|must\s+not|never|leave|left|on\s+purpose|intention\w*|"
                         r"deliberate\w*|(?:some|any)(?:one|body)\s+else)\b")
 
@@ -222,7 +224,7 @@ class Places:
             *outer, last = binding.statement_of(function, tok)
             inner = outer[-1] if len(outer) > 1 else last
             end = source.text.find('\n', source.starts[last.end])
-            for comment in csource.COMMENTS.findall(source.text[source.starts[inner.start]:end]):
+            for comment in REMARK.findall(source.text[source.starts[inner.start]:end]):
                 found = ON_PURPOSE.search(comment)
                 if found and not TO_DO.search(comment):
                     raise Keep('spoken-against', '%s() fails without releasing it, and a comment there '
