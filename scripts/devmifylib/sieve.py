@@ -7,6 +7,7 @@ Most of a tree's 30,000 files acquire nothing that this is about, or register no
 import functools
 import os
 import re
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,7 +22,7 @@ BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
 
 
 class NoGrep(Exception):
-    """grep is missing or does not run; the text says what to do."""
+    """grep is missing; the text says what to do."""
 
 
 def probing(root, paths, jobs=1):
@@ -70,19 +71,20 @@ def unreadable(root, paths):
 
 def _matching(root, pattern, paths, jobs):
     """The set of the files with a line that an extended regular expression matches."""
+    # A PATH may be made for what else is run, and lack what every system has.
+    program = shutil.which('grep') or shutil.which('grep', path=os.defpath)
+    if program is None:
+        raise NoGrep('no grep: install the package grep')
     paths = sorted(paths)
     parts = [paths[i:i + MANY] for i in range(0, len(paths), MANY)]
 
     def grep(part):
         return subprocess.run(
-            ['grep', '-lsZE', '-e', pattern, '--', *part], cwd=root, stdin=subprocess.DEVNULL, check=False,
+            [program, '-lsZE', '-e', pattern, '--', *part], cwd=root, stdin=subprocess.DEVNULL, check=False,
             env=dict(os.environ, LC_ALL='C'), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
-    try:
-        with ThreadPoolExecutor(jobs) as pool:
-            said = b''.join(done.stdout for done in pool.map(grep, parts))
-    except OSError as err:
-        raise NoGrep('grep: does not run: %s: install the package grep' % err.strerror) from err
+    with ThreadPoolExecutor(jobs) as pool:
+        said = b''.join(done.stdout for done in pool.map(grep, parts))
     return set(map(os.fsdecode, said.split(b'\0')[:-1]))
 
 

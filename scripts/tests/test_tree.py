@@ -108,6 +108,30 @@ class Candidates(Folder):
             self.add('drivers/%d.c' % number, DRIVER.replace('.probe = a_probe', text))
         self.assertEqual(len(self.tree.candidates()[0]), 4)
 
+    def test_white_space_may_go_on_in_the_next_line(self):
+        self.add('drivers/a.c', DRIVER.replace('kzalloc(', 'kzalloc\n\t\t('))
+        self.add('drivers/b.c', DRIVER.replace('.probe = ', '.probe\r\n= '))
+        self.add('drivers/c.c', DRIVER.replace('kzalloc(', 'kzalloc_('))
+        self.assertEqual(self.tree.candidates()[0], ['drivers/a.c', 'drivers/b.c'])
+
+    def test_what_acquires_only_with_its_release(self):
+        self.add('drivers/a.c', DRIVER.replace('kzalloc(', 'mutex_init('))
+        self.add('drivers/b.c', DRIVER.replace('kzalloc(1', 'mutex_init(&l); mutex_destroy(&l'))
+        self.assertEqual(self.tree.candidates()[0], ['drivers/b.c'])
+
+    def test_any_name(self):
+        names = ['drivers/-a b.c', 'drivers/c\nd.c', os.fsdecode(b'drivers/\xe4.c')]
+        for name in names:
+            self.add(name, DRIVER)
+        self.assertEqual(self.tree.candidates()[0], sorted(names))
+        self.assertEqual(self.tree.candidates(names[:1])[0], names[:1])
+
+    def test_without_grep(self):
+        self.add('drivers/a.c', DRIVER)
+        with mock.patch('devmifylib.sieve.shutil.which', return_value=None), \
+                self.assertRaisesRegex(TreeError, 'no grep: install'):
+            self.tree.candidates()
+
     def test_paths(self):
         self.add('drivers/x/a.c', DRIVER)
         self.add('drivers/y/b.c', DRIVER)
