@@ -96,6 +96,7 @@ class Makefile:
 
     def _lines(self, lines):
         recipe = False
+        outside = []                    # whether the conditions that are open stand in a recipe
         body = None                     # lines of a define
         for place, line in lines:
             if body is not None:
@@ -112,7 +113,15 @@ class Makefile:
                 continue
             word, rest = re.match(r'([\w-]*)\s*(.*)', line, re.S).groups()
             if word in DIRECTIVES and not re.match('[:+?]?=', rest):
-                continue                # a condition may stand in a recipe, which goes on behind it
+                # A condition may stand in a recipe, which goes on behind it; a rule of one
+                # branch is none in the other.
+                if word.startswith('if'):
+                    outside.append(recipe)
+                elif word == 'else' and outside:
+                    recipe = outside[-1]
+                elif outside:
+                    outside.pop()
+                continue
             recipe = False
             if word == 'define':
                 body = [rest.split()[0] if rest else '']

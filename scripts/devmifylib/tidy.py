@@ -31,6 +31,8 @@ PARENT = re.compile(r'\bdev_get_drvdata\((\w+)->(?:dev\.)?parent\)')
 # What an entry of an ID table says, and what is told to others.
 ID_DATA = re.compile(r'_(?:get_device|match)_id\([^()]*\)\s*->\s*driver_data\b')
 TOLD_DATA = re.compile(r'(?:\.|->)driver_data\s*=(?!=)')
+# A member that is only declared.
+DECLARED = re.compile(r'\bvoid\s*\*+\s*\w+\s*;')
 TABLE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                      'data', 'remove-required.tsv')
 
@@ -340,7 +342,7 @@ def _code(text):
 @functools.lru_cache(maxsize=16)
 def _readers(text):
     """The words of a file's text that may read the bound device's driver data."""
-    text = TOLD_DATA.sub(' ', ID_DATA.sub(' ', _code(text)))
+    text = TOLD_DATA.sub(' ', ID_DATA.sub(' ', DECLARED.sub(' ', _code(text))))
     entries = set(re.findall(r'\bstruct\s+\w+_device_id\s*\*\s*(\w+)', text))
     text = re.sub(r'\b(\w+)->driver_data\b', lambda found: ' ' if found.group(1) in entries else
                   found.group(), text)

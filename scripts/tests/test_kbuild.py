@@ -125,6 +125,10 @@ class Followed(Folder):
         text = 'ifdef X\nNAME := a\nelse\nNAME := b\nendif\nobj-m := $(NAME).o\n$(NAME)-y := core.o work.o\n'
         self.assertEqual(self.files(text), ['work.c'])
 
+    def test_a_rule_of_one_branch_is_none_in_the_other(self):
+        self.assertEqual(self.lists('ifeq ($(KERNELRELEASE), )\nall:\n\tmake\nload:\n\tinsmod a.ko\n'
+                                    'else\n\tobj-m := a.o\n\ta-y := b.o\nendif\n'), {'obj': {'a.o'}, 'a': {'b.o'}})
+
     def test_a_condition_in_a_recipe(self):
         self.assertEqual([], self.files('obj-m += core.o\ninstall: all\nifneq ($(DKMS),)\n'
                                         '\techo $(shell dkms status)\nelse\n\t$(MAKE) uninstall\nendif\n'

@@ -1475,6 +1475,12 @@ class WholeFile(TidyCase):
         self.assertIn('platform_set_drvdata',
                       tidy('x.c', old, spatched(old), headers=(struct,), others=lambda: []))
 
+    def test_setter_goes_beside_a_header_that_only_declares_driver_data(self):
+        core = 'struct socket {\n\tvoid *driver_data;\n};\n'
+        self.without_setter(DRIVER, headers=(core,))
+        look = '#define socket_data(dev) ((struct socket *)(dev)->driver_data)\n'
+        self.assertIn('platform_set_drvdata', tidy('x.c', DRIVER, spatched(DRIVER), headers=(core + look,)))
+
     def test_setter_goes_when_probe_reads_what_the_parent_has(self):
         look = '\tlamp->mast = dev_get_drvdata(pdev->dev.parent);\n'
         old = DRIVER.replace('\tplatform_set', look + '\tplatform_set')
