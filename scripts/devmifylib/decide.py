@@ -369,10 +369,10 @@ class Decision:
             reasons.attempt(self.order.check_running, candidate)
             reasons.attempt(self.order.check_address, candidate)
             reasons.attempt(self.order.check_managed, candidate)
+            reasons.attempt(self.order.check_shutdown, candidate)
             reasons.attempt(self.following.find, candidate, probes)
             if resource.kind == 'caller':
                 reasons.attempt(self.callers.check, candidate, probes)
-                reasons.attempt(self.order.check_shutdown, candidate)
         device = reasons.attempt(self.managing.device, candidate, probes)
         if self.probing.own_frees(candidate):
             reasons.attempt(self.probing.check_temporary, candidate, probes)

@@ -184,8 +184,7 @@ class Order:
             self._check_left_on(candidate)
         candidate.first = [(candidate.source, tok) for tok, name in candidate.function.calls()
                            if name in names and tok < candidate.tok]
-        if candidate.resource.kind != 'inert':
-            self.check_shutdown(candidate)
+        self.check_shutdown(candidate)
 
     def check_managed(self, candidate):
         """Laws 1 and 5: what is managed and younger was undone after it, and now is before."""
@@ -297,8 +296,8 @@ class Order:
         return all(terms.is_call('pm-ops', name) for name in self.m.handed_to(function) or [''])
 
     def check_shutdown(self, candidate):
-        """Law 8: what .shutdown turns off has to be turned off there."""
-        for release in candidate.releases:
+        """Law 8: what .shutdown releases has to be released there; of memory nobody can tell then."""
+        for release in candidate.releases if not resources.is_memory(candidate.resource.acquire) else ():
             if any(kind == SHUTDOWN for kind, _ in self.bind.contexts(release.function)):
                 raise Keep('shutdown', '%s() releases it at shutdown, too' % release.function.name,
                            release.source, release.tok)
