@@ -157,12 +157,12 @@ class Order:
     def check_once(self, candidate):
         """Law 6: raise Keep where the twin must not be called for a thing again."""
         row = resources.once().get(candidate.resource.managed)
-        for function, call, tok in self.m.calls_named(row.calls) if row else ():
+        for function, call, tok in self.m.calls_named([*row.calls, *row.several]) if row else ():
             if function.source is candidate.function.source and tok == candidate.tok:
                 continue
             mine, other = (args[row.argument - 1] if len(args) >= row.argument else None
                            for args in (candidate.call.args, call.args if call else ()))
-            if mine is None or other is None or not self._apart(candidate, mine, other, function):
+            if mine is None or other is None or call.callee in row.several or not self._apart(candidate, mine, other, function):
                 raise Keep('other-way', '%s() may be asked for the same here, too' %
                            candidate.resource.managed, function.source, tok)
 

@@ -23,7 +23,7 @@ Resource = namedtuple('Resource', 'family acquire kind managed object failure de
 # names, the bus does it, and the version of the kernel from which on it does not.
 BusStep = namedtuple('BusStep', 'driver what where word call until source')
 # once.tsv: argument: the number from 1 of the one that names the thing.
-Once = namedtuple('Once', 'argument calls')
+Once = namedtuple('Once', 'argument calls several')
 # made-for.tsv: member: of the struct; calls: {what makes one: number from 1 of the argument kept there}.
 MadeFor = namedtuple('MadeFor', 'member calls')
 # merges.tsv: stays: which call becomes the twin, 'get' or 'enable'; mark: what marks it.
@@ -263,9 +263,10 @@ def parents():
 def once():
     """{managed call: Once} of once.tsv."""
     out = {}
-    for place, (call, number, names, _) in tsv.read('once.tsv', 4):
+    for place, (call, number, names, several, _) in tsv.read('once.tsv', 5):
         tsv.unique(out, place, call)
-        out[call] = Once(tsv.number_in(place, number), tsv.names_in(place, names))
+        out[call] = Once(tsv.number_in(place, number), tsv.names_in(place, names),
+                         tsv.names_in(place, several))
     return out
 
 
