@@ -162,7 +162,8 @@ class Order:
                 continue
             mine, other = (args[row.argument - 1] if len(args) >= row.argument else None
                            for args in (candidate.call.args, call.args if call else ()))
-            if mine is None or other is None or call.callee in row.several or not self._apart(candidate, mine, other, function):
+            if mine is None or other is None or call.callee in row.several or \
+                    not self._apart(candidate, mine, other, function):
                 raise Keep('other-way', '%s() may be asked for the same here, too' %
                            candidate.resource.managed, function.source, tok)
 

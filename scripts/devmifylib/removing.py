@@ -235,6 +235,8 @@ class Removing:
             raise Keep('owned-by-subsystem', *owner)
         self._check_other_device(candidate, driver)
         where = (candidate.source, candidate.tok)
+        if self._is_undone(candidate):
+            raise Keep('managed-already', 'devres undoes it, since what it is given is managed', *where)
         if not candidate.hits:
             code, text = 'never-freed', 'nothing frees it'
         elif driver.remove:
@@ -250,6 +252,13 @@ class Removing:
             raise candidate.looped
         self._check_still_held(candidate, driver, code, text)
         candidate.leaks = True
+
+    @staticmethod
+    def _is_undone(candidate):
+        """True for a call that devres undoes as the driver is: what it is given is managed already."""
+        resource = candidate.resource
+        return resource.device == resources.CONTAINER and resource.managed == resource.acquire and \
+            bool(candidate.site.device) and candidate.got is None
 
     def _check_still_held(self, candidate, driver, code, text):
         """What remove() leaks may be in use after it, unless it stops that."""

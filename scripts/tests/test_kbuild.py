@@ -127,7 +127,8 @@ class Followed(Folder):
 
     def test_a_rule_of_one_branch_is_none_in_the_other(self):
         self.assertEqual(self.lists('ifeq ($(KERNELRELEASE), )\nall:\n\tmake\nload:\n\tinsmod a.ko\n'
-                                    'else\n\tobj-m := a.o\n\ta-y := b.o\nendif\n'), {'obj': {'a.o'}, 'a': {'b.o'}})
+                                    'else\n\tobj-m := a.o\n\ta-y := b.o\nendif\n'),
+                         {'obj': {'a.o'}, 'a': {'b.o'}})
 
     def test_a_condition_in_a_recipe(self):
         self.assertEqual([], self.files('obj-m += core.o\ninstall: all\nifneq ($(DKMS),)\n'
