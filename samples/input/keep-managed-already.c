@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Carillon on I2C: its input device is managed, so that devres unregisters it;
+ * Zither on I2C: its input device is managed, so that devres unregisters it;
  * remove() only turns it off.
  */
 #include <linux/i2c.h>
@@ -8,11 +8,11 @@
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 
-#define CARILLON_CTRL	0x02
-#define CARILLON_ON	0x01
-#define CARILLON_OFF	0x00
+#define ZITHER_CTRL	0x02
+#define ZITHER_ON	0x01
+#define ZITHER_OFF	0x00
 
-static int carillon_probe(struct i2c_client *client)
+static int zither_probe(struct i2c_client *client)
 {
 	struct input_dev *input;
 	int ret;
@@ -21,7 +21,7 @@ static int carillon_probe(struct i2c_client *client)
 	if (!input)
 		return -ENOMEM;
 
-	input->name = "Carillon";
+	input->name = "Zither";
 	input->id.bustype = BUS_I2C;
 	input_set_capability(input, EV_KEY, KEY_WAKEUP);
 
@@ -29,29 +29,29 @@ static int carillon_probe(struct i2c_client *client)
 	if (ret)
 		return ret;
 
-	return i2c_smbus_write_byte_data(client, CARILLON_CTRL, CARILLON_ON);
+	return i2c_smbus_write_byte_data(client, ZITHER_CTRL, ZITHER_ON);
 }
 
-static void carillon_remove(struct i2c_client *client)
+static void zither_remove(struct i2c_client *client)
 {
-	i2c_smbus_write_byte_data(client, CARILLON_CTRL, CARILLON_OFF);
+	i2c_smbus_write_byte_data(client, ZITHER_CTRL, ZITHER_OFF);
 }
 
-static const struct i2c_device_id carillon_ids[] = {
-	{ "carillon" },
+static const struct i2c_device_id zither_ids[] = {
+	{ "zither" },
 	{ }
 };
-MODULE_DEVICE_TABLE(i2c, carillon_ids);
+MODULE_DEVICE_TABLE(i2c, zither_ids);
 
-static struct i2c_driver carillon_driver = {
+static struct i2c_driver zither_driver = {
 	.driver = {
 		.name = KBUILD_MODNAME,
 	},
-	.probe = carillon_probe,
-	.remove = carillon_remove,
-	.id_table = carillon_ids,
+	.probe = zither_probe,
+	.remove = zither_remove,
+	.id_table = zither_ids,
 };
-module_i2c_driver(carillon_driver);
+module_i2c_driver(zither_driver);
 
-MODULE_DESCRIPTION("Carillon");
+MODULE_DESCRIPTION("Zither");
 MODULE_LICENSE("GPL");
