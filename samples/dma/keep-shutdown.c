@@ -34,7 +34,8 @@ static int treadle_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!treadle->regs)
 		return -ENOMEM;
 
-	treadle->table = dma_alloc_coherent(&pdev->dev, TREADLE_BYTES, &treadle->table_dma, GFP_KERNEL);
+	treadle->table = dma_alloc_coherent(&pdev->dev, TREADLE_BYTES,
+					    &treadle->table_dma, GFP_KERNEL);
 	if (!treadle->table)
 		return -ENOMEM;
 
