@@ -193,10 +193,11 @@ def releasing(family):
 
 @functools.lru_cache(maxsize=None)
 def _followers():
-    for place, (what, _, _) in tsv.read('followers.tsv', 3):
-        if what.replace('managed ', '') not in ('supply', 'paused', *families()):
-            raise tsv.TableError('%s: unknown %r: write supply, paused, a family, or managed and one of them'
-                                 % (place, what))
+    for place, (whats, _, _) in tsv.read('followers.tsv', 3):
+        for what in whats.split(','):
+            if what.replace('managed ', '') not in ('supply', 'paused', *families()):
+                raise tsv.TableError('%s: unknown %r: write supply, paused, a family, or managed and one of '
+                                     'them' % (place, what))
     return tsv.kinds('followers.tsv')
 
 

@@ -15,6 +15,8 @@ from . import drivers, resources, tables
 
 # Paths on a command line.
 MANY = 1000
+# Of files larger than this nobody asks whether they register a probe: they do.
+LARGE = 64000000
 # White space, which may go on in the next line.
 BLANKS = r'[[:space:]]*(%s|$)'
 INITIALISER = re.compile(rb'struct\s+(\w+)\s+\w+[^;{}()]*=\s*\{(.*?)\n\}', re.S)
@@ -22,7 +24,7 @@ BESIDE = re.compile(rb'_driver_probe\s*\(|create_bundle\s*\(')
 
 
 class NoGrep(Exception):
-    """grep is missing; the text says what to do."""
+    """grep is missing or fails; the text says what to do."""
 
 
 def probing(root, paths, jobs=1):
@@ -50,9 +52,14 @@ def acquiring(root, families, paths, jobs=1):
 
 def registers(root, path):
     """True for a file with the initialiser of a struct that can be a driver's, with a probe in it or
-    given beside it."""
-    with open(os.path.join(root, path), 'rb') as handle:
-        data = handle.read()
+    given beside it; False for one that cannot be read."""
+    try:
+        with open(os.path.join(root, path), 'rb') as handle:
+            if os.fstat(handle.fileno()).st_size > LARGE:
+                return True
+            data = handle.read()
+    except OSError:
+        return False
     return any(drivers.may_register(found.group(1).decode()) and (
         _probed().search(found.group(2)) or BESIDE.search(data)) for found in INITIALISER.finditer(data))
 
@@ -80,12 +87,17 @@ def _matching(root, pattern, paths, jobs):
 
     def grep(part):
         return subprocess.run(
-            [program, '-lsZE', '-e', pattern, '--', *part], cwd=root, stdin=subprocess.DEVNULL, check=False,
-            env=dict(os.environ, LC_ALL='C'), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            [program, '-lZE', '-e', pattern, '--', *part], cwd=root, stdin=subprocess.DEVNULL, check=False,
+            env=dict(os.environ, LC_ALL='C'), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
+    found = set()
     with ThreadPoolExecutor(jobs) as pool:
-        said = b''.join(done.stdout for done in pool.map(grep, parts))
-    return set(map(os.fsdecode, said.split(b'\0')[:-1]))
+        for done in pool.map(grep, parts):
+            if done.returncode not in (0, 1):
+                raise NoGrep('grep fails: %s' % (os.fsdecode(done.stderr).strip().rpartition('\n')[2] or
+                                                 'it ended with status %d' % done.returncode))
+            found.update(map(os.fsdecode, done.stdout.split(b'\0')[:-1]))
+    return found
 
 
 def _probe_members():

@@ -120,10 +120,12 @@ def one_pattern(name):
 
 @functools.lru_cache(maxsize=None)
 def kinds(name):
-    """{kind: one pattern of its rows} of a table of kind, pattern and source.  Raises TableError."""
+    """{kind: one pattern of its rows} of a table of kinds, separated by commas, pattern and source.
+    Raises TableError."""
     parts = {}
-    for place, (kind, pattern, _) in read(name, 3):
-        parts.setdefault(kind, []).append(whole(place, pattern).pattern)
+    for place, (kinds_, pattern, _) in read(name, 3):
+        for kind in kinds_.split(','):
+            parts.setdefault(kind, []).append(whole(place, pattern).pattern)
     return {kind: re.compile('|'.join(patterns)) for kind, patterns in parts.items()}
 
 

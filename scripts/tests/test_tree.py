@@ -11,7 +11,7 @@ from unittest import mock
 SCRIPTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(SCRIPTS))
 
-from devmifylib import resources  # noqa: E402
+from devmifylib import resources, sieve  # noqa: E402
 from devmifylib.tree import MARKER, Tree, TreeError  # noqa: E402
 
 DRIVER = '''static int a_probe(struct platform_device *pdev)
@@ -131,6 +131,24 @@ class Candidates(Folder):
         with mock.patch('devmifylib.sieve.shutil.which', return_value=None), \
                 self.assertRaisesRegex(TreeError, 'no grep: install'):
             self.tree.candidates()
+
+    def test_grep_fails(self):
+        self.add('drivers/a.c', DRIVER)
+        with mock.patch('devmifylib.sieve.BLANKS', '(%s'), \
+                self.assertRaisesRegex(TreeError, 'grep fails: .*[Uu]nmatched'):
+            self.tree.candidates()
+
+    def test_what_cannot_be_read_registers_nothing(self):
+        text = DRIVER.replace('{ .probe = a_probe }', '{\n\t.probe = a_probe,\n}')
+        self.add('drivers/a.c', text)
+        self.assertTrue(sieve.registers(str(self.root), 'drivers/a.c'))
+        with mock.patch('devmifylib.sieve.open', side_effect=PermissionError, create=True):
+            self.assertFalse(sieve.registers(str(self.root), 'drivers/a.c'))
+
+    def test_a_large_file_is_not_read(self):
+        self.add('drivers/a.c', 'x')
+        with mock.patch('devmifylib.sieve.LARGE', 0):
+            self.assertTrue(sieve.registers(str(self.root), 'drivers/a.c'))
 
     def test_paths(self):
         self.add('drivers/x/a.c', DRIVER)
